@@ -1,0 +1,5 @@
+grammar Net;
+
+file : EOF ;
+
+WS   : [ \t\r\n]+ -> skip ;
