@@ -1,0 +1,105 @@
+package netc.compiler.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// One thing that is wrong, or doubtful, with what a user gave: what and where, why, and how to mend it.
+///
+/// @param place where, as messages begin: `path:line:column` for a span, else a path or whatever names the input
+/// @param span the characters that are wrong, where the place is in a source
+/// @param headline what is wrong, in one line, beginning in lower case and without a full stop
+/// @param notes lines of detail: expected and found, why a size is what it is; leading spaces are kept
+/// @param related other places that matter, such as the line that applied a layer
+/// @param fix text to paste, of one or more lines
+public record Diagnostic(Severity severity, Code code, String place, Optional<Span> span, String headline,
+        List<String> notes, List<Related> related, Optional<String> fix) {
+
+    /// Another place that matters, and what it is: "applied here".
+    public record Related(Span span, String text) {
+        public Related {
+            Objects.requireNonNull(span);
+            Objects.requireNonNull(text);
+        }
+    }
+
+    public Diagnostic {
+        Objects.requireNonNull(severity);
+        Objects.requireNonNull(code);
+        Objects.requireNonNull(place);
+        Objects.requireNonNull(span);
+        Objects.requireNonNull(headline);
+        notes = List.copyOf(notes);
+        related = List.copyOf(related);
+        Objects.requireNonNull(fix);
+    }
+
+    public static Diagnostic error(Code code, Span span, String headline) {
+        return at(Severity.ERROR, code, span, headline);
+    }
+
+    public static Diagnostic warning(Code code, Span span, String headline) {
+        return at(Severity.WARNING, code, span, headline);
+    }
+
+    /// An error that no line of a source can be shown for: a file that is missing, a row of data.
+    public static Diagnostic error(Code code, String place, String headline) {
+        return new Diagnostic(Severity.ERROR, code, place, Optional.empty(), headline, List.of(), List.of(),
+                Optional.empty());
+    }
+
+    private static Diagnostic at(Severity severity, Code code, Span span, String headline) {
+        return new Diagnostic(severity, code, span.toString(), Optional.of(span), headline, List.of(), List.of(),
+                Optional.empty());
+    }
+
+    /// This with one more line of detail.
+    public Diagnostic note(String line) {
+        var more = new ArrayList<>(notes);
+        more.add(line);
+        return new Diagnostic(severity, code, place, span, headline, more, related, fix);
+    }
+
+    /// This with one more place that matters.
+    public Diagnostic related(Span where, String text) {
+        var more = new ArrayList<>(related);
+        more.add(new Related(where, text));
+        return new Diagnostic(severity, code, place, span, headline, notes, more, fix);
+    }
+
+    /// This with text to paste.
+    public Diagnostic fix(String text) {
+        return new Diagnostic(severity, code, place, span, headline, notes, related, Optional.of(text));
+    }
+
+    /// As users see it, without a line break at the end:
+    ///
+    /// ```
+    /// lenet.net:17:8: error[N012]: Dense sums over axis Feature, but this value has no such axis
+    ///    16 │   logits = features
+    ///    17 │     |> Dense[Feature -> Hidden: 84] |> tanh
+    ///       │        ^^^^^
+    ///       value: f32[H: 1, W: 1, C: 120]
+    ///    fix:  |> flatten[H, W, C -> Feature]
+    /// ```
+    public String render() {
+        var out = new StringBuilder();
+        out.append(place).append(": ").append(severity.word()).append('[').append(code).append("]: ").append(headline);
+        span.ifPresent(s -> Excerpt.append(out, s));
+        for (String note : notes) {
+            out.append("\n      ").append(note);
+        }
+        for (Related r : related) {
+            out.append("\n      ").append(r.text()).append(" at ").append(r.span());
+            Excerpt.append(out, r.span());
+        }
+        fix.ifPresent(text -> out.append("\n   fix:  ").append(text.replace("\n", "\n         ")));
+        return out.toString();
+    }
+
+    @Override
+    public String toString() {
+        return render();
+    }
+}

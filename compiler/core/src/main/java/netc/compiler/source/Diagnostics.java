@@ -1,0 +1,97 @@
+package netc.compiler.source;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What one run has found so far, from all stages and files. Equal findings count once. Not safe for several threads.
+public final class Diagnostics {
+    /// More than these are counted, not shown.
+    private static final int SHOWN = 100;
+
+    private record Key(Code code, String place, String headline) {
+    }
+
+    private final List<Diagnostic> found = new ArrayList<>();
+    private final Set<Key> known = new HashSet<>();
+    private int errors;
+
+    public void add(Diagnostic diagnostic) {
+        if (!known.add(new Key(diagnostic.code(), diagnostic.place(), diagnostic.headline()))) {
+            return;
+        }
+        found.add(diagnostic);
+        if (diagnostic.severity() == Severity.ERROR) {
+            errors++;
+        }
+    }
+
+    public boolean hasErrors() {
+        return errors > 0;
+    }
+
+    /// How many errors there are; a stage compares it before and after to know whether its own input is sound.
+    public int errors() {
+        return errors;
+    }
+
+    public boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    /// All of them: files in the order in which they were first heard of, and by position inside each.
+    public List<Diagnostic> sorted() {
+        Map<String, Integer> files = new LinkedHashMap<>();
+        for (Diagnostic d : found) {
+            files.putIfAbsent(file(d), files.size());
+        }
+        return found.stream()
+                .sorted(Comparator.comparingInt((Diagnostic d) -> files.get(file(d)))
+                        .thenComparingInt(d -> d.span().map(Span::start).orElse(-1)))
+                .toList();
+    }
+
+    /// As users see them, with the count as the last line; empty if there are none.
+    public String render() {
+        if (found.isEmpty()) {
+            return "";
+        }
+        var out = new StringBuilder();
+        List<Diagnostic> all = sorted();
+        for (Diagnostic d : all.subList(0, Math.min(SHOWN, all.size()))) {
+            out.append(d.render()).append('\n');
+        }
+        if (all.size() > SHOWN) {
+            out.append("… and ").append(all.size() - SHOWN).append(" more\n");
+        }
+        return out.append(count()).append('\n').toString();
+    }
+
+    /// Throws what was found if any of it is an error.
+    public void throwIfErrors() {
+        if (hasErrors()) {
+            throw new CompileException(this);
+        }
+    }
+
+    private String count() {
+        int warnings = found.size() - errors;
+        String counted = errors > 0 ? plural(errors, "error") : "";
+        if (warnings > 0) {
+            counted += (errors > 0 ? ", " : "") + plural(warnings, "warning");
+        }
+        return counted;
+    }
+
+    private static String plural(int n, String what) {
+        return n + " " + what + (n == 1 ? "" : "s");
+    }
+
+    private static String file(Diagnostic d) {
+        return d.span().map(s -> s.source().path()).orElse(d.place());
+    }
+}

@@ -1,0 +1,116 @@
+package netc.compiler.source;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+
+/// The text of one file, and where its lines begin.
+///
+/// Offsets are UTF-16 positions in [#text()]; lines and columns count from 1, columns in code points. Two sources are
+/// the same only if they are the same object: a path says nothing about the text.
+public final class Source {
+    private final String path;
+    private final String text;
+    private final int[] lineStarts;
+
+    private Source(String path, String text) {
+        this.path = Objects.requireNonNull(path);
+        this.text = Objects.requireNonNull(text);
+        this.lineStarts = lineStarts(text);
+    }
+
+    /// The source of a text that is at hand; `path` is what messages call it.
+    public static Source of(String path, String text) {
+        return new Source(path, text);
+    }
+
+    /// Reads a file's bytes as strict UTF-8 (a byte order mark at the start is dropped). Bytes that are none add an
+    /// N002 that names the first bad byte, and there is no source.
+    public static Optional<Source> decode(String path, byte[] bytes, Diagnostics diagnostics) {
+        var decoder = StandardCharsets.UTF_8.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        var in = ByteBuffer.wrap(bytes);
+        var out = CharBuffer.allocate(bytes.length);
+        CoderResult result = decoder.decode(in, out, true);
+        String text = out.flip().toString();
+        if (text.startsWith("\uFEFF")) {
+            text = text.substring(1);
+        }
+        if (!result.isError()) {
+            return Optional.of(new Source(path, text));
+        }
+        int end = text.length();
+        var readable = new Source(path, text + "\uFFFD");
+        diagnostics.add(Diagnostic.error(Code.N002, readable.span(end, end + 1), String.format(java.util.Locale.ROOT,
+                "this file is not UTF-8 text: byte %d (0x%02X) cannot stand there", in.position(),
+                bytes[in.position()] & 0xFF)).note("save the file as UTF-8"));
+        return Optional.empty();
+    }
+
+    /// What messages call this file.
+    public String path() {
+        return path;
+    }
+
+    public String text() {
+        return text;
+    }
+
+    public Span span(int start, int end) {
+        return new Span(this, start, end);
+    }
+
+    /// How many lines there are; the empty text has one.
+    public int lines() {
+        return lineStarts.length;
+    }
+
+    /// The line, from 1, that holds the character at this offset.
+    public int line(int offset) {
+        int found = Arrays.binarySearch(lineStarts, offset);
+        return found >= 0 ? found + 1 : -found - 1;
+    }
+
+    /// The column, from 1, of the character at this offset, in code points.
+    public int column(int offset) {
+        return text.codePointCount(lineStarts[line(offset) - 1], offset) + 1;
+    }
+
+    /// The offset at which a line (from 1) begins.
+    public int lineStart(int line) {
+        return lineStarts[line - 1];
+    }
+
+    /// The offset just behind the last character of a line (from 1), its line break not included.
+    public int lineEnd(int line) {
+        int end = line == lineStarts.length ? text.length() : lineStarts[line];
+        while (end > lineStarts[line - 1] && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
+            end--;
+        }
+        return end;
+    }
+
+    @Override
+    public String toString() {
+        return path;
+    }
+
+    private static int[] lineStarts(String text) {
+        int lines = 1;
+        for (int i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
+            lines++;
+        }
+        int[] starts = new int[lines];
+        int line = 1;
+        for (int i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
+            starts[line++] = i + 1;
+        }
+        return starts;
+    }
+}
