@@ -1,8 +1,5 @@
-/// What generated classes, the compiler and the runtime agree on: plain types without behaviour of their own.
+/// What generated classes, the compiler and the runtime agree on: plain data and one abstract class, nothing else.
 ///
-/// A class that the compiler writes needs this package and the runtime beside it, nothing else; the compiler sees
-/// of the runtime this package alone. It depends on nothing but the JDK. A change here changes compiled models, so
-/// it stays small.
-///
-/// Start at [Version].
+/// A compiled model is a [Plan] (what lies where in memory, which kernels run in which order) and, for each width of
+/// vector, a class of [Kernels]. The compiler writes both, the runtime carries them out. Depends on nothing.
 package netc.abi;

@@ -1,0 +1,23 @@
+package netc.compiler.kernel;
+
+import java.util.List;
+
+/// A procedure over buffers, run in parts: `body` once for every value of `turn` from 0 until the extent that a launch
+/// gives. The turns are independent of each other, so that any thread may take any range of them; a target compiles
+/// `for turn in from until to`. Equal kernels are the same kernel, whoever launches them: names do not count.
+///
+/// @param name    for method names and printing
+/// @param buffers its arguments, in the order of their slots
+/// @param turn    index of the parallel loop
+/// @param body    what one turn does
+public record Kernel(String name, List<Buffer> buffers, Local turn, List<Statement> body) {
+    public Kernel {
+        buffers = List.copyOf(buffers);
+        body = List.copyOf(body);
+        for (int i = 0; i < buffers.size(); i++) {
+            if (buffers.get(i).slot() != i) {
+                throw new IllegalStateException("slot " + i + " holds " + buffers.get(i));
+            }
+        }
+    }
+}

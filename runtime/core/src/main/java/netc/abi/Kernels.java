@@ -1,0 +1,17 @@
+package netc.abi;
+
+/// The compiled kernels of a model, for one width of vector.
+public abstract class Kernels {
+    /// Runs the turns `from` until `to` of a kernel.
+    ///
+    /// @param kernel  its number
+    /// @param weights [Space#WEIGHTS]
+    /// @param arena   [Space#ARENA]
+    /// @param indices [Space#INDICES]
+    /// @param offsets offsets of the arguments of all launches
+    /// @param at      where those of this launch begin
+    /// @param n       number of examples
+    /// @param seed    of this run, for draws
+    public abstract void run(int kernel, float[] weights, float[] arena, int[] indices, int[] offsets, int at, int n,
+            long seed, int from, int to);
+}

@@ -1,0 +1,31 @@
+package netc.abi;
+
+import java.util.List;
+import java.util.Optional;
+
+/// All that the runtime knows of a model.
+///
+/// @param model      its name
+/// @param hash       SHA-256, in hex, of what it was compiled from (its own text, imports, `--dim`)
+/// @param variables  in the order of checkpoints: parameters, then states, then optimizer states
+/// @param weights    size of [Space#WEIGHTS]
+/// @param procedures what it can do, each name once
+/// @param training   how it learns, where the file says it
+public record Plan(String model, String hash, List<Variable> variables, long weights, List<Procedure> procedures,
+        Optional<Training> training) {
+    public Plan {
+        variables = List.copyOf(variables);
+        procedures = List.copyOf(procedures);
+    }
+
+    /// @throws IllegalArgumentException when there is none of this name
+    public Procedure procedure(String name) {
+        for (Procedure procedure : procedures) {
+            if (procedure.name().equals(name)) {
+                return procedure;
+            }
+        }
+        throw new IllegalArgumentException("model " + model + " has no procedure '" + name + "'; it has "
+                + procedures.stream().map(Procedure::name).toList());
+    }
+}

@@ -1,0 +1,37 @@
+package netc.abi;
+
+/// Counter-based random numbers: each is a function of seed, key and counter alone, so that neither order nor threads
+/// matter. The mixing is SplitMix64's finaliser (Steele, Lea and Flood, "Fast splittable pseudorandom number generators",
+/// OOPSLA 2014), applied twice to keep neighbouring keys and counters apart.
+public final class RandomNumbers {
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    private RandomNumbers() {
+    }
+
+    /// 64 mixed bits.
+    public static long mix(long z) {
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+
+    /// 64 bits that depend on all three.
+    public static long bits(long seed, long key, long counter) {
+        return mix(mix(seed + GOLDEN * (counter + 1)) ^ mix(key + GOLDEN));
+    }
+
+    /// A number in the open interval (0, 1): one of the 2^23 odd multiples of 2^-24.
+    public static float uniform(long seed, long key, int counter) {
+        return ((bits(seed, key, counter) >>> 41) * 2 + 1) * 0x1p-24f;
+    }
+
+    /// The key of a place in the program: FNV-1a of its path, mixed.
+    public static long key(String path) {
+        long hash = 0xCBF29CE484222325L;
+        for (int i = 0; i < path.length(); i++) {
+            hash = (hash ^ path.charAt(i)) * 0x100000001B3L;
+        }
+        return mix(hash);
+    }
+}

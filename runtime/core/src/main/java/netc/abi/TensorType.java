@@ -1,0 +1,33 @@
+package netc.abi;
+
+import java.util.List;
+
+/// The type of a tensor at the edge, without the examples' axis.
+///
+/// @param kind  what one element is
+/// @param shape its axes in memory order (row-major)
+/// @param limit for an index: the size of the axis that it points into, elements are 0 until `limit`; else 0
+/// @param axis  for an index: the name of that axis; else empty
+public record TensorType(Kind kind, List<Dimension> shape, long limit, String axis) {
+    /// What one element is.
+    public enum Kind {
+        REAL, WHOLE, TRUTH, INDEX
+    }
+
+    public TensorType {
+        shape = List.copyOf(shape);
+    }
+
+    public static TensorType real(Dimension... shape) {
+        return new TensorType(Kind.REAL, List.of(shape), 0, "");
+    }
+
+    /// Number of elements of one tensor.
+    public long elements() {
+        long n = 1;
+        for (Dimension d : shape) {
+            n = Math.multiplyExact(n, d.size());
+        }
+        return n;
+    }
+}

@@ -1,0 +1,115 @@
+package netc.abi;
+
+import java.util.List;
+import java.util.Optional;
+
+/// A `train` block.
+///
+/// @param data      sources of the training part, one for each clause
+/// @param test      sources of the test set
+/// @param builtin   data that the project makes itself, used where no folder is given
+/// @param validation how the validation part comes about
+/// @param step      name of the procedure that is one training step; its output `loss` is the batch's mean loss
+/// @param metrics   the loss first (`loss`), then the reports in order
+/// @param batch     examples a step, as the file says
+/// @param epochs    rounds over the training part
+/// @param seed      of initial values, shuffling and draws
+/// @param stop      when to stop early
+public record Training(List<DataSource> data, List<DataSource> test, Optional<Builtin> builtin, Validation validation,
+        String step, List<Metric> metrics, int batch, int epochs, long seed, Optional<Stop> stop) {
+    public Training {
+        data = List.copyOf(data);
+        test = List.copyOf(test);
+        metrics = List.copyOf(metrics);
+    }
+
+    /// `data csv("mpg.csv", …) -> x: columns(2..7), y: column("mpg")`.
+    ///
+    /// @param format  `csv` or `idx`
+    /// @param file    a name within the data folder
+    /// @param skip    lines before the header (csv)
+    /// @param drop    whether a row with a missing value is left out instead of refused
+    /// @param line    where the clause is written, for messages
+    public record DataSource(String format, String file, int skip, boolean drop, List<Feed> feeds, int line) {
+        public DataSource {
+            feeds = List.copyOf(feeds);
+        }
+    }
+
+    /// What one input is filled with.
+    ///
+    /// @param input     name of an input or target
+    /// @param columns   empty: all that the source has
+    /// @param treatment what is done to the values
+    public record Feed(String input, List<Columns> columns, Treatment treatment) {
+        public Feed {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /// Columns of a table, both ends included.
+    public sealed interface Columns {
+        /// Counted from 1.
+        record Numbers(int from, int to) implements Columns {
+        }
+
+        /// By the names in the header.
+        record Names(String from, String to) implements Columns {
+        }
+    }
+
+    /// What happens to the values of a feed; what it needs is learned from the training part alone.
+    public enum Treatment {
+        PLAIN,
+        /// Minus the mean, divided by the standard deviation (of the population), column by column.
+        STANDARDISED,
+        /// To 0 until 1 by least and greatest, column by column.
+        SCALED,
+        /// Text to an index into the sorted list of the texts that occur.
+        CATEGORIES
+    }
+
+    /// `builtin digits(train: 20_000, test: 4_000)`.
+    public record Builtin(String name, int train, int test) {
+    }
+
+    /// `validate 10%`, `validate last 10%`, `validate SOURCE -> …`, or none.
+    public sealed interface Validation {
+        record None() implements Validation {
+        }
+
+        record Drawn(double fraction) implements Validation {
+        }
+
+        record Last(double fraction) implements Validation {
+        }
+
+        record Own(List<DataSource> sources) implements Validation {
+            public Own {
+                sources = List.copyOf(sources);
+            }
+        }
+    }
+
+    /// A number of a whole set: `evaluate` gives the partial results of each batch, which are combined over all batches in
+    /// order and in double precision, and the procedure `metric NAME` makes the number of them. Its inputs have the names
+    /// of the partials, its output is `value`.
+    public record Metric(String name, List<Partial> partials) {
+        public Metric {
+            partials = List.copyOf(partials);
+        }
+    }
+
+    /// @param output name of an output of `evaluate`, not per example
+    public record Partial(String output, Combine combine) {
+    }
+
+    /// How the partial results of two batches become one.
+    public enum Combine {
+        SUM, MIN, MAX
+    }
+
+    /// `stop when validation.loss has not improved for 3 epochs`.
+    public record Stop(String metric, boolean smaller, int patience) {
+    }
+}

@@ -1,0 +1,14 @@
+package netc.abi;
+
+/// A tensor that outlives a run and is kept in checkpoints under its path.
+///
+/// @param path   `conv1.K`, or for an optimizer's state `conv1.K/m`
+/// @param role   who changes it
+/// @param type   its shape; elements are real
+/// @param offset of element 0 in [Space#WEIGHTS]
+public record Variable(String path, Role role, TensorType type, long offset) {
+    /// Who changes a variable.
+    public enum Role {
+        PARAMETER, STATE, OPTIMIZER
+    }
+}
