@@ -1,0 +1,41 @@
+package netc.compiler.graph;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// One procedure: equations in order, and what leaves it.
+///
+/// @param equations each operand is the result of an earlier equation
+/// @param results   outputs and updates, in the order in which the caller sees them
+public record Graph(List<Equation> equations, List<Result> results) {
+    public Graph {
+        equations = List.copyOf(equations);
+        results = List.copyOf(results);
+    }
+
+    /// The equation that defines each value.
+    public Map<Value, Equation> definitions() {
+        Map<Value, Equation> definitions = HashMap.newHashMap(equations.size());
+        for (Equation equation : equations) {
+            definitions.put(equation.result(), equation);
+        }
+        return definitions;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (Equation equation : equations) {
+            text.append(equation).append('\n');
+        }
+        for (Result result : results) {
+            switch (result) {
+                case Result.Output o -> text.append("output ").append(o.name());
+                case Result.Update u -> text.append("update ").append(u.path());
+            }
+            text.append(' ').append(result.order()).append(" = ").append(result.value()).append('\n');
+        }
+        return text.toString();
+    }
+}

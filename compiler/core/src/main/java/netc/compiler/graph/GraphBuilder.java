@@ -1,0 +1,284 @@
+package netc.compiler.graph;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import netc.compiler.source.Span;
+
+/// Appends equations and gives each result its type. Callers have checked what a user can get wrong; whatever is
+/// ill-typed here is a mistake of the compiler and throws [IllegalStateException].
+///
+/// Equations get the span set last by [#at(Span)]: a place in the user's own file, the application where the text
+/// itself is in a library.
+public final class GraphBuilder {
+    private final List<Equation> equations = new ArrayList<>();
+    private final List<Result> results = new ArrayList<>();
+    private Span span;
+
+    public GraphBuilder(Span span) {
+        this.span = span;
+    }
+
+    /// A builder that goes on where `graph` ends, without its results.
+    public GraphBuilder(Graph graph, Span span) {
+        this(span);
+        equations.addAll(graph.equations());
+    }
+
+    public GraphBuilder at(Span place) {
+        span = place;
+        return this;
+    }
+
+    public Span span() {
+        return span;
+    }
+
+    public Graph build() {
+        return new Graph(equations, results);
+    }
+
+    public void result(Result result) {
+        if (!Set.copyOf(result.order()).equals(Set.copyOf(result.value().type().axes()))) {
+            throw new IllegalStateException(result + " orders the axes of " + result.value().type());
+        }
+        results.add(result);
+    }
+
+    public Value append(Op op, Type type, Value... operands) {
+        return append(op, type, List.of(operands));
+    }
+
+    /// An equation whose result type the caller has computed: for passes that copy equations.
+    public Value append(Op op, Type type, List<Value> operands) {
+        int id = equations.isEmpty() ? 0 : equations.getLast().result().id() + 1;
+        Value value = new Value(id, type);
+        equations.add(new Equation(value, op, operands, span));
+        return value;
+    }
+
+    // ---------- sources
+
+    public Value input(String name, Type type) {
+        return append(new Op.Input(name), type);
+    }
+
+    public Value variable(String path, Type type) {
+        return append(new Op.Variable(path), type);
+    }
+
+    public Value real(double value) {
+        return append(new Op.Constant(value), Type.scalar(Element.F32));
+    }
+
+    public Value whole(long value) {
+        return append(new Op.Constant(value), Type.scalar(Element.INT));
+    }
+
+    public Value bool(boolean value) {
+        return append(new Op.Constant(value ? 1 : 0), Type.scalar(Element.BOOL));
+    }
+
+    public Value extent(Axis axis, Element element) {
+        return append(new Op.Extent(axis), Type.scalar(element));
+    }
+
+    public Value index(Axis axis) {
+        return append(new Op.Index(axis), new Type(Element.INT, List.of(axis)));
+    }
+
+    public Value random(long key, List<Axis> axes) {
+        return append(new Op.Random(key), Type.real(axes));
+    }
+
+    // ---------- pointwise
+
+    public Value map(ScalarFunction function, Value... operands) {
+        return map(function, List.of(operands));
+    }
+
+    public Value map(ScalarFunction function, List<Value> operands) {
+        Element element = function.result(operands.stream().map(v -> v.type().element()).toList());
+        return append(new Op.Map(function), new Type(element, meet(operands)), operands);
+    }
+
+    public Value add(Value a, Value b) {
+        return map(ScalarFunction.ADD, a, b);
+    }
+
+    public Value sub(Value a, Value b) {
+        return map(ScalarFunction.SUB, a, b);
+    }
+
+    public Value mul(Value a, Value b) {
+        return map(ScalarFunction.MUL, a, b);
+    }
+
+    public Value div(Value a, Value b) {
+        return map(ScalarFunction.DIV, a, b);
+    }
+
+    public Value neg(Value a) {
+        return map(ScalarFunction.NEG, a);
+    }
+
+    public Value select(Value condition, Value then, Value otherwise) {
+        return map(ScalarFunction.SELECT, condition, then, otherwise);
+    }
+
+    /// A real, whatever number the operand is.
+    public Value toReal(Value a) {
+        return a.type().element() == Element.F32 ? a : map(ScalarFunction.REAL, a);
+    }
+
+    /// The union of the axes, the batch first, then in order of first appearance.
+    ///
+    /// @throws IllegalStateException when one label has two sizes
+    public static List<Axis> meet(List<Value> values) {
+        Set<Axis> axes = new LinkedHashSet<>();
+        if (values.stream().anyMatch(v -> v.type().hasBatch())) {
+            axes.add(Axis.BATCH);
+        }
+        values.forEach(v -> axes.addAll(v.type().axes()));
+        return List.copyOf(axes);
+    }
+
+    // ---------- reductions
+
+    public Value reduce(Op.Reduction kind, Value x, List<Axis> over) {
+        Element element = x.type().element();
+        Element result = switch (kind) {
+            case SUM, MAX, MIN -> element;
+            case ANY, ALL -> Element.BOOL;
+            case ARGMAX, ARGMIN -> Element.INT;
+        };
+        if (kind == Op.Reduction.ANY || kind == Op.Reduction.ALL ? element != Element.BOOL : element == Element.BOOL) {
+            throw new IllegalStateException(kind + " of " + x.type());
+        }
+        return append(new Op.Reduce(kind, over), new Type(result, without(x.type().axes(), over)), x);
+    }
+
+    /// The sum of a value, defined as a chain where the value is itself a product of two reals: what is summed
+    /// decides how, wherever the sum is written.
+    public Value sum(Value x, List<Axis> over) {
+        Equation definition = definition(x);
+        if (definition.op() instanceof Op.Map(var function) && function == ScalarFunction.MUL
+                && x.type().element() == Element.F32) {
+            return contract(definition.operands().get(0), definition.operands().get(1), over);
+        }
+        return reduce(Op.Reduction.SUM, x, over);
+    }
+
+    /// `sum[over](a * b)`, as a chain.
+    public Value contract(Value a, Value b, List<Axis> over) {
+        List<Axis> axes = meet(List.of(a, b));
+        if (a.type().element() != Element.F32 || b.type().element() != Element.F32) {
+            throw new IllegalStateException("contraction of " + a.type() + " and " + b.type());
+        }
+        return append(new Op.Contract(over), Type.real(without(axes, over)), a, b);
+    }
+
+    private static List<Axis> without(List<Axis> axes, List<Axis> over) {
+        if (over.isEmpty() || !axes.containsAll(over)) {
+            throw new IllegalStateException("reduction of " + axes + " over " + over);
+        }
+        return axes.stream().filter(a -> !over.contains(a)).toList();
+    }
+
+    // ---------- access
+
+    /// An affine read.
+    ///
+    /// @param reads one for each axis of x; the result has the axes that the positions name, in order of appearance
+    public Value read(Value x, List<AxisRead> reads, boolean guarded) {
+        if (!reads.stream().map(AxisRead::axis).toList().equals(x.type().axes())) {
+            throw new IllegalStateException("read " + reads + " of " + x.type());
+        }
+        Set<Axis> axes = new LinkedHashSet<>();
+        for (AxisRead read : reads) {
+            read.index().terms().forEach(t -> axes.add(t.axis()));
+        }
+        return append(new Op.Read(reads, guarded), new Type(x.type().element(), List.copyOf(axes)), x);
+    }
+
+    /// Axes under other names, all at once.
+    public Value rename(Value x, java.util.Map<Axis, Axis> names) {
+        return names.isEmpty() ? x
+                : read(x, x.type().axes().stream().map(a -> AxisRead.as(a, names.getOrDefault(a, a))).toList(), false);
+    }
+
+    public Value gather(Value x, Axis axis, Value index, boolean guarded) {
+        Set<Axis> axes = new LinkedHashSet<>();
+        if (x.type().hasBatch() || index.type().hasBatch()) {
+            axes.add(Axis.BATCH);
+        }
+        for (Axis a : x.type().axes()) {
+            if (a.equals(axis)) {
+                axes.addAll(index.type().axes());
+            } else {
+                axes.add(a);
+            }
+        }
+        return append(new Op.Gather(axis, guarded), new Type(x.type().element(), List.copyOf(axes)), x, index);
+    }
+
+    public Value scatter(Value g, Value index, Axis axis, List<Axis> over) {
+        List<Axis> axes = new ArrayList<>(meet(List.of(g, index)));
+        axes.removeAll(over);
+        axes.add(axis);
+        return append(new Op.Scatter(axis, over), Type.real(axes), g, index);
+    }
+
+    /// `from` taken together become `to`; they come where the first of them was, the others keep their order.
+    public Value reshape(Value x, List<Axis> from, List<Axis> to) {
+        List<Axis> axes = new ArrayList<>();
+        for (Axis axis : x.type().axes()) {
+            if (axis.equals(from.getFirst())) {
+                axes.addAll(to);
+            } else if (!from.contains(axis)) {
+                axes.add(axis);
+            }
+        }
+        return append(new Op.Reshape(from, to), new Type(x.type().element(), axes), x);
+    }
+
+    // ---------- derivatives
+
+    public Value custom(Value value, List<Value> arguments, Graph rule) {
+        List<Value> operands = new ArrayList<>(arguments);
+        operands.add(0, value);
+        return append(new Op.Custom(rule), value.type(), operands);
+    }
+
+    public Value stop(Value x) {
+        return append(new Op.Stop(), x.type(), x);
+    }
+
+    public Value gradient(Value of, Value wrt) {
+        return append(new Op.Gradient(), wrt.type(), of, wrt);
+    }
+
+    private Equation definition(Value value) {
+        int low = 0;
+        int high = equations.size() - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (equations.get(middle).result().id() < value.id()) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        Equation found = equations.isEmpty() ? null : equations.get(low);
+        if (found == null || !found.result().equals(value)) {
+            throw new IllegalStateException(value + " is not of this graph");
+        }
+        return found;
+    }
+
+    /// The equation that made a value of this builder.
+    public Equation definitionOf(Value value) {
+        return definition(value);
+    }
+}

@@ -1,0 +1,113 @@
+package netc.compiler.graph;
+
+import java.util.List;
+
+/// The families of the graph. Passes and lowering switch over them exhaustively.
+///
+/// Pointwise operations meet by name: the result has the union of the operands' axes, and an operand that lacks an
+/// axis is the same along it. The order of every sum belongs to its formula and never to a schedule:
+///
+/// * [Contract] is a chain of fused multiply-adds from +0, over its axes in the order listed, the last fastest;
+/// * [Reduction#SUM] has sixteen lanes: element number k (axes in the order listed, the last fastest) is added to lane
+///   k mod 16 in increasing order, then lanes l and l + 8 are added, then l and l + 4, l + 2, l + 1. A lane without
+///   elements is left out (as if it were -0).
+public sealed interface Op {
+    /// A tensor handed in by the caller; no operands.
+    record Input(String name) implements Op {
+    }
+
+    /// The value that a parameter or state has when the procedure begins; no operands.
+    record Variable(String path) implements Op {
+    }
+
+    /// A number of rank 0 of the result's element type (0 and 1 for bools); no operands.
+    record Constant(double value) implements Op {
+    }
+
+    /// How many elements lie along an axis, as a number of rank 0 (real or whole, as the result's type says).
+    record Extent(Axis axis) implements Op {
+    }
+
+    /// `index(axis)`: 0, 1, 2, … along the axis; an `INT` with that one axis.
+    record Index(Axis axis) implements Op {
+    }
+
+    /// One scalar function of every element.
+    record Map(ScalarFunction function) implements Op {
+    }
+
+    /// A reduction of one operand over some of its axes.
+    record Reduce(Reduction kind, List<Axis> over) implements Op {
+        public Reduce {
+            over = List.copyOf(over);
+        }
+    }
+
+    /// `sum[over](a * b)`: every axis of `over` is in at least one of the two operands.
+    record Contract(List<Axis> over) implements Op {
+        public Contract {
+            over = List.copyOf(over);
+        }
+    }
+
+    /// `x[A: e, …]` with affine positions: slices, strides, windows, flips, shifts, renames, repetition.
+    /// One [AxisRead] for every axis of the operand. A guarded read is 0 (false) outside.
+    record Read(List<AxisRead> reads, boolean guarded) implements Op {
+        public Read {
+            reads = List.copyOf(reads);
+        }
+    }
+
+    /// `x[A: i]` with positions that data decide. Operands: x, i (an `INT`). The axes of `i` take the place of
+    /// `axis` and meet the other axes of x. A guarded one is 0 where i is out of range.
+    record Gather(Axis axis, boolean guarded) implements Op {
+    }
+
+    /// The transpose of [Gather]. Operands: g, i. The result has `axis` instead of `over`:
+    /// `result[…, a] = Σ over, in order, of g where i == a`.
+    record Scatter(Axis axis, List<Axis> over) implements Op {
+        public Scatter {
+            over = List.copyOf(over);
+        }
+    }
+
+    /// Axes regrouped without moving anything in row-major order: `from` (flattened in this order) become `to`.
+    record Reshape(List<Axis> from, List<Axis> to) implements Op {
+        public Reshape {
+            from = List.copyOf(from);
+            to = List.copyOf(to);
+        }
+    }
+
+    /// Numbers in the open interval (0, 1): a function of the run's seed, this key and the element's number alone.
+    record Random(long key) implements Op {
+    }
+
+    /// The first operand, whose derivative is given by a rule. Operands: the value, then the arguments. The rule is a
+    /// graph whose inputs `g`, `value`, `0`, `1`, … are the cotangent, the value and the arguments, and whose outputs
+    /// `0`, `1`, … are the cotangents of the arguments.
+    record Custom(Graph rule) implements Op {
+        @Override
+        public String toString() {
+            return "Custom[" + rule.equations().size() + "]";
+        }
+    }
+
+    /// The operand, taken as a constant when differentiating.
+    record Stop() implements Op {
+    }
+
+    /// The derivative of the first operand (a real of rank 0) with respect to the second, in whose type it comes.
+    /// Differentiation replaces it.
+    record Gradient() implements Op {
+    }
+
+    /// What a [Reduce] computes.
+    enum Reduction {
+        SUM, MAX, MIN, ANY, ALL,
+        /// The smallest number, counted over the axes in the order listed with the last fastest, of a greatest element.
+        ARGMAX,
+        /// Likewise of a least element.
+        ARGMIN
+    }
+}

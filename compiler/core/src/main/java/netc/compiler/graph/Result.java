@@ -1,0 +1,37 @@
+package netc.compiler.graph;
+
+import java.util.List;
+
+/// What leaves a graph when all its equations have been computed.
+public sealed interface Result {
+    Value value();
+
+    /// The memory order in which the value leaves: a permutation of the axes of its type.
+    List<Axis> order();
+
+    Result withValue(Value value);
+
+    /// A tensor handed out under a name.
+    record Output(String name, List<Axis> order, Value value) implements Result {
+        public Output {
+            order = List.copyOf(order);
+        }
+
+        @Override
+        public Result withValue(Value other) {
+            return new Output(name, order, other);
+        }
+    }
+
+    /// The new value of a variable, seen by the next run: equations of this graph read the old one.
+    record Update(String path, List<Axis> order, Value value) implements Result {
+        public Update {
+            order = List.copyOf(order);
+        }
+
+        @Override
+        public Result withValue(Value other) {
+            return new Update(path, order, other);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package netc.compiler.graph;
+
+import static netc.compiler.graph.Element.BOOL;
+import static netc.compiler.graph.Element.F32;
+import static netc.compiler.graph.Element.INT;
+
+import java.util.List;
+import java.util.Optional;
+
+/// The pointwise functions, each with its types and its derivative side by side. Arithmetic on reals is IEEE single
+/// precision; on whole numbers it is exact (the elaborator proves that nothing overflows).
+public enum ScalarFunction {
+    ADD(2, Typing.NUMBERS, (b, x, y, g) -> both(g, g)),
+    SUB(2, Typing.NUMBERS, (b, x, y, g) -> both(g, b.neg(g))),
+    MUL(2, Typing.NUMBERS, (b, x, y, g) -> both(b.mul(g, x.get(1)), b.mul(g, x.get(0)))),
+    DIV(2, Typing.REALS, (b, x, y, g) -> {
+        Value left = b.div(g, x.get(1));
+        return both(left, b.neg(b.mul(left, y)));
+    }),
+    NEG(1, Typing.NUMBERS, (b, x, y, g) -> one(b.neg(g))),
+    ABS(1, Typing.NUMBERS,
+            (b, x, y, g) -> one(b.select(b.map(ScalarFunction.valueOf("LT"), x.get(0), b.real(0)), b.neg(g), g))),
+    /// At a tie the first argument is taken to be the smaller one.
+    MIN(2, Typing.NUMBERS, (b, x, y, g) -> chosen(b, b.map(ScalarFunction.valueOf("LE"), x.get(0), x.get(1)), g)),
+    /// At a tie the second argument is taken to be the greater one, so that `max(x, 0)` is flat at 0.
+    MAX(2, Typing.NUMBERS, (b, x, y, g) -> chosen(b, b.map(ScalarFunction.valueOf("LT"), x.get(1), x.get(0)), g)),
+    SQRT(1, Typing.REALS, (b, x, y, g) -> one(b.div(g, b.add(y, y)))),
+    EXP(1, Typing.REALS, (b, x, y, g) -> one(b.mul(g, y))),
+    /// `exp(x) - 1` without cancellation near 0.
+    EXPM1(1, Typing.REALS, (b, x, y, g) -> one(b.mul(g, b.add(y, b.real(1))))),
+    LOG(1, Typing.REALS, (b, x, y, g) -> one(b.div(g, x.get(0)))),
+    SIN(1, Typing.REALS, (b, x, y, g) -> one(b.mul(g, b.map(ScalarFunction.valueOf("COS"), x.get(0))))),
+    COS(1, Typing.REALS, (b, x, y, g) -> one(b.neg(b.mul(g, b.map(SIN, x.get(0)))))),
+    /// `x^p` for real p; the elaborator writes small whole powers as products.
+    POW(2, Typing.REALS, (b, x, y, g) -> {
+        Value less = b.map(ScalarFunction.valueOf("POW"), x.get(0), b.sub(x.get(1), b.real(1)));
+        return both(b.mul(g, b.mul(x.get(1), less)), b.mul(g, b.mul(y, b.map(LOG, x.get(0)))));
+    }),
+    FLOOR(1, Typing.REALS, Derivative.NONE),
+    CEIL(1, Typing.REALS, Derivative.NONE),
+    /// Floored division of whole numbers.
+    QUOTIENT(2, Typing.WHOLES, Derivative.NONE),
+    /// Never negative for a positive divisor: `x - floor(x / n) * n`.
+    MOD(2, Typing.WHOLES, Derivative.NONE),
+    LT(2, Typing.COMPARISON, Derivative.NONE),
+    LE(2, Typing.COMPARISON, Derivative.NONE),
+    EQ(2, Typing.COMPARISON, Derivative.NONE),
+    NE(2, Typing.COMPARISON, Derivative.NONE),
+    AND(2, Typing.LOGIC, Derivative.NONE),
+    OR(2, Typing.LOGIC, Derivative.NONE),
+    NOT(1, Typing.LOGIC, Derivative.NONE),
+    /// `c ? a : b`. The derivative is the cotangent itself for both sides: differentiation carries the mask along,
+    /// because a zero that meets an infinite slope would be NaN.
+    SELECT(3, Typing.CHOICE, (b, x, y, g) -> List.of(Optional.empty(), Optional.of(g), Optional.of(g))),
+    /// A whole number or truth value (0 or 1) as a real.
+    REAL(1, Typing.TO_REAL, Derivative.NONE),
+    /// A truth value as 0 or 1.
+    WHOLE(1, Typing.TO_WHOLE, Derivative.NONE);
+
+    /// The cotangent of each argument, empty where nothing flows.
+    @FunctionalInterface
+    public interface Derivative {
+        Derivative NONE = (b, x, y, g) -> x.stream().map(v -> Optional.<Value>empty()).toList();
+
+        List<Optional<Value>> of(GraphBuilder b, List<Value> arguments, Value result, Value cotangent);
+    }
+
+    private enum Typing {
+        NUMBERS, REALS, WHOLES, COMPARISON, LOGIC, CHOICE, TO_REAL, TO_WHOLE
+    }
+
+    private final int arity;
+    private final Typing typing;
+    private final Derivative derivative;
+
+    ScalarFunction(int arity, Typing typing, Derivative derivative) {
+        this.arity = arity;
+        this.typing = typing;
+        this.derivative = derivative;
+    }
+
+    public int arity() {
+        return arity;
+    }
+
+    public Derivative derivative() {
+        return derivative;
+    }
+
+    /// The element type of the result.
+    ///
+    /// @throws IllegalStateException when the arguments do not fit: conversions are written out, never implied
+    public Element result(List<Element> x) {
+        boolean same = x.stream().distinct().count() == 1;
+        Element first = x.isEmpty() ? BOOL : x.get(0);
+        boolean fits = x.size() == arity && switch (typing) {
+            case NUMBERS -> same && first != BOOL;
+            case REALS -> same && first == F32;
+            case WHOLES -> same && first == INT;
+            case COMPARISON -> same;
+            case LOGIC -> same && first == BOOL;
+            case CHOICE -> first == BOOL && x.get(1) == x.get(2);
+            case TO_REAL -> first != F32;
+            case TO_WHOLE -> first == BOOL;
+        };
+        if (!fits) {
+            throw new IllegalStateException(this + " of " + x);
+        }
+        return switch (typing) {
+            case NUMBERS, REALS, WHOLES, LOGIC -> first;
+            case COMPARISON -> BOOL;
+            case CHOICE -> x.get(1);
+            case TO_REAL -> F32;
+            case TO_WHOLE -> INT;
+        };
+    }
+
+    private static List<Optional<Value>> one(Value a) {
+        return List.of(Optional.of(a));
+    }
+
+    private static List<Optional<Value>> both(Value a, Value b) {
+        return List.of(Optional.of(a), Optional.of(b));
+    }
+
+    private static List<Optional<Value>> chosen(GraphBuilder b, Value first, Value g) {
+        Value zero = b.real(0);
+        return both(b.select(first, g, zero), b.select(first, zero, g));
+    }
+}

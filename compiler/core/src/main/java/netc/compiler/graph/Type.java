@@ -1,0 +1,62 @@
+package netc.compiler.graph;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Element type and axes of a tensor. The order of the axes is the memory order; it carries no meaning.
+///
+/// @param element what one element is
+/// @param axes    the axes, each label once, outermost first
+public record Type(Element element, List<Axis> axes) {
+    public Type {
+        axes = List.copyOf(axes);
+        Set<Label> seen = new HashSet<>();
+        for (Axis axis : axes) {
+            if (!seen.add(axis.label())) {
+                throw new IllegalStateException("axis " + axis + " twice in " + axes);
+            }
+        }
+    }
+
+    public static Type real(List<Axis> axes) {
+        return new Type(Element.F32, axes);
+    }
+
+    public static Type scalar(Element element) {
+        return new Type(element, List.of());
+    }
+
+    public int rank() {
+        return axes.size();
+    }
+
+    public boolean has(Axis axis) {
+        return axes.contains(axis);
+    }
+
+    public boolean hasBatch() {
+        return axes.contains(Axis.BATCH);
+    }
+
+    public Type with(Element other) {
+        return new Type(other, axes);
+    }
+
+    /// Elements of one example: the product of all sizes but the batch's.
+    public long elementsPerExample() {
+        long n = 1;
+        for (Axis axis : axes) {
+            n = axis.isBatch() ? n : Math.multiplyExact(n, axis.size());
+        }
+        return n;
+    }
+
+    @Override
+    public String toString() {
+        String name = element.name().toLowerCase(java.util.Locale.ROOT);
+        return axes.isEmpty() ? name
+                : name + axes.stream().map(Axis::toString).collect(Collectors.joining(", ", "[", "]"));
+    }
+}
