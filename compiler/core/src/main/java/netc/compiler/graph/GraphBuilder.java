@@ -39,8 +39,9 @@ public final class GraphBuilder {
         return new Graph(equations, results);
     }
 
+    /// @throws IllegalStateException when the order lacks an axis of the value
     public void result(Result result) {
-        if (!Set.copyOf(result.order()).equals(Set.copyOf(result.value().type().axes()))) {
+        if (!result.order().containsAll(result.value().type().axes())) {
             throw new IllegalStateException(result + " orders the axes of " + result.value().type());
         }
         results.add(result);

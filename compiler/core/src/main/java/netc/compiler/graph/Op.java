@@ -85,7 +85,8 @@ public sealed interface Op {
 
     /// The first operand, whose derivative is given by a rule. Operands: the value, then the arguments. The rule is a
     /// graph whose inputs `g`, `value`, `0`, `1`, … are the cotangent, the value and the arguments, and whose outputs
-    /// `0`, `1`, … are the cotangents of the arguments.
+    /// `0`, `1`, … are the cotangents of the arguments: each has no axis that its argument lacks, and is the same along
+    /// those that it lacks itself.
     record Custom(Graph rule) implements Op {
         @Override
         public String toString() {

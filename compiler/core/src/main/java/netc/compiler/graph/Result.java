@@ -6,7 +6,8 @@ import java.util.List;
 public sealed interface Result {
     Value value();
 
-    /// The memory order in which the value leaves: a permutation of the axes of its type.
+    /// The memory order in which the value leaves: the axes of its type, and others along which it is the same (a
+    /// parameter that starts at 0).
     List<Axis> order();
 
     Result withValue(Value value);
