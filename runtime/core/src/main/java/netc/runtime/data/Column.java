@@ -1,0 +1,174 @@
+package netc.runtime.data;
+
+import java.util.Arrays;
+import java.util.function.IntFunction;
+import netc.runtime.InputException;
+
+/// The values of one input for every record, record after record, `width` of them each.
+///
+/// Values stay in the type that the source has (a byte for a grey pixel); gathering converts. The arrays are not
+/// copied: whoever makes a column hands them over.
+public sealed interface Column {
+    /// How many records there are.
+    int records();
+
+    /// How many values one record has: the product of its shape, 1 for a single number.
+    int width();
+
+    /// Copies the records `order[from] … order[from + count - 1]`, one after the other, to `target` from `offset` on.
+    /// Allocates nothing.
+    void gather(int[] order, int from, int count, float[] target, int offset);
+
+    /// As the other, for an input of indices or whole numbers. Numbers that are not whole are cut towards 0: call
+    /// [#requireIndices] once when the data enters.
+    void gather(int[] order, int from, int count, int[] target, int offset);
+
+    /// One value, as a number.
+    double value(int record, int element);
+
+    /// Checks that every value is a whole number in `[0, size)`, so that nothing behind this door needs to.
+    ///
+    /// @param what  what the values are, for the message: `digit`, `class`
+    /// @param place where a record stands in its source: `labels.gz: byte 12`
+    /// @throws InputException naming the first value that is not
+    default void requireIndices(int size, String what, IntFunction<String> place) {
+        for (int record = 0; record < records(); record++) {
+            for (int element = 0; element < width(); element++) {
+                double value = value(record, element);
+                if (!(value >= 0 && value < size && value == Math.rint(value))) {
+                    throw new InputException(place.apply(record) + ": expected " + what + " to be a whole number from 0 to "
+                            + (size - 1) + ", found " + plain(value) + " in record " + (record + 1));
+                }
+            }
+        }
+    }
+
+    /// The records from `from` (included) to `to` (not), copied.
+    default Column slice(int from, int to) {
+        return switch (this) {
+            case Bytes(byte[] values, int width) -> new Bytes(Arrays.copyOfRange(values, from * width, to * width), width);
+            case Floats(float[] values, int width) -> new Floats(Arrays.copyOfRange(values, from * width, to * width), width);
+            case Ints(int[] values, int width) -> new Ints(Arrays.copyOfRange(values, from * width, to * width), width);
+        };
+    }
+
+    private static String plain(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+    }
+
+    private static int recordsOf(int length, int width) {
+        if (width <= 0 || length % width != 0) {
+            throw new IllegalArgumentException(length + " values are no whole number of records of " + width);
+        }
+        return length / width;
+    }
+
+    /// Unsigned bytes: 0 to 255.
+    record Bytes(byte[] values, int width) implements Column {
+        public Bytes {
+            recordsOf(values.length, width);
+        }
+
+        @Override
+        public int records() {
+            return values.length / width;
+        }
+
+        @Override
+        public void gather(int[] order, int from, int count, float[] target, int offset) {
+            for (int i = 0; i < count; i++) {
+                widen(values, order[from + i] * width, target, offset + i * width, width);
+            }
+        }
+
+        @Override
+        public void gather(int[] order, int from, int count, int[] target, int offset) {
+            for (int i = 0; i < count; i++) {
+                int source = order[from + i] * width;
+                for (int j = 0; j < width; j++) {
+                    target[offset + i * width + j] = values[source + j] & 0xFF;
+                }
+            }
+        }
+
+        @Override
+        public double value(int record, int element) {
+            return values[record * width + element] & 0xFF;
+        }
+
+        /// A method of its own, so that the loop is compiled and vectorised by itself.
+        private static void widen(byte[] values, int source, float[] target, int offset, int count) {
+            for (int j = 0; j < count; j++) {
+                target[offset + j] = values[source + j] & 0xFF;
+            }
+        }
+    }
+
+    /// Single-precision numbers.
+    record Floats(float[] values, int width) implements Column {
+        public Floats {
+            recordsOf(values.length, width);
+        }
+
+        @Override
+        public int records() {
+            return values.length / width;
+        }
+
+        @Override
+        public void gather(int[] order, int from, int count, float[] target, int offset) {
+            for (int i = 0; i < count; i++) {
+                System.arraycopy(values, order[from + i] * width, target, offset + i * width, width);
+            }
+        }
+
+        @Override
+        public void gather(int[] order, int from, int count, int[] target, int offset) {
+            for (int i = 0; i < count; i++) {
+                int source = order[from + i] * width;
+                for (int j = 0; j < width; j++) {
+                    target[offset + i * width + j] = (int) values[source + j];
+                }
+            }
+        }
+
+        @Override
+        public double value(int record, int element) {
+            return values[record * width + element];
+        }
+    }
+
+    /// Whole numbers.
+    record Ints(int[] values, int width) implements Column {
+        public Ints {
+            recordsOf(values.length, width);
+        }
+
+        @Override
+        public int records() {
+            return values.length / width;
+        }
+
+        @Override
+        public void gather(int[] order, int from, int count, float[] target, int offset) {
+            for (int i = 0; i < count; i++) {
+                int source = order[from + i] * width;
+                for (int j = 0; j < width; j++) {
+                    target[offset + i * width + j] = values[source + j];
+                }
+            }
+        }
+
+        @Override
+        public void gather(int[] order, int from, int count, int[] target, int offset) {
+            for (int i = 0; i < count; i++) {
+                System.arraycopy(values, order[from + i] * width, target, offset + i * width, width);
+            }
+        }
+
+        @Override
+        public double value(int record, int element) {
+            return values[record * width + element];
+        }
+    }
+}
