@@ -163,21 +163,39 @@ public final class GraphBuilder {
     /// The sum of a value, defined as a chain where the value is itself a product of two reals: what is summed
     /// decides how, wherever the sum is written.
     public Value sum(Value x, List<Axis> over) {
-        Equation definition = definition(x);
+        return sum(x, over, List.of());
+    }
+
+    /// The same, the result's axes in the given order as far as it names them: gradients lie in memory as what they
+    /// belong to.
+    public Value sum(Value x, List<Axis> over, List<Axis> order) {
+        Equation definition = definitionOf(x);
         if (definition.op() instanceof Op.Map(var function) && function == ScalarFunction.MUL
                 && x.type().element() == Element.F32) {
-            return contract(definition.operands().get(0), definition.operands().get(1), over);
+            return contract(definition.operands().get(0), definition.operands().get(1), over, order);
         }
-        return reduce(Op.Reduction.SUM, x, over);
+        List<Axis> axes = ordered(without(x.type().axes(), over), order);
+        return append(new Op.Reduce(Op.Reduction.SUM, over), new Type(x.type().element(), axes), x);
     }
 
     /// `sum[over](a * b)`, as a chain.
     public Value contract(Value a, Value b, List<Axis> over) {
+        return contract(a, b, over, List.of());
+    }
+
+    public Value contract(Value a, Value b, List<Axis> over, List<Axis> order) {
         List<Axis> axes = meet(List.of(a, b));
         if (a.type().element() != Element.F32 || b.type().element() != Element.F32) {
             throw new IllegalStateException("contraction of " + a.type() + " and " + b.type());
         }
-        return append(new Op.Contract(over), Type.real(without(axes, over)), a, b);
+        return append(new Op.Contract(over), Type.real(ordered(without(axes, over), order)), a, b);
+    }
+
+    private static List<Axis> ordered(List<Axis> axes, List<Axis> order) {
+        List<Axis> ordered = new ArrayList<>(order);
+        ordered.retainAll(axes);
+        axes.stream().filter(a -> !order.contains(a)).forEach(ordered::add);
+        return ordered;
     }
 
     private static List<Axis> without(List<Axis> axes, List<Axis> over) {
@@ -224,11 +242,19 @@ public final class GraphBuilder {
         return append(new Op.Gather(axis, guarded), new Type(x.type().element(), List.copyOf(axes)), x, index);
     }
 
-    public Value scatter(Value g, Value index, Axis axis, List<Axis> over) {
-        List<Axis> axes = new ArrayList<>(meet(List.of(g, index)));
-        axes.removeAll(over);
+    public Value scatter(Value g, Value index, Axis axis, List<Axis> over, List<Axis> order) {
+        List<Axis> axes = new ArrayList<>(without(meet(List.of(g, index)), over));
         axes.add(axis);
-        return append(new Op.Scatter(axis, over), Type.real(axes), g, index);
+        return append(new Op.Scatter(axis, over), Type.real(ordered(axes, order)), g, index);
+    }
+
+    /// The same value with its axes in another memory order.
+    public Value transpose(Value x, List<Axis> order) {
+        if (order.equals(x.type().axes())) {
+            return x;
+        }
+        return append(new Op.Read(x.type().axes().stream().map(AxisRead::same).toList(), false),
+                new Type(x.type().element(), order), x);
     }
 
     /// `from` taken together become `to`; they come where the first of them was, the others keep their order.
@@ -260,7 +286,8 @@ public final class GraphBuilder {
         return append(new Op.Gradient(), wrt.type(), of, wrt);
     }
 
-    private Equation definition(Value value) {
+    /// The equation that made a value of this builder.
+    public Equation definitionOf(Value value) {
         int low = 0;
         int high = equations.size() - 1;
         while (low < high) {
@@ -276,10 +303,5 @@ public final class GraphBuilder {
             throw new IllegalStateException(value + " is not of this graph");
         }
         return found;
-    }
-
-    /// The equation that made a value of this builder.
-    public Equation definitionOf(Value value) {
-        return definition(value);
     }
 }

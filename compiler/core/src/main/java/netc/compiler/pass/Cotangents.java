@@ -1,0 +1,131 @@
+package netc.compiler.pass;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Element;
+import netc.compiler.graph.GraphBuilder;
+import netc.compiler.graph.ScalarFunction;
+import netc.compiler.graph.Value;
+
+/// The cotangents collected so far, summed in the order in which they arrived.
+final class Cotangents {
+    private final GraphBuilder b;
+    private final Set<Value> active;
+    private final Map<Value, List<Cotangent>> parts = new HashMap<>();
+
+    Cotangents(GraphBuilder builder, Set<Value> active) {
+        this.b = builder;
+        this.active = active;
+    }
+
+    boolean isActive(Value v) {
+        return active.contains(v);
+    }
+
+    boolean reached(Value v) {
+        return parts.containsKey(v);
+    }
+
+    /// Adds a part of v's cotangent. It may lack axes of v but has no others.
+    void add(Value v, Cotangent part) {
+        if (!v.type().axes().containsAll(part.value().type().axes())
+                || part.where().isPresent() && !v.type().axes().containsAll(part.where().get().type().axes())) {
+            throw new IllegalStateException("cotangent " + part.value().type() + " of a " + v.type());
+        }
+        parts.computeIfAbsent(v, k -> new ArrayList<>()).add(part);
+    }
+
+    Cotangent of(Value v) {
+        List<Cotangent> all = parts.get(v);
+        if (all.size() == 1) {
+            return all.getFirst();
+        }
+        Value sum = all.getFirst().settle(b);
+        for (Cotangent part : all.subList(1, all.size())) {
+            sum = b.add(sum, part.settle(b));
+        }
+        return new Cotangent(sum);
+    }
+
+    /// The whole cotangent of v, with all of v's axes.
+    Value total(Value v) {
+        return expand(reached(v) ? of(v).settle(b) : b.real(0), v.type().axes());
+    }
+
+    /// The same value with axes it lacks: equal along them.
+    Value expand(Value x, List<Axis> axes) {
+        Value expanded = x;
+        for (Axis axis : axes) {
+            if (!x.type().has(axis)) {
+                Value everywhere = b.map(ScalarFunction.LE, b.whole(0), b.index(axis));
+                expanded = b.select(everywhere, expanded, zero(x));
+            }
+        }
+        return expanded;
+    }
+
+    private Value zero(Value like) {
+        return switch (like.type().element()) {
+            case F32 -> b.real(0);
+            case INT -> b.whole(0);
+            case BOOL -> b.bool(false);
+        };
+    }
+
+    /// Hands `part`, a cotangent over the axes `from` (some of which it may lack), on to `v`, which has only some of them:
+    /// summed over the others.
+    void addSummed(Value v, Cotangent part, List<Axis> from) {
+        List<Axis> lost = from.stream().filter(a -> !v.type().has(a)).toList();
+        if (lost.isEmpty()) {
+            add(v, part);
+            return;
+        }
+        add(v, new Cotangent(sum(part.settle(b), lost, v.type().axes())));
+    }
+
+    /// The sum over axes, of which the value may lack some: along those it counts as often as they are long.
+    Value sum(Value x, List<Axis> over, List<Axis> order) {
+        List<Axis> present = batchFirst(over.stream().filter(a -> x.type().has(a)).toList());
+        Value sum = x;
+        if (!present.isEmpty()) {
+            sum = b.sum(x, present, order);
+        }
+        for (Axis axis : over) {
+            if (!x.type().has(axis)) {
+                sum = b.mul(sum, b.extent(axis, Element.F32));
+            }
+        }
+        return sum;
+    }
+
+    /// `sum[everything that target lacks](x * y)` in the target's order of axes: the adjoint of a product.
+    ///
+    /// @param from all axes over which the product stands, some of which both may lack
+    Value product(Value x, Value y, List<Axis> from, Value target) {
+        Set<Axis> all = new LinkedHashSet<>(from);
+        all.addAll(GraphBuilder.meet(List.of(x, y)));
+        List<Axis> lost = all.stream().filter(a -> !target.type().has(a)).toList();
+        List<Axis> present = batchFirst(lost.stream().filter(a -> x.type().has(a) || y.type().has(a)).toList());
+        Value result = present.isEmpty() ? b.mul(x, y)
+                : b.contract(x, y, present, target.type().axes());
+        for (Axis axis : lost) {
+            if (!present.contains(axis)) {
+                result = b.mul(result, b.extent(axis, Element.F32));
+            }
+        }
+        return result;
+    }
+
+    static List<Axis> batchFirst(List<Axis> axes) {
+        List<Axis> ordered = new ArrayList<>(axes);
+        if (ordered.remove(Axis.BATCH)) {
+            ordered.add(0, Axis.BATCH);
+        }
+        return ordered;
+    }
+}

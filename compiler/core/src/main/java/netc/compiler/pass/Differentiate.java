@@ -1,0 +1,99 @@
+package netc.compiler.pass;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import netc.compiler.graph.Element;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.GraphBuilder;
+import netc.compiler.graph.Op;
+import netc.compiler.graph.Value;
+
+/// Replaces every [Op.Gradient] by the equations that compute it.
+///
+/// Reverse mode, one rule a family: the equations are walked backwards from the differentiated value, each handing the
+/// cotangent of its result on to its operands (Griewank and Walther, "Evaluating Derivatives", 2nd ed., ch. 3). A gradient is
+/// made of the same families as the model, so that it can be differentiated again. Only what lies between the value and
+/// the variables asked for is visited.
+public final class Differentiate {
+    private Differentiate() {
+    }
+
+    public static Graph apply(Graph graph) {
+        if (graph.equations().stream().noneMatch(e -> e.op() instanceof Op.Gradient)) {
+            return graph;
+        }
+        Map<Value, Set<Value>> wanted = new LinkedHashMap<>();
+        for (Equation e : graph.equations()) {
+            if (e.op() instanceof Op.Gradient) {
+                wanted.computeIfAbsent(e.operands().get(0), k -> new LinkedHashSet<>()).add(e.operands().get(1));
+            }
+        }
+        GraphBuilder builder = new GraphBuilder(graph.equations().getFirst().span());
+        Map<Value, Value> copies = new HashMap<>();
+        Map<Value, Map<Value, Value>> gradients = new HashMap<>();
+        for (Equation e : graph.equations()) {
+            builder.at(e.span());
+            List<Value> operands = e.operands().stream().map(copies::get).toList();
+            if (e.op() instanceof Op.Gradient) {
+                Value of = e.operands().get(0);
+                if (!gradients.containsKey(of)) {
+                    List<Value> wrt = wanted.get(of).stream().map(copies::get).filter(v -> v != null).toList();
+                    gradients.put(of, gradients(builder, operands.get(0), wrt));
+                    builder.at(e.span());
+                }
+                Value gradient = gradients.get(of).get(operands.get(1));
+                if (gradient == null) {
+                    throw new IllegalStateException(
+                            operands.get(1) + " is defined after the first gradient of " + operands.get(0));
+                }
+                copies.put(e.result(), gradient);
+            } else {
+                copies.put(e.result(), builder.append(e.op(), e.result().type(), operands));
+            }
+        }
+        graph.results().forEach(r -> builder.result(r.withValue(copies.get(r.value()))));
+        return builder.build();
+    }
+
+    /// The derivative of a real of rank 0 with respect to each of some values it may depend on; where it does not, the
+    /// derivative is 0.
+    static Map<Value, Value> gradients(GraphBuilder builder, Value of, List<Value> wrt) {
+        if (of.type().rank() != 0 || of.type().element() != Element.F32) {
+            throw new IllegalStateException("gradient of a " + of.type());
+        }
+        List<Equation> tape = builder.build().equations();
+        Set<Value> active = dependents(tape, wrt);
+        Cotangents cotangents = new Cotangents(builder, active);
+        cotangents.add(of, new Cotangent(builder.real(1)));
+        AdjointRules rules = new AdjointRules(builder, cotangents);
+        for (int i = tape.size() - 1; i >= 0; i--) {
+            Equation e = tape.get(i);
+            if (active.contains(e.result()) && cotangents.reached(e.result()) && !wrt.contains(e.result())) {
+                builder.at(e.span());
+                rules.propagate(e, cotangents.of(e.result()));
+            }
+        }
+        Map<Value, Value> gradients = new HashMap<>();
+        for (Value v : wrt) {
+            gradients.put(v, cotangents.total(v));
+        }
+        return gradients;
+    }
+
+    /// All values that depend on one of `roots`, these included.
+    private static Set<Value> dependents(List<Equation> tape, List<Value> roots) {
+        Set<Value> dependents = new LinkedHashSet<>(roots);
+        for (Equation e : tape) {
+            if (e.result().type().element() == Element.F32 && !(e.op() instanceof Op.Stop)
+                    && e.operands().stream().anyMatch(dependents::contains)) {
+                dependents.add(e.result());
+            }
+        }
+        return dependents;
+    }
+}

@@ -1,0 +1,209 @@
+package netc.compiler.pass;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import netc.compiler.graph.Affine;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.AxisRead;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.GraphBuilder;
+import netc.compiler.graph.Op;
+import netc.compiler.graph.ScalarFunction;
+import netc.compiler.graph.Value;
+
+/// The adjoint of an affine read: each element collects the cotangents of all positions that read it.
+///
+/// `y[P, I] = x[H: s*P + I - p]` is turned round: the positions that read element H are the I for which
+/// `P = (H - I + p) / s` comes out even and in range, so that `dx[H] = Σ I dy?[P: (H - I + p) / s, I]`, again a read and a
+/// sum (Vasilache et al., "Tensor Comprehensions", 2018; Li et al., "Differentiable Programming for Image Processing and
+/// Deep Learning in Halide", 2018). Where the cotangent is itself a sum of products, that sum and this one are one
+/// contraction: the gradient of a convolution is a convolution.
+///
+/// Reads that cannot be turned round this way (one axis of the result at work in two positions) compare every position
+/// with every element instead.
+final class ReadAdjoint {
+    private final GraphBuilder b;
+    private final Cotangents cotangents;
+
+    ReadAdjoint(GraphBuilder builder, Cotangents cotangents) {
+        this.b = builder;
+        this.cotangents = cotangents;
+    }
+
+    /// @param axes the axes of the read's result, of which g may lack some
+    Value of(Op.Read read, Value x, Value g, List<Axis> axes) {
+        if (!separable(read)) {
+            return byComparison(read, x, cotangents.expand(g, axes));
+        }
+        Map<Axis, AxisRead> inverted = new LinkedHashMap<>();
+        List<Axis> kept = new ArrayList<>();
+        List<AxisRead> constants = new ArrayList<>();
+        Value source = g;
+        for (AxisRead r : read.reads()) {
+            if (r.index().isConstant()) {
+                constants.add(r);
+                continue;
+            }
+            Affine.Term widest = r.index().terms().getFirst();
+            for (Affine.Term term : r.index().terms()) {
+                widest = Math.abs(term.coefficient()) > Math.abs(widest.coefficient()) ? term : widest;
+            }
+            List<Axis> others = new ArrayList<>();
+            for (Affine.Term term : r.index().terms()) {
+                if (!term.equals(widest)) {
+                    others.add(term.axis());
+                }
+            }
+            Value present = source;
+            boolean lacksOthers = others.stream().noneMatch(a -> present.type().has(a));
+            if (isRename(r) && !source.type().has(widest.axis())) {
+                continue;
+            }
+            if (lacksOthers && tiles(r, widest)) {
+                if (source.type().has(widest.axis())) {
+                    inverted.put(widest.axis(), new AxisRead(widest.axis(), Affine.index(r.axis()), widest.coefficient(),
+                            AxisRead.Division.FLOOR));
+                }
+                continue;
+            }
+            List<Axis> needed = new ArrayList<>(others);
+            needed.add(widest.axis());
+            source = cotangents.expand(source, needed);
+            inverted.put(widest.axis(), invert(r, widest));
+            kept.addAll(others);
+        }
+        Value result = readAndSum(source, inverted, kept, x.type().axes());
+        for (AxisRead r : constants) {
+            if (r.axis().size() > 1) {
+                Value here = b.map(ScalarFunction.EQ, b.index(r.axis()), b.whole(r.index().offset()));
+                result = b.select(here, result, b.real(0));
+            }
+        }
+        return result;
+    }
+
+    /// `P = (H - offset - Σ others) / s`.
+    private static AxisRead invert(AxisRead r, Affine.Term solved) {
+        Affine rest = r.index().minus(Affine.index(solved.axis()).times(solved.coefficient()));
+        Affine numerator = Affine.index(r.axis()).minus(rest);
+        if (solved.coefficient() < 0) {
+            numerator = numerator.times(-1);
+        }
+        return new AxisRead(solved.axis(), numerator, Math.abs(solved.coefficient()), AxisRead.Division.EXACT);
+    }
+
+    private static boolean isRename(AxisRead r) {
+        return r.divisor() == 1 && r.index().offset() == 0 && r.index().terms().size() == 1
+                && r.index().terms().getFirst().coefficient() == 1
+                && r.index().terms().getFirst().axis().size() == r.axis().size();
+    }
+
+    /// Whether the positions `s*P + I` lie side by side and cover the whole axis, each element once.
+    private static boolean tiles(AxisRead r, Affine.Term widest) {
+        List<Affine.Term> terms = r.index().terms();
+        if (terms.size() != 2 || r.index().offset() != 0 || widest.coefficient() < 1) {
+            return false;
+        }
+        Affine.Term inner = terms.get(0).equals(widest) ? terms.get(1) : terms.get(0);
+        return inner.coefficient() == 1 && inner.axis().size() == widest.coefficient()
+                && widest.coefficient() * widest.axis().size() == r.axis().size();
+    }
+
+    private static boolean separable(Op.Read read) {
+        Set<Axis> used = new HashSet<>();
+        for (AxisRead r : read.reads()) {
+            for (Affine.Term term : r.index().terms()) {
+                if (r.divisor() != 1 || !used.add(term.axis())
+                        || term.axis().isBatch() && !(r.axis().isBatch() && r.index().isIndexOf(r.axis()))) {
+                    return false;
+                }
+            }
+            if (r.divisor() != 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Reads g where `inverted` says and sums over `kept`.
+    private Value readAndSum(Value g, Map<Axis, AxisRead> inverted, List<Axis> kept, List<Axis> order) {
+        if (inverted.values().stream().allMatch(AxisRead::isIdentity) && kept.isEmpty()) {
+            return g;
+        }
+        List<Axis> over = Cotangents.batchFirst(kept);
+        Equation made = b.definitionOf(g);
+        if (!over.isEmpty()) {
+            if (made.op() instanceof Op.Contract(var inner)) {
+                List<Axis> all = new ArrayList<>(over);
+                all.addAll(inner);
+                return b.contract(read(made.operands().get(0), inverted), read(made.operands().get(1), inverted), all,
+                        order);
+            }
+            if (made.op() instanceof Op.Map(var function) && function == ScalarFunction.MUL) {
+                return b.contract(read(made.operands().get(0), inverted), read(made.operands().get(1), inverted), over,
+                        order);
+            }
+            return b.sum(read(g, inverted), over, order);
+        }
+        return read(g, inverted);
+    }
+
+    /// A read of those of the positions whose axes x has.
+    private Value read(Value x, Map<Axis, AxisRead> positions) {
+        List<AxisRead> reads = x.type().axes().stream().map(a -> positions.getOrDefault(a, AxisRead.same(a))).toList();
+        if (reads.stream().allMatch(AxisRead::isIdentity)) {
+            return x;
+        }
+        boolean guarded = reads.stream().anyMatch(r -> !r.isIdentity() && !r.axis().isBatch() && canMiss(r));
+        return b.read(x, reads, guarded);
+    }
+
+    private static boolean canMiss(AxisRead r) {
+        boolean exact = r.divisor() > 1 && r.division() == AxisRead.Division.EXACT;
+        return exact || Math.floorDiv(r.index().least(), r.divisor()) < 0
+                || Math.floorDiv(r.index().greatest(), r.divisor()) >= r.axis().size();
+    }
+
+    /// `dx[A] = Σ positions of (position == A ? g : 0)`.
+    private Value byComparison(Op.Read read, Value x, Value g) {
+        Map<Axis, Axis> hidden = new HashMap<>();
+        for (Axis axis : g.type().axes()) {
+            if (x.type().has(axis) && read.reads().stream().noneMatch(r -> r.axis().equals(axis) && r.isIdentity())) {
+                hidden.put(axis, Axis.of(axis.name() + "'", axis.size()));
+            }
+        }
+        Value source = b.rename(g, hidden);
+        List<Axis> over = new ArrayList<>();
+        Value all = b.bool(true);
+        for (AxisRead r : read.reads()) {
+            if (r.isIdentity()) {
+                continue;
+            }
+            Value position = b.whole(r.index().offset());
+            for (Affine.Term term : r.index().terms()) {
+                Axis axis = hidden.getOrDefault(term.axis(), term.axis());
+                position = b.add(position, b.mul(b.whole(term.coefficient()), b.index(axis)));
+                if (!over.contains(axis)) {
+                    over.add(axis);
+                }
+            }
+            Value element = b.index(r.axis());
+            if (r.divisor() > 1) {
+                Value divisor = b.whole(r.divisor());
+                if (r.division() == AxisRead.Division.FLOOR) {
+                    position = b.map(ScalarFunction.QUOTIENT, position, divisor);
+                } else {
+                    element = b.mul(element, divisor);
+                }
+            }
+            all = b.map(ScalarFunction.AND, all, b.map(ScalarFunction.EQ, position, element));
+        }
+        Value chosen = b.select(all, source, b.real(0));
+        return over.isEmpty() ? chosen : b.sum(chosen, Cotangents.batchFirst(over), x.type().axes());
+    }
+}
