@@ -1,0 +1,58 @@
+package netc.compiler.backend.jvm;
+
+import java.util.HashMap;
+import java.util.Map;
+import netc.abi.Space;
+import netc.compiler.kernel.Buffer;
+import netc.compiler.kernel.Local;
+
+/// Where a kernel's method keeps its arguments, its buffers' offsets and its locals.
+///
+/// All methods have the parameters `(float[] weights, float[] arena, int[] indices, int[] offsets, int at, int n,
+/// long seed, int from, int to)`.
+final class Slots {
+    static final String DESCRIPTOR = "([F[F[I[IIIJII)V";
+    static final int OFFSETS = 3;
+    static final int AT = 4;
+    static final int EXAMPLES = 5;
+    static final int SEED = 6;
+    static final int FROM = 8;
+    static final int TO = 9;
+    static final int FIRST_FREE = 10;
+
+    private final Map<Local, Integer> locals = new HashMap<>();
+    private final Map<Integer, Integer> offsets = new HashMap<>();
+
+    static int memory(Space space) {
+        return switch (space) {
+            case WEIGHTS -> 0;
+            case ARENA -> 1;
+            case INDICES -> 2;
+        };
+    }
+
+    void bind(Local local, int slot) {
+        locals.put(local, slot);
+    }
+
+    /// @throws IllegalStateException where nothing has bound it
+    int of(Local local) {
+        Integer slot = locals.get(local);
+        if (slot == null) {
+            throw new IllegalStateException(local + " is used before it is bound");
+        }
+        return slot;
+    }
+
+    void bindOffset(Buffer buffer, int slot) {
+        offsets.put(buffer.slot(), slot);
+    }
+
+    int offset(Buffer buffer) {
+        Integer slot = offsets.get(buffer.slot());
+        if (slot == null) {
+            throw new IllegalStateException(buffer + " is no argument of the kernel");
+        }
+        return slot;
+    }
+}
