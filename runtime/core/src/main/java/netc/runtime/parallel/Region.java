@@ -1,0 +1,10 @@
+package netc.runtime.parallel;
+
+/// A parallel loop: its chunks may run in any order, at the same time, on any thread.
+@FunctionalInterface
+public interface Region {
+    /// Runs one chunk.
+    ///
+    /// @param index from 0 to the number of chunks of the loop, exclusive
+    void chunk(int index);
+}
