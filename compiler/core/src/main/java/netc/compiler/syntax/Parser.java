@@ -1,10 +1,104 @@
 package netc.compiler.syntax;
 
-/// Reads a source into a tree.
+import java.util.ArrayList;
+import java.util.Optional;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Diagnostics;
+import netc.compiler.source.Source;
+import netc.grammar.NetParser.FileContext;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.ListTokenSource;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.atn.PredictionMode;
+import org.antlr.v4.runtime.tree.ParseTree;
+import java.util.List;
+import org.antlr.v4.runtime.Token;
+
+/// Reads a source into a tree: lexer, [BracketRepair], [LineBreaks], ANTLR's parser, [BuildDeclarations].
+///
+/// All mistakes of a file are reported in one run. Time and memory grow linearly with the text; what is nested too
+/// deeply or too long is refused before anything recurses over it, so no text can exhaust an ordinary thread's stack.
 public final class Parser {
-    /// How high a tree may be: brackets, blocks and operators inside one another, terms of one sum.
+    /// How high a tree may be: operators inside one another, each further term of one sum counting as one, and the
+    /// blocks around them. Consumers of a tree may rely on it to recurse.
     public static final int DEEPEST = 400;
 
     private Parser() {
+    }
+
+    /// The tree of a file, or what is wrong with its text. Nothing is returned just if an error was added.
+    public static Optional<FileTree> parse(Source source, Diagnostics diagnostics) {
+        int errorsBefore = diagnostics.errors();
+        SourceTokens read = SourceTokens.read(source, diagnostics);
+        BracketRepair.Result brackets = BracketRepair.apply(source, read.tokens(), diagnostics);
+        if (brackets.isRefused()) {
+            return Optional.empty();
+        }
+        List<Token> tokens = LineBreaks.drop(brackets.tokens());
+        // ANTLR's quick mode reads every correct file of this grammar. What it cannot read is read again in the full
+        // mode, which decides, and which reports.
+        Optional<FileTree> tree = new Run(source, read, tokens).quickly(diagnostics)
+                .or(() -> new Run(source, read, tokens).thoroughly(brackets, diagnostics));
+        return diagnostics.errors() == errorsBefore ? tree : Optional.empty();
+    }
+
+    /// The tokens that the parser sees, after every repair and with the end of the file.
+    private static CommonTokenStream stream(Source source, List<Token> tokens) {
+        var all = new ArrayList<>(tokens);
+        int end = source.text().length();
+        all.add(new Repair(Token.EOF, "", end, end - 1));
+        var stream = new CommonTokenStream(new ListTokenSource(all));
+        stream.fill();
+        return stream;
+    }
+
+    /// One way of ANTLR's parser through the tokens.
+    private record Run(Source source, SourceTokens read, List<Token> tokens) {
+
+        Optional<FileTree> quickly(Diagnostics diagnostics) {
+            var mode = new FirstErrorEndsIt();
+            return run(PredictionMode.SLL, mode, mode::hasFailed, diagnostics);
+        }
+
+        Optional<FileTree> thoroughly(BracketRepair.Result brackets, Diagnostics diagnostics) {
+            var reports = new SyntaxErrors(source, brackets.repaired(), diagnostics);
+            return run(PredictionMode.LL, reports, reports::hasFailed, diagnostics);
+        }
+
+        private Optional<FileTree> run(PredictionMode mode, org.antlr.v4.runtime.ANTLRErrorStrategy errors,
+                java.util.function.BooleanSupplier hasFailed, Diagnostics diagnostics) {
+            var finished = new Finished(source, diagnostics);
+            var builder = new BuildDeclarations(finished, read::documentationAbove);
+            var parser = new GuardedParser(stream(source, tokens), context -> {
+                if (!hasFailed.getAsBoolean()) {
+                    builder.build(context);
+                }
+            });
+            parser.getInterpreter().setPredictionMode(mode);
+            parser.setErrorHandler(errors);
+            try {
+                FileContext file = parser.file();
+                return hasFailed.getAsBoolean() ? Optional.empty() : Optional.of(tree(file, finished));
+            } catch (FirstErrorEndsIt.Failed _) {
+                return Optional.empty();
+            } catch (SyntaxErrors.Enough _) {
+                return Optional.empty();
+            } catch (GuardedParser.TooDeep deep) {
+                diagnostics.add(Diagnostic.error(Code.N010, finished.span(deep.token()),
+                        "this is nested too deeply").note("give parts of it names of their own"));
+                return Optional.empty();
+            }
+        }
+
+        private FileTree tree(FileContext file, Finished finished) {
+            var declarations = new ArrayList<Declaration>();
+            for (ParseTree child : file.children) {
+                if (child instanceof ParserRuleContext declaration) {
+                    declarations.add(finished.take(declaration, Declaration.class));
+                }
+            }
+            return new FileTree(source, declarations, source.span(0, source.text().length()));
+        }
     }
 }

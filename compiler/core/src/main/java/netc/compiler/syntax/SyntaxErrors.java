@@ -1,0 +1,176 @@
+package netc.compiler.syntax;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import netc.compiler.source.Diagnostics;
+import netc.compiler.source.Source;
+import netc.compiler.source.Span;
+import netc.grammar.NetParser;
+import org.antlr.v4.runtime.DefaultErrorStrategy;
+import org.antlr.v4.runtime.NoViableAltException;
+import org.antlr.v4.runtime.Parser;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.RecognitionException;
+import org.antlr.v4.runtime.RuleContext;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.TokenStream;
+import org.antlr.v4.runtime.atn.ATNConfig;
+import org.antlr.v4.runtime.atn.Transition;
+import org.antlr.v4.runtime.misc.IntervalSet;
+import org.antlr.v4.runtime.misc.ParseCancellationException;
+
+/// What happens at a mistake: [SyntaxMessages] says what is wrong, the rest of the statement or declaration is skipped,
+/// and reading goes on behind it. Nothing is inserted or deleted by guess; a mistake is reported once, where it is.
+final class SyntaxErrors extends DefaultErrorStrategy {
+    private final SyntaxMessages messages;
+    private final List<Span> repaired;
+    private final Diagnostics diagnostics;
+    private boolean hasFailed;
+    private int reports;
+
+    /// @param repaired where brackets were put in, and mistakes are but consequences of that
+    SyntaxErrors(Source source, List<Span> repaired, Diagnostics diagnostics) {
+        this.messages = new SyntaxMessages(source);
+        this.repaired = repaired;
+        this.diagnostics = diagnostics;
+    }
+
+    /// Further mistakes would say nothing new.
+    static final class Enough extends ParseCancellationException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    boolean hasFailed() {
+        return hasFailed;
+    }
+
+    @Override
+    public void reportError(Parser recognizer, RecognitionException e) {
+        if (inErrorRecoveryMode(recognizer)) {
+            return;
+        }
+        report(recognizer, e.getOffendingToken(), expected(recognizer, e));
+    }
+
+    @Override
+    public Token recoverInline(Parser recognizer) {
+        throw new org.antlr.v4.runtime.InputMismatchException(recognizer);
+    }
+
+    /// In front of a loop of declarations, statements or clauses: what begins none is reported and skipped here, so
+    /// that the loop goes on with the next.
+    @Override
+    public void sync(Parser recognizer) {
+        if (inErrorRecoveryMode(recognizer)) {
+            return;
+        }
+        int rule = recognizer.getContext().getRuleIndex();
+        if (rule != NetParser.RULE_file && rule != NetParser.RULE_block && rule != NetParser.RULE_clauses) {
+            return;
+        }
+        IntervalSet next = recognizer.getATN()
+                .nextTokens(recognizer.getInterpreter().atn.states.get(recognizer.getState()));
+        if (next.contains(recognizer.getInputStream().LA(1)) || next.contains(Token.EPSILON)) {
+            return;
+        }
+        report(recognizer, recognizer.getCurrentToken(), types(next));
+        skip(recognizer, recognizer.getContext());
+    }
+
+    @Override
+    public void recover(Parser recognizer, RecognitionException e) {
+        skip(recognizer, recognizer.getContext());
+    }
+
+    private void report(Parser recognizer, Token found, Set<Integer> expected) {
+        beginErrorCondition(recognizer);
+        hasFailed = true;
+        boolean isConsequence = repaired.stream()
+                .anyMatch(s -> s.start() <= found.getStartIndex() && found.getStartIndex() <= s.end());
+        if (isConsequence) {
+            return;
+        }
+        if (++reports > SourceTokens.MOST_REPORTS) {
+            throw new Enough();
+        }
+        diagnostics.add(messages.of(recognizer.getInputStream(), found, expected, recognizer.getContext()));
+    }
+
+    /// Skips to the end of the innermost statement or clause around, or where there is none, of the declaration's part.
+    private void skip(Parser recognizer, ParserRuleContext context) {
+        for (RuleContext around = context; around != null; around = around.getParent()) {
+            switch (around.getRuleIndex()) {
+                case NetParser.RULE_stmt, NetParser.RULE_clause, NetParser.RULE_block, NetParser.RULE_clauses -> {
+                    skipStatement(recognizer.getInputStream());
+                    return;
+                }
+                case NetParser.RULE_file, NetParser.RULE_importDecl, NetParser.RULE_layerDecl, NetParser.RULE_fnDecl,
+                        NetParser.RULE_optimizer, NetParser.RULE_modelDecl, NetParser.RULE_trainDecl -> {
+                    if (isAtFileLevel(around)) {
+                        skipDeclaration(recognizer);
+                        return;
+                    }
+                }
+                default -> { }
+            }
+        }
+        throw new IllegalStateException("a rule outside every file");
+    }
+
+    private static boolean isAtFileLevel(RuleContext declaration) {
+        return declaration.getParent() == null || declaration.getParent().getRuleIndex() == NetParser.RULE_file;
+    }
+
+    private static void skipStatement(TokenStream in) {
+        int braces = 0;
+        for (int type = in.LA(1); type != Token.EOF; type = in.LA(1)) {
+            if (braces == 0 && (type == NetParser.SEP || type == Words.type("}"))) {
+                return;
+            }
+            braces += type == Words.type("{") ? 1 : type == Words.type("}") ? -1 : 0;
+            in.consume();
+        }
+    }
+
+    /// Skips to the next declaration, or, in the head of one, to where its brackets or body go on.
+    private void skipDeclaration(Parser recognizer) {
+        TokenStream in = recognizer.getInputStream();
+        int braces = 0;
+        for (int type = in.LA(1); type != Token.EOF; type = in.LA(1)) {
+            if (braces == 0 && beginsDeclaration(in)) {
+                return;
+            }
+            braces += type == Words.type("{") ? 1 : type == Words.type("}") && braces > 0 ? -1 : 0;
+            in.consume();
+        }
+    }
+
+    private static boolean beginsDeclaration(TokenStream in) {
+        int type = in.LA(1);
+        return Words.DECLARATIONS.contains(type)
+                || type == Words.type("fn")
+                || type == Words.type("train") && Words.isName(in.LT(2));
+    }
+
+    /// What could have stood where the mistake is. Where ANTLR looked ahead to choose between forms, that is what any
+    /// of them, as far as it had come, would have gone on with.
+    private static Set<Integer> expected(Parser recognizer, RecognitionException e) {
+        if (e instanceof NoViableAltException n && n.getDeadEndConfigs() != null) {
+            var types = new TreeSet<Integer>();
+            for (ATNConfig config : n.getDeadEndConfigs()) {
+                for (Transition transition : config.state.getTransitions()) {
+                    if (!transition.isEpsilon() && transition.label() != null) {
+                        types.addAll(transition.label().toSet());
+                    }
+                }
+            }
+            return types;
+        }
+        return types(e.getExpectedTokens());
+    }
+
+    private static Set<Integer> types(IntervalSet set) {
+        return new TreeSet<>(set.toSet());
+    }
+}
