@@ -1,19 +1,21 @@
 package netc.compiler.syntax;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Source;
 import netc.grammar.NetParser.FileContext;
+import org.antlr.v4.runtime.ANTLRErrorStrategy;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ListTokenSource;
 import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.atn.PredictionMode;
 import org.antlr.v4.runtime.tree.ParseTree;
-import java.util.List;
-import org.antlr.v4.runtime.Token;
 
 /// Reads a source into a tree: lexer, [BracketRepair], [LineBreaks], ANTLR's parser, [BuildDeclarations].
 ///
@@ -62,12 +64,14 @@ public final class Parser {
         }
 
         Optional<FileTree> thoroughly(BracketRepair.Result brackets, Diagnostics diagnostics) {
-            var reports = new SyntaxErrors(source, brackets.repaired(), diagnostics);
+            var repaired = new ArrayList<>(brackets.repaired());
+            repaired.addAll(read.damaged());
+            var reports = new SyntaxErrors(source, repaired, diagnostics);
             return run(PredictionMode.LL, reports, reports::hasFailed, diagnostics);
         }
 
-        private Optional<FileTree> run(PredictionMode mode, org.antlr.v4.runtime.ANTLRErrorStrategy errors,
-                java.util.function.BooleanSupplier hasFailed, Diagnostics diagnostics) {
+        private Optional<FileTree> run(PredictionMode mode, ANTLRErrorStrategy errors,
+                BooleanSupplier hasFailed, Diagnostics diagnostics) {
             var finished = new Finished(source, diagnostics);
             var builder = new BuildDeclarations(finished, read::documentationAbove);
             var parser = new GuardedParser(stream(source, tokens), context -> {
@@ -80,9 +84,7 @@ public final class Parser {
             try {
                 FileContext file = parser.file();
                 return hasFailed.getAsBoolean() ? Optional.empty() : Optional.of(tree(file, finished));
-            } catch (FirstErrorEndsIt.Failed _) {
-                return Optional.empty();
-            } catch (SyntaxErrors.Enough _) {
+            } catch (FirstErrorEndsIt.Failed | SyntaxErrors.Enough _) {
                 return Optional.empty();
             } catch (GuardedParser.TooDeep deep) {
                 diagnostics.add(Diagnostic.error(Code.N010, finished.span(deep.token()),

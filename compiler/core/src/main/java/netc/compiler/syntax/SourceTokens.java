@@ -1,9 +1,10 @@
 package netc.compiler.syntax;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
@@ -27,43 +28,38 @@ final class SourceTokens {
             Map.entry("'", "\""), Map.entry("“", "\""), Map.entry("”", "\""), Map.entry("∞", "inf"),
             Map.entry("∧", "and"), Map.entry("∨", "or"), Map.entry("¬", "not"));
 
-    private final List<Token> tokens;
-    private final Map<Integer, Token> commentsByLine;
+    private final List<Token> tokens = new ArrayList<>();
+    private final Map<Integer, Token> commentsByLine = new HashMap<>();
+    private final List<Span> damaged = new ArrayList<>();
 
-    private SourceTokens(List<Token> tokens, Map<Integer, Token> commentsByLine) {
-        this.tokens = tokens;
-        this.commentsByLine = commentsByLine;
+    private SourceTokens() {
     }
 
     static SourceTokens read(Source source, Diagnostics diagnostics) {
         var lexer = new NetLexer(new TextStream(source.path(), source.text()));
         lexer.removeErrorListeners();
-        var tokens = new ArrayList<Token>();
-        var comments = new TreeMap<Integer, Token>();
+        var read = new SourceTokens();
         int unknownEnd = -1;
-        int reports = 0;
         for (Token t = lexer.nextToken(); t.getType() != Token.EOF; t = lexer.nextToken()) {
             switch (t.getType()) {
-                case NetParser.COMMENT -> comments.put(t.getLine(), t);
+                case NetParser.COMMENT -> read.commentsByLine.put(t.getLine(), t);
                 case NetParser.UNKNOWN -> {
-                    boolean goesOn = unknownEnd == t.getStartIndex();
-                    unknownEnd = t.getStopIndex() + 1;
-                    if (!goesOn && ++reports <= MOST_REPORTS) {
-                        diagnostics.add(unknown(source, t.getStartIndex()));
+                    if (unknownEnd != t.getStartIndex()) {
+                        read.replace(source, t, diagnostics);
                     }
+                    unknownEnd = t.getStopIndex() + 1;
                 }
                 case NetParser.UNCLOSED -> {
-                    if (++reports <= MOST_REPORTS) {
-                        diagnostics.add(Diagnostic.error(Code.N004,
-                                source.span(t.getStartIndex(), t.getStopIndex() + 1),
-                                "this string has no closing `\"` on its line"));
-                    }
-                    tokens.add(new Repair(NetParser.STRING, t.getText() + "\"", t.getStartIndex(), t.getStopIndex()));
+                    var span = source.span(t.getStartIndex(), t.getStopIndex() + 1);
+                    read.report(Diagnostic.error(Code.N004, span, "this string has no closing `\"` on its line"),
+                            diagnostics);
+                    read.tokens.add(new Repair(NetParser.STRING, t.getText() + "\"", t.getStartIndex(),
+                            t.getStopIndex()));
                 }
-                default -> tokens.add(t);
+                default -> read.tokens.add(t);
             }
         }
-        return new SourceTokens(tokens, comments);
+        return read;
     }
 
     List<Token> tokens() {
@@ -83,19 +79,41 @@ final class SourceTokens {
         return String.join("\n", lines);
     }
 
-    private static Diagnostic unknown(Source source, int start) {
+    /// Where characters are left out, line by line; what the parser finds wrong there is of no interest.
+    List<Span> damaged() {
+        return damaged;
+    }
+
+    /// Reports the unknown characters that begin with a token, and puts in what is meant, where that is known.
+    private void replace(Source source, Token first, Diagnostics diagnostics) {
+        int start = first.getStartIndex();
         String text = source.text();
         int end = start + Character.charCount(text.codePointAt(start));
         if (end < text.length() && text.charAt(start) == text.charAt(end) && "&|".indexOf(text.charAt(end)) >= 0) {
             end++;
         }
         Span span = source.span(start, end);
-        String shown = text.codePointAt(start) < ' ' || Character.isISOControl(text.codePointAt(start))
-                || Character.isSurrogate(text.charAt(start)) && end == start + 1
-                        ? String.format(java.util.Locale.ROOT, "U+%04X", text.codePointAt(start))
-                        : "`" + span.text() + "`";
-        var diagnostic = Diagnostic.error(Code.N003, span, "the language has no " + shown);
+        var diagnostic = Diagnostic.error(Code.N003, span, "the language has no " + shown(span));
         String instead = INSTEAD.get(span.text());
-        return instead == null ? diagnostic : diagnostic.fix(instead);
+        report(instead == null ? diagnostic : diagnostic.fix(instead), diagnostics);
+        if (instead != null && Words.isSpelling(instead)) {
+            tokens.add(new Repair(Words.type(instead), instead, start, end - 1));
+        }
+    }
+
+    private void report(Diagnostic diagnostic, Diagnostics diagnostics) {
+        if (damaged.size() < MOST_REPORTS) {
+            diagnostics.add(diagnostic);
+            Span span = diagnostic.span().orElseThrow();
+            damaged.add(span.source().span(span.start(), span.source().lineEnd(span.line())));
+        }
+    }
+
+    private static String shown(Span span) {
+        int character = span.text().codePointAt(0);
+        boolean isVisible = !Character.isISOControl(character) && !Character.isWhitespace(character)
+                && !Character.isSpaceChar(character) && Character.getType(character) != Character.SURROGATE
+                && Character.getType(character) != Character.FORMAT;
+        return isVisible ? "`" + span.text() + "`" : String.format(Locale.ROOT, "character U+%04X", character);
     }
 }

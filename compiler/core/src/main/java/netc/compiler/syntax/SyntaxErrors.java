@@ -8,6 +8,7 @@ import netc.compiler.source.Source;
 import netc.compiler.source.Span;
 import netc.grammar.NetParser;
 import org.antlr.v4.runtime.DefaultErrorStrategy;
+import org.antlr.v4.runtime.InputMismatchException;
 import org.antlr.v4.runtime.NoViableAltException;
 import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.ParserRuleContext;
@@ -55,16 +56,13 @@ final class SyntaxErrors extends DefaultErrorStrategy {
 
     @Override
     public Token recoverInline(Parser recognizer) {
-        throw new org.antlr.v4.runtime.InputMismatchException(recognizer);
+        throw new InputMismatchException(recognizer);
     }
 
     /// In front of a loop of declarations, statements or clauses: what begins none is reported and skipped here, so
     /// that the loop goes on with the next.
     @Override
     public void sync(Parser recognizer) {
-        if (inErrorRecoveryMode(recognizer)) {
-            return;
-        }
         int rule = recognizer.getContext().getRuleIndex();
         if (rule != NetParser.RULE_file && rule != NetParser.RULE_block && rule != NetParser.RULE_clauses) {
             return;
@@ -74,13 +72,34 @@ final class SyntaxErrors extends DefaultErrorStrategy {
         if (next.contains(recognizer.getInputStream().LA(1)) || next.contains(Token.EPSILON)) {
             return;
         }
-        report(recognizer, recognizer.getCurrentToken(), types(next));
+        if (!inErrorRecoveryMode(recognizer)) {
+            report(recognizer, recognizer.getCurrentToken(), types(next));
+        }
         skip(recognizer, recognizer.getContext());
     }
 
     @Override
     public void recover(Parser recognizer, RecognitionException e) {
-        skip(recognizer, recognizer.getContext());
+        ParserRuleContext context = recognizer.getContext();
+        skip(recognizer, context);
+        if (isAtFileLevel(context) && recognizer.getInputStream().LA(1) == Words.type("{")) {
+            readBody((NetParser) recognizer, context.getRuleIndex());
+        }
+    }
+
+    /// A mistake in the head of a declaration leaves its body to be read.
+    private void readBody(NetParser parser, int rule) {
+        switch (rule) {
+            case NetParser.RULE_layerDecl, NetParser.RULE_fnDecl, NetParser.RULE_optimizer, NetParser.RULE_modelDecl -> {
+                endErrorCondition(parser);
+                parser.block();
+            }
+            case NetParser.RULE_trainDecl -> {
+                endErrorCondition(parser);
+                parser.clauses();
+            }
+            default -> { }
+        }
     }
 
     private void report(Parser recognizer, Token found, Set<Integer> expected) {
@@ -97,29 +116,33 @@ final class SyntaxErrors extends DefaultErrorStrategy {
         diagnostics.add(messages.of(recognizer.getInputStream(), found, expected, recognizer.getContext()));
     }
 
-    /// Skips to the end of the innermost statement or clause around, or where there is none, of the declaration's part.
-    private void skip(Parser recognizer, ParserRuleContext context) {
+    /// Skips to the end of the innermost statement or clause around; where there is none, to the body of the declaration
+    /// or to the next one.
+    private static void skip(Parser recognizer, ParserRuleContext context) {
+        TokenStream in = recognizer.getInputStream();
+        boolean inHead = context.getRuleIndex() != NetParser.RULE_file;
         for (RuleContext around = context; around != null; around = around.getParent()) {
             switch (around.getRuleIndex()) {
-                case NetParser.RULE_stmt, NetParser.RULE_clause, NetParser.RULE_block, NetParser.RULE_clauses -> {
-                    skipStatement(recognizer.getInputStream());
+                case NetParser.RULE_stmt, NetParser.RULE_clause -> {
+                    skipStatement(in);
                     return;
                 }
-                case NetParser.RULE_file, NetParser.RULE_importDecl, NetParser.RULE_layerDecl, NetParser.RULE_fnDecl,
-                        NetParser.RULE_optimizer, NetParser.RULE_modelDecl, NetParser.RULE_trainDecl -> {
-                    if (isAtFileLevel(around)) {
-                        skipDeclaration(recognizer);
+                case NetParser.RULE_block, NetParser.RULE_clauses -> {
+                    // A block that has not even its `{` is no place to go on in.
+                    if (around.getChildCount() > 0) {
+                        skipStatement(in);
                         return;
                     }
                 }
+                case NetParser.RULE_tuple, NetParser.RULE_importDecl -> inHead = false;
                 default -> { }
             }
         }
-        throw new IllegalStateException("a rule outside every file");
+        skipDeclaration(in, inHead);
     }
 
-    private static boolean isAtFileLevel(RuleContext declaration) {
-        return declaration.getParent() == null || declaration.getParent().getRuleIndex() == NetParser.RULE_file;
+    private static boolean isAtFileLevel(ParserRuleContext declaration) {
+        return declaration.getParent() != null && declaration.getParent().getRuleIndex() == NetParser.RULE_file;
     }
 
     private static void skipStatement(TokenStream in) {
@@ -133,12 +156,10 @@ final class SyntaxErrors extends DefaultErrorStrategy {
         }
     }
 
-    /// Skips to the next declaration, or, in the head of one, to where its brackets or body go on.
-    private void skipDeclaration(Parser recognizer) {
-        TokenStream in = recognizer.getInputStream();
+    private static void skipDeclaration(TokenStream in, boolean inHead) {
         int braces = 0;
         for (int type = in.LA(1); type != Token.EOF; type = in.LA(1)) {
-            if (braces == 0 && beginsDeclaration(in)) {
+            if (braces == 0 && (beginsDeclaration(in) || inHead && type == Words.type("{"))) {
                 return;
             }
             braces += type == Words.type("{") ? 1 : type == Words.type("}") && braces > 0 ? -1 : 0;
@@ -148,9 +169,11 @@ final class SyntaxErrors extends DefaultErrorStrategy {
 
     private static boolean beginsDeclaration(TokenStream in) {
         int type = in.LA(1);
-        return Words.DECLARATIONS.contains(type)
+        Token before = in.LT(-1);
+        boolean beginsLine = before == null || before.getLine() < in.LT(1).getLine() || Words.is(before, "}");
+        return beginsLine && (Words.DECLARATIONS.contains(type)
                 || type == Words.type("fn")
-                || type == Words.type("train") && Words.isName(in.LT(2));
+                || type == Words.type("train") && Words.isName(in.LT(2)));
     }
 
     /// What could have stood where the mistake is. Where ANTLR looked ahead to choose between forms, that is what any

@@ -1,18 +1,238 @@
 package netc.compiler.syntax;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import netc.compiler.source.*;
-import org.antlr.v4.runtime.*;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Source;
+import netc.grammar.NetParser;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.RuleContext;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.TokenStream;
 
+/// What is said about a token that does not fit: a message of its own for the mistakes that people make, else what is
+/// expected and what is found.
 final class SyntaxMessages {
+    private static final Set<Integer> CONTINUES_VALUE = Set.of(Words.type("|>"), Words.type("and"), Words.type("or"));
+
     private final Source source;
 
     SyntaxMessages(Source source) {
         this.source = source;
     }
 
-    Diagnostic of(TokenStream in, Token found, Set<Integer> expected, ParserRuleContext context) {
-        Span span = source.span(found.getStartIndex(), found.getStopIndex() + 1);
-        return Diagnostic.error(Code.N001, span, "this cannot stand here");
+    /// @param found the token that does not fit
+    /// @param expected the token types that would
+    /// @param context the rule that was being read
+    Diagnostic of(TokenStream tokens, Token found, Set<Integer> expected, ParserRuleContext context) {
+        var window = new TokenWindow(source, tokens, found);
+        return number(window)
+                .or(() -> arrow(window))
+                .or(() -> comparison(window))
+                .or(() -> pipe(window))
+                .or(() -> strayElse(window))
+                .or(() -> foreignSign(window))
+                .or(() -> misplacedWord(window, context))
+                .or(() -> reservedName(window, expected))
+                .or(() -> equals(window))
+                .or(() -> missingCount(window, context))
+                .or(() -> foreignWord(window))
+                .or(() -> misspelled(window, context))
+                .orElseGet(() -> general(window, expected, context));
+    }
+
+    private Optional<Diagnostic> number(TokenWindow w) {
+        if (w.look(-1).getType() == NetParser.NUMBER && w.touch(-1) && w.has(-1)) {
+            String number = w.look(-1).getText();
+            if (Words.isName(w.found())) {
+                return Optional.of(Diagnostic.error(Code.N001, w.span(-1, 0),
+                        "`" + number + w.found().getText() + "` is neither a number nor a name")
+                        .fix(number + " * " + w.found().getText()));
+            }
+            if (w.is(0, ".")) {
+                return Optional.of(Diagnostic.error(Code.N001, w.span(-1, 0), "a number ends with a digit")
+                        .fix(number + ".0"));
+            }
+        }
+        if (w.is(0, ".") && w.touch(0) && w.look(1).getType() == NetParser.NUMBER
+                && !(w.touch(-1) && Words.endsOperand(w.look(-1)))) {
+            return Optional.of(Diagnostic.error(Code.N001, w.span(0, 1), "a number begins with a digit")
+                    .fix("0." + w.look(1).getText()));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Diagnostic> arrow(TokenWindow w) {
+        if (!w.is(0, "<-") || !Words.endsOperand(w.look(-1))) {
+            return Optional.empty();
+        }
+        int start = w.operandStart(t -> CONTINUES_VALUE.contains(t.getType()));
+        return Optional.of(Diagnostic.error(Code.N009, w.span(0, 0), "`<-` changes a state; it does not compare")
+                .fix(w.text(start, -1) + " < -" + w.text(1, w.operandEnd())));
+    }
+
+    private Optional<Diagnostic> comparison(TokenWindow w) {
+        if (!Words.COMPARISONS.contains(w.found().getType())) {
+            return Optional.empty();
+        }
+        int first = w.back(t -> Words.COMPARISONS.contains(t.getType()) || Words.is(t, "|>"));
+        if (first == 0 || !Words.COMPARISONS.contains(w.look(first).getType())) {
+            return Optional.empty();
+        }
+        int start = w.operandStart(t -> Words.is(t, "|>"));
+        return Optional.of(Diagnostic.error(Code.N007, w.span(0, 0), "comparisons do not chain")
+                .fix(w.text(start, -1) + " and " + w.text(first + 1, w.operandEnd())));
+    }
+
+    private Optional<Diagnostic> pipe(TokenWindow w) {
+        if (w.is(-1, "|>")) {
+            return Optional.of(Diagnostic.error(Code.N008, w.place(),
+                    "after `|>` stands a layer or a function, not " + w.phrase()));
+        }
+        int type = w.found().getType();
+        boolean isOperator = Words.ARITHMETIC.contains(type) || Words.COMPARISONS.contains(type) || w.is(0, "and")
+                || w.is(0, "or");
+        int nearest = w.back(t -> Words.is(t, "|>") || Words.ARITHMETIC.contains(t.getType())
+                || Words.COMPARISONS.contains(t.getType()));
+        if (!isOperator || nearest == 0 || !w.is(nearest, "|>")) {
+            return Optional.empty();
+        }
+        int start = w.operandStart(t -> false);
+        return Optional.of(Diagnostic.error(Code.N008, w.span(0, 0), "`" + w.found().getText()
+                + "` cannot follow `|>`, which takes a layer or a function, without brackets")
+                .fix("(" + w.text(start, -1) + ") " + w.text(0, w.operandEnd())));
+    }
+
+    private Optional<Diagnostic> strayElse(TokenWindow w) {
+        return w.is(0, "else")
+                ? Optional.of(Diagnostic.error(Code.N013, w.span(0, 0),
+                        "this `else` belongs to no `where` and no `train { }`"))
+                : Optional.empty();
+    }
+
+    private Optional<Diagnostic> foreignSign(TokenWindow w) {
+        if (w.is(0, "*") && w.is(-1, "*") && w.touch(-1)) {
+            return Optional.of(Diagnostic.error(Code.N001, w.span(-1, 0), "a power is written `^`").fix("^"));
+        }
+        if ((w.is(0, "/") || w.is(0, "*")) && w.is(-1, "/") && w.touch(-1)) {
+            return Optional.of(Diagnostic.error(Code.N001, w.span(-1, 0), "a comment begins with `#`").fix("#"));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Diagnostic> equals(TokenWindow w) {
+        if (!w.is(0, "=")) {
+            return Optional.empty();
+        }
+        return Optional.of(Diagnostic.error(Code.N001, w.span(0, 0), "`=` gives a name its value and cannot stand here")
+                .note("a comparison is written `==`")
+                .fix("=="));
+    }
+
+    private Optional<Diagnostic> reservedName(TokenWindow w, Set<Integer> expected) {
+        boolean bindsBefore = w.is(0, "=") || w.is(0, "<-") || w.is(0, "~");
+        if (bindsBefore && w.has(-1) && Words.RESERVED.contains(w.look(-1).getType())) {
+            return Optional.of(reserved(w, -1));
+        }
+        if (!Words.RESERVED.contains(w.found().getType()) || !expected.contains(NetParser.ID)) {
+            return Optional.empty();
+        }
+        boolean onlyName = !expected.contains(NetParser.NUMBER);
+        boolean binds = w.is(1, "=") || w.is(1, "<-") || w.is(1, "~") || w.is(1, ":");
+        boolean isOperand = !Words.CONNECTIVES.contains(w.found().getType()) && !w.beginsStatement(0);
+        return onlyName || binds || isOperand ? Optional.of(reserved(w, 0)) : Optional.empty();
+    }
+
+    private static Diagnostic reserved(TokenWindow w, int at) {
+        String word = w.look(at).getText();
+        return Diagnostic.error(Code.N006, w.span(at, at),
+                "`" + word + "` is a word of the language, so it cannot be a name").fix(word + "_");
+    }
+
+    private Optional<Diagnostic> misplacedWord(TokenWindow w, ParserRuleContext context) {
+        boolean inTrain = isInside(context, NetParser.RULE_clauses) && !isInside(context, NetParser.RULE_block);
+        boolean inBlock = isInside(context, NetParser.RULE_block);
+        boolean atFile = !inTrain && !inBlock && context.getRuleIndex() == NetParser.RULE_file;
+        int type = w.found().getType();
+        if (w.is(1, "=") || w.is(1, "<-") || w.is(1, "~")) {
+            return Optional.empty();
+        }
+        if ((inBlock || atFile) && Words.CLAUSES.contains(type) && w.beginsStatement(0)) {
+            return Optional.of(Diagnostic.error(Code.N001, w.span(0, 0),
+                    "`" + w.found().getText() + "` stands in a `train` block, not here"));
+        }
+        if (inTrain && Words.is(w.found(), "dim") || atFile && (Words.is(w.found(), "dim")
+                || Words.SOFT_STATEMENTS.contains(type) || Words.is(w.found(), "require"))) {
+            return Optional.of(Diagnostic.error(Code.N001, w.span(0, 0),
+                    "`" + w.found().getText() + "` stands in a model or layer, not here"));
+        }
+        if (inTrain && w.has(-1) && Words.SOFT_STATEMENTS.contains(w.look(-1).getType()) && Words.isName(w.found())
+                && w.beginsStatement(-1)) {
+            return Optional.of(Diagnostic.error(Code.N001, w.span(-1, -1),
+                    "`" + w.look(-1).getText() + "` stands in a model or layer, not here"));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Diagnostic> missingCount(TokenWindow w, ParserRuleContext context) {
+        boolean inTrain = isInside(context, NetParser.RULE_clauses);
+        if (!inTrain || !(w.is(-1, "batch") || w.is(-1, "epochs") || w.is(-1, "steps") || w.is(-1, "seed"))) {
+            return Optional.empty();
+        }
+        return Optional.of(Diagnostic.error(Code.N001, w.place(), "expected a number after `" + w.look(-1).getText()
+                + "`, found " + w.phrase()));
+    }
+
+    private Optional<Diagnostic> foreignWord(TokenWindow w) {
+        if (!w.has(-1) || w.look(-1).getType() != NetParser.ID || !w.beginsStatement(-1)) {
+            return Optional.empty();
+        }
+        String word = w.look(-1).getText();
+        String cure = switch (word) {
+            case "return" -> "the last line of a body is its value: write it without `return`";
+            case "let", "var", "val", "const" -> "a name is bound by `name = value`: leave `" + word + "` out";
+            case "def", "func", "function", "fun" -> "a function is written `fn name(x) = value`";
+            case "if" -> "a choice is written `a where condition else b`";
+            case "while" -> "a loop along an axis is written `scan T from state = start { … }`";
+            default -> "";
+        };
+        return cure.isEmpty() ? Optional.empty()
+                : Optional.of(Diagnostic.error(Code.N001, w.span(-1, -1), "the language has no `" + word + "`")
+                        .note(cure));
+    }
+
+    private Optional<Diagnostic> misspelled(TokenWindow w, ParserRuleContext context) {
+        boolean atFile = context.getRuleIndex() == NetParser.RULE_file;
+        int at = atFile ? 0 : -1;
+        if (!w.has(at) || w.look(at).getType() != NetParser.ID || !atFile && !w.beginsStatement(at)) {
+            return Optional.empty();
+        }
+        boolean inTrain = isInside(context, NetParser.RULE_clauses) && !isInside(context, NetParser.RULE_block);
+        List<String> words = atFile ? List.of("model", "train", "layer", "fn", "optimizer", "import")
+                : inTrain ? List.of("data", "test", "builtin", "validate", "loss", "report", "using", "batch", "epochs",
+                        "steps", "seed", "clip", "stop", "freeze", "load", "save", "step", "each", "require", "state")
+                : List.of("dim", "input", "target", "output", "param", "state", "require", "fn", "stream");
+        String word = w.look(at).getText();
+        return NearestWord.of(word, words).map(nearest -> Diagnostic.error(Code.N001, w.span(at, at),
+                "`" + word + "` begins nothing here; did you mean `" + nearest + "`?").fix(nearest));
+    }
+
+    private Diagnostic general(TokenWindow w, Set<Integer> expected, ParserRuleContext context) {
+        return Diagnostic.error(Code.N001, w.place(), "expected " + TokenPhrases.expected(expected, context, w)
+                + ", found " + w.phrase());
+    }
+
+    private static boolean isInside(ParserRuleContext context, int rule) {
+        for (RuleContext around = context; around != null; around = around.getParent()) {
+            switch (around.getRuleIndex()) {
+                case NetParser.RULE_block, NetParser.RULE_clauses -> {
+                    return around.getRuleIndex() == rule;
+                }
+                default -> { }
+            }
+        }
+        return false;
     }
 }

@@ -56,6 +56,10 @@ final class Words {
         return type;
     }
 
+    static boolean isSpelling(String literal) {
+        return TYPES.containsKey(literal);
+    }
+
     static boolean is(Token token, String literal) {
         return token.getType() == type(literal);
     }

@@ -1,0 +1,47 @@
+package netc.compiler.syntax;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/// "Did you mean": the nearest of the right words.
+public final class NearestWord {
+    private NearestWord() {
+    }
+
+    /// The candidate that fewest edits (a letter more, less, other, or two exchanged) turn `word` into, if a third of
+    /// its letters or fewer need them; the first of equals.
+    public static Optional<String> of(String word, Collection<String> candidates) {
+        String nearest = null;
+        int fewest = Math.max(1, word.length() / 3) + 1;
+        for (String candidate : candidates) {
+            if (Math.abs(candidate.length() - word.length()) >= fewest) {
+                continue;
+            }
+            int edits = edits(word, candidate);
+            if (edits < fewest) {
+                fewest = edits;
+                nearest = candidate;
+            }
+        }
+        return Optional.ofNullable(nearest);
+    }
+
+    /// The Damerau–Levenshtein distance, adjacent letters exchanged at most once.
+    private static int edits(String a, String b) {
+        int[][] d = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    d[i][j] = i + j;
+                    continue;
+                }
+                int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+                d[i][j] = Math.min(d[i - 1][j - 1] + change, Math.min(d[i - 1][j], d[i][j - 1]) + 1);
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        return d[a.length()][b.length()];
+    }
+}

@@ -1,0 +1,152 @@
+package netc.compiler.syntax;
+
+import java.util.Set;
+import java.util.function.Predicate;
+import netc.compiler.source.Source;
+import netc.compiler.source.Span;
+import netc.grammar.NetParser;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.TokenStream;
+
+/// The tokens around a mistake.
+final class TokenWindow {
+    /// Between these an operand and its operators stand.
+    private static final Set<String> BOUNDARIES = Set.of(",", "=", "<-", "~", "->", ":", "..", "where", "else", "from",
+            "and", "or", "not", "loss", "report", "using", "require", "data", "test", "validate");
+
+    private final Source source;
+    private final TokenStream tokens;
+    private final int at;
+
+    TokenWindow(Source source, TokenStream tokens, Token found) {
+        this.source = source;
+        this.tokens = tokens;
+        this.at = found.getTokenIndex();
+    }
+
+    Token found() {
+        return tokens.get(at);
+    }
+
+    /// The token `steps` before (negative) or behind the mistake; the first or last one beyond the ends.
+    Token look(int steps) {
+        return tokens.get(Math.max(0, Math.min(tokens.size() - 1, at + steps)));
+    }
+
+    boolean has(int steps) {
+        return at + steps >= 0 && at + steps < tokens.size();
+    }
+
+    /// Whether the token at `steps` is this sign or word.
+    boolean is(int steps, String literal) {
+        return has(steps) && Words.is(look(steps), literal);
+    }
+
+    /// Whether no space stands between the token at `steps` and the next.
+    boolean touch(int steps) {
+        return has(steps) && has(steps + 1) && look(steps).getStopIndex() + 1 == look(steps + 1).getStartIndex();
+    }
+
+    /// Whether the token at `steps` is the first of its line or statement.
+    boolean beginsStatement(int steps) {
+        return has(steps) && (!has(steps - 1) || look(steps - 1).getType() == NetParser.SEP || is(steps - 1, "{")
+                || source.line(look(steps - 1).getStopIndex()) < source.line(look(steps).getStartIndex()));
+    }
+
+    Span span(int from, int to) {
+        return source.span(look(from).getStartIndex(), Math.max(look(to).getStopIndex() + 1,
+                look(from).getStartIndex()));
+    }
+
+    /// Where the mistake is: the found token; where a line ends too early, the place behind what stands there.
+    Span place() {
+        if (isLineEnd()) {
+            int end = at == 0 ? 0 : look(-1).getStopIndex() + 1;
+            return source.span(end, end);
+        }
+        return span(0, 0);
+    }
+
+    /// What is found, in plain words.
+    String phrase() {
+        return isLineEnd() && found().getType() != Token.EOF ? "the end of the line" : TokenPhrases.found(found());
+    }
+
+    /// Whether the mistake is that a line ends: at a line break that the filter kept, or where it dropped one because
+    /// what follows begins or ends something else.
+    private boolean isLineEnd() {
+        Token t = found();
+        boolean isKept = t.getType() == NetParser.SEP && BracketRepair.isLineBreak(t);
+        boolean isDropped = (Words.CLOSING.contains(t.getType()) || Words.DECLARATIONS.contains(t.getType())
+                || Words.is(t, "fn") || Words.is(t, "train")) && beginsStatement(0) && has(-1);
+        return isKept || isDropped || t instanceof Repair && t.getStopIndex() < t.getStartIndex();
+    }
+
+    /// Searches backwards from the mistake, past whole brackets, for a token of the operand that ends there: how many
+    /// steps it is away, or 0 if there is none before the operand's beginning.
+    int back(Predicate<Token> wanted) {
+        int depth = 0;
+        for (int i = -1; has(i); i--) {
+            Token t = look(i);
+            if (Words.CLOSING.contains(t.getType())) {
+                depth++;
+            } else if (Words.OPENING.contains(t.getType())) {
+                if (depth-- == 0) {
+                    return 0;
+                }
+            } else if (depth == 0 && wanted.test(t)) {
+                return i;
+            } else if (depth == 0 && isBoundary(t)) {
+                return 0;
+            }
+        }
+        return 0;
+    }
+
+    /// The first token of the operand around the mistake, counted in steps from it.
+    int operandStart(Predicate<Token> alsoEndsAt) {
+        int depth = 0;
+        int i = -1;
+        for (; has(i); i--) {
+            Token t = look(i);
+            if (Words.CLOSING.contains(t.getType())) {
+                depth++;
+            } else if (Words.OPENING.contains(t.getType())) {
+                if (depth-- == 0) {
+                    break;
+                }
+            } else if (depth == 0 && (isBoundary(t) || alsoEndsAt.test(t))) {
+                break;
+            }
+        }
+        return i + 1;
+    }
+
+    /// The last token of the operand behind the mistake, counted in steps from it.
+    int operandEnd() {
+        int depth = 0;
+        int i = 1;
+        for (; has(i); i++) {
+            Token t = look(i);
+            if (Words.OPENING.contains(t.getType())) {
+                depth++;
+            } else if (Words.CLOSING.contains(t.getType())) {
+                if (depth-- == 0) {
+                    break;
+                }
+            } else if (depth == 0 && (isBoundary(t) || t.getType() == Token.EOF || Words.is(t, "|>"))) {
+                break;
+            }
+        }
+        return i - 1;
+    }
+
+    /// The text of the tokens between, as written, but on one line.
+    String text(int from, int to) {
+        return span(from, to).text().replaceAll("(#[^\n]*)?\\s*\n\\s*", " ");
+    }
+
+    private static boolean isBoundary(Token t) {
+        return t.getType() == NetParser.SEP || BOUNDARIES.contains(t.getText());
+    }
+}
