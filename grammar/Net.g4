@@ -106,6 +106,8 @@ id        : ID | 'step' | 'steps' | 'epoch' | 'epochs' | 'minutes' | 'times' | '
           | 'for' | 'last' | 'over' | 'recompute' | 'builtin' | 'grad' | 'stream' | 'input' | 'target' | 'output' | 'param'
           | 'state' | 'KiB' | 'MiB' | 'GiB' ;
 
+whole     : expr EOF ;                                             // between braces in the message of a `require`
+
 // ---------- tokens
 SEP       : ';' | '\r'? '\n' ;
 NUMBER    : [0-9] [0-9_]* ('.' [0-9] [0-9_]*)? ([eE] [+-]? [0-9]+)? ;

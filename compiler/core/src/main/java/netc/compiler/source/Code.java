@@ -17,7 +17,8 @@ public enum Code {
     N009("`<-` changes a state; it is not a comparison"),
     N010("an expression or block is nested too deeply"),
     N011("a number that cannot be represented"),
-    N013("an `else` without its `where` or `train`");
+    N013("an `else` without its `where` or `train`"),
+    N014("a name is too long");
 
     private final String meaning;
 

@@ -47,13 +47,14 @@ final class BracketRepair {
     record Result(List<Token> tokens, List<Span> repaired, boolean isRefused) {
     }
 
-    static Result apply(Source source, List<Token> tokens, Diagnostics diagnostics) {
+    /// @param end where the text ends that the tokens are of
+    static Result apply(Source source, List<Token> tokens, int end, Diagnostics diagnostics) {
         var repair = new BracketRepair(source, tokens, diagnostics);
         for (int i = 0; i < tokens.size() && !repair.isRefused; i++) {
             repair.take(i);
         }
         if (!repair.isRefused) {
-            repair.closeDownTo(null, source.text().length());
+            repair.closeDownTo(null, end);
         }
         return new Result(repair.out, repair.repaired, repair.isRefused);
     }

@@ -1,7 +1,9 @@
 package netc.compiler.syntax;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import netc.compiler.source.Span;
 
 /// An expression as written, grouped by precedence; round brackets leave no trace but the grouping.
@@ -53,6 +55,15 @@ public sealed interface Expression {
     /// exponent, and then `value` is exact up to 2^53. A unit multiplies: `16 MiB`.
     record Number(String text, double value, boolean isWhole, Optional<ByteUnit> unit, Span span)
             implements Expression {
+
+        /// The exact number, its unit not counted in, where it is whole and a `long` holds it.
+        public OptionalLong whole() {
+            if (!isWhole) {
+                return OptionalLong.empty();
+            }
+            var exact = new BigInteger(text.replace("_", ""));
+            return exact.bitLength() < Long.SIZE ? OptionalLong.of(exact.longValue()) : OptionalLong.empty();
+        }
     }
 
     enum ByteUnit {

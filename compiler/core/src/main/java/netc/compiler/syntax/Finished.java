@@ -72,6 +72,10 @@ final class Finished {
     }
 
     Name name(Token token) {
-        return new Name(token.getText(), span(token));
+        Span span = span(token);
+        if (span.end() - span.start() > Name.LONGEST) {
+            diagnostics.add(Diagnostic.error(Code.N014, span, "this name has more than " + Name.LONGEST + " letters"));
+        }
+        return new Name(token.getText(), span);
     }
 }

@@ -15,6 +15,7 @@ final class GuardedParser extends NetParser {
 
     private final Consumer<ParserRuleContext> finished;
     private int depth;
+    private boolean isRefused;
 
     GuardedParser(TokenStream tokens, Consumer<ParserRuleContext> finished) {
         super(tokens);
@@ -40,6 +41,7 @@ final class GuardedParser extends NetParser {
     @Override
     public void enterRule(ParserRuleContext context, int state, int rule) {
         if (depth == DEEPEST) {
+            isRefused = true;
             throw new TooDeep(getCurrentToken());
         }
         super.enterRule(context, state, rule);
@@ -54,7 +56,9 @@ final class GuardedParser extends NetParser {
         switch (context.getRuleIndex()) {
             case RULE_stmt, RULE_clause, RULE_importDecl, RULE_layerDecl, RULE_fnDecl, RULE_optimizer, RULE_modelDecl,
                     RULE_trainDecl -> {
-                finished.accept(context);
+                if (!isRefused) {
+                    finished.accept(context);
+                }
                 context.children = null;
             }
             default -> { }

@@ -35,8 +35,9 @@ final class SourceTokens {
     private SourceTokens() {
     }
 
-    static SourceTokens read(Source source, Diagnostics diagnostics) {
-        var lexer = new NetLexer(new TextStream(source.path(), source.text()));
+    /// Reads the characters from `start` to `end`.
+    static SourceTokens read(Source source, int start, int end, Diagnostics diagnostics) {
+        var lexer = new NetLexer(new TextStream(source, start, end));
         lexer.removeErrorListeners();
         var read = new SourceTokens();
         int unknownEnd = -1;

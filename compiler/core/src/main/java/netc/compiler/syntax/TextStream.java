@@ -1,5 +1,6 @@
 package netc.compiler.syntax;
 
+import netc.compiler.source.Source;
 import org.antlr.v4.runtime.CharStream;
 import org.antlr.v4.runtime.IntStream;
 import org.antlr.v4.runtime.misc.Interval;
@@ -7,18 +8,22 @@ import org.antlr.v4.runtime.misc.Interval;
 /// A text as ANTLR's lexer reads it, by UTF-16 units, so that token positions are offsets into the source. (ANTLR's own
 /// streams count code points.)
 final class TextStream implements CharStream {
-    private final String name;
+    private final Source source;
     private final String text;
+    private final int end;
     private int index;
 
-    TextStream(String name, String text) {
-        this.name = name;
-        this.text = text;
+    /// From `start` up to, not including, `end`.
+    TextStream(Source source, int start, int end) {
+        this.source = source;
+        this.text = source.text();
+        this.end = end;
+        this.index = start;
     }
 
     @Override
     public void consume() {
-        if (index == text.length()) {
+        if (index == end) {
             throw new IllegalStateException("cannot consume EOF");
         }
         index++;
@@ -27,7 +32,7 @@ final class TextStream implements CharStream {
     @Override
     public int LA(int i) {
         int at = i > 0 ? index + i - 1 : index + i;
-        return i == 0 ? 0 : at >= 0 && at < text.length() ? text.charAt(at) : IntStream.EOF;
+        return i == 0 ? 0 : at >= 0 && at < end ? text.charAt(at) : IntStream.EOF;
     }
 
     @Override
@@ -47,22 +52,22 @@ final class TextStream implements CharStream {
 
     @Override
     public void seek(int to) {
-        index = Math.min(to, text.length());
+        index = Math.min(to, end);
     }
 
     @Override
     public int size() {
-        return text.length();
+        return end;
     }
 
     @Override
     public String getSourceName() {
-        return name;
+        return source.path();
     }
 
     @Override
     public String getText(Interval interval) {
-        int end = Math.min(interval.b + 1, text.length());
-        return interval.a >= end ? "" : text.substring(interval.a, end);
+        int last = Math.min(interval.b + 1, end);
+        return interval.a >= last ? "" : text.substring(interval.a, last);
     }
 }

@@ -32,6 +32,9 @@ final class TokenPhrases {
             case NetParser.RULE_file -> {
                 return "`model`, `train`, `layer`, `fn`, `optimizer` or `import`";
             }
+            case NetParser.RULE_whole -> {
+                return "`}`";
+            }
             case NetParser.RULE_clauses -> {
                 if (types.contains(NetParser.ID)) {
                     return "a clause such as `data`, `loss` or `using`";

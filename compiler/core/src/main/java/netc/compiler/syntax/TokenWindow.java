@@ -61,7 +61,7 @@ final class TokenWindow {
     /// Where the mistake is: the found token; where a line ends too early, the place behind what stands there.
     Span place() {
         if (isLineEnd()) {
-            int end = at == 0 ? 0 : look(-1).getStopIndex() + 1;
+            int end = at == 0 ? found().getStartIndex() : look(-1).getStopIndex() + 1;
             return source.span(end, end);
         }
         return span(0, 0);
@@ -69,6 +69,9 @@ final class TokenWindow {
 
     /// What is found, in plain words.
     String phrase() {
+        if (found().getType() == Token.EOF && found().getStartIndex() < source.text().length()) {
+            return "`" + source.text().charAt(found().getStartIndex()) + "`";
+        }
         return isLineEnd() && found().getType() != Token.EOF ? "the end of the line" : TokenPhrases.found(found());
     }
 
