@@ -24,7 +24,8 @@ final class Excerpt {
         if (from > source.lineStart(line)) {
             out.append(' ');
         }
-        for (int i = from; i < Math.min(span.start(), lineEnd); i += Character.charCount(source.text().codePointAt(i))) {
+        for (int i = from; i < Math.min(span.start(), lineEnd);
+                i += Character.charCount(source.text().codePointAt(i))) {
             out.append(source.text().charAt(i) == '\t' ? '\t' : ' ');
         }
         int end = Math.min(Math.min(span.end(), lineEnd), from + WIDEST);

@@ -136,7 +136,8 @@ final class BuildDeclarations {
         }
         // From the name up to the body.
         ParserRuleContext last = results != null ? results : values != null ? values : params;
-        Span name = finished.span(declaration.getStart()).to(finished.span((ParserRuleContext) declaration.getChild(1)));
+        Span name = finished.span(declaration.getStart())
+                .to(finished.span((ParserRuleContext) declaration.getChild(1)));
         return new Signature(taken, made, arguments(values), types, last == null ? name : name.to(finished.span(last)));
     }
 

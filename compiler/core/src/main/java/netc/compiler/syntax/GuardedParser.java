@@ -61,7 +61,7 @@ final class GuardedParser extends NetParser {
                 }
                 context.children = null;
             }
-            default -> { }
+            default -> {}
         }
     }
 }

@@ -90,7 +90,8 @@ final class SyntaxErrors extends DefaultErrorStrategy {
     /// A mistake in the head of a declaration leaves its body to be read.
     private void readBody(NetParser parser, int rule) {
         switch (rule) {
-            case NetParser.RULE_layerDecl, NetParser.RULE_fnDecl, NetParser.RULE_optimizer, NetParser.RULE_modelDecl -> {
+            case NetParser.RULE_layerDecl, NetParser.RULE_fnDecl, NetParser.RULE_optimizer,
+                    NetParser.RULE_modelDecl -> {
                 endErrorCondition(parser);
                 parser.block();
             }
@@ -98,7 +99,7 @@ final class SyntaxErrors extends DefaultErrorStrategy {
                 endErrorCondition(parser);
                 parser.clauses();
             }
-            default -> { }
+            default -> {}
         }
     }
 
@@ -135,7 +136,7 @@ final class SyntaxErrors extends DefaultErrorStrategy {
                     }
                 }
                 case NetParser.RULE_tuple, NetParser.RULE_importDecl -> inHead = false;
-                default -> { }
+                default -> {}
             }
         }
         skipDeclaration(in, inHead);

@@ -230,7 +230,7 @@ final class SyntaxMessages {
                 case NetParser.RULE_block, NetParser.RULE_clauses -> {
                     return around.getRuleIndex() == rule;
                 }
-                default -> { }
+                default -> {}
             }
         }
         return false;

@@ -44,7 +44,7 @@ final class TokenPhrases {
                 return types.contains(NetParser.ID) ? "a statement" : types.contains(Words.type("{")) ? "`{`"
                         : "the end of the line";
             }
-            default -> { }
+            default -> {}
         }
         var phrases = new ArrayList<String>();
         boolean anyName = types.contains(NetParser.ID);
