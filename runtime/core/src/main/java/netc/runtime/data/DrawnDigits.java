@@ -50,7 +50,8 @@ public final class DrawnDigits {
             stroke(stroke, hand, random);
         }
         double radius = Math.clamp(1.3 + 0.36 * random.nextBell(), 0.8, 2.4);
-        pen.fit(20 + 0.6 * random.nextBell(), radius, 13.5 + random.uniform(-0.8, 0.8), 13.5 + random.uniform(-0.8, 0.8));
+        pen.fit(20 + 0.6 * random.nextBell(), radius, 13.5 + random.uniform(-0.8, 0.8),
+                13.5 + random.uniform(-0.8, 0.8));
         pen.render(radius, random.uniform(0.8, 1.4), coverage);
         double ink = random.uniform(0.97, 1.1);
         double noise = random.uniform(0, 0.08);

@@ -26,7 +26,8 @@ class DrawnDigitsTest {
     void aPictureDependsOnSeedAndNumberAlone() {
         DrawnDigits.Set all = DrawnDigits.draw(7, 0, 30);
         DrawnDigits.Set end = DrawnDigits.draw(7, 20, 10);
-        assertArrayEquals(Arrays.copyOfRange(all.pictures().values(), 20 * PIXELS, 30 * PIXELS), end.pictures().values());
+        assertArrayEquals(Arrays.copyOfRange(all.pictures().values(), 20 * PIXELS, 30 * PIXELS),
+                end.pictures().values());
         assertArrayEquals(Arrays.copyOfRange(all.digits().values(), 20, 30), end.digits().values());
         assertFalse(Arrays.equals(all.pictures().values(), DrawnDigits.draw(8, 0, 30).pictures().values()));
     }
@@ -68,8 +69,10 @@ class DrawnDigitsTest {
     void everyShapeOfEveryDigitIsDrawnFromTopToBottom() {
         for (int digit = 0; digit < 10; digit++) {
             for (DigitShapes.Shape shape : DigitShapes.of(digit)) {
-                double top = shape.strokes().stream().flatMap(s -> s.stream()).mapToDouble(DigitShapes.Knot::y).min().orElseThrow();
-                double bottom = shape.strokes().stream().flatMap(s -> s.stream()).mapToDouble(DigitShapes.Knot::y).max().orElseThrow();
+                double top = shape.strokes().stream().flatMap(s -> s.stream()).mapToDouble(DigitShapes.Knot::y).min()
+                        .orElseThrow();
+                double bottom = shape.strokes().stream().flatMap(s -> s.stream()).mapToDouble(DigitShapes.Knot::y).max()
+                        .orElseThrow();
                 assertTrue(top <= 0.14 && bottom >= 0.9, digit + ": " + shape);
                 assertTrue(shape.strokes().stream().allMatch(s -> s.size() >= 2), digit + ": " + shape);
             }
