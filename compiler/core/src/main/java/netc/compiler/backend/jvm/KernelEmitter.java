@@ -163,6 +163,10 @@ final class KernelEmitter {
         }
         int taken = code.taken();
         VectorLoop loop = new VectorLoop(statement);
+        // scalars are those of lane 0
+        slots.bind(statement.index(), code.slot());
+        code.push(0);
+        code.store(ScalarType.I32, slots.of(statement.index()));
         VectorEmitter emitter = new VectorEmitter(code, constants, slots, scalar, loop, extent);
         loop.broadcastConstants().forEach(emitter::bindBroadcast);
         loop.broadcastFromOutside().forEach(local -> emitter.bindBroadcast(new Expression.Get(local)));

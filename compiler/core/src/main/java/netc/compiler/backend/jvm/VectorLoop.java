@@ -66,7 +66,7 @@ final class VectorLoop {
         return List.copyOf(broadcastConstants);
     }
 
-    /// The value of an affine expression in lane 0.
+    /// The value of an affine expression in lane 0, without the index where that is simple.
     Expression laneZero(Expression e) {
         if (form(e).uniform()) {
             return e;
