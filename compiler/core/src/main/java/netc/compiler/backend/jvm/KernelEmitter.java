@@ -95,7 +95,8 @@ final class KernelEmitter {
                 code.out.visitLabel(end);
             }
             case Statement.Loop loop -> {
-                if (loop.kind() == Statement.Kind.VECTOR && constants.width() > 1 && !loop.extent().equals(new Whole(1))) {
+                if (loop.kind() == Statement.Kind.VECTOR && constants.width() > 1
+                        && !loop.extent().equals(new Whole(1))) {
                     vectorLoop(loop);
                 } else {
                     serialLoop(loop, vectors);
@@ -156,7 +157,8 @@ final class KernelEmitter {
     private void vectorLoop(Statement.Loop statement) {
         int extent = ((Whole) statement.extent()).value();
         if (extent > constants.width()) {
-            throw new IllegalStateException("vector loop of extent " + extent + " in code of width " + constants.width());
+            throw new IllegalStateException(
+                    "vector loop of extent " + extent + " in code of width " + constants.width());
         }
         if (extent < 1) {
             return;

@@ -49,7 +49,8 @@ final class VectorEmitter {
     /// The kind of vector that a local mask belongs to.
     private final Map<Local, String> masks = new HashMap<>();
 
-    VectorEmitter(MethodCode code, Constants constants, Slots slots, ScalarEmitter scalar, VectorLoop loop, int extent) {
+    VectorEmitter(MethodCode code, Constants constants, Slots slots, ScalarEmitter scalar, VectorLoop loop,
+            int extent) {
         this.code = code;
         this.constants = constants;
         this.slots = slots;

@@ -181,9 +181,9 @@ final class VectorLoop {
                 case Expression.Real _, Whole _ when wanted -> broadcastConstants.add(e);
                 case Get(Local local) when wanted && local.type() != netc.compiler.kernel.ScalarType.BOOL ->
                         broadcastLocals.add(local);
-                case Expression.Real _, Whole _, Get _, Expression.Examples _, Expression.Load _, Expression.Random _,
-                        Apply _ -> {
-                }
+                case Expression.Real _, Whole _, Get _, Expression.Examples _, Expression.Load _, Expression.Random _, Apply _ ->
+                        {
+                        }
             }
             return;
         }

@@ -70,8 +70,9 @@ class ClassEmitterTest {
         Kernels code = EmittedCode.load(1, List.of(k.build("forward")));
         StackTraceElement frame = assertThrows(IndexOutOfBoundsException.class,
                 () -> code.run(0, null, new float[1], null, new int[1], 0, 1, 0, 0, 1)).getStackTrace()[0];
-        assertEquals("demo.Model$Lanes1.k0_forward(model.net:13)", frame.getClassName() + "." + frame.getMethodName() + "("
-                + frame.getFileName() + ":" + frame.getLineNumber() + ")");
+        assertEquals("demo.Model$Lanes1.k0_forward(model.net:13)",
+                frame.getClassName() + "." + frame.getMethodName() + "("
+                        + frame.getFileName() + ":" + frame.getLineNumber() + ")");
     }
 
     @Test
@@ -114,7 +115,8 @@ class ClassEmitterTest {
         Local sum = k.variable("sum", real(0));
         k.vector("i", 4, i -> k.set(sum, load(x, i)));
         Kernel kernel = k.build("leak");
-        assertThrows(IllegalStateException.class, () -> ClassEmitter.emit("demo/Model", "model.net", 4, List.of(kernel)));
+        assertThrows(IllegalStateException.class,
+                () -> ClassEmitter.emit("demo/Model", "model.net", 4, List.of(kernel)));
     }
 
     @Test

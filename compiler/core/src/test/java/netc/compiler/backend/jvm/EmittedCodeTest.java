@@ -58,8 +58,9 @@ class EmittedCodeTest {
             same(kernel, "weights", i, (float) memory.weights()[i], weights[i]);
             same(kernel, "arena", i, (float) memory.arena()[i], arena[i]);
             if (indices[i] != memory.indices()[i]) {
-                throw new AssertionError("indices[" + i + "] is " + indices[i] + ", not " + memory.indices()[i] + ", in\n"
-                        + KernelPrinter.print(kernel));
+                throw new AssertionError(
+                        "indices[" + i + "] is " + indices[i] + ", not " + memory.indices()[i] + ", in\n"
+                                + KernelPrinter.print(kernel));
             }
         }
     }

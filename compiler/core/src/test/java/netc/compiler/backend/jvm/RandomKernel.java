@@ -148,7 +148,8 @@ final class RandomKernel {
         Expression[] operands = operation.operands().stream().map(this::pick).toArray(Expression[]::new);
         switch (operation) {
             // payloads of NaN are nobody's promise
-            case BITS -> operands[0] = select(Expression.apply(Operation.EQ, operands[0], operands[0]), operands[0], real(3));
+            case BITS -> operands[0] = select(Expression.apply(Operation.EQ, operands[0], operands[0]), operands[0],
+                    real(3));
             case IDIV, IMOD -> operands[1] = divisor(operands[1]);
             default -> {
             }
@@ -184,9 +185,11 @@ final class RandomKernel {
     }
 
     static float anyReal(Random random) {
-        float[] corners = {0, -0f, 1, -1, 0.5f, -0.5f, 2.5f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY,
-            Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL, Float.MAX_VALUE, 0x1p22f, 0x1p23f, -0x1p23f, 8388607.5f,
-            -8388607.5f, 0x1p31f, -0x1p31f, 127, 128, -126, -127};
+        float[] corners = {0, -0f, 1, -1, 0.5f, -0.5f, 2.5f, Float.NaN, Float.POSITIVE_INFINITY,
+                Float.NEGATIVE_INFINITY,
+                Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL, Float.MAX_VALUE, 0x1p22f, 0x1p23f, -0x1p23f,
+                8388607.5f,
+                -8388607.5f, 0x1p31f, -0x1p31f, 127, 128, -126, -127};
         return switch (random.nextInt(4)) {
             case 0 -> corners[random.nextInt(corners.length)];
             case 1 -> Float.intBitsToFloat(random.nextInt());
