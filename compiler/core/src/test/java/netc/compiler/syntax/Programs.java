@@ -39,7 +39,8 @@ final class Programs {
                 int last = first + lines.subList(first, lines.size()).indexOf("```");
                 String text = String.join("\n", lines.subList(first, last)) + "\n";
                 String name = "README.md line " + (first + 1);
-                examples.add(Source.of(name, lines.get(i).equals("```net") ? text : "model Fragment {\n" + text + "}\n"));
+                examples.add(
+                        Source.of(name, lines.get(i).equals("```net") ? text : "model Fragment {\n" + text + "}\n"));
                 i = last;
             }
         }

@@ -218,7 +218,8 @@ class TreeTest {
     }
 
     private static List<Statement> statements(String text) {
-        return ((Declaration.Model) parse("model M {\n" + text + "\n}\n").declarations().getFirst()).body().statements();
+        return ((Declaration.Model) parse("model M {\n" + text + "\n}\n").declarations().getFirst()).body()
+                .statements();
     }
 
     private static FileTree parse(String text) {
