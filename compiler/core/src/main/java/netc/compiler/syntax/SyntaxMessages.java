@@ -141,7 +141,14 @@ final class SyntaxMessages {
         if (bindsBefore && w.has(-1) && Words.RESERVED.contains(w.look(-1).getType())) {
             return Optional.of(reserved(w, -1));
         }
-        if (!Words.RESERVED.contains(w.found().getType()) || !expected.contains(NetParser.ID)) {
+        if (!Words.RESERVED.contains(w.found().getType())) {
+            return Optional.empty();
+        }
+        boolean isField = w.has(-1) && Words.SOFT_STATEMENTS.contains(w.look(-1).getType()) && w.beginsStatement(-1);
+        if (isField && !w.beginsStatement(0)) {
+            return Optional.of(reserved(w, 0));
+        }
+        if (!expected.contains(NetParser.ID)) {
             return Optional.empty();
         }
         boolean onlyName = !expected.contains(NetParser.NUMBER);

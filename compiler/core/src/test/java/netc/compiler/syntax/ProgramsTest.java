@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Source;
@@ -29,6 +33,14 @@ class ProgramsTest {
     @Test
     void thereAreProgramsToRead() {
         assertTrue(Programs.all().size() >= 22, "programs are missing");
+    }
+
+    @Test
+    void theReferenceListsTheWordsThatAreNoNames() throws IOException {
+        String reference = Files.readString(Path.of("../../grammar/README.md"));
+        var words = Words.RESERVED.stream().map(type -> "`" + Words.spelling(type) + "`").sorted()
+                .collect(Collectors.joining(" "));
+        assertTrue(reference.replaceAll("\\n> ", " ").contains(words), words);
     }
 
     @TestFactory
