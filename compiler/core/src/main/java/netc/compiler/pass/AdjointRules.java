@@ -46,9 +46,9 @@ final class AdjointRules {
             case Op.Read read -> cotangents.add(x.get(0), new Cotangent(reads.of(read, x.get(0), g.settle(b), axes)));
             case Op.Gather(var axis, var guarded) -> gather(axis, x.get(0), x.get(1), g.settle(b), axes);
             case Op.Scatter(var axis, var over) ->
-                cotangents.addSummed(x.get(0), new Cotangent(
-                        b.gather(cotangents.expand(g.settle(b), List.of(axis)), axis, x.get(1), true)),
-                        GraphBuilder.meet(x));
+                    cotangents.addSummed(x.get(0), new Cotangent(
+                            b.gather(cotangents.expand(g.settle(b), List.of(axis)), axis, x.get(1), true)),
+                            GraphBuilder.meet(x));
             case Op.Reshape(var from, var to) -> reshape(from, to, x.get(0), g);
             case Op.Custom(var rule) -> custom(rule, e, g);
             case Op.Stop() -> {
@@ -66,7 +66,7 @@ final class AdjointRules {
             case Op.Random r -> {
             }
             case Op.Gradient gradient ->
-                throw new IllegalStateException("a gradient was left in " + e);
+                    throw new IllegalStateException("a gradient was left in " + e);
         }
     }
 

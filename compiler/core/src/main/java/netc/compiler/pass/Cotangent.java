@@ -18,7 +18,8 @@ record Cotangent(Value value, Optional<Value> where) {
     }
 
     Cotangent only(GraphBuilder b, Value condition) {
-        return new Cotangent(value, Optional.of(where.map(w -> b.map(ScalarFunction.AND, w, condition)).orElse(condition)));
+        return new Cotangent(value,
+                Optional.of(where.map(w -> b.map(ScalarFunction.AND, w, condition)).orElse(condition)));
     }
 
     Cotangent withValue(Value other) {

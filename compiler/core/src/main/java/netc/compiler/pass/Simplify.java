@@ -126,7 +126,7 @@ public final class Simplify {
             case EQ -> OptionalDouble.of(x[0] == x[1] ? 1 : 0);
             case NE -> OptionalDouble.of(x[0] != x[1] ? 1 : 0);
             case ABS, MIN, MAX, SQRT, EXP, EXPM1, LOG, SIN, COS, POW, FLOOR, CEIL, QUOTIENT, MOD, SELECT ->
-                OptionalDouble.empty();
+                    OptionalDouble.empty();
         };
     }
 
@@ -136,7 +136,8 @@ public final class Simplify {
             return x;
         }
         Equation definition = b.definitionOf(x);
-        if (definition.op() instanceof Op.Read inner && !inner.guarded() && plain(inner) && substitutable(outer, inner)) {
+        if (definition.op() instanceof Op.Read inner && !inner.guarded() && plain(inner)
+                && substitutable(outer, inner)) {
             Map<Axis, Affine> positions = new LinkedHashMap<>();
             outer.reads().forEach(r -> positions.put(r.axis(), r.index()));
             List<AxisRead> composed = new ArrayList<>();
