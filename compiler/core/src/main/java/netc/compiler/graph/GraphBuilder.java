@@ -35,6 +35,11 @@ public final class GraphBuilder {
         return span;
     }
 
+    /// How many equations there are.
+    public int size() {
+        return equations.size();
+    }
+
     public Graph build() {
         return new Graph(equations, results);
     }
@@ -138,7 +143,9 @@ public final class GraphBuilder {
     /// @throws IllegalStateException when one label has two sizes
     public static List<Axis> meet(List<Value> values) {
         Set<Axis> axes = new LinkedHashSet<>();
-        values.forEach(v -> v.type().axes().stream().filter(Axis::isOpen).forEach(axes::add));
+        if (values.stream().anyMatch(v -> v.type().hasBatch())) {
+            axes.add(Axis.BATCH);
+        }
         values.forEach(v -> axes.addAll(v.type().axes()));
         return List.copyOf(axes);
     }

@@ -293,10 +293,8 @@ final class BuildExpressions {
     Expression.Text text(Token token) {
         height = 1;
         Span span = finished.span(token);
-        // A string without its closing quote is reported already.
-        int end = token instanceof Repair ? span.end() : span.end() - 1;
-        return new Expression.Text(
-                Literals.unescaped(span.source(), span.start() + 1, end, finished.diagnostics()), span);
+        return new Expression.Text(Literals.unescaped(span.source(), span.start() + 1, span.end() - 1,
+                finished.diagnostics()), span);
     }
 
     private Expression scan(ScanContext c) {
@@ -357,7 +355,7 @@ final class BuildExpressions {
         int tallest = 0;
         for (ParseTree child : c.children) {
             if (child instanceof ArgContext a) {
-                Optional<Name> name = a.label() == null ? Optional.empty() : Optional.of(finished.name(a.label()));
+                Optional<Name> name = a.id() == null ? Optional.empty() : Optional.of(finished.name(a.id()));
                 Expression value = expr(a.expr(0));
                 tallest = Math.max(tallest, height);
                 Optional<Expression> last = a.expr(1) == null ? Optional.empty() : Optional.of(expr(a.expr(1)));

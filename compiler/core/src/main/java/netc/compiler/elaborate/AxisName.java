@@ -1,0 +1,56 @@
+package netc.compiler.elaborate;
+
+import java.util.OptionalLong;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Label;
+import netc.compiler.source.Span;
+
+/// What one body means by the name of an axis. Values may have it in several sizes; the number is what the name counts as
+/// in arithmetic.
+final class AxisName {
+    private final Label label;
+    private final Span span;
+    private OptionalLong number = OptionalLong.empty();
+    private boolean isPinned;
+
+    AxisName(Label label, Span span) {
+        this.label = label;
+        this.span = span;
+    }
+
+    Label label() {
+        return label;
+    }
+
+    String text() {
+        return label.name();
+    }
+
+    /// Where the body first names it.
+    Span span() {
+        return span;
+    }
+
+    /// Its size as a number, where the body knows one.
+    OptionalLong number() {
+        return number;
+    }
+
+    /// Whether a `dim` holds every value of the body to this size.
+    boolean isPinned() {
+        return isPinned;
+    }
+
+    void pin(long size) {
+        number = OptionalLong.of(size);
+        isPinned = true;
+    }
+
+    void count(long size) {
+        number = OptionalLong.of(size);
+    }
+
+    Axis of(long size) {
+        return new Axis(label, size);
+    }
+}

@@ -1,0 +1,266 @@
+package netc.compiler.elaborate;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import netc.compiler.graph.Axis;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Block;
+import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.Name;
+import netc.compiler.syntax.Statement;
+import netc.compiler.syntax.Type;
+
+/// The statements that bodies of every sort share, and the bodies of layers and functions, whose last line is their value.
+final class Bodies {
+    private final Session session;
+    private final Expressions expressions;
+
+    Bodies(Session session, Expressions expressions) {
+        this.session = session;
+        this.expressions = expressions;
+    }
+
+    /// The values of the last line. All mistakes of the body are reported before it is given up.
+    List<Quantity> values(Block block) {
+        boolean isSound = unread(block);
+        List<Quantity> values = List.of();
+        for (Statement statement : block.statements()) {
+            boolean isLast = statement == block.statements().getLast();
+            try {
+                if (statement instanceof Statement.Value(List<Expression> written, Span span)) {
+                    if (!isLast) {
+                        throw unused(span);
+                    }
+                    session.frame().begin("");
+                    values = expressions.all(written);
+                } else {
+                    statement(statement);
+                }
+            } catch (Rejected reported) {
+                isSound = false;
+                names(statement).forEach(expressions.names()::broken);
+            }
+        }
+        if (!isSound) {
+            throw new Rejected();
+        }
+        return values;
+    }
+
+    Rejected unused(Span span) {
+        return session.reject(Diagnostic.error(Code.N110, span, "this value is not used")
+                .note("only the last line of a layer or function is its value")
+                .note("a line that begins with `-` or `(` does not go on with the line before it"));
+    }
+
+    /// Reports names that nothing reads; a slip of the pen, most of the time.
+    private boolean unread(Block block) {
+        Set<String> read = Mentions.of(block);
+        boolean isSound = true;
+        for (Statement statement : block.statements()) {
+            boolean binds = statement instanceof Statement.Definition
+                    || statement instanceof Statement.Fields f && f.kind() == Statement.FieldKind.PARAM;
+            for (Name name : binds ? names(statement) : List.<Name>of()) {
+                if (!name.text().equals("_") && !read.contains(name.text())) {
+                    session.reject(Diagnostic.error(Code.N110, name.span(), name.text() + " is not used")
+                            .note("a result that is not wanted is called `_`"));
+                    isSound = false;
+                }
+            }
+        }
+        return isSound;
+    }
+
+    /// The names that a statement binds.
+    static List<Name> names(Statement statement) {
+        return switch (statement) {
+            case Statement.Dimensions d -> d.sizes().stream().map(Statement.Size::name).toList();
+            case Statement.Fields f -> f.fields().stream().flatMap(x -> x.names().stream()).toList();
+            case Statement.Bind b -> b.names();
+            case Statement.Draw d -> d.names();
+            case Statement.Output o -> names(o.definition());
+            case Statement.LocalFunction f -> List.of(f.function().name());
+            case Statement.Stream _, Statement.Require _, Statement.Update _, Statement.Value _ -> List.of();
+        };
+    }
+
+    /// A statement of a layer or function.
+    private void statement(Statement statement) {
+        switch (statement) {
+            case Statement.Dimensions d -> dimensions(d, size -> expressions.size(size.value()));
+            case Statement.Fields f -> fields(f);
+            case Statement.Require r -> require(r);
+            case Statement.LocalFunction f -> local(f);
+            case Statement.Bind b -> bind(b);
+            case Statement.Draw d -> {
+                for (Name name : d.names()) {
+                    expressions.names().bindValue(name,
+                            new Draws(session, expressions).binding(d.type(), d.distribution(), name));
+                }
+            }
+            case Statement.Output o -> throw misplaced(o.span(), "an `output`", "a model");
+            case Statement.Stream s -> throw misplaced(s.span(), "`stream`", "a model");
+            case Statement.Update u -> throw expressions.notYet(u.span(), "`<-` outside an optimizer");
+            case Statement.Value v -> throw unused(v.span());
+        }
+    }
+
+    Rejected misplaced(Span span, String what, String where) {
+        return session.reject(Diagnostic.error(Code.N119, span, what + " stands in " + where + ", not here"));
+    }
+
+    private void fields(Statement.Fields fields) {
+        switch (fields.kind()) {
+            case INPUT, TARGET -> throw misplaced(fields.span(), "an input or target", "a model");
+            case STATE -> throw expressions.notYet(fields.span(), "`state` outside an optimizer");
+            case PARAM -> {
+                if (session.frame().body() != Frame.Body.LAYER) {
+                    throw misplaced(fields.span(), "a parameter", "a layer or model");
+                }
+                parameters(fields);
+            }
+        }
+    }
+
+    /// `param a, b: f32[…] = …`: names whose variables come to be when they are read.
+    void parameters(Statement.Fields fields) {
+        for (Statement.Field field : fields.fields()) {
+            Type type = field.type().orElseThrow(() -> session.reject(Diagnostic.error(Code.N106, field.span(),
+                    "a parameter needs a type").fix(
+                            field.names().getFirst().text() + ": f32"
+                                    + field.start().map(s -> (s.isDrawn() ? " ~ " : " = ") + s.value().span().text())
+                                            .orElse(""))));
+            if (!type.element().text().equals("f32")) {
+                throw session.reject(Diagnostic.error(Code.N106, type.element().span(), "a parameter is of type f32"));
+            }
+            for (Name name : field.names()) {
+                expressions.names().requireFree(name);
+                List<Axis> axes = new Types(session, expressions).axes(type, "param " + name.text());
+                Instance instance = session.frame().instance().orElseThrow();
+                String path = instance.path(name.text());
+                session.variables().reserve(path);
+                var slot = new ParameterSlot(path, axes, field.start(), session.frame(), instance, name.span());
+                expressions.names().bind(name, new Entry.Parameter(slot, name.span()));
+            }
+        }
+    }
+
+    /// How a `dim` gets its size.
+    @FunctionalInterface
+    interface Sizes {
+        long of(Statement.Size size);
+    }
+
+    void dimensions(Statement.Dimensions dimensions, Sizes sizes) {
+        boolean isSound = true;
+        for (Statement.Size size : dimensions.sizes()) {
+            try {
+                expressions.names().requireFree(size.name());
+                long n = sizes.of(size);
+                AxisName axis = expressions.names().axis(size.name());
+                axis.pin(n);
+                session.provenance().record(axis.of(n),
+                        "dim " + size.name().text() + " = " + size.value().span().text(),
+                        size.span(), Optional.empty());
+            } catch (Rejected reported) {
+                expressions.names().broken(size.name());
+                isSound = false;
+            }
+        }
+        if (!isSound) {
+            throw new Rejected();
+        }
+    }
+
+    void local(Statement.LocalFunction local) {
+        expressions.names().bind(local.function().name(), new Entry.Local(local.function(), session.frame().scope()));
+    }
+
+    void require(Statement.Require require) {
+        new Requirements(session, expressions).check(require);
+    }
+
+    void bind(Statement.Bind bind) {
+        if (bind.names().size() == 1 && bind.values().size() == 1 && bind.type().isEmpty()
+                && expressions.stages().isInstance(bind.values().getFirst())) {
+            Name name = bind.names().getFirst();
+            expressions.names().requireFree(name);
+            Applicable instance = expressions.stages().resolve(bind.values().getFirst(), Optional.of(name.text()),
+                    List.of());
+            expressions.names().bind(name, new Entry.Shared(instance, name.span()));
+            return;
+        }
+        List<Quantity> values = values(bind);
+        for (int i = 0; i < values.size(); i++) {
+            Name name = bind.names().get(i);
+            Quantity value = bind.type().isPresent() ? typed(bind.type().get(), values.get(i), name) : values.get(i);
+            if (!name.text().equals("_")) {
+                expressions.names().bindValue(name, value);
+            }
+        }
+    }
+
+    /// One value for each name.
+    List<Quantity> values(Statement.Bind bind) {
+        for (Name name : bind.names()) {
+            if (!name.text().equals("_")) {
+                expressions.names().requireFree(name);
+            }
+        }
+        List<Quantity> values = new ArrayList<>();
+        for (int i = 0; i < bind.values().size(); i++) {
+            session.frame().begin(bind.names().get(Math.min(i, bind.names().size() - 1)).text());
+            Expression written = bind.values().get(i);
+            values.addAll(expressions.all(List.of(written)));
+        }
+        if (values.size() != bind.names().size()) {
+            throw session.reject(Diagnostic.error(Code.N105, bind.span(), "here are "
+                    + Describe.plural(bind.names().size(), "name") + " for "
+                    + Describe.plural(values.size(), "value")));
+        }
+        return values;
+    }
+
+    /// A value whose type is written: it has these axes and no others.
+    Quantity typed(Type type, Quantity value, Name name) {
+        Kind kind = new Types(session, expressions).kind(type);
+        Set<String> declared = new HashSet<>();
+        for (Type.Axis written : type.axes()) {
+            AxisName axis = expressions.names().axis(written.name());
+            declared.add(axis.text());
+            Axis has = value.axis(axis.label()).orElseThrow(() -> mismatch(type, value, name,
+                    name.text() + " is declared with axis " + axis.text() + ", and its value has no such axis"));
+            if (written.size().isPresent()) {
+                long size = expressions.size(written.size().get());
+                if (size != has.size()) {
+                    throw mismatch(type, value, name,
+                            "axis " + axis.text() + " of " + name.text() + " is declared with size "
+                                    + size + ", and its value has " + has.size());
+                }
+            }
+        }
+        List<Axis> more = expressions.describe().seen(value).stream().filter(a -> !declared.contains(a.name()))
+                .toList();
+        if (!more.isEmpty()) {
+            throw mismatch(type, value, name, "the value of " + name.text() + " also has "
+                    + more.stream().map(a -> "axis " + a.name()).collect(Collectors.joining(", "))
+                    + ", which its type does not say");
+        }
+        if (!Types.takes(kind, value)) {
+            throw mismatch(type, value, name, name.text() + " is declared as " + type.span().text());
+        }
+        return kind.equals(Kind.REAL) && !Arithmetic.isReal(value) && !value.isStatic()
+                ? Quantity.of(expressions.arithmetic().real(value)) : value;
+    }
+
+    private Rejected mismatch(Type type, Quantity value, Name name, String headline) {
+        return session.reject(expressions.describe().with(
+                Diagnostic.error(Code.N209, type.span(), headline), "value", value));
+    }
+}

@@ -1,0 +1,179 @@
+package netc.compiler.elaborate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import netc.compiler.elaborate.StaticArguments.CallerAxis;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Brackets;
+import netc.compiler.syntax.Declaration;
+import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.Name;
+
+/// The square brackets of a call: axes and numbers by position, numbers also by name, `Mine as Its` for axes that have
+/// no position. `A: n` is the number A where the signature has one of this name, else a new axis.
+final class BracketBinding {
+    private final Session session;
+    private final Expressions expressions;
+
+    BracketBinding(Session session, Expressions expressions) {
+        this.session = session;
+        this.expressions = expressions;
+    }
+
+    private static final class Binding {
+        private final Callee callee;
+        private final Map<String, CallerAxis> axes = new LinkedHashMap<>();
+        private final Map<String, Quantity> numbers = new LinkedHashMap<>();
+
+        Binding(Callee callee) {
+            this.callee = callee;
+        }
+    }
+
+    StaticArguments bind(Callee callee, Optional<Brackets> brackets, Span head, String text) {
+        Binding binding = new Binding(callee);
+        if (brackets.isPresent()) {
+            Brackets b = brackets.get();
+            boolean isMaking = !callee.signature().made().isEmpty();
+            if (!b.made().isEmpty() && !isMaking) {
+                throw session.reject(Diagnostic.error(Code.N105, b.span(), callee.name()
+                        + " makes no axis: there is no `->` in its brackets").note("it is " + usage(callee)));
+            }
+            positions(binding, b.taken(), callee.signature().taken());
+            positions(binding, b.made(), callee.signature().made());
+        }
+        return new StaticArguments(binding.axes, binding.numbers, text, head);
+    }
+
+    private void positions(Binding binding, List<Brackets.Item> items, List<Declaration.Parameter> parameters) {
+        int next = 0;
+        for (Brackets.Item item : items) {
+            switch (item) {
+                case Brackets.Rename(Name from, Name to, Span span) -> rename(binding, from, to, span);
+                case Brackets.Named(Name name, Expression value, Span _) when binding.callee.number(name.text())
+                        .isPresent() -> {
+                    Declaration.Parameter number = binding.callee.number(name.text()).get();
+                    number(binding, number, value);
+                    if (next < parameters.size() && parameters.get(next).name().equals(number.name())) {
+                        next++;
+                    }
+                }
+                case Brackets.Named(Name name, Expression value, Span span) -> {
+                    Declaration.Parameter parameter = at(binding, parameters, next++, span);
+                    requireAxis(binding, parameter, name);
+                    axis(binding, parameter.name().text(), name, OptionalLong.of(expressions.size(value)), span);
+                }
+                case Brackets.Plain(Expression value) -> {
+                    Declaration.Parameter parameter = at(binding, parameters, next++, value.span());
+                    if (parameter.type().isPresent()) {
+                        number(binding, parameter, value);
+                    } else {
+                        axis(binding, parameter.name().text(), axisName(binding, parameter, value),
+                                OptionalLong.empty(),
+                                value.span());
+                    }
+                }
+            }
+        }
+    }
+
+    private void requireAxis(Binding binding, Declaration.Parameter parameter, Name name) {
+        if (parameter.type().isPresent()) {
+            List<String> numbers = binding.callee.parameters().filter(p -> p.type().isPresent())
+                    .map(p -> p.name().text()).toList();
+            Diagnostic d = Diagnostic
+                    .error(Code.N105, name.span(), binding.callee.name() + " has no number " + name.text())
+                    .note("it is " + usage(binding.callee));
+            Optional<String> near = Spelling.nearest(name.text(), numbers);
+            throw session.reject(near.isPresent() ? d.note("did you mean " + near.get() + "?") : d);
+        }
+    }
+
+    private Name axisName(Binding binding, Declaration.Parameter parameter, Expression value) {
+        if (value instanceof Expression.Path path && path.single().isPresent()) {
+            return path.single().get();
+        }
+        throw session.reject(Diagnostic.error(Code.N105, value.span(), "here " + binding.callee.name()
+                + " wants the name of an axis, for its " + parameter.name().text())
+                .note("it is " + usage(binding.callee)).fix("A: " + value.span().text()));
+    }
+
+    private Declaration.Parameter at(Binding binding, List<Declaration.Parameter> parameters, int next, Span span) {
+        if (next < parameters.size()) {
+            return parameters.get(next);
+        }
+        throw session.reject(
+                Diagnostic.error(Code.N105, span, binding.callee.name() + " has no place for this in its brackets")
+                        .note("it is " + usage(binding.callee)));
+    }
+
+    private void axis(Binding binding, String its, Name mine, OptionalLong size, Span span) {
+        if (mine.text().equals(CoreWords.BATCH)) {
+            throw session.reject(Diagnostic.error(Code.N117, span, "`batch` cannot be given as an axis"));
+        }
+        AxisName name = expressions.names().axis(mine);
+        if (size.isPresent()) {
+            new Types(session, expressions).requirePin(name, size.getAsLong(), span, "this");
+        }
+        if (binding.axes.putIfAbsent(its, new CallerAxis(name, size, span)) != null) {
+            throw session.reject(Diagnostic.error(Code.N105, span, "axis " + its + " of " + binding.callee.name()
+                    + " is given twice"));
+        }
+    }
+
+    private void rename(Binding binding, Name from, Name to, Span span) {
+        if (!binding.callee.isAxis(to.text())) {
+            Diagnostic d = Diagnostic.error(Code.N105, to.span(), binding.callee.name() + " has no axis " + to.text())
+                    .note("`Mine as Its`: axes of " + binding.callee.name() + " are "
+                            + Describe.list(List.copyOf(binding.callee.axes())));
+            throw session.reject(binding.callee.isAxis(from.text()) ? d.fix(to.text() + " as " + from.text()) : d);
+        }
+        axis(binding, to.text(), from, OptionalLong.empty(), span);
+    }
+
+    private void number(Binding binding, Declaration.Parameter parameter, Expression value) {
+        String type = parameter.type().orElseThrow().text();
+        Quantity q = type.equals("int") ? expressions.exact(value) : expressions.value(value);
+        if (binding.numbers.putIfAbsent(parameter.name().text(), number(type, q, value.span())) != null) {
+            throw session.reject(Diagnostic.error(Code.N105, value.span(), parameter.name().text() + " of "
+                    + binding.callee.name() + " is given twice"));
+        }
+    }
+
+    /// A number of a signature: known when compiling, of the type written.
+    Quantity number(String type, Quantity q, Span span) {
+        boolean fits = switch (type) {
+            case "int" -> q instanceof Quantity.Whole;
+            case "bool" -> q instanceof Quantity.Truth;
+            case "f32" -> q instanceof Quantity.Real || q instanceof Quantity.Whole;
+            default -> throw session.reject(Diagnostic.error(Code.N106, span,
+                    "a number of a signature is of type int, f32 or bool, not " + type));
+        };
+        if (!fits) {
+            throw session.reject(expressions.describe().with(Diagnostic.error(Code.N106, span, "this must be "
+                    + (type.equals("bool") ? "true or false" : type.equals("int") ? "a whole number" : "a number")
+                    + " that is known when compiling"), "value", q));
+        }
+        return q;
+    }
+
+    /// The signature's head as written.
+    static String usage(Callee callee) {
+        Declaration.Signature s = callee.signature();
+        List<String> taken = new ArrayList<>();
+        s.taken().forEach(p -> taken.add(p.span().text()));
+        List<String> made = new ArrayList<>();
+        s.made().forEach(p -> made.add(p.span().text()));
+        List<String> arguments = new ArrayList<>();
+        s.arguments().forEach(a -> arguments.add(a.span().text()));
+        String brackets = taken.isEmpty() && made.isEmpty() ? ""
+                : "[" + String.join(", ", taken) + (made.isEmpty() ? "" : " -> " + String.join(", ", made)) + "]";
+        return callee.name() + brackets + "(" + String.join(", ", arguments) + ")";
+    }
+}

@@ -1,0 +1,34 @@
+package netc.compiler.elaborate;
+
+import java.util.Set;
+
+/// The words whose meaning no body can change.
+final class CoreWords {
+    /// The examples, and in a layer or function all that it is mapped over.
+    static final String BATCH = "batch";
+    /// The one draw there is.
+    static final String UNIFORM = "uniform";
+    /// Inside a draw: how many elements are drawn, stacked instances not counted.
+    static final String ELEMENTS = "elements";
+
+    static final Set<String> TYPES = Set.of("f32", "int", "bool");
+    /// Numbers of the trainer, seen by `train` blocks and optimizers.
+    static final Set<String> COUNTERS = Set.of("step", "steps", "epoch", "epochs");
+
+    private static final Set<String> ALL = Set.of("sum", "mean", "max", "min", "any", "all", "argmax", "argmin",
+            "index",
+            "length", "rank", "flatten", "split", "stop", "copy", "abs", "sqrt", "exp", "expm1", "log", "sin", "cos",
+            "pow",
+            "floor", "ceil", "mod", "pi", "inf", "f32", "f64", "bf16", "int", "bool", BATCH, UNIFORM, ELEMENTS);
+
+    private CoreWords() {
+    }
+
+    static boolean contains(String name) {
+        return ALL.contains(name);
+    }
+
+    static Set<String> all() {
+        return ALL;
+    }
+}

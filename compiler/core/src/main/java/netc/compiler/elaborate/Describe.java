@@ -1,0 +1,57 @@
+package netc.compiler.elaborate;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Label;
+import netc.compiler.source.Diagnostic;
+
+/// Values as messages show them.
+final class Describe {
+    private final Session session;
+
+    Describe(Session session) {
+        this.session = session;
+    }
+
+    /// `f32[H: 1, W: 1, C: 120]`: what one body sees of a value, without what it is mapped over.
+    String type(Quantity value) {
+        List<Axis> seen = seen(value);
+        String element = value.kind().toString();
+        return seen.isEmpty() ? element
+                : element + seen.stream().map(a -> a.name() + ": " + a.size())
+                        .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /// The axes that the body can name.
+    List<Axis> seen(Quantity value) {
+        return value.axes().stream().filter(a -> !isMapped(a.label())).toList();
+    }
+
+    private boolean isMapped(Label label) {
+        return label == Axis.BATCH.label()
+                || session.frame().mapped().stream().anyMatch(m -> m.label() == label);
+    }
+
+    /// The diagnostic with the value's type and the reason of each size below it.
+    Diagnostic with(Diagnostic diagnostic, String word, Quantity value) {
+        Diagnostic d = diagnostic.note(word + ": " + type(value));
+        for (String line : session.provenance().lines(seen(value))) {
+            d = d.note(line);
+        }
+        return d;
+    }
+
+    /// `x, y and z`
+    static String list(List<String> words) {
+        return switch (words.size()) {
+            case 0 -> "";
+            case 1 -> words.getFirst();
+            default -> String.join(", ", words.subList(0, words.size() - 1)) + " and " + words.getLast();
+        };
+    }
+
+    static String plural(long n, String word) {
+        return n + " " + word + (n == 1 ? "" : "s");
+    }
+}

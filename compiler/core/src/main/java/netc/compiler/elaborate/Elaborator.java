@@ -1,0 +1,149 @@
+package netc.compiler.elaborate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import netc.abi.Training;
+import netc.abi.Variable;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.Value;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Diagnostics;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Declaration;
+import netc.compiler.syntax.FileTree;
+
+/// The way in: from the tree of a file to its models.
+public final class Elaborator {
+    private Elaborator() {
+    }
+
+    /// @param dimensions sizes that replace those of a model's `dim`
+    /// @param imports    where imported files come from
+    public record Options(Map<String, Long> dimensions, Imports imports) {
+        public Options {
+            dimensions = Map.copyOf(dimensions);
+        }
+    }
+
+    /// The models of a file, in the order written. All mistakes are added to the diagnostics; a model with a mistake is left
+    /// out.
+    public static List<ModelProgram> elaborate(FileTree file, Options options, Diagnostics diagnostics) {
+        Units units = new Units(options.imports(), diagnostics);
+        Unit unit = units.unit(file);
+        List<ModelProgram> programs = new ArrayList<>();
+        Map<String, Declaration.Model> models = new LinkedHashMap<>();
+        for (Declaration declaration : file.declarations()) {
+            if (declaration instanceof Declaration.Model model
+                    && models.putIfAbsent(model.name().text(), model) != null) {
+                diagnostics.add(Diagnostic.error(Code.N102, model.name().span(), "model " + model.name()
+                        + " is defined already").related(models.get(model.name().text()).name().span(), "defined"));
+            }
+        }
+        Map<String, Declaration.Train> trains = trains(file, models, diagnostics);
+        Set<String> unknown = new LinkedHashSet<>(options.dimensions().keySet());
+        for (Declaration.Model model : models.values()) {
+            int errors = diagnostics.errors();
+            Optional<ModelProgram> program = model(model, Optional.ofNullable(trains.get(model.name().text())), unit,
+                    units,
+                    options, unknown, diagnostics);
+            program.filter(_ -> diagnostics.errors() == errors).ifPresent(programs::add);
+        }
+        for (String name : unknown) {
+            diagnostics.add(Diagnostic.error(Code.N101, "--dim " + name, "no model has a `dim " + name + "`"));
+        }
+        return programs;
+    }
+
+    private static Map<String, Declaration.Train> trains(FileTree file, Map<String, Declaration.Model> models,
+            Diagnostics diagnostics) {
+        Map<String, Declaration.Train> trains = new LinkedHashMap<>();
+        for (Declaration declaration : file.declarations()) {
+            if (!(declaration instanceof Declaration.Train train)) {
+                continue;
+            }
+            if (!models.containsKey(train.model().text())) {
+                Diagnostic d = Diagnostic.error(Code.N101, train.model().span(), "there is no model " + train.model());
+                Optional<String> near = Spelling.nearest(train.model().text(), models.keySet());
+                diagnostics.add(near.isPresent() ? d.note("did you mean " + near.get() + "?") : d);
+            } else if (train.alias().isPresent() || trains.putIfAbsent(train.model().text(), train) != null) {
+                diagnostics.add(Diagnostic.error(Code.N190, train.model().span(),
+                        "a second `train` block for a model is not yet in this version of netc"));
+            }
+        }
+        return trains;
+    }
+
+    private static Optional<ModelProgram> model(Declaration.Model model, Optional<Declaration.Train> train, Unit unit,
+            Units units, Options options, Set<String> unknown, Diagnostics diagnostics) {
+        Session session = new Session(diagnostics, model.name().span());
+        Expressions expressions = new Expressions(session);
+        Scope scope = new Scope(unit);
+        Instance root = Instance.root();
+        Models body = new Models(session, expressions, options.dimensions());
+        Map<String, Graph> procedures = new LinkedHashMap<>();
+        int errors = diagnostics.errors();
+        Frame frame = new Frame(Frame.Body.MODEL, model.name().text(), scope, Optional.empty(), List.of(Axis.BATCH),
+                Optional.of(root));
+        List<ModelProgram.DeclaredOutput> outputs = session.inside(frame, model, () -> {
+            body.attempt(() -> body.requireJavaName(model.name()));
+            body.body(model);
+            return body.procedures(procedures);
+        });
+        unknown.removeAll(body.dimensions().keySet());
+        Optional<Training> training = Optional.empty();
+        if (train.isPresent()) {
+            Frame trainer = new Frame(Frame.Body.TRAIN, model.name().text(), new Scope(scope), Optional.empty(),
+                    List.of(Axis.BATCH), Optional.of(root));
+            training = session.inside(trainer, train.get(),
+                    () -> new TrainBlocks(session, expressions, body, train.get()).read(procedures));
+        }
+        if (diagnostics.errors() > errors) {
+            return Optional.empty();
+        }
+        procedures.put("init", session.starts().build());
+        List<Equation> equations = session.forward().build().equations();
+        List<Value> results = new ArrayList<>();
+        procedures.forEach((name, graph) -> {
+            if (!name.startsWith("metric ") && !name.equals("init") && !name.equals("step")) {
+                graph.results().forEach(r -> results.add(r.value()));
+            }
+        });
+        return Optional.of(new ModelProgram(model.name().text(), unit.tree().source(), units.sources(),
+                model.documentation(), variables(session.variables()), body.inputs(), outputs, body.dimensions(),
+                ordered(procedures), training, body.memory(),
+                session.summary().rows(equations, Slices.needed(equations, results), session.variables()),
+                model.name().span()));
+    }
+
+    private static Map<String, Graph> ordered(Map<String, Graph> procedures) {
+        Map<String, Graph> ordered = new LinkedHashMap<>();
+        ordered.put("init", procedures.get("init"));
+        ordered.putAll(procedures);
+        return ordered;
+    }
+
+    private static List<ModelProgram.DeclaredVariable> variables(Variables variables) {
+        List<ModelProgram.DeclaredVariable> declared = new ArrayList<>();
+        for (Variable.Role role : Variable.Role.values()) {
+            for (Variables.Made v : variables.all()) {
+                if (v.role() == role) {
+                    declared.add(new ModelProgram.DeclaredVariable(v.path(), v.role(), v.type(),
+                            Edge.type(Kind.REAL, v.order()), span(v)));
+                }
+            }
+        }
+        return declared;
+    }
+
+    private static Span span(Variables.Made variable) {
+        return variable.span();
+    }
+}

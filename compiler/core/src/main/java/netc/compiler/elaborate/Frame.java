@@ -1,0 +1,94 @@
+package netc.compiler.elaborate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import netc.compiler.graph.Axis;
+import netc.compiler.source.Span;
+
+/// One body while it is read: its names, what it is mapped over, and where its parameters go.
+final class Frame {
+    /// What may stand in a body depends on whose it is.
+    enum Body {
+        MODEL, TRAIN, LAYER, FUNCTION, OPTIMIZER
+    }
+
+    private final Body body;
+    private final String name;
+    private final Scope scope;
+    private final Optional<Span> applied;
+    private final List<Axis> mapped;
+    private final Optional<Instance> instance;
+    private final Map<String, Integer> counts = new HashMap<>();
+    private String binding = "";
+
+    /// @param name    of the model, layer or function, for messages
+    /// @param applied the call that this body answers
+    /// @param mapped  the axes that `batch` means here
+    Frame(Body body, String name, Scope scope, Optional<Span> applied, List<Axis> mapped, Optional<Instance> instance) {
+        this.body = body;
+        this.name = name;
+        this.scope = scope;
+        this.applied = applied;
+        this.mapped = List.copyOf(mapped);
+        this.instance = instance;
+    }
+
+    Body body() {
+        return body;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    Optional<Span> applied() {
+        return applied;
+    }
+
+    List<Axis> mapped() {
+        return mapped;
+    }
+
+    Optional<Instance> instance() {
+        return instance;
+    }
+
+    boolean isLibrary() {
+        return scope.unit().isLibrary();
+    }
+
+    /// From here on layers are counted from 1 again, under this name; the empty name adds nothing to paths.
+    void begin(String name) {
+        binding = name;
+        counts.clear();
+    }
+
+    String binding() {
+        return binding;
+    }
+
+    /// The path, within this body, of the next layer of a kind: `features.conv2`.
+    String next(String layer) {
+        String kind = layer.substring(0, 1).toLowerCase(Locale.ROOT) + layer.substring(1);
+        int number = counts.merge(kind, 1, Integer::sum);
+        return (binding.isEmpty() ? "" : binding + ".") + kind + number;
+    }
+
+    List<Axis> mappedOf(Quantity value) {
+        List<Axis> found = new ArrayList<>();
+        for (Axis axis : value.axes()) {
+            if (mapped.stream().anyMatch(m -> m.label() == axis.label())) {
+                found.add(axis);
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,50 @@
+package netc.compiler.elaborate;
+
+/// Between which whole numbers, both included, a value lies.
+record Interval(long least, long greatest) {
+    /// Of a real or truth value, where nobody asks.
+    static final Interval NONE = new Interval(0, 0);
+    /// What a whole number from outside may be: exact in single precision, and checked where it enters.
+    static final Interval OUTSIDE = new Interval(-(1L << 24), 1L << 24);
+
+    Interval {
+        if (least > greatest) {
+            throw new IllegalStateException("interval " + least + " to " + greatest);
+        }
+    }
+
+    static Interval of(long value) {
+        return new Interval(value, value);
+    }
+
+    /// The smallest that holds all four.
+    static Interval of(long a, long b, long c, long d) {
+        return new Interval(Math.min(Math.min(a, b), Math.min(c, d)), Math.max(Math.max(a, b), Math.max(c, d)));
+    }
+
+    Interval plus(Interval o) {
+        return new Interval(Math.addExact(least, o.least), Math.addExact(greatest, o.greatest));
+    }
+
+    Interval minus(Interval o) {
+        return new Interval(Math.subtractExact(least, o.greatest), Math.subtractExact(greatest, o.least));
+    }
+
+    Interval times(Interval o) {
+        return of(Math.multiplyExact(least, o.least), Math.multiplyExact(least, o.greatest),
+                Math.multiplyExact(greatest, o.least), Math.multiplyExact(greatest, o.greatest));
+    }
+
+    Interval union(Interval o) {
+        return new Interval(Math.min(least, o.least), Math.max(greatest, o.greatest));
+    }
+
+    boolean fitsInt() {
+        return least >= Integer.MIN_VALUE && greatest <= Integer.MAX_VALUE;
+    }
+
+    /// Whether every value is a position along an axis of this size.
+    boolean inside(long size) {
+        return least >= 0 && greatest < size;
+    }
+}

@@ -1,0 +1,155 @@
+package netc.compiler.elaborate;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import netc.compiler.syntax.Block;
+import netc.compiler.syntax.Brackets;
+import netc.compiler.syntax.Declaration;
+import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.Statement;
+import netc.compiler.syntax.Type;
+
+/// The names that a text reads, whether or not what they mean is ever computed.
+final class Mentions {
+    private final Set<String> names = new HashSet<>();
+
+    private Mentions() {
+    }
+
+    static Set<String> of(Block block) {
+        Mentions mentions = new Mentions();
+        mentions.block(block);
+        return mentions.names;
+    }
+
+    static Set<String> of(Expression expression) {
+        Mentions mentions = new Mentions();
+        mentions.expression(expression);
+        return mentions.names;
+    }
+
+    private void block(Block block) {
+        block.statements().forEach(this::statement);
+    }
+
+    private void statement(Statement statement) {
+        switch (statement) {
+            case Statement.Dimensions d -> d.sizes().forEach(s -> expression(s.value()));
+            case Statement.Fields f -> f.fields().forEach(field -> {
+                field.type().ifPresent(this::type);
+                field.start().ifPresent(s -> expression(s.value()));
+            });
+            case Statement.Bind b -> {
+                b.type().ifPresent(this::type);
+                b.values().forEach(this::expression);
+            }
+            case Statement.Draw d -> {
+                d.type().ifPresent(this::type);
+                expression(d.distribution());
+            }
+            case Statement.Output o -> statement(o.definition());
+            case Statement.Stream s -> names.add(s.axis().text());
+            case Statement.Require r -> {
+                expression(r.condition());
+                r.message().ifPresent(m -> names.add(m.value()));
+            }
+            case Statement.LocalFunction f -> function(f.function());
+            case Statement.Update u -> {
+                u.places().forEach(p -> {
+                    expression(p.path());
+                    p.brackets().ifPresent(this::brackets);
+                });
+                u.values().forEach(this::expression);
+            }
+            case Statement.Value v -> v.values().forEach(this::expression);
+        }
+    }
+
+    private void function(Declaration.Function function) {
+        function.signature().results().forEach(this::type);
+        function.signature().arguments().forEach(a -> {
+            a.type().ifPresent(this::type);
+            a.standard().ifPresent(this::expression);
+        });
+        block(function.body());
+        function.gradient().ifPresent(g -> g.results().forEach(this::expression));
+    }
+
+    private void type(Type type) {
+        names.add(type.element().text());
+        type.axes().forEach(a -> {
+            names.add(a.name().text());
+            a.size().ifPresent(this::expression);
+        });
+    }
+
+    private void brackets(Brackets brackets) {
+        for (List<Brackets.Item> items : List.of(brackets.taken(), brackets.made())) {
+            for (Brackets.Item item : items) {
+                switch (item) {
+                    case Brackets.Rename r -> names.add(r.from().text());
+                    case Brackets.Named n -> expression(n.value());
+                    case Brackets.Plain p -> expression(p.value());
+                }
+            }
+        }
+    }
+
+    private void expression(Expression expression) {
+        switch (expression) {
+            case Expression.Where w -> {
+                expression(w.value());
+                expression(w.condition());
+                w.otherwise().ifPresent(this::expression);
+            }
+            case Expression.Pipe p -> {
+                expression(p.value());
+                p.stages().forEach(this::expression);
+            }
+            case Expression.Binary b -> {
+                expression(b.left());
+                expression(b.right());
+            }
+            case Expression.Unary u -> expression(u.operand());
+            case Expression.Path p -> names.add(p.names().getFirst().text());
+            case Expression.Bracket b -> {
+                expression(b.target());
+                brackets(b.brackets());
+            }
+            case Expression.Call c -> {
+                expression(c.target());
+                c.arguments().forEach(a -> {
+                    expression(a.value());
+                    a.last().ifPresent(this::expression);
+                });
+            }
+            case Expression.ListLiteral l -> l.elements().forEach(this::expression);
+            case Expression.Scan s -> {
+                s.carries().forEach(c -> expression(c.start()));
+                block(s.body());
+            }
+            case Expression.TrainElse t -> {
+                block(t.training());
+                block(t.otherwise());
+            }
+            case Expression.Repeat r -> {
+                expression(r.times());
+                expression(r.stage());
+            }
+            case Expression.Each e -> {
+                names.add(e.axis().text());
+                expression(e.stage());
+            }
+            case Expression.Number _, Expression.Text _, Expression.Bool _ -> {
+            }
+        }
+    }
+
+    /// The first name of a path, if an expression is one.
+    static Optional<String> head(Expression expression) {
+        return expression instanceof Expression.Path path ? Optional.of(path.names().getFirst().text())
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,117 @@
+package netc.compiler.elaborate;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import netc.abi.Training.Combine;
+import netc.abi.Training.Metric;
+import netc.abi.Training.Partial;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.GraphBuilder;
+import netc.compiler.graph.Op;
+import netc.compiler.graph.Result;
+import netc.compiler.graph.Value;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+
+/// Numbers of the whole set. What puts the examples of one batch together, a sum or extreme over `batch` or their number,
+/// becomes a partial result; partial results of all batches are put together, and the rest is computed from them once:
+///
+/// ```
+/// sqrt(mean[batch]((a - b)^2))   =   evaluate:  rmse.1 = sum[batch]((a - b)^2), count = number of examples
+///                                    metric:    value  = sqrt(rmse.1 / count)
+/// ```
+final class Metrics {
+    private final Session session;
+    private final List<Metric> metrics = new ArrayList<>();
+    private final Map<Value, String> partials = new LinkedHashMap<>();
+    private final Map<String, Graph> graphs = new LinkedHashMap<>();
+
+    Metrics(Session session) {
+        this.session = session;
+    }
+
+    List<Metric> metrics() {
+        return metrics;
+    }
+
+    /// @param value a real of rank 0
+    void add(String name, Value value, Span span) {
+        List<Equation> equations = session.builder().build().equations();
+        BitSet across = Slices.acrossExamples(equations);
+        BitSet needed = cone(equations, value, name, across, span);
+        GraphBuilder builder = new GraphBuilder(span);
+        Map<Value, Value> copies = new HashMap<>();
+        List<Partial> parts = new ArrayList<>();
+        for (Equation equation : equations) {
+            if (!needed.get(equation.result().id())) {
+                continue;
+            }
+            builder.at(equation.span());
+            if (Slices.reducesExamples(equation.op())) {
+                Partial part = partial(equation, name, span);
+                parts.add(part);
+                copies.put(equation.result(), builder.input(part.output(), equation.result().type()));
+            } else {
+                List<Value> operands = equation.operands().stream().map(copies::get).toList();
+                copies.put(equation.result(), builder.append(equation.op(), equation.result().type(), operands));
+            }
+        }
+        builder.result(new Result.Output("value", List.of(), copies.get(value)));
+        graphs.put("metric " + name, builder.build());
+        metrics.add(new Metric(name, parts));
+    }
+
+    /// What is computed once at the end, the partial results included but nothing before them.
+    private BitSet cone(List<Equation> equations, Value value, String name, BitSet across, Span span) {
+        BitSet needed = new BitSet();
+        needed.set(value.id());
+        for (Equation equation : equations.reversed()) {
+            if (!needed.get(equation.result().id())) {
+                continue;
+            }
+            if (!Slices.reducesExamples(equation.op())) {
+                equation.operands().forEach(v -> needed.set(v.id()));
+            } else if (equation.operands().stream().anyMatch(v -> across.get(v.id()))) {
+                throw session.reject(Diagnostic.error(Code.N190, span, name
+                        + " reduces `batch` twice, one inside the other, which is not yet in this version of netc"));
+            }
+        }
+        return needed;
+    }
+
+    private Partial partial(Equation equation, String name, Span span) {
+        Combine combine = switch (equation.op()) {
+            case Op.Reduce(Op.Reduction kind, List<Axis> _) when kind == Op.Reduction.MAX -> Combine.MAX;
+            case Op.Reduce(Op.Reduction kind, List<Axis> _) when kind == Op.Reduction.MIN -> Combine.MIN;
+            case Op.Reduce(Op.Reduction kind, List<Axis> _) when kind == Op.Reduction.SUM -> Combine.SUM;
+            case Op.Contract _, Op.Extent _ -> Combine.SUM;
+            case Op.Reduce _, Op.Scatter _, Op.Index _, Op.Input _, Op.Variable _, Op.Constant _, Op.Map _, Op.Read _, Op.Gather _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
+                    throw session.reject(Diagnostic.error(Code.N190, span, name
+                            + " puts examples together in a way that is not yet in this version of netc"));
+        };
+        String output = partials.computeIfAbsent(equation.result(), v -> equation.op() instanceof Op.Extent
+                && !partials.containsValue("count") ? "count" : name + "." + (partials.size() + 1));
+        return new Partial(output, combine);
+    }
+
+    /// The partial results.
+    Set<Value> values() {
+        return partials.keySet();
+    }
+
+    /// Adds `evaluate` and `metric NAME`.
+    void procedures(Map<String, Graph> procedures) {
+        List<Result> results = new ArrayList<>();
+        partials.forEach((value, output) -> results.add(new Result.Output(output, value.type().axes(), value)));
+        procedures.put("evaluate", Slices.of(session.builder().build().equations(), results));
+        procedures.putAll(graphs);
+    }
+}

@@ -1,0 +1,97 @@
+package netc.compiler.elaborate;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import netc.abi.TensorType;
+import netc.abi.Training;
+import netc.abi.Variable;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.Type;
+import netc.compiler.source.Source;
+import netc.compiler.source.Span;
+
+/// A model with every name resolved and every size a number.
+///
+/// The procedures, in this order, each a graph of what it needs and no more:
+///
+/// * `init`: no inputs; updates every variable to its initial value;
+/// * `output NAME`, one for each output: takes the inputs that the output depends on, gives the output of that name;
+/// * `predict`, where there are outputs that need no target: gives all of these;
+/// * `step`, where a `train` block says how: takes inputs, targets and the counters `step`, `steps`, `epoch`, `epochs` (of
+///   rank 0) as far as it reads them; gives `loss`, the mean over the batch before the update, and updates parameters and
+///   states of optimizers. Its derivatives are still equations of the family [netc.compiler.graph.Op.Gradient];
+/// * `evaluate`: gives the partial results of all metrics for one batch, none of them per example;
+/// * `metric NAME`, one for each metric: takes the partial results, put together over all batches, under their names, and
+///   gives `value`.
+///
+/// @param sources    what the model was made of: its own file, then the files it imports; the library is not among them
+/// @param variables  in the order declared: parameters, then states of optimizers
+/// @param inputs     inputs and targets in the order declared
+/// @param dimensions the sizes that `dim` gives in the model's body
+/// @param training   how it learns, where the file says it
+/// @param memory     bounds that the planner checks
+/// @param layers     what `netc summary` prints
+public record ModelProgram(String name, Source source, List<Source> sources, String documentation,
+        List<DeclaredVariable> variables, List<DeclaredInput> inputs, List<DeclaredOutput> outputs,
+        Map<String, Long> dimensions, Map<String, Graph> procedures, Optional<Training> training,
+        List<MemoryBound> memory, List<LayerRow> layers, Span span) {
+
+    public ModelProgram {
+        sources = List.copyOf(sources);
+        variables = List.copyOf(variables);
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+        dimensions = Collections.unmodifiableMap(new LinkedHashMap<>(dimensions));
+        procedures = Collections.unmodifiableMap(new LinkedHashMap<>(procedures));
+        memory = List.copyOf(memory);
+        layers = List.copyOf(layers);
+    }
+
+    /// @param type   axes in memory order, those of `repeat` in front
+    /// @param edge   the same as Java sees it
+    /// @param span   its declaration
+    public record DeclaredVariable(String path, Variable.Role role, Type type, TensorType edge, Span span) {
+    }
+
+    /// @param type   the examples in front
+    /// @param edge   of one example
+    /// @param target whether only training and evaluation need it
+    public record DeclaredInput(String name, Type type, TensorType edge, boolean target, Span span) {
+    }
+
+    /// @param edge        of one example
+    /// @param inputs      the inputs and targets that it depends on, in the order declared
+    /// @param needsTarget whether a target is among them
+    public record DeclaredOutput(String name, TensorType edge, List<String> inputs, boolean needsTarget, Span span) {
+        public DeclaredOutput {
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    /// `require memory < 16 MiB`: the arena of a training step and the weights together take at most this.
+    public record MemoryBound(long bytes, Span span) {
+    }
+
+    /// One layer or function that the model's body applies.
+    ///
+    /// @param path       `features.conv1`, or for a function its name
+    /// @param type       of its result for one example
+    /// @param parameters elements of the parameters that it made
+    /// @param flops      multiplications and additions for one example
+    public record LayerRow(String path, TensorType type, long parameters, long flops) {
+    }
+
+    /// The parameters' elements.
+    public long parameterCount() {
+        long sum = 0;
+        for (DeclaredVariable variable : variables) {
+            if (variable.role() == Variable.Role.PARAMETER) {
+                sum = Math.addExact(sum, variable.type().elementsPerExample());
+            }
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,262 @@
+package netc.compiler.elaborate;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Element;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.Result;
+import netc.compiler.graph.Type;
+import netc.compiler.graph.Value;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Declaration;
+import netc.compiler.syntax.Name;
+import netc.compiler.syntax.Statement;
+
+/// The body of a model: its inputs and outputs, and the equations between.
+final class Models {
+    /// An output with the order in which its axes leave.
+    record Output(Name name, Quantity value, List<Axis> order, Span span) {
+    }
+
+    private final Session session;
+    private final Expressions expressions;
+    private final Bodies bodies;
+    private final Map<String, Long> overrides;
+    private final List<ModelProgram.DeclaredInput> inputs = new ArrayList<>();
+    private final List<Output> outputs = new ArrayList<>();
+    private final Map<String, Long> dimensions = new LinkedHashMap<>();
+    private final List<Statement.Require> late = new ArrayList<>();
+    private final List<ModelProgram.MemoryBound> memory = new ArrayList<>();
+
+    Models(Session session, Expressions expressions, Map<String, Long> overrides) {
+        this.session = session;
+        this.expressions = expressions;
+        this.bodies = new Bodies(session, expressions);
+        this.overrides = overrides;
+    }
+
+    List<ModelProgram.DeclaredInput> inputs() {
+        return inputs;
+    }
+
+    List<Output> outputs() {
+        return outputs;
+    }
+
+    Map<String, Long> dimensions() {
+        return dimensions;
+    }
+
+    List<ModelProgram.MemoryBound> memory() {
+        return memory;
+    }
+
+    /// All statements; after a mistake the others are looked at too.
+    void body(Declaration.Model model) {
+        for (Statement statement : model.body().statements()) {
+            try {
+                statement(statement);
+            } catch (Rejected reported) {
+                Bodies.names(statement).forEach(expressions.names()::broken);
+            }
+        }
+        int errors = session.diagnostics().errors();
+        for (Statement.Require require : late) {
+            if (errors == 0) {
+                attempt(() -> new Requirements(session, expressions).parameters(require));
+            }
+        }
+    }
+
+    void attempt(Runnable task) {
+        try {
+            task.run();
+        } catch (Rejected reported) {
+            // The diagnostic is there; what follows is looked at too.
+        }
+    }
+
+    private void statement(Statement statement) {
+        switch (statement) {
+            case Statement.Dimensions d -> bodies.dimensions(d, this::size);
+            case Statement.Fields f -> fields(f);
+            case Statement.Output o -> output(o);
+            case Statement.Require r -> require(r);
+            case Statement.LocalFunction f -> bodies.local(f);
+            case Statement.Bind b -> bodies.bind(b);
+            case Statement.Draw d -> throw expressions.notYet(d.span(), "a draw outside `param`");
+            case Statement.Stream s -> throw expressions.notYet(s.span(), "`stream`");
+            case Statement.Update u -> throw session.reject(Diagnostic.error(Code.N119, u.span(),
+                    "a model says what is computed: values change in its `train` block"));
+            case Statement.Value v ->
+                    throw session.reject(Diagnostic.error(Code.N110, v.span(), "this value is not used")
+                            .fix("output y = " + v.span().text()));
+        }
+    }
+
+    private long size(Statement.Size size) {
+        Long override = overrides.get(size.name().text());
+        long n = override == null ? expressions.size(size.value()) : override;
+        dimensions.put(size.name().text(), n);
+        return n;
+    }
+
+    private void fields(Statement.Fields fields) {
+        switch (fields.kind()) {
+            case INPUT -> inputs(fields, false);
+            case TARGET -> inputs(fields, true);
+            case PARAM -> bodies.parameters(fields);
+            case STATE -> throw expressions.notYet(fields.span(), "`state` outside an optimizer");
+        }
+    }
+
+    private void inputs(Statement.Fields fields, boolean isTarget) {
+        for (Statement.Field field : fields.fields()) {
+            String word = isTarget ? "target " : "input ";
+            netc.compiler.syntax.Type type = field.type().orElseThrow(() -> session.reject(Diagnostic.error(Code.N106,
+                    field.span(), "an input needs a type").fix(word + field.names().getFirst().text() + ": f32")));
+            if (field.start().isPresent()) {
+                throw expressions.notYet(field.start().get().span(), "an input with a value of its own");
+            }
+            for (Name name : field.names()) {
+                requireJavaName(name);
+                expressions.names().requireFree(name);
+                Kind kind = new Types(session, expressions).kind(type);
+                List<Axis> axes = new Types(session, expressions).axes(type, word + name.text());
+                List<Axis> all = new ArrayList<>(axes);
+                all.addFirst(Axis.BATCH);
+                Type graphType = new Type(kind.element(), all);
+                Interval range = kind.into().map(a -> new Interval(0, a.size() - 1)).orElse(Interval.OUTSIDE);
+                session.at(name.span());
+                Value value = session.source("input " + name.text(),
+                        () -> session.builder().input(name.text(), graphType));
+                expressions.names().bindValue(name, new Quantity.Tensor(value, kind,
+                        kind.element() == Element.INT ? range : Interval.NONE));
+                inputs.add(new ModelProgram.DeclaredInput(name.text(), graphType, Edge.type(kind, axes), isTarget,
+                        name.span()));
+            }
+        }
+    }
+
+    /// Names of models, inputs and outputs become names of Java.
+    void requireJavaName(Name name) {
+        if (javax.lang.model.SourceVersion.isKeyword(name.text()) || name.text().equals("_")) {
+            throw session.reject(Diagnostic.error(Code.N118, name.span(), "`" + name.text()
+                    + "` cannot be a name in Java, where models, inputs and outputs are used")
+                    .fix(name.text() + "_"));
+        }
+    }
+
+    private void output(Statement.Output output) {
+        if (!(output.definition() instanceof Statement.Bind bind)) {
+            throw expressions.notYet(output.span(), "a draw outside `param`");
+        }
+        bind.names().forEach(this::requireJavaName);
+        List<Quantity> values = bodies.values(bind);
+        for (int i = 0; i < values.size(); i++) {
+            Name name = bind.names().get(i);
+            Quantity value = bind.type().isPresent() ? bodies.typed(bind.type().get(), values.get(i), name)
+                    : values.get(i);
+            List<Axis> order = order(bind.type(), value, name);
+            expressions.names().bindValue(name, value);
+            outputs.add(new Output(name, value, order, name.span()));
+        }
+    }
+
+    private List<Axis> order(Optional<netc.compiler.syntax.Type> type, Quantity value, Name name) {
+        List<Axis> seen = expressions.describe().seen(value);
+        if (type.isPresent()) {
+            return type.get().axes().stream()
+                    .map(a -> value.axis(expressions.names().axis(a.name()).label()).orElseThrow()).toList();
+        }
+        if (seen.size() > 1) {
+            String axes = seen.stream().map(Axis::name).collect(Collectors.joining(", "));
+            throw session.reject(expressions.describe().with(Diagnostic.error(Code.N115, name.span(), "output "
+                    + name.text() + " has " + seen.size() + " axes: in which order do they leave?"), "value", value)
+                    .note("the order written is the order in memory that Java sees")
+                    .fix("output " + name.text() + ": " + value.kind() + "[" + axes + "] = …"));
+        }
+        return seen;
+    }
+
+    private void require(Statement.Require require) {
+        Set<String> names = Mentions.of(require.condition());
+        if (names.contains(Requirements.MEMORY) && session.frame().scope().find(Requirements.MEMORY).isEmpty()) {
+            memory(require);
+        } else
+            if (names.contains(Requirements.PARAMETERS)
+                    && session.frame().scope().find(Requirements.PARAMETERS).isEmpty()) {
+                        late.add(require);
+                    } else {
+                        bodies.require(require);
+                    }
+    }
+
+    void memory(Statement.Require require) {
+        new Requirements(session, expressions).memory(require).ifPresent(memory::add);
+    }
+
+    // ---------- what leaves
+
+    /// Adds `output NAME` and `predict`.
+    List<ModelProgram.DeclaredOutput> procedures(Map<String, Graph> procedures) {
+        List<Result> results = new ArrayList<>();
+        for (Output output : outputs) {
+            session.builder().at(output.span());
+            results.add(result(output));
+        }
+        List<Equation> equations = session.builder().build().equations();
+        BitSet across = Slices.acrossExamples(equations);
+        Set<String> targets = inputs.stream().filter(ModelProgram.DeclaredInput::target)
+                .map(ModelProgram.DeclaredInput::name).collect(Collectors.toSet());
+        List<ModelProgram.DeclaredOutput> declared = new ArrayList<>();
+        List<Result> free = new ArrayList<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            Output output = outputs.get(i);
+            Result result = results.get(i);
+            if (across.get(result.value().id())) {
+                attempt(() -> {
+                    throw session.reject(Diagnostic.error(Code.N116, output.span(), "output " + output.name().text()
+                            + " depends on the other examples of the batch")
+                            .note("a prediction cannot change with what else is predicted: no output reduces `batch`"));
+                });
+                continue;
+            }
+            procedures.put("output " + output.name().text(), Slices.of(equations, List.of(result)));
+            List<String> needed = Slices.inputs(equations, result.value());
+            boolean needsTarget = needed.stream().anyMatch(targets::contains);
+            if (!needsTarget) {
+                free.add(result);
+            }
+            declared.add(new ModelProgram.DeclaredOutput(output.name().text(), Edge.type(output.value().kind(),
+                    output.order()),
+                    inputs.stream().map(ModelProgram.DeclaredInput::name).filter(needed::contains).toList(),
+                    needsTarget, output.span()));
+        }
+        if (!free.isEmpty()) {
+            procedures.put("predict", Slices.of(equations, free));
+        }
+        return declared;
+    }
+
+    private Result result(Output output) {
+        Value value = switch (output.value().kind().element()) {
+            case F32 -> expressions.arithmetic().real(output.value());
+            case INT -> expressions.arithmetic().whole(output.value());
+            case BOOL -> expressions.arithmetic().truth(output.value());
+        };
+        List<Axis> order = new ArrayList<>(output.order());
+        order.addFirst(Axis.BATCH);
+        return new Result.Output(output.name().text(), order, value);
+    }
+}

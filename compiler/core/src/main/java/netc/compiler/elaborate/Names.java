@@ -1,0 +1,228 @@
+package netc.compiler.elaborate;
+
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import netc.compiler.graph.Element;
+import netc.compiler.graph.Type;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Declaration;
+import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.Name;
+
+/// What names mean: binding them, and finding them again.
+final class Names {
+    private final Session session;
+    private final Describe describe;
+
+    Names(Session session) {
+        this.session = session;
+        this.describe = new Describe(session);
+    }
+
+    private Scope scope() {
+        return session.frame().scope();
+    }
+
+    // ---------- binding
+
+    /// One name, one meaning: refused if the body, one around it or the file has the name already.
+    void bind(Name name, Entry entry) {
+        requireFree(name);
+        scope().put(name.text(), entry);
+    }
+
+    void bindValue(Name name, Quantity value) {
+        bind(name, new Entry.Bound(value, session.builder(), name.span()));
+    }
+
+    void requireFree(Name name) {
+        if (CoreWords.contains(name.text())) {
+            throw session.reject(Diagnostic.error(Code.N103, name.span(),
+                    "`" + name.text() + "` is a word of the language and cannot be bound"));
+        }
+        Optional<Span> before = scope().find(name.text()).map(Entry::span)
+                .or(() -> scope().unit().own(name.text()).map(d -> d.declaration().span()));
+        if (before.isPresent()) {
+            throw session.reject(Diagnostic.error(Code.N102, name.span(),
+                    name.text() + " has a meaning already, and a name has one meaning in a body")
+                    .note(name.text() + " is bound in line " + before.get().line()));
+        }
+    }
+
+    /// After a mistake: whatever uses the name is silent.
+    void broken(Name name) {
+        if (scope().find(name.text()).isEmpty()) {
+            scope().put(name.text(), new Entry.Broken(name.span()));
+        }
+    }
+
+    /// The axis of this name, made if the body did not have it yet.
+    AxisName axis(Name name) {
+        return axis(name.text(), name.span());
+    }
+
+    AxisName axis(String name, Span span) {
+        Optional<Entry> entry = scope().find(name);
+        if (entry.isPresent()) {
+            return switch (entry.get()) {
+                case Entry.Axis(AxisName axis) -> axis;
+                case Entry.Broken _ -> throw new Rejected();
+                case Entry.Bound _, Entry.Parameter _, Entry.OptimizerState _, Entry.Shared _, Entry.Local _, Entry.OwnValue _ ->
+                        throw session.reject(Diagnostic.error(Code.N102, span,
+                                name + " is no axis: it has another meaning here")
+                                .note(name + " is bound in line " + entry.get().span().line()));
+            };
+        }
+        if (CoreWords.contains(name)) {
+            throw session.reject(Diagnostic.error(Code.N103, span,
+                    "`" + name + "` is a word of the language and cannot name an axis"));
+        }
+        AxisName axis = new AxisName(new netc.compiler.graph.Label(name), span);
+        scope().put(name, new Entry.Axis(axis));
+        return axis;
+    }
+
+    /// An axis that the body must know already.
+    AxisName knownAxis(Name name) {
+        Optional<Entry> entry = scope().find(name.text());
+        if (entry.isPresent() && entry.get() instanceof Entry.Broken) {
+            throw new Rejected();
+        }
+        if (entry.isPresent() && entry.get() instanceof Entry.Axis(AxisName axis)) {
+            return axis;
+        }
+        Set<String> axes = new LinkedHashSet<>();
+        for (String known : scope().names()) {
+            if (scope().axis(known).isPresent()) {
+                axes.add(known);
+            }
+        }
+        Diagnostic d = Diagnostic.error(Code.N101, name.span(), "there is no axis " + name.text() + " here");
+        if (!axes.isEmpty()) {
+            d = d.note("axes here: " + String.join(", ", axes));
+        }
+        Optional<String> near = Spelling.nearest(name.text(), axes);
+        throw session.reject(near.isPresent() ? d.note("did you mean " + near.get() + "?") : d);
+    }
+
+    // ---------- finding
+
+    /// The value that a name or `a.x` stands for.
+    Quantity value(Expression.Path path) {
+        if (path.names().size() > 1) {
+            return member(path);
+        }
+        Name name = path.names().getFirst();
+        Optional<Entry> entry = scope().find(name.text());
+        if (entry.isPresent()) {
+            return value(entry.get(), name);
+        }
+        Optional<Quantity> core = core(name);
+        if (core.isPresent()) {
+            return core.get();
+        }
+        Optional<Definition> definition = scope().unit().find(name.text());
+        if (definition.isPresent()) {
+            throw notAValue(name, definition.get().declaration());
+        }
+        throw unknown(name);
+    }
+
+    private Quantity value(Entry entry, Name name) {
+        return switch (entry) {
+            case Entry.Bound(Quantity value, var owner, Span span) -> {
+                if (!value.isStatic() && !(value instanceof Quantity.Position) && owner != session.builder()) {
+                    throw session.reject(Diagnostic.error(Code.N124, name.span(), name.text()
+                            + " is computed when the model runs, and cannot be used here")
+                            .note("initial values and gradient rules see only what is known when compiling and their own names"));
+                }
+                yield value;
+            }
+            case Entry.Axis(AxisName axis) -> number(axis, name.span());
+            case Entry.Parameter(ParameterSlot slot, Span _) -> new Parameters(session).read(slot, name.span());
+            case Entry.OptimizerState(StateSlot slot, Span _) -> new Parameters(session).read(slot);
+            case Entry.Shared _ -> throw session.reject(Diagnostic.error(Code.N104, name.span(),
+                    name.text() + " is a layer, not a value: apply it to one").fix(name.text() + "(…)"));
+            case Entry.Local _ -> throw session.reject(Diagnostic.error(Code.N104, name.span(),
+                    name.text() + " is a function, not a value: apply it to one").fix(name.text() + "(…)"));
+            case Entry.OwnValue _ -> throw session.reject(Diagnostic.error(Code.N104, name.span(),
+                    name.text() + " is a function, not a value: apply it to its own arguments"));
+            case Entry.Broken _ -> throw new Rejected();
+        };
+    }
+
+    /// An axis as a number.
+    private Quantity number(AxisName axis, Span span) {
+        if (axis.number().isPresent()) {
+            return new Quantity.Whole(axis.number().getAsLong());
+        }
+        throw session.reject(Diagnostic.error(Code.N201, span,
+                "axis " + axis.text() + " has no size of its own here, only in values that have it")
+                .fix("dim " + axis.text() + " = …\nlength[" + axis.text() + "](x)"));
+    }
+
+    private Optional<Quantity> core(Name name) {
+        return switch (name.text()) {
+            case "inf" -> Optional.of(new Quantity.Real(Double.POSITIVE_INFINITY));
+            case "pi" -> Optional.of(new Quantity.Real(Math.PI));
+            case CoreWords.ELEMENTS -> session.drawing().map(d -> new Quantity.Whole(d.elements()));
+            case CoreWords.BATCH -> throw session.reject(Diagnostic.error(Code.N117, name.span(),
+                    "`batch` is all that is mapped over, and not a number here").fix("mean[batch](…)"));
+            default -> {
+                if (CoreWords.COUNTERS.contains(name.text()) && seesCounters()) {
+                    yield Optional.of(Quantity.of(session.source("input " + name.text(),
+                            () -> session.builder().input(name.text(), Type.scalar(Element.F32)))));
+                }
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private boolean seesCounters() {
+        return session.frame().body() == Frame.Body.TRAIN || session.frame().body() == Frame.Body.OPTIMIZER;
+    }
+
+    private Rejected notAValue(Name name, Declaration declaration) {
+        String kind = switch (declaration) {
+            case Declaration.Layer _ -> "a layer";
+            case Declaration.Function _ -> "a function";
+            case Declaration.Optimizer _ -> "an optimizer";
+            case Declaration.Model _, Declaration.Train _, Declaration.Import _ -> "no value";
+        };
+        return session.reject(Diagnostic.error(Code.N104, name.span(),
+                name.text() + " is " + kind + ", not a value: apply it to one").fix(name.text() + "(…)"));
+    }
+
+    Rejected unknown(Name name) {
+        Set<String> known = new LinkedHashSet<>(scope().names());
+        known.addAll(scope().unit().names());
+        known.addAll(CoreWords.all());
+        Diagnostic d = Diagnostic.error(Code.N101, name.span(), "nothing here is called " + name.text());
+        Optional<String> near = Spelling.nearest(name.text(), known);
+        return session.reject(near.isPresent() ? d.note("did you mean " + near.get() + "?") : d);
+    }
+
+    /// `a.x`: a parameter of an instance, under the names of axes that hold where the instance stands.
+    private Quantity member(Expression.Path path) {
+        Name first = path.names().getFirst();
+        Entry entry = scope().find(first.text()).orElseThrow(() -> unknown(first));
+        if (entry instanceof Entry.Broken) {
+            throw new Rejected();
+        }
+        if (!(entry instanceof Entry.Shared(Applicable applicable, Span _))
+                || !(applicable instanceof Applicable.Called(Callee _, StaticArguments _, Optional<Instance> instance, Span _))
+                || instance.isEmpty()) {
+            throw session.reject(Diagnostic.error(Code.N104, first.span(),
+                    first.text() + " is no layer, so that it has no `" + path.names().get(1).text() + "`"));
+        }
+        String key = String.join(".", path.names().stream().skip(1).map(Name::text).toList());
+        return new Parameters(session).member(instance.get(), key, path.span());
+    }
+
+    Describe describe() {
+        return describe;
+    }
+}

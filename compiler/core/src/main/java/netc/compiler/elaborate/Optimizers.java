@@ -1,0 +1,183 @@
+package netc.compiler.elaborate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Result;
+import netc.compiler.graph.Value;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Declaration;
+import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.Name;
+import netc.compiler.syntax.Statement;
+
+/// `using`: an optimizer's body once for each parameter, mapped over all its elements. The names `param` and `grad` are
+/// the parameter and its gradient; a state has the parameter's shape, and is kept only if its old value is read.
+final class Optimizers {
+    private static final String PARAMETER = "param";
+    private static final String GRADIENT = "grad";
+
+    private final Session session;
+    private final Expressions expressions;
+
+    Optimizers(Session session, Expressions expressions) {
+        this.session = session;
+        this.expressions = expressions;
+    }
+
+    /// An optimizer with its arguments, which are computed once for all parameters.
+    record Chosen(Declaration.Optimizer optimizer, Unit unit, Map<String, Quantity> arguments, Span span) {
+    }
+
+    Chosen choose(Expression using) {
+        List<Expression.CallArgument> written = List.of();
+        Expression head = using;
+        if (using instanceof Expression.Call(Expression target, var arguments, Span _)) {
+            written = arguments;
+            head = target;
+        }
+        if (!(head instanceof Expression.Path path) || path.single().isEmpty()) {
+            throw session.reject(Diagnostic.error(Code.N104, using.span(), "behind `using` stands an optimizer"));
+        }
+        Name name = path.single().get();
+        Definition definition = session.frame().scope().unit().find(name.text())
+                .orElseThrow(() -> expressions.names().unknown(name));
+        if (!(definition.declaration() instanceof Declaration.Optimizer optimizer)) {
+            throw session.reject(Diagnostic.error(Code.N104, name.span(), name.text() + " is no optimizer"));
+        }
+        return new Chosen(optimizer, definition.unit(), arguments(optimizer, written), using.span());
+    }
+
+    private Map<String, Quantity> arguments(Declaration.Optimizer optimizer, List<Expression.CallArgument> written) {
+        Map<String, Quantity> values = new LinkedHashMap<>();
+        List<String> names = optimizer.arguments().stream().map(a -> a.name().text()).toList();
+        int next = 0;
+        for (Expression.CallArgument argument : written) {
+            String name = argument.name().isPresent() ? argument.name().get().text()
+                    : next < names.size() ? names.get(next++) : "";
+            if (!names.contains(name)) {
+                Diagnostic d = Diagnostic.error(Code.N105, argument.span(), optimizer.name().text() + " has no "
+                        + (name.isEmpty() ? "place for this argument" : "argument " + name))
+                        .note("its arguments are " + Describe.list(names));
+                Optional<String> near = Spelling.nearest(name, names);
+                throw session.reject(near.isPresent() ? d.note("did you mean " + near.get() + "?") : d);
+            }
+            Quantity value = expressions.value(argument.value());
+            if (!value.axes().isEmpty()) {
+                throw session.reject(expressions.describe().with(Diagnostic.error(Code.N106, argument.span(),
+                        "an argument of an optimizer is one number for the whole step"), name, value));
+            }
+            values.put(name, value);
+        }
+        return values;
+    }
+
+    /// The updates of one parameter and of its states.
+    List<Result> updates(Chosen chosen, Variables.Made parameter, Value gradient) {
+        Scope scope = new Scope(chosen.unit());
+        Frame frame = new Frame(Frame.Body.OPTIMIZER, chosen.optimizer().name().text(), scope,
+                Optional.of(chosen.span()),
+                parameter.order(), Optional.empty());
+        session.at(chosen.span());
+        return session.inside(frame, chosen.optimizer(), () -> body(chosen, parameter, gradient, scope));
+    }
+
+    private List<Result> body(Chosen chosen, Variables.Made parameter, Value gradient, Scope scope) {
+        Span declared = chosen.optimizer().span();
+        scope.put(PARAMETER, new Entry.Bound(Quantity.of(session.variable(parameter)), session.builder(), declared));
+        scope.put(GRADIENT, new Entry.Bound(Quantity.of(gradient), session.builder(), declared));
+        for (Declaration.Argument argument : chosen.optimizer().arguments()) {
+            Quantity value = chosen.arguments().get(argument.name().text());
+            if (value == null) {
+                value = expressions.value(argument.standard()
+                        .orElseThrow(() -> session.reject(Diagnostic.error(Code.N105,
+                                chosen.span(),
+                                chosen.optimizer().name().text() + " also needs " + argument.name().text()))));
+            }
+            scope.put(argument.name().text(), new Entry.Bound(value, session.builder(), argument.span()));
+        }
+        Map<String, StateSlot> states = new LinkedHashMap<>();
+        Map<String, Quantity> news = new LinkedHashMap<>();
+        for (Statement statement : chosen.optimizer().body().statements()) {
+            statement(statement, parameter, states, news);
+        }
+        List<Result> results = new ArrayList<>();
+        if (!news.containsKey(PARAMETER)) {
+            throw session.reject(Diagnostic.error(Code.N120, declared, "this optimizer never changes `param`")
+                    .fix("param <- param - rate * grad"));
+        }
+        news.forEach((name, value) -> {
+            String path = name.equals(PARAMETER) ? parameter.path() : states.get(name).path();
+            if (session.variables().find(path).isPresent()) {
+                results.add(new Result.Update(path, parameter.order(), expressions.arithmetic().real(value)));
+            }
+        });
+        return results;
+    }
+
+    private void statement(Statement statement, Variables.Made parameter, Map<String, StateSlot> states,
+            Map<String, Quantity> news) {
+        Bodies bodies = new Bodies(session, expressions);
+        switch (statement) {
+            case Statement.Fields f when f.kind() == Statement.FieldKind.STATE -> states(f, parameter, states);
+            case Statement.Fields f -> throw bodies.misplaced(f.span(), "this", "a layer or model");
+            case Statement.Bind b -> bodies.bind(b);
+            case Statement.Update u -> update(u, parameter, states, news);
+            case Statement.Require r -> bodies.require(r);
+            case Statement.LocalFunction f -> bodies.local(f);
+            case Statement.Dimensions d -> throw bodies.misplaced(d.span(), "`dim`", "a layer, function or model");
+            case Statement.Draw d -> throw expressions.notYet(d.span(), "a draw outside `param`");
+            case Statement.Output o -> throw bodies.misplaced(o.span(), "an `output`", "a model");
+            case Statement.Stream s -> throw bodies.misplaced(s.span(), "`stream`", "a model");
+            case Statement.Value v -> throw bodies.unused(v.span());
+        }
+    }
+
+    private void states(Statement.Fields fields, Variables.Made parameter, Map<String, StateSlot> states) {
+        for (Statement.Field field : fields.fields()) {
+            if (field.type().isPresent()) {
+                throw expressions.notYet(field.span(), "an optimizer's state with a type of its own");
+            }
+            Statement.Start start = field.start().filter(s -> !s.isDrawn()).orElseThrow(() -> session.reject(
+                    Diagnostic.error(Code.N106, field.span(), "a state begins with a number").fix(
+                            field.names().getFirst().text() + " = 0")));
+            for (Name name : field.names()) {
+                expressions.names().requireFree(name);
+                var slot = new StateSlot(parameter.path() + "/" + name.text(), parameter, start.value());
+                states.put(name.text(), slot);
+                expressions.names().bind(name, new Entry.OptimizerState(slot, name.span()));
+            }
+        }
+    }
+
+    private void update(Statement.Update update, Variables.Made parameter, Map<String, StateSlot> states,
+            Map<String, Quantity> news) {
+        List<Quantity> values = expressions.all(update.values());
+        if (values.size() != update.places().size()) {
+            throw session.reject(Diagnostic.error(Code.N105, update.span(), "here are "
+                    + Describe.plural(update.places().size(), "place") + " for "
+                    + Describe.plural(values.size(), "value")));
+        }
+        for (int i = 0; i < values.size(); i++) {
+            Statement.Place place = update.places().get(i);
+            String name = place.path().single().map(Name::text).orElse("");
+            if (place.brackets().isPresent() || !name.equals(PARAMETER) && !states.containsKey(name)) {
+                throw session.reject(Diagnostic.error(Code.N120, place.span(),
+                        "an optimizer changes `param` and its own states"));
+            }
+            List<Axis> order = parameter.order();
+            Quantity value = values.get(i);
+            if (!order.containsAll(value.axes())) {
+                throw session.reject(expressions.describe().with(Diagnostic.error(Code.N120, update.span(),
+                        "the new value has axes that " + name + " has not"), "value", value));
+            }
+            news.put(name, value);
+            session.frame().scope().put(name, new Entry.Bound(value, session.builder(), place.span()));
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package netc.compiler.elaborate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import netc.abi.RandomNumbers;
+import netc.abi.Variable;
+import netc.compiler.graph.Affine;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.AxisRead;
+import netc.compiler.graph.Result;
+import netc.compiler.graph.Value;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.Statement;
+
+/// Parameters and states of optimizers: each comes to be when it is first read, together with its initial value.
+final class Parameters {
+    private static final int LONGEST_PATH = 1024;
+
+    private final Session session;
+
+    Parameters(Session session) {
+        this.session = session;
+    }
+
+    /// The parameter as the body that declares it sees it: without stacked axes, under its own labels.
+    Quantity read(ParameterSlot slot, Span use) {
+        Optional<Variables.Made> made = session.variables().find(slot.path());
+        if (made.isEmpty()) {
+            made = Optional.of(make(slot));
+        }
+        requireSameSizes(slot, made.get(), use);
+        return Quantity.of(view(made.get(), slot.axes()));
+    }
+
+    private Value view(Variables.Made variable, List<Axis> axes) {
+        Value whole = session.variable(variable);
+        if (variable.stack().isEmpty() && variable.axes().equals(axes)) {
+            return whole;
+        }
+        List<AxisRead> reads = new ArrayList<>();
+        for (Axis stacked : variable.stack()) {
+            reads.add(AxisRead.of(stacked, Affine.constant(session.turn(stacked))));
+        }
+        for (int i = 0; i < axes.size(); i++) {
+            reads.add(AxisRead.as(variable.axes().get(i), axes.get(i)));
+        }
+        return session.builder().read(whole, reads, false);
+    }
+
+    private void requireSameSizes(ParameterSlot slot, Variables.Made made, Span use) {
+        for (int i = 0; i < made.axes().size(); i++) {
+            Axis before = made.axes().get(i);
+            Axis now = slot.axes().get(i);
+            if (before.size() != now.size()) {
+                throw session.reject(Diagnostic.error(Code.N207, slot.span(), made.path() + " has axis " + now.name()
+                        + " of size " + before.size() + ", and this application needs " + now.size())
+                        .related(made.place(), "made")
+                        .note("one instance has one size: make a second instance for the other"));
+            }
+        }
+    }
+
+    private Variables.Made make(ParameterSlot slot) {
+        if (slot.path().length() > LONGEST_PATH) {
+            throw session.reject(Diagnostic.error(Code.N118, slot.span(), "the path of this parameter is longer than "
+                    + LONGEST_PATH + " characters"));
+        }
+        Span place = slot.frame().applied().orElse(slot.span());
+        var made = new Variables.Made(slot.path(), Variable.Role.PARAMETER, slot.instance().stack(), slot.axes(),
+                slot.span(), place);
+        try {
+            made.elements();
+        } catch (ArithmeticException overflow) {
+            throw session.reject(
+                    Diagnostic.error(Code.N206, slot.span(), made.path() + " has more elements than 63 bits count"));
+        }
+        session.variables().add(made);
+        Statement.Start start = slot.start().orElseThrow(() -> session.reject(Diagnostic.error(Code.N125, slot.span(),
+                "what is " + made.path() + " at first?").fix("param " + slot.span().text() + " = 0")));
+        long elements = made.elements();
+        for (Axis stacked : made.stack()) {
+            elements /= stacked.size();
+        }
+        var drawing = new Session.Drawing(made.path(), made.order(), elements);
+        session.starts().at(place);
+        session.into(session.starts(), start.isDrawn() ? Optional.of(drawing) : Optional.empty(), () -> {
+            var expressions = new Expressions(session);
+            return session.inside(slot.frame(), slot, () -> {
+                Quantity value = start.isDrawn() ? new Draws(session, expressions).draw(start.value(), drawing.axes())
+                        : expressions.value(start.value());
+                return store(made, value, start.value(), expressions);
+            });
+        });
+        return made;
+    }
+
+    private Variables.Made store(Variables.Made made, Quantity value, Expression written, Expressions expressions) {
+        for (Axis axis : value.axes()) {
+            if (!made.order().contains(axis)) {
+                throw session.reject(expressions.describe().with(Diagnostic.error(Code.N109, written.span(),
+                        made.path() + " has no axis " + axis.name() + " of size " + axis.size()
+                                + ", but its initial value has"),
+                        "initial value", value));
+            }
+        }
+        session.starts().result(new Result.Update(made.path(), made.order(), expressions.arithmetic().real(value)));
+        return made;
+    }
+
+    /// An optimizer's state before the step.
+    Quantity read(StateSlot slot) {
+        Optional<Variables.Made> found = session.variables().find(slot.path());
+        if (found.isEmpty()) {
+            Variables.Made of = slot.of();
+            var made = new Variables.Made(slot.path(), Variable.Role.OPTIMIZER, of.stack(), of.axes(),
+                    slot.start().span(),
+                    of.place());
+            session.variables().add(made);
+            session.into(session.starts(), Optional.empty(), () -> {
+                var expressions = new Expressions(session);
+                return store(made, expressions.value(slot.start()), slot.start(), expressions);
+            });
+            found = Optional.of(made);
+        }
+        return Quantity.of(session.variable(found.get()));
+    }
+
+    /// `embed.table`, in the names of axes that hold outside.
+    Quantity member(Instance instance, String name, Span use) {
+        if (instance.firstApplied().isEmpty()) {
+            throw session.reject(Diagnostic.error(Code.N105, use,
+                    "this layer has no sizes yet: apply it before its parameters are read"));
+        }
+        Variables.Made made = session.variables().find(instance.path(name)).orElseThrow(() -> {
+            List<String> there = session.variables().parameters().stream().map(Variables.Made::path)
+                    .filter(p -> p.startsWith(instance.path() + "."))
+                    .map(p -> p.substring(instance.path().length() + 1))
+                    .toList();
+            return session.reject(Diagnostic.error(Code.N101, use, "this layer has no parameter " + name)
+                    .note("parameters: " + String.join(", ", there)));
+        });
+        if (!made.stack().isEmpty()) {
+            throw session.reject(Diagnostic.error(Code.N190, use,
+                    "a parameter of repeated layers is not yet readable from outside in this version of netc"));
+        }
+        List<Axis> axes = made.axes().stream().map(a -> outside(instance, a, use)).toList();
+        return Quantity.of(view(made, axes));
+    }
+
+    private Axis outside(Instance instance, Axis axis, Span use) {
+        Axis named = instance.outside().get(axis);
+        return named != null ? named
+                : new Names(session).axis(axis.name(), use).of(axis.size());
+    }
+
+    /// Numbers of the open interval (0, 1), one for each element along the axes.
+    static Value random(Session session, List<Axis> axes) {
+        String path = session.drawing().orElseThrow().next();
+        return session.builder().random(RandomNumbers.key(path), axes);
+    }
+}

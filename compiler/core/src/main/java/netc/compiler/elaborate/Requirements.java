@@ -1,0 +1,114 @@
+package netc.compiler.elaborate;
+
+import java.util.List;
+import java.util.Optional;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.Expression.BinaryOperator;
+import netc.compiler.syntax.Interpolation;
+import netc.compiler.syntax.Statement;
+
+/// `require`: what must hold when compiling. Sizes are checked where it stands, `params` when the model is complete, and
+/// `memory` is left to whoever plans the memory.
+final class Requirements {
+    static final String PARAMETERS = "params";
+    static final String MEMORY = "memory";
+
+    private final Session session;
+    private final Expressions expressions;
+
+    Requirements(Session session, Expressions expressions) {
+        this.session = session;
+        this.expressions = expressions;
+    }
+
+    void check(Statement.Require require) {
+        Quantity condition = expressions.exact(require.condition());
+        if (!(condition instanceof Quantity.Truth(boolean holds))) {
+            throw session.reject(expressions.describe().with(Diagnostic.error(Code.N208, require.condition().span(),
+                    "`require` needs a condition that is known when compiling"), "condition", condition));
+        }
+        if (!holds) {
+            throw session.reject(failed(require));
+        }
+    }
+
+    private Diagnostic failed(Statement.Require require) {
+        Expression condition = require.condition();
+        String headline = require.message().flatMap(m -> Interpolation.read(m, session.diagnostics())).map(this::text)
+                .orElse("this does not hold: " + condition.span().text());
+        Diagnostic d = Diagnostic.error(Code.N208, condition.span(), headline);
+        if (condition instanceof Expression.Binary(BinaryOperator _, Expression left, Expression right, Span _)) {
+            d = found(found(d, left), right);
+        }
+        return d;
+    }
+
+    private Diagnostic found(Diagnostic d, Expression side) {
+        if (side instanceof Expression.Number) {
+            return d;
+        }
+        Quantity value = expressions.exact(side);
+        return d.note(side.span().text() + " is " + number(value));
+    }
+
+    private String text(List<Interpolation.Piece> pieces) {
+        StringBuilder text = new StringBuilder();
+        for (Interpolation.Piece piece : pieces) {
+            switch (piece) {
+                case Interpolation.Piece.Literal(String literal) -> text.append(literal);
+                case Interpolation.Piece.Value(Expression e) -> text.append(number(expressions.exact(e)));
+            }
+        }
+        return text.toString();
+    }
+
+    private String number(Quantity q) {
+        return switch (q) {
+            case Quantity.Whole(long n) -> Long.toString(n);
+            case Quantity.Ratio(long n, long d) -> n + "/" + d;
+            case Quantity.Real(double d) -> Double.toString(d);
+            case Quantity.Truth(boolean b) -> Boolean.toString(b);
+            case Quantity.Position _, Quantity.Tensor _ -> expressions.describe().type(q);
+            case Quantity.Many _ -> throw new IllegalStateException("several values in a message");
+        };
+    }
+
+    /// `params == n`, once every parameter is known.
+    void parameters(Statement.Require require) {
+        Scope scope = new Scope(session.frame().scope());
+        scope.put(PARAMETERS, new Entry.Bound(new Quantity.Whole(session.variables().count()), session.builder(),
+                require.span()));
+        Frame open = session.frame();
+        Frame frame = new Frame(open.body(), open.name(), scope, open.applied(), open.mapped(), open.instance());
+        session.inside(frame, require, () -> {
+            Quantity condition = expressions.exact(require.condition());
+            if (condition instanceof Quantity.Truth(boolean holds) && holds) {
+                return true;
+            }
+            Diagnostic d = Diagnostic.error(Code.N208, require.condition().span(), "this model has "
+                    + session.variables().count() + " parameters");
+            for (Variables.Made variable : session.variables().parameters()) {
+                d = d.note("  " + String.format(java.util.Locale.ROOT, "%,12d", variable.elements()).replace(',', '_')
+                        + "  "
+                        + variable.path() + variable.order().stream().map(a -> a.name() + ": " + a.size()).toList());
+            }
+            throw session.reject(d);
+        });
+    }
+
+    /// `memory < 16 MiB`: the bound in bytes, and whether the memory may be exactly that.
+    Optional<ModelProgram.MemoryBound> memory(Statement.Require require) {
+        if (require
+                .condition() instanceof Expression.Binary(BinaryOperator operator, Expression left, Expression right, Span span)
+                && Mentions.head(left).filter(MEMORY::equals).isPresent()
+                && (operator == BinaryOperator.LESS || operator == BinaryOperator.AT_MOST)
+                && expressions.exact(right) instanceof Quantity.Whole(long bytes)) {
+            return Optional.of(new ModelProgram.MemoryBound(operator == BinaryOperator.LESS ? bytes - 1 : bytes, span));
+        }
+        throw session.reject(Diagnostic.error(Code.N208, require.span(), "memory is compared with a number of bytes")
+                .fix("require memory < 16 MiB"));
+    }
+}

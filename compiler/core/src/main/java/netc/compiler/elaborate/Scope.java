@@ -1,0 +1,64 @@
+package netc.compiler.elaborate;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The names of one body: one name space for axes, values, instances and functions. A function inside a body sees the
+/// names of that body too; whatever none of them binds is looked up among the definitions of the file.
+final class Scope {
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Optional<Scope> outer;
+    private final Unit unit;
+
+    Scope(Unit unit) {
+        this.outer = Optional.empty();
+        this.unit = unit;
+    }
+
+    Scope(Scope outer) {
+        this.outer = Optional.of(outer);
+        this.unit = outer.unit;
+    }
+
+    Unit unit() {
+        return unit;
+    }
+
+    Optional<Scope> outer() {
+        return outer;
+    }
+
+    Optional<Entry> find(String name) {
+        for (Optional<Scope> s = Optional.of(this); s.isPresent(); s = s.get().outer) {
+            Entry entry = s.get().entries.get(name);
+            if (entry != null) {
+                return Optional.of(entry);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// What this scope itself binds, not those around it.
+    Optional<Entry> own(String name) {
+        return Optional.ofNullable(entries.get(name));
+    }
+
+    /// The axis of this name, if the name is an axis.
+    Optional<AxisName> axis(String name) {
+        return find(name).flatMap(e -> e instanceof Entry.Axis(AxisName axis) ? Optional.of(axis) : Optional.empty());
+    }
+
+    /// Binds or rebinds; whether that is allowed was decided before.
+    void put(String name, Entry entry) {
+        entries.put(name, entry);
+    }
+
+    Set<String> names() {
+        Set<String> names = new LinkedHashSet<>(entries.keySet());
+        outer.ifPresent(o -> names.addAll(o.names()));
+        return names;
+    }
+}

@@ -1,0 +1,278 @@
+package netc.compiler.elaborate;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.GraphBuilder;
+import netc.compiler.graph.Value;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Diagnostics;
+import netc.compiler.source.Span;
+
+/// What one model collects while it is elaborated: equations, variables, reasons of sizes, mistakes, and the bodies that
+/// are open.
+final class Session {
+    /// How many bodies may be open: an application inside an application inside ….
+    private static final int DEEPEST_CALL = 60;
+    /// How many expressions may be open, in all open bodies together.
+    private static final int DEEPEST_EXPRESSION = 3000;
+
+    /// What is being drawn: the elements of one variable.
+    ///
+    /// @param key  path of the place, which together with the number of the draw in it is the key
+    /// @param axes one draw for each element along these
+    /// @param elements of one instance, not counting stacked axes
+    static final class Drawing {
+        private final String key;
+        private final List<Axis> axes;
+        private final long elements;
+        private int draws;
+
+        Drawing(String key, List<Axis> axes, long elements) {
+            this.key = key;
+            this.axes = List.copyOf(axes);
+            this.elements = elements;
+        }
+
+        List<Axis> axes() {
+            return axes;
+        }
+
+        long elements() {
+            return elements;
+        }
+
+        String next() {
+            return key + "~" + draws++;
+        }
+    }
+
+    private final Diagnostics diagnostics;
+    private final Provenance provenance = new Provenance();
+    private final Variables variables = new Variables();
+    private final Summary summary = new Summary();
+    private final GraphBuilder forward;
+    private final GraphBuilder starts;
+    private final Map<GraphBuilder, Map<String, Value>> sources = new IdentityHashMap<>();
+    private final Map<Axis, Long> turns = new HashMap<>();
+    private final Deque<Frame> frames = new ArrayDeque<>();
+    private GraphBuilder builder;
+    private Optional<Drawing> drawing = Optional.empty();
+    private int expressions;
+
+    Session(Diagnostics diagnostics, Span model) {
+        this.diagnostics = diagnostics;
+        this.forward = new GraphBuilder(model);
+        this.starts = new GraphBuilder(model);
+        this.builder = forward;
+    }
+
+    Diagnostics diagnostics() {
+        return diagnostics;
+    }
+
+    Provenance provenance() {
+        return provenance;
+    }
+
+    Variables variables() {
+        return variables;
+    }
+
+    Summary summary() {
+        return summary;
+    }
+
+    /// The graph that equations go to now.
+    GraphBuilder builder() {
+        return builder;
+    }
+
+    GraphBuilder forward() {
+        return forward;
+    }
+
+    /// The graph of initial values.
+    GraphBuilder starts() {
+        return starts;
+    }
+
+    Optional<Drawing> drawing() {
+        return drawing;
+    }
+
+    /// Runs something with its equations going to another graph.
+    <T> T into(GraphBuilder other, Optional<Drawing> draws, Supplier<T> task) {
+        GraphBuilder before = builder;
+        Optional<Drawing> drawn = drawing;
+        builder = other;
+        drawing = draws;
+        try {
+            return task.get();
+        } finally {
+            builder = before;
+            drawing = drawn;
+        }
+    }
+
+    /// An input or variable of the graph that is open now, one equation however often it is asked for.
+    Value source(String name, Supplier<Value> make) {
+        return sources.computeIfAbsent(builder, b -> new HashMap<>()).computeIfAbsent(name, n -> make.get());
+    }
+
+    Value variable(Variables.Made variable) {
+        return source("variable " + variable.path(), () -> builder.variable(variable.path(), variable.type()));
+    }
+
+    // ---------- turns of `repeat`
+
+    long turn(Axis stack) {
+        Long turn = turns.get(stack);
+        if (turn == null) {
+            throw new IllegalStateException("no turn along " + stack);
+        }
+        return turn;
+    }
+
+    void turn(Axis stack, long number) {
+        turns.put(stack, number);
+    }
+
+    // ---------- open bodies
+
+    Frame frame() {
+        return frames.getFirst();
+    }
+
+    /// The body that the open one was applied in.
+    Frame caller() {
+        return frames.stream().skip(1).findFirst().orElseThrow();
+    }
+
+    /// The open body of this scope.
+    Optional<Frame> frameOf(Scope scope) {
+        return frames.stream().filter(f -> f.scope() == scope).findFirst();
+    }
+
+    /// How many bodies are open.
+    int depth() {
+        return frames.size();
+    }
+
+    boolean isOpen(Object declaration) {
+        return open.contains(declaration);
+    }
+
+    private final java.util.Set<Object> open = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
+
+    <T> T inside(Frame frame, Object declaration, Supplier<T> task) {
+        if (frames.size() >= DEEPEST_CALL) {
+            throw reject(Diagnostic.error(Code.N010, frame.applied().orElse(builder.span()),
+                    "layers and functions are applied inside one another more than " + DEEPEST_CALL + " deep"));
+        }
+        frames.push(frame);
+        open.add(declaration);
+        Span place = builder.span();
+        try {
+            return task.get();
+        } finally {
+            open.remove(declaration);
+            frames.pop();
+            builder.at(place);
+        }
+    }
+
+    /// The names of the bodies that are open from this one on, outermost first: a cycle.
+    List<String> openFrom(String name) {
+        List<String> names = new java.util.ArrayList<>();
+        frames.descendingIterator().forEachRemaining(f -> names.add(f.name()));
+        int first = names.lastIndexOf(name);
+        return first < 0 ? names : names.subList(first, names.size());
+    }
+
+    <T> T deeper(Span span, Supplier<T> task) {
+        if (expressions >= DEEPEST_EXPRESSION) {
+            throw reject(Diagnostic.error(Code.N010, span, "this is nested too deeply"));
+        }
+        expressions++;
+        try {
+            return task.get();
+        } finally {
+            expressions--;
+        }
+    }
+
+    /// Equations from here on belong to this place, unless the text is the library's: then to what applied it.
+    void at(Span span) {
+        if (frames.isEmpty() || !frame().isLibrary()) {
+            builder.at(span);
+        }
+    }
+
+    // ---------- mistakes
+
+    /// Reports a mistake. In the library it is shown where the user's text applied it, in a layer or function of the user
+    /// together with the application.
+    Rejected reject(Diagnostic diagnostic) {
+        diagnostics.add(placed(diagnostic));
+        return new Rejected();
+    }
+
+    void warn(Diagnostic diagnostic) {
+        diagnostics.add(placed(diagnostic));
+    }
+
+    private Diagnostic placed(Diagnostic d) {
+        if (frames.isEmpty() || d.span().isEmpty()) {
+            return d;
+        }
+        Span span = d.span().get();
+        for (Frame frame : frames) {
+            if (span.source() != frame.scope().unit().tree().source()) {
+                continue;
+            }
+            if (frame.isLibrary()) {
+                return inUsersText(d, span);
+            }
+            if (frame.applied().isPresent() && !frame.applied().get().equals(span)) {
+                return d.related(frame.applied().get(), "applied");
+            }
+            return d;
+        }
+        return d;
+    }
+
+    private Diagnostic inUsersText(Diagnostic d, Span span) {
+        for (Frame frame : frames) {
+            Optional<Span> applied = frame.applied();
+            if (frame.isLibrary() && applied.isPresent() && !isLibrary(applied.get())) {
+                Diagnostic moved = Diagnostic.error(d.code(), applied.get(), d.headline());
+                for (String note : d.notes()) {
+                    moved = moved.note(note);
+                }
+                for (Diagnostic.Related r : d.related()) {
+                    moved = moved.related(r.span(), r.text());
+                }
+                moved = moved.related(span, "found in " + frame.name());
+                return d.fix().isPresent() ? moved.fix(d.fix().get()) : moved;
+            }
+        }
+        return d;
+    }
+
+    private boolean isLibrary(Span span) {
+        for (Frame frame : frames) {
+            if (frame.scope().unit().tree().source() == span.source()) {
+                return frame.isLibrary();
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,71 @@
+package netc.compiler.elaborate;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.Op;
+import netc.compiler.graph.Result;
+import netc.compiler.graph.Value;
+
+/// Parts of one long list of equations: what some results need, and what depends on all examples at once.
+final class Slices {
+    private Slices() {
+    }
+
+    /// The equations that the results need, in their order and with their values.
+    static Graph of(List<Equation> equations, List<Result> results) {
+        BitSet needed = needed(equations, results.stream().map(Result::value).toList());
+        return new Graph(equations.stream().filter(e -> needed.get(e.result().id())).toList(), results);
+    }
+
+    /// The numbers of the values that these results need.
+    static BitSet needed(List<Equation> equations, List<Value> results) {
+        BitSet needed = new BitSet();
+        results.forEach(v -> needed.set(v.id()));
+        for (Equation equation : equations.reversed()) {
+            if (needed.get(equation.result().id())) {
+                equation.operands().forEach(v -> needed.set(v.id()));
+            }
+        }
+        return needed;
+    }
+
+    /// The names of the inputs that a value depends on.
+    static List<String> inputs(List<Equation> equations, Value value) {
+        BitSet needed = needed(equations, List.of(value));
+        List<String> names = new ArrayList<>();
+        for (Equation equation : equations) {
+            if (needed.get(equation.result().id()) && equation.op() instanceof Op.Input(String name)) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    /// The values that one example's cannot be computed without the others.
+    static BitSet acrossExamples(List<Equation> equations) {
+        BitSet across = new BitSet();
+        for (Equation equation : equations) {
+            if (reducesExamples(equation.op()) || equation.operands().stream().anyMatch(v -> across.get(v.id()))) {
+                across.set(equation.result().id());
+            }
+        }
+        return across;
+    }
+
+    /// Whether an operation puts the examples of a batch together, or counts them.
+    static boolean reducesExamples(Op op) {
+        return switch (op) {
+            case Op.Reduce(var _, List<Axis> over) -> over.contains(Axis.BATCH);
+            case Op.Contract(List<Axis> over) -> over.contains(Axis.BATCH);
+            case Op.Scatter(Axis _, List<Axis> over) -> over.contains(Axis.BATCH);
+            case Op.Extent(Axis axis) -> axis.isBatch();
+            case Op.Index(Axis axis) -> axis.isBatch();
+            case Op.Input _, Op.Variable _, Op.Constant _, Op.Map _, Op.Read _, Op.Gather _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
+                    false;
+        };
+    }
+}

@@ -1,0 +1,354 @@
+package netc.compiler.elaborate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import netc.compiler.graph.Axis;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Brackets;
+import netc.compiler.syntax.Declaration;
+import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.Name;
+
+/// What stands in front of round brackets or behind `|>`: finding out what it is, and applying it.
+final class Stages {
+    private static final Set<String> SHAPES = Set.of("flatten", "split", "length");
+    private static final Set<String> OTHERS = Set.of("index", "rank", "stop");
+    private static final Set<String> LATER = Set.of("copy", "grad");
+    /// A model whose stages make more equations than this is refused.
+    private static final int MOST_EQUATIONS = 2_000_000;
+
+    private final Session session;
+    private final Expressions expressions;
+    private final BracketBinding bracketBinding;
+
+    Stages(Session session, Expressions expressions) {
+        this.session = session;
+        this.expressions = expressions;
+        this.bracketBinding = new BracketBinding(session, expressions);
+    }
+
+    // ---------- applying
+
+    Quantity pipe(Expression.Pipe pipe) {
+        Quantity value = expressions.value(pipe.value());
+        Span from = pipe.value().span();
+        for (Expression stage : pipe.stages()) {
+            List<Supplied> arguments = new ArrayList<>();
+            arguments.add(new Supplied.Known(value, from));
+            Expression head = stage;
+            if (stage instanceof Expression.Call(Expression target, var written, Span _)) {
+                arguments.addAll(written(written));
+                head = target;
+            }
+            value = apply(resolve(head), arguments, stage.span());
+            from = from.source() == stage.span().source() ? from.to(stage.span()) : stage.span();
+        }
+        return value;
+    }
+
+    Quantity call(Expression.Call call, boolean exact) {
+        return apply(resolve(call.target()), written(call.arguments()), call.span(), exact);
+    }
+
+    private List<Supplied> written(List<Expression.CallArgument> arguments) {
+        List<Supplied> supplied = new ArrayList<>();
+        for (Expression.CallArgument argument : arguments) {
+            if (argument.last().isPresent()) {
+                throw session.reject(Diagnostic.error(Code.N105, argument.span(),
+                        "a range `a..b` stands only in the columns of a data clause"));
+            }
+            supplied.add(new Supplied.Written(argument.name(), argument.value()));
+        }
+        return supplied;
+    }
+
+    Quantity apply(Applicable applicable, List<Supplied> arguments, Span span) {
+        return apply(applicable, arguments, span, false);
+    }
+
+    private Quantity apply(Applicable applicable, List<Supplied> arguments, Span span, boolean exact) {
+        if (session.builder().size() > MOST_EQUATIONS) {
+            throw session.reject(Diagnostic.error(Code.N206, span, "this model takes more than "
+                    + MOST_EQUATIONS + " equations"));
+        }
+        return switch (applicable) {
+            case Applicable.Core c -> core(c, arguments, span, exact);
+            case Applicable.Called c -> expressions.calls().apply(c, arguments, span);
+            case Applicable.Repeated r -> repeat(r, arguments, span);
+            case Applicable.IndexOf(AxisName axis, Span _) -> expressions.shapes().indexOf(axis, arguments, span);
+            case Applicable.OwnValue own -> ownValue(own, arguments, span);
+        };
+    }
+
+    private Quantity ownValue(Applicable.OwnValue own, List<Supplied> arguments, Span span) {
+        List<String> given = new ArrayList<>();
+        for (Supplied argument : arguments) {
+            given.add(argument instanceof Supplied.Written(var name, Expression.Path path) && name.isEmpty()
+                    ? path.span().text() : "");
+        }
+        if (!given.equals(own.arguments())) {
+            throw session.reject(Diagnostic.error(Code.N114, span,
+                    "in its own gradient's rule a function stands for its value, with its own arguments only")
+                    .fix(own.span().text() + "(" + String.join(", ", own.arguments()) + ")"));
+        }
+        return own.value();
+    }
+
+    private Quantity repeat(Applicable.Repeated repeated, List<Supplied> arguments, Span span) {
+        if (arguments.isEmpty()) {
+            throw session.reject(Diagnostic.error(Code.N105, span, "`repeat` needs a value to begin with"));
+        }
+        Quantity value = switch (arguments.getFirst()) {
+            case Supplied.Known(Quantity q, Span _) -> q;
+            case Supplied.Written(var _, Expression e) -> expressions.value(e);
+        };
+        List<Supplied> same = new ArrayList<>(arguments.subList(1, arguments.size()));
+        same.addAll(repeated.arguments());
+        for (long turn = 0; turn < repeated.times(); turn++) {
+            if (repeated.stack().isPresent()) {
+                session.turn(repeated.stack().get(), turn);
+            }
+            List<Supplied> all = new ArrayList<>();
+            all.add(new Supplied.Known(value, arguments.getFirst().span()));
+            all.addAll(same);
+            Quantity next = apply(repeated.stage(), all, span);
+            if (next instanceof Quantity.Many || !Set.copyOf(next.axes()).equals(Set.copyOf(value.axes()))
+                    || !next.kind().equals(value.kind()) && !value.isStatic()) {
+                Diagnostic d = Diagnostic.error(Code.N121, span,
+                        "what goes into `repeat` and what comes out have the same type");
+                d = expressions.describe().with(d, "in", value);
+                throw session.reject(next instanceof Quantity.Many ? d : expressions.describe().with(d, "out", next));
+            }
+            value = next;
+        }
+        return value;
+    }
+
+    private Quantity core(Applicable.Core core, List<Supplied> arguments, Span span, boolean exact) {
+        String word = core.word().text();
+        if (core.brackets().isPresent() && Reductions.WORDS.contains(word)) {
+            return expressions.reductions().reduce(core.word(), core.brackets().get(), only(core, arguments, span),
+                    span);
+        }
+        if (core.brackets().isPresent() && SHAPES.contains(word)) {
+            return expressions.shapes().bracketed(core.word(), core.brackets().get(), only(core, arguments, span),
+                    span);
+        }
+        if (core.brackets().isPresent()) {
+            throw session.reject(Diagnostic.error(Code.N105, core.brackets().get().span(),
+                    "`" + word + "` has no square brackets"));
+        }
+        if (word.equals("index")) {
+            return expressions.shapes().index(only(core, arguments, span), span);
+        }
+        if (word.equals("rank")) {
+            return expressions.shapes().rank(value(only(core, arguments, span), false));
+        }
+        if (word.equals("stop")) {
+            return expressions.shapes().stop(value(only(core, arguments, span), false), span);
+        }
+        Pointwise function = Pointwise.of(word).orElseThrow(() -> session.reject(Diagnostic.error(Code.N105, span,
+                "over which axis? `" + word + "` needs it in brackets").fix(word + "[A](…)")));
+        if (arguments.size() != function.arity()) {
+            throw session.reject(Diagnostic.error(Code.N105, span, "`" + word + "` takes "
+                    + Describe.plural(function.arity(), "value") + ", here are " + arguments.size())
+                    .note(Reductions.WORDS.contains(word) ? "over an axis: " + word + "[A](x)" : "as in "
+                            + (function.arity() == 1 ? word + "(x)" : word + "(x, y)")));
+        }
+        if (exact && (function == Pointwise.FLOOR || function == Pointwise.CEIL)
+                && arguments.getFirst() instanceof Supplied.Written(var _, Expression e)) {
+            Optional<Quantity> rounded = expressions.rounded(e, function == Pointwise.CEIL);
+            if (rounded.isPresent()) {
+                return rounded.get();
+            }
+        }
+        List<Quantity> values = new ArrayList<>();
+        for (Supplied argument : arguments) {
+            values.add(value(argument, exact));
+        }
+        session.at(span);
+        return expressions.arithmetic().apply(function, values, exact, span);
+    }
+
+    private Quantity value(Supplied supplied, boolean exact) {
+        return switch (supplied) {
+            case Supplied.Known(Quantity q, Span _) -> q;
+            case Supplied.Written(var _, Expression e) -> exact ? expressions.exact(e) : expressions.value(e);
+        };
+    }
+
+    private Supplied only(Applicable.Core core, List<Supplied> arguments, Span span) {
+        if (arguments.size() != 1) {
+            throw session
+                    .reject(Diagnostic.error(Code.N105, span, "`" + core.word().text() + "` takes one value, here are "
+                            + arguments.size()));
+        }
+        return arguments.getFirst();
+    }
+
+    // ---------- finding out
+
+    /// Whether a path names something to apply, not a value.
+    boolean isApplicable(Expression.Path path) {
+        Optional<Name> single = path.single();
+        if (single.isEmpty()) {
+            return false;
+        }
+        Optional<Entry> entry = session.frame().scope().find(single.get().text());
+        if (entry.isPresent()) {
+            return entry.get() instanceof Entry.Shared || entry.get() instanceof Entry.Local;
+        }
+        return isWord(single.get().text()) || session.frame().scope().unit().find(single.get().text()).isPresent();
+    }
+
+    private static boolean isWord(String name) {
+        return Reductions.WORDS.contains(name) || SHAPES.contains(name) || OTHERS.contains(name)
+                || Pointwise.of(name).isPresent();
+    }
+
+    Applicable resolve(Expression stage) {
+        return resolve(stage, Optional.empty(), List.of());
+    }
+
+    /// Whether a binding of this expression binds an instance.
+    boolean isInstance(Expression expression) {
+        return switch (expression) {
+            case Expression.Repeat _, Expression.Each _ -> true;
+            case Expression.Bracket b -> b.target() instanceof Expression.Path path && !b.isGuarded() && isLayer(path);
+            case Expression.Path path -> isLayer(path);
+            case Expression.Where _, Expression.Pipe _, Expression.Binary _, Expression.Unary _, Expression.Number _, Expression.Text _, Expression.Bool _, Expression.Call _, Expression.ListLiteral _, Expression.Scan _, Expression.TrainElse _ ->
+                    false;
+        };
+    }
+
+    private boolean isLayer(Expression.Path path) {
+        return path.single().filter(n -> session.frame().scope().find(n.text()).isEmpty())
+                .flatMap(n -> session.frame().scope().unit().find(n.text()))
+                .filter(d -> d.declaration() instanceof Declaration.Layer).isPresent();
+    }
+
+    /// @param bound    the name that the instance gets; without one it is called after its kind and counted
+    /// @param repeated axes of the instances, one for each `repeat` around
+    Applicable resolve(Expression stage, Optional<String> bound, List<Axis> repeated) {
+        return switch (stage) {
+            case Expression.Path path -> named(path, Optional.empty(), bound, repeated, stage.span());
+            case Expression.Bracket(Expression.Path path, boolean isGuarded, Brackets brackets, Span _) when !isGuarded ->
+                    named(path, Optional.of(brackets), bound, repeated, stage.span());
+            case Expression.Repeat(Expression times, Expression inner, Span span) ->
+                    repeated(times, inner, bound, repeated, span);
+            case Expression.Each e -> throw expressions.notYet(e.span(), "`each`");
+            case Expression.Bracket _, Expression.Where _, Expression.Pipe _, Expression.Binary _, Expression.Unary _, Expression.Number _, Expression.Text _, Expression.Bool _, Expression.Call _, Expression.ListLiteral _, Expression.Scan _, Expression.TrainElse _ ->
+                    throw session.reject(Diagnostic.error(Code.N104, stage.span(),
+                            "only a layer or function can be applied, and this is a value"));
+        };
+    }
+
+    private Applicable repeated(Expression times, Expression inner, Optional<String> bound, List<Axis> repeated,
+            Span span) {
+        long n = expressions.size(times);
+        List<Supplied> arguments = List.of();
+        Expression head = inner;
+        if (inner instanceof Expression.Call(Expression target, var written, Span _)) {
+            arguments = written(written);
+            head = target;
+        }
+        List<Axis> stacks = new ArrayList<>(repeated);
+        stacks.add(Axis.of("repeat", n));
+        Applicable stage = resolve(head, bound, stacks);
+        Optional<Axis> stack = isShared(head) ? Optional.empty() : instance(stage)
+                .map(i -> i.stack()
+                        .get(session.frame().instance().map(p -> p.stack().size()).orElse(0) + repeated.size()));
+        return new Applicable.Repeated(n, stage, arguments, stack, span);
+    }
+
+    private boolean isShared(Expression head) {
+        return switch (head) {
+            case Expression.Path path -> path.single()
+                    .flatMap(n -> session.frame().scope().find(n.text())).filter(e -> e instanceof Entry.Shared)
+                    .isPresent();
+            case Expression.Repeat r -> isShared(r.stage());
+            case Expression.Call c -> isShared(c.target());
+            case Expression.Bracket _, Expression.Where _, Expression.Pipe _, Expression.Binary _, Expression.Unary _, Expression.Number _, Expression.Text _, Expression.Bool _, Expression.ListLiteral _, Expression.Scan _, Expression.TrainElse _, Expression.Each _ ->
+                    false;
+        };
+    }
+
+    private static Optional<Instance> instance(Applicable applicable) {
+        return switch (applicable) {
+            case Applicable.Called c -> c.instance();
+            case Applicable.Repeated r -> instance(r.stage());
+            case Applicable.Core _, Applicable.IndexOf _, Applicable.OwnValue _ -> Optional.empty();
+        };
+    }
+
+    private Applicable named(Expression.Path path, Optional<Brackets> brackets, Optional<String> bound,
+            List<Axis> repeated, Span span) {
+        if (path.single().isEmpty()) {
+            throw expressions.notYet(path.span(), "calling a function of an instance");
+        }
+        Name name = path.single().get();
+        Optional<Entry> entry = session.frame().scope().find(name.text());
+        if (entry.isPresent()) {
+            return entry(entry.get(), name, brackets, span);
+        }
+        if (isWord(name.text())) {
+            return new Applicable.Core(name, brackets, span);
+        }
+        if (LATER.contains(name.text())) {
+            throw expressions.notYet(name.span(), "`" + name.text() + "`");
+        }
+        Definition definition = session.frame().scope().unit().find(name.text())
+                .orElseThrow(() -> expressions.names().unknown(name));
+        return switch (definition.declaration()) {
+            case Declaration.Layer layer ->
+                    layer(Callee.of(layer, definition.unit()), name, brackets, bound, repeated, span);
+            case Declaration.Function function -> {
+                Callee callee = Callee.of(function, definition.unit(), Optional.empty());
+                yield new Applicable.Called(callee, bracketBinding.bind(callee, brackets, name.span(), span.text()),
+                        Optional.empty(), name.span());
+            }
+            case Declaration.Optimizer _ -> throw session.reject(Diagnostic.error(Code.N104, name.span(),
+                    name.text() + " is an optimizer: it stands behind `using` in a `train` block"));
+            case Declaration.Model _, Declaration.Train _, Declaration.Import _ -> throw session.reject(
+                    Diagnostic.error(Code.N104, name.span(), name.text() + " is no layer and no function"));
+        };
+    }
+
+    private Applicable entry(Entry entry, Name name, Optional<Brackets> brackets, Span span) {
+        return switch (entry) {
+            case Entry.Shared(Applicable instance, Span _) -> {
+                if (brackets.isPresent()) {
+                    throw session.reject(Diagnostic.error(Code.N105, brackets.get().span(),
+                            name.text() + " has its brackets where it is bound, in line " + entry.span().line()));
+                }
+                yield instance;
+            }
+            case Entry.Local(Declaration.Function function, Scope scope) -> {
+                Callee callee = Callee.of(function, scope.unit(), Optional.of(scope));
+                yield new Applicable.Called(callee, bracketBinding.bind(callee, brackets, name.span(), span.text()),
+                        Optional.empty(), name.span());
+            }
+            case Entry.Axis(AxisName axis) -> new Applicable.IndexOf(axis, span);
+            case Entry.OwnValue(Quantity value, List<String> arguments, Span _) ->
+                    new Applicable.OwnValue(value, arguments, name.span());
+            case Entry.Broken _ -> throw new Rejected();
+            case Entry.Bound _, Entry.Parameter _, Entry.OptimizerState _ -> throw session.reject(Diagnostic.error(
+                    Code.N104, name.span(), name.text() + " is a value: only a layer or function can be applied"));
+        };
+    }
+
+    private Applicable layer(Callee callee, Name name, Optional<Brackets> brackets, Optional<String> bound,
+            List<Axis> repeated, Span span) {
+        Frame frame = session.frame();
+        Instance parent = frame.instance().orElseThrow(() -> session.reject(Diagnostic.error(Code.N119, name.span(),
+                "a `fn` has no parameters, so that no layer can be made inside")
+                .note("write a `layer`, or bind an instance outside and apply it here")));
+        StaticArguments statics = bracketBinding.bind(callee, brackets, name.span(), span.text());
+        String key = bound.orElseGet(() -> frame.next(callee.name()));
+        return new Applicable.Called(callee, statics, Optional.of(parent.child(key, repeated)), name.span());
+    }
+}

@@ -1,0 +1,22 @@
+package netc.compiler.elaborate;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import netc.compiler.source.Span;
+
+/// What the square brackets of a call bind.
+///
+/// @param axes    axis of the signature to axis of the caller
+/// @param numbers number of the signature to its value
+/// @param text    the call as written, for messages
+record StaticArguments(Map<String, CallerAxis> axes, Map<String, Quantity> numbers, String text, Span span) {
+    /// @param size the one written beside it: `Hidden: 84`
+    record CallerAxis(AxisName name, OptionalLong size, Span span) {
+    }
+
+    StaticArguments {
+        axes = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(axes));
+        numbers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
+    }
+}

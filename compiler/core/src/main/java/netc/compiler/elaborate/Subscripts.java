@@ -1,0 +1,204 @@
+package netc.compiler.elaborate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import netc.compiler.elaborate.Quantity.Position;
+import netc.compiler.elaborate.Quantity.Tensor;
+import netc.compiler.elaborate.Quantity.Whole;
+import netc.compiler.graph.Affine;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.AxisRead;
+import netc.compiler.graph.Value;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Brackets;
+import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.Name;
+
+/// Brackets behind a value: renames `x[A as B]`, reads `x[i]`, `x[A: e]`, and guarded reads `x?[…]`.
+///
+/// Positions that are affine in the indices become one read for the whole bracket; those that data decide are gathered
+/// after it, one axis at a time, in the order written.
+final class Subscripts {
+    private final Session session;
+    private final Expressions expressions;
+
+    Subscripts(Session session, Expressions expressions) {
+        this.session = session;
+        this.expressions = expressions;
+    }
+
+    /// What one bracket asks for.
+    private static final class Wanted {
+        private final Map<Axis, Affine> affine = new LinkedHashMap<>();
+        private final Map<Axis, Quantity> gathered = new LinkedHashMap<>();
+        private final Map<Axis, Span> spans = new LinkedHashMap<>();
+        private boolean isGuardNeeded;
+    }
+
+    Quantity bracket(Expression.Bracket bracket) {
+        if (bracket.target() instanceof Expression.Path path && expressions.stages().isApplicable(path)) {
+            throw expressions.notApplied(bracket.span(), "`" + bracket.span().text() + "`");
+        }
+        Quantity target = expressions.value(bracket.target());
+        if (!bracket.brackets().made().isEmpty()) {
+            throw session.reject(Diagnostic.error(Code.N105, bracket.brackets().span(),
+                    "brackets behind a value read or rename, and have no `->`"));
+        }
+        Wanted wanted = new Wanted();
+        for (Brackets.Item item : bracket.brackets().taken()) {
+            switch (item) {
+                case Brackets.Rename(Name from, Name to, Span span) -> rename(target, from, to, span, wanted);
+                case Brackets.Named(Name name, Expression value, Span span) -> {
+                    Axis axis = expressions.reductions().axisOf(target, name, "this read");
+                    place(axis, position(value), value, bracket, span, wanted);
+                }
+                case Brackets.Plain(Expression value) -> {
+                    Quantity index = expressions.exact(value);
+                    Axis into = index.kind().into().orElseThrow(() -> unnamed(target, value));
+                    Axis axis = target.axis(into.label()).orElseThrow(() -> session.reject(
+                            expressions.describe()
+                                    .with(Diagnostic.error(Code.N012, value.span(), "this is an index into "
+                                            + into.name() + ", but the value read has no such axis"), "value",
+                                            target)));
+                    place(axis, index, value, bracket, value.span(), wanted);
+                }
+            }
+        }
+        session.at(bracket.span());
+        return apply(target, wanted, bracket);
+    }
+
+    private Quantity position(Expression value) {
+        Quantity e = expressions.exact(value);
+        if (e instanceof Quantity.Ratio || Arithmetic.isReal(e) || Arithmetic.isTruth(e)) {
+            throw session.reject(expressions.describe().with(Diagnostic.error(Code.N204, value.span(),
+                    "a subscript is a whole number"), "subscript", e));
+        }
+        return e;
+    }
+
+    private Rejected unnamed(Quantity target, Expression value) {
+        List<Axis> seen = expressions.describe().seen(target);
+        String axis = seen.isEmpty() ? "A" : seen.getFirst().name();
+        return session.reject(expressions.describe().with(Diagnostic.error(Code.N112, value.span(),
+                "along which axis? a number alone names none"), "value", target)
+                .fix(axis + ": " + value.span().text()));
+    }
+
+    private void rename(Quantity target, Name from, Name to, Span span, Wanted wanted) {
+        if (from.text().equals(CoreWords.BATCH)) {
+            throw session.frame().body() == Frame.Body.LAYER || session.frame().body() == Frame.Body.FUNCTION
+                    ? session.reject(Diagnostic.error(Code.N117, span,
+                            "`batch` can be renamed in a model only: here it is whatever is mapped over"))
+                    : expressions.notYet(span, "renaming `batch`");
+        }
+        Axis axis = expressions.reductions().axisOf(target, from, "this rename");
+        AxisName name = expressions.names().axis(to);
+        new Types(session, expressions).requirePin(name, axis.size(), span, "this rename");
+        Axis renamed = name.of(axis.size());
+        if (name.number().isEmpty()) {
+            expressions.names().knownAxis(from).number().ifPresent(_ -> name.count(axis.size()));
+        }
+        session.provenance().inherit(renamed, axis);
+        put(axis, span, wanted);
+        wanted.affine.put(axis, Affine.index(renamed));
+    }
+
+    private void put(Axis axis, Span span, Wanted wanted) {
+        if (wanted.spans.putIfAbsent(axis, span) != null) {
+            throw session
+                    .reject(Diagnostic.error(Code.N108, span, "axis " + axis.name() + " stands twice in this bracket"));
+        }
+    }
+
+    private void place(Axis axis, Quantity position, Expression written, Expression.Bracket bracket, Span span,
+            Wanted wanted) {
+        put(axis, span, wanted);
+        Interval range = position.range();
+        boolean isInside = position.kind().into().isPresent() ? position.kind().into().get().size() <= axis.size()
+                : range.inside(axis.size());
+        if (!isInside && !bracket.isGuarded()) {
+            throw session.reject(Diagnostic.error(Code.N205, written.span(), "this read can leave axis " + axis.name())
+                    .note(written.span().text() + " runs from " + range.least() + " to " + range.greatest())
+                    .note(axis.name() + " runs from 0 to " + (axis.size() - 1))
+                    .fix(bracket.target().span().text() + "?" + bracket.brackets().span().text()
+                            + "     reads 0 outside"));
+        }
+        switch (position) {
+            case Whole(long number) -> affine(axis, Affine.constant(number), isInside, wanted);
+            case Position(Affine affine, var _) -> affine(axis, affine, isInside, wanted);
+            case Tensor t -> wanted.gathered.put(axis,
+                    isInside ? new Tensor(t.value(), t.kind(), new Interval(0, axis.size() - 1)) : t);
+            case Quantity.Ratio _, Quantity.Real _, Quantity.Truth _, Quantity.Many _ ->
+                    throw new IllegalStateException("position " + position);
+        }
+    }
+
+    private static void affine(Axis axis, Affine position, boolean isInside, Wanted wanted) {
+        wanted.affine.put(axis, position);
+        wanted.isGuardNeeded |= !isInside;
+    }
+
+    private Quantity apply(Quantity target, Wanted wanted, Expression.Bracket bracket) {
+        requireFree(target, wanted, bracket.span());
+        if (target instanceof Position(Affine affine, var into) && wanted.gathered.isEmpty() && !wanted.isGuardNeeded) {
+            return new Position(affine.substitute(wanted.affine), into);
+        }
+        Value value = target instanceof Tensor t ? t.value() : expressions.arithmetic().whole(target);
+        if (!wanted.affine.isEmpty()) {
+            List<AxisRead> reads = new ArrayList<>();
+            for (Axis axis : value.type().axes()) {
+                Affine position = wanted.affine.get(axis);
+                reads.add(position == null ? AxisRead.same(axis) : AxisRead.of(axis, position));
+            }
+            value = session.builder().read(value, reads, wanted.isGuardNeeded);
+        }
+        for (Map.Entry<Axis, Quantity> entry : wanted.gathered.entrySet()) {
+            Axis axis = entry.getKey();
+            value = session.builder().gather(value, axis, expressions.arithmetic().whole(entry.getValue()),
+                    !entry.getValue().range().inside(axis.size()));
+        }
+        Interval range = target.kind().element() == netc.compiler.graph.Element.INT
+                ? bracket.isGuarded() ? target.range().union(Interval.of(0)) : target.range() : Interval.NONE;
+        return new Tensor(value, target.kind(), range);
+    }
+
+    /// What comes in must not be called like an axis of another size, and a rename not like one that stays.
+    private void requireFree(Quantity target, Wanted wanted, Span span) {
+        Set<Axis> axes = new LinkedHashSet<>(target.axes());
+        axes.removeAll(wanted.spans.keySet());
+        for (Map.Entry<Axis, Affine> entry : wanted.affine.entrySet()) {
+            for (Affine.Term term : entry.getValue().terms()) {
+                boolean isRename = entry.getValue().isIndexOf(term.axis())
+                        && term.axis().size() == entry.getKey().size();
+                add(axes, term.axis(), isRename && term.axis().label() != entry.getKey().label()
+                        && target.axis(term.axis().label()).isPresent()
+                        && !wanted.spans.containsKey(target.axis(term.axis().label()).get()), span);
+            }
+        }
+        for (Quantity index : wanted.gathered.values()) {
+            for (Axis axis : index.axes()) {
+                add(axes, axis, false, span);
+            }
+        }
+    }
+
+    private void add(Set<Axis> axes, Axis axis, boolean collides, Span span) {
+        Optional<Axis> same = axes.stream().filter(a -> a.label() == axis.label()).findFirst();
+        if (same.isPresent() && (collides || same.get().size() != axis.size())) {
+            throw session.reject(collides
+                    ? Diagnostic.error(Code.N108, span, "the result would have two axes " + axis.name())
+                            .note("rename one of them: `[" + axis.name() + " as Other]`")
+                    : Diagnostic.error(Code.N202, span, "axis " + axis.name() + " has size " + same.get().size()
+                            + " in the value and " + axis.size() + " in the subscript"));
+        }
+        axes.add(axis);
+    }
+}

@@ -1,0 +1,65 @@
+package netc.compiler.elaborate;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Op;
+import netc.compiler.graph.Type;
+
+/// What each layer and function that a model applies makes, holds and costs.
+final class Summary {
+    private record Applied(String path, boolean isLayer, Quantity result, int from, int to) {
+    }
+
+    private final List<Applied> applied = new ArrayList<>();
+
+    /// @param from number of the first equation that the application made
+    /// @param to   number behind the last
+    void add(String path, boolean isLayer, Quantity result, int from, int to) {
+        applied.add(new Applied(path, isLayer, result, from, to));
+    }
+
+    /// @param needed the values that some output or the loss needs
+    List<ModelProgram.LayerRow> rows(List<Equation> equations, BitSet needed, Variables variables) {
+        List<ModelProgram.LayerRow> rows = new ArrayList<>();
+        List<String> counted = new ArrayList<>();
+        for (Applied a : applied) {
+            if (a.result() instanceof Quantity.Many || a.result().isStatic()) {
+                continue;
+            }
+            long parameters = 0;
+            if (a.isLayer() && !counted.contains(a.path())) {
+                counted.add(a.path());
+                parameters = variables.parameters().stream().filter(v -> v.path().startsWith(a.path() + "."))
+                        .mapToLong(Variables.Made::elements).reduce(0, Math::addExact);
+            }
+            long flops = 0;
+            for (Equation equation : equations.subList(a.from(), a.to())) {
+                flops = Math.addExact(flops, needed.get(equation.result().id()) ? flops(equation) : 0);
+            }
+            rows.add(new ModelProgram.LayerRow(a.path(), Edge.type(a.result().kind(), a.result().axes()), parameters,
+                    flops));
+        }
+        return rows;
+    }
+
+    /// Arithmetic of one example; a chain of n products counts 2n.
+    private static long flops(Equation equation) {
+        Type result = equation.result().type();
+        return switch (equation.op()) {
+            case Op.Contract(List<Axis> over) ->
+                    Math.multiplyExact(2, Math.multiplyExact(result.elementsPerExample(), product(over)));
+            case Op.Reduce _ -> equation.operands().getFirst().type().elementsPerExample();
+            case Op.Map _ -> result.elementsPerExample();
+            case Op.Scatter _ -> equation.operands().getFirst().type().elementsPerExample();
+            case Op.Input _, Op.Variable _, Op.Constant _, Op.Extent _, Op.Index _, Op.Read _, Op.Gather _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
+                    0;
+        };
+    }
+
+    private static long product(List<Axis> axes) {
+        return axes.stream().filter(a -> !a.isBatch()).mapToLong(Axis::size).reduce(1, Math::multiplyExact);
+    }
+}

@@ -1,0 +1,427 @@
+package netc.compiler.elaborate;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import netc.abi.Training;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.Result;
+import netc.compiler.graph.Value;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Clause;
+import netc.compiler.syntax.Declaration;
+import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.Name;
+import netc.compiler.syntax.Statement;
+
+/// A `train` block: where data come from, the loss and the reports, and one training step. It sees the model's names.
+final class TrainBlocks {
+    /// In [Training#batch()]: all examples at once.
+    private static final int WHOLE_SET = 0;
+
+    private final Session session;
+    private final Expressions expressions;
+    private final Models model;
+    private final Declaration.Train train;
+    private final DataClauses dataClauses;
+    private final Metrics metrics;
+
+    private final List<Training.DataSource> data = new ArrayList<>();
+    private final List<Training.DataSource> test = new ArrayList<>();
+    private final List<Training.DataSource> validation = new ArrayList<>();
+    private final List<Clause.Report> reports = new ArrayList<>();
+    private final List<Clause.Using> usings = new ArrayList<>();
+    private final Map<Clause.SettingKind, Clause.Setting> settings = new LinkedHashMap<>();
+    private final Set<String> truths = new HashSet<>();
+    private Optional<Training.Builtin> builtin = Optional.empty();
+    private Optional<Clause.ValidatePart> part = Optional.empty();
+    private Optional<Clause.Loss> loss = Optional.empty();
+    private Optional<Clause.Stop> stop = Optional.empty();
+
+    TrainBlocks(Session session, Expressions expressions, Models model, Declaration.Train train) {
+        this.session = session;
+        this.expressions = expressions;
+        this.model = model;
+        this.train = train;
+        this.dataClauses = new DataClauses(session, model.inputs());
+        this.metrics = new Metrics(session);
+    }
+
+    /// Adds `step`, `evaluate` and `metric NAME`.
+    Optional<Training> read(Map<String, Graph> procedures) {
+        int errors = session.diagnostics().errors();
+        for (Clause clause : train.clauses()) {
+            try {
+                clause(clause);
+            } catch (Rejected reported) {
+                if (clause instanceof Statement statement) {
+                    Bodies.names(statement).forEach(expressions.names()::broken);
+                }
+            }
+        }
+        require(loss.isPresent(), "what is learned? there is no `loss`", "loss (price - y)^2");
+        require(!usings.isEmpty(), "how is it learned? there is no `using`",
+                "using " + firstOptimizer() + "(rate: 0.01)");
+        require(!data.isEmpty() || builtin.isPresent(), "from what is it learned? there is no `data`",
+                "data csv(\"data.csv\") -> x: columns(1..13), y: column(\"price\")");
+        require(settings.containsKey(Clause.SettingKind.BATCH),
+                "how many examples does a step take? there is no `batch`",
+                "batch 32");
+        require(settings.containsKey(Clause.SettingKind.EPOCHS), "how long is it trained? there is no `epochs`",
+                "epochs 10");
+        Optional<Value> value = loss.flatMap(this::loss);
+        for (Clause.Report report : reports) {
+            model.attempt(() -> report(report));
+        }
+        value.ifPresent(v -> model.attempt(() -> step(v, procedures)));
+        Optional<Training.Stop> early = Optional.empty();
+        try {
+            early = stop.map(this::stop);
+        } catch (Rejected reported) {
+            // The diagnostic is there; what follows is looked at too.
+        }
+        feeds(procedures);
+        if (session.diagnostics().errors() > errors) {
+            return Optional.empty();
+        }
+        metrics.procedures(procedures);
+        return Optional.of(new Training(data, test, builtin, validation(), "step", metrics.metrics(),
+                (int) setting(Clause.SettingKind.BATCH, WHOLE_SET), (int) setting(Clause.SettingKind.EPOCHS, 1),
+                setting(Clause.SettingKind.SEED, 0), early));
+    }
+
+    /// An optimizer that the file sees, for the text to paste.
+    private String firstOptimizer() {
+        return session.frame().scope().unit().names().stream().filter(n -> session.frame().scope().unit().find(n)
+                .filter(d -> d.declaration() instanceof Declaration.Optimizer).isPresent()).findFirst().orElse("mine");
+    }
+
+    private void require(boolean isThere, String headline, String fix) {
+        if (!isThere) {
+            model.attempt(() -> {
+                throw session.reject(Diagnostic.error(Code.N302, train.model().span(), headline).fix(fix));
+            });
+        }
+    }
+
+    private void clause(Clause clause) {
+        switch (clause) {
+            case Clause.Data d -> (switch (d.use()) {
+                case TRAIN -> data;
+                case VALIDATE -> validation;
+                case TEST -> test;
+            }).add(dataClauses.source(d));
+            case Clause.Builtin b -> {
+                once(builtin.isPresent(), b.span(), "builtin");
+                builtin = Optional.of(dataClauses.builtin(b));
+            }
+            case Clause.ValidatePart v -> {
+                once(part.isPresent() || !validation.isEmpty(), v.span(), "validate");
+                if (v.percent().value() <= 0 || v.percent().value() >= 100) {
+                    throw session.reject(Diagnostic.error(Code.N305, v.percent().span(),
+                            "a part of the data is more than 0% and less than 100%"));
+                }
+                part = Optional.of(v);
+            }
+            case Clause.Loss l -> {
+                once(loss.isPresent(), l.span(), "loss");
+                loss = Optional.of(l);
+            }
+            case Clause.Report r -> reports.add(r);
+            case Clause.Using u -> usings.add(u);
+            case Clause.Setting s -> setting(s);
+            case Clause.Stop s -> {
+                once(stop.isPresent(), s.span(), "stop");
+                stop = Optional.of(s);
+            }
+            case Statement.Require r -> requirement(r);
+            case Statement.Bind b -> new Bodies(session, expressions).bind(b);
+            case Clause.Clip c -> throw expressions.notYet(c.span(), "`clip`");
+            case Clause.Step s -> throw expressions.notYet(s.span(), "a `step` of its own");
+            case Clause.EachExample e -> throw expressions.notYet(e.span(), "`each example`");
+            case Clause.Freeze f -> throw expressions.notYet(f.span(), "`freeze`");
+            case Clause.Load l -> throw expressions.notYet(l.span(), "`load`");
+            case Clause.Save s -> throw expressions.notYet(s.span(), "`save`");
+            case Clause.Recompute r -> throw expressions.notYet(r.span(), "`recompute`");
+            case Statement.Fields f -> throw expressions.notYet(f.span(), "`state` outside an optimizer");
+            case Statement.Draw d -> throw expressions.notYet(d.span(), "a draw outside `param`");
+            case Statement.Update u -> throw expressions.notYet(u.span(), "`<-` outside an optimizer");
+            case Statement.Value v ->
+                    throw session.reject(Diagnostic.error(Code.N110, v.span(), "this value is not used"));
+        }
+    }
+
+    private void once(boolean isThere, Span span, String word) {
+        if (isThere) {
+            throw session.reject(Diagnostic.error(Code.N302, span, "`" + word + "` stands twice in this block"));
+        }
+    }
+
+    private void setting(Clause.Setting setting) {
+        once(settings.containsKey(setting.kind()), setting.span(),
+                setting.kind().name().toLowerCase(java.util.Locale.ROOT));
+        if (setting.kind() == Clause.SettingKind.STEPS) {
+            throw expressions.notYet(setting.span(), "`steps` instead of `epochs`");
+        }
+        settings.put(setting.kind(), setting);
+        boolean isAll = setting.kind() == Clause.SettingKind.BATCH && setting.count().span().text().equals("all");
+        if (!isAll) {
+            dataClauses.whole(setting.count(), setting.kind() == Clause.SettingKind.SEED ? 0 : 1,
+                    setting.kind() == Clause.SettingKind.SEED ? Long.MAX_VALUE : 1_000_000_000);
+        }
+    }
+
+    private long setting(Clause.SettingKind kind, long otherwise) {
+        return Optional.ofNullable(settings.get(kind)).map(Clause.Setting::count)
+                .filter(c -> c instanceof Expression.Number).map(c -> ((Expression.Number) c).whole().orElseThrow())
+                .orElse(otherwise);
+    }
+
+    private void requirement(Statement.Require require) {
+        if (Mentions.of(require.condition()).contains(Requirements.MEMORY)) {
+            model.memory(require);
+        } else if (Mentions.of(require.condition()).contains(Requirements.PARAMETERS)) {
+            new Requirements(session, expressions).parameters(require);
+        } else {
+            new Requirements(session, expressions).check(require);
+        }
+    }
+
+    // ---------- loss and reports
+
+    private Optional<Value> loss(Clause.Loss clause) {
+        try {
+            session.frame().begin("loss");
+            Value value = number(clause.value(), "loss", "the loss of one example is one number");
+            metrics.add("loss", value, clause.value().span());
+            return Optional.of(value);
+        } catch (Rejected reported) {
+            return Optional.empty();
+        }
+    }
+
+    private void report(Clause.Report report) {
+        String name = report.name().map(Name::text).or(() -> called(report.value())).orElseThrow(() -> session.reject(
+                Diagnostic.error(Code.N306, report.value().span(), "this report needs a name")
+                        .fix("report error = " + report.value().span().text())));
+        boolean isTaken = name.equals("loss") || metrics.metrics().stream().anyMatch(m -> m.name().equals(name));
+        if (isTaken) {
+            throw session
+                    .reject(Diagnostic.error(Code.N306, report.span(), "there is a number called " + name + " already")
+                            .fix("report other = " + report.value().span().text()));
+        }
+        session.frame().begin(name);
+        Value value = number(report.value(), name, "a report is one number in this version of netc");
+        metrics.add(name, value, report.value().span());
+    }
+
+    private static Optional<String> called(Expression value) {
+        return switch (value) {
+            case Expression.Call c -> called(c.target());
+            case Expression.Bracket b -> called(b.target());
+            case Expression.Path p -> p.single().map(Name::text);
+            case Expression.Where w -> called(w.value());
+            case Expression.Pipe _, Expression.Binary _, Expression.Unary _, Expression.Number _, Expression.Text _, Expression.Bool _, Expression.ListLiteral _, Expression.Scan _, Expression.TrainElse _, Expression.Repeat _, Expression.Each _ ->
+                    Optional.empty();
+        };
+    }
+
+    /// One number, averaged over the examples if it is one for each.
+    private Value number(Expression written, String name, String rule) {
+        Reductions.Chosen chosen = expressions.reductions().chosen(written);
+        if (Arithmetic.isTruth(chosen.value())) {
+            truths.add(name);
+        }
+        Set<Axis> axes = new java.util.LinkedHashSet<>();
+        chosen.parts().forEach(p -> axes.addAll(expressions.describe().seen(p)));
+        if (!axes.isEmpty()) {
+            throw tooManyAxes(chosen.value(), List.copyOf(axes), written, name, rule);
+        }
+        session.at(written.span());
+        boolean isPerExample = chosen.parts().stream().anyMatch(p -> p.axes().contains(Axis.BATCH));
+        if (isPerExample) {
+            return expressions.arithmetic()
+                    .real(expressions.reductions().mean(chosen, List.of(Axis.BATCH), written.span()));
+        }
+        Quantity value = chosen.mask().isEmpty() ? chosen.value()
+                : expressions.arithmetic().select(chosen.mask().get(), chosen.value(), new Quantity.Whole(0),
+                        written.span());
+        return expressions.arithmetic().real(value);
+    }
+
+    private Rejected tooManyAxes(Quantity value, List<Axis> axes, Expression written, String name, String rule) {
+        List<String> names = axes.stream().map(Axis::name).toList();
+        Diagnostic d = Diagnostic.error(name.equals("loss") ? Code.N301 : Code.N306, written.span(), name + " has "
+                + (axes.size() == 1 ? "axis " : "axes ") + Describe.list(names) + ", and " + rule);
+        d = expressions.describe().with(d, "value", value);
+        for (Axis axis : axes) {
+            String twin = session.frame().scope().names().stream()
+                    .filter(n -> !n.equals(axis.name()) && (n.startsWith(axis.name()) || axis.name().startsWith(n)))
+                    .filter(n -> session.frame().scope().axis(n).isPresent()).findFirst().orElse("");
+            if (!twin.isEmpty()) {
+                d = d.note(axis.name() + " and " + twin + " are two axes: did you mean one?");
+            }
+        }
+        String list = String.join(", ", names);
+        String word = name.equals("loss") ? "loss " : "report ";
+        return session
+                .reject(d.fix(word + "mean[" + list + "](" + written.span().text() + ")\n" + word + "sum[" + list + "]("
+                        + written.span().text() + ")"));
+    }
+
+    // ---------- one step
+
+    private void step(Value loss, Map<String, Graph> procedures) {
+        List<Equation> equations = session.builder().build().equations();
+        BitSet reached = Slices.needed(equations, List.of(loss));
+        List<Optimizers.Chosen> chosen = new ArrayList<>();
+        Optimizers optimizers = new Optimizers(session, expressions);
+        for (Clause.Using using : usings) {
+            chosen.add(optimizers.choose(using.optimizer()));
+        }
+        patterns();
+        List<Result> results = new ArrayList<>();
+        results.add(new Result.Output("loss", List.of(), loss));
+        boolean isSound = true;
+        for (Variables.Made parameter : session.variables().parameters()) {
+            Value value = session.variable(parameter);
+            Optional<Integer> covering = covering(parameter.path());
+            if (!reached.get(value.id()) || covering.isEmpty()) {
+                continue;
+            }
+            Optimizers.Chosen optimizer = chosen.get(covering.get());
+            session.at(optimizer.span());
+            try {
+                results.addAll(optimizers.updates(optimizer, parameter, session.builder().gradient(loss, value)));
+            } catch (Rejected reported) {
+                isSound = false;
+            }
+        }
+        if (isSound) {
+            procedures.put("step", Slices.of(session.builder().build().equations(), results));
+        }
+    }
+
+    /// The first `using` that names a parameter; one without `over` takes the rest.
+    private Optional<Integer> covering(String path) {
+        for (int i = 0; i < usings.size(); i++) {
+            if (usings.get(i).over().stream().anyMatch(p -> covers(p, path))) {
+                return Optional.of(i);
+            }
+        }
+        for (int i = 0; i < usings.size(); i++) {
+            if (usings.get(i).over().isEmpty()) {
+                return Optional.of(i);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void patterns() {
+        for (Clause.Using using : usings) {
+            for (Clause.PathPattern pattern : using.over()) {
+                if (session.variables().parameters().stream().noneMatch(v -> covers(pattern, v.path()))) {
+                    throw session.reject(Diagnostic.error(Code.N307, pattern.span(), "no parameter is called "
+                            + pattern.span().text()).note("parameters: "
+                                    + String.join(", ",
+                                            session.variables().parameters().stream().map(Variables.Made::path)
+                                                    .toList())));
+                }
+            }
+        }
+    }
+
+    /// `critic` covers `critic.dense1.W`; `*` stands for one or more names.
+    private static boolean covers(Clause.PathPattern pattern, String path) {
+        String regex = pattern.parts().stream().map(n -> n.text().equals("*") ? "[^/]+" : n.text())
+                .reduce((a, b) -> a + "\\." + b).orElse("");
+        return path.matches(regex + "(\\..*)?");
+    }
+
+    // ---------- the rest
+
+    private Training.Stop stop(Clause.Stop clause) {
+        boolean isPhrase = clause.patience().isPresent()
+                && clause.patience().get().unit() == Clause.PeriodUnit.EPOCHS
+                && clause.value() instanceof Expression.Path path && path.names().size() == 2
+                && path.names().getFirst().text().equals("validation");
+        if (!isPhrase) {
+            throw session.reject(Diagnostic.error(Code.N305, clause.span(), "this rule to stop is not known")
+                    .fix("stop when validation.loss has not improved for 3 epochs"));
+        }
+        Name metric = ((Expression.Path) clause.value()).names().get(1);
+        List<String> names = metrics.metrics().stream().map(Training.Metric::name).toList();
+        if (!names.contains(metric.text())) {
+            throw session.reject(Diagnostic.error(Code.N306, metric.span(), "nothing reports " + metric.text())
+                    .note("there are " + Describe.list(names)));
+        }
+        if (part.isEmpty() && validation.isEmpty()) {
+            throw session.reject(Diagnostic.error(Code.N302, clause.span(),
+                    "there is no validation part to look at").fix("validate 10%"));
+        }
+        int patience = Math.toIntExact(dataClauses.whole(clause.patience().get().count(), 1, 1_000_000));
+        return new Training.Stop(metric.text(), !truths.contains(metric.text()), patience);
+    }
+
+    private Training.Validation validation() {
+        if (!validation.isEmpty()) {
+            return new Training.Validation.Own(validation);
+        }
+        return part.<Training.Validation>map(p -> p.isLast() ? new Training.Validation.Last(p.percent().value() / 100)
+                : new Training.Validation.Drawn(p.percent().value() / 100)).orElseGet(Training.Validation.None::new);
+    }
+
+    /// What the step and the metrics read is fed by each part of the data, once.
+    private void feeds(Map<String, Graph> procedures) {
+        Set<String> read = new HashSet<>(procedures.containsKey("step") ? inputs(procedures.get("step")) : Set.of());
+        metrics.values().forEach(v -> read.addAll(Slices.inputs(session.builder().build().equations(), v)));
+        feeds("data", data, read);
+        feeds("test", test, read);
+        feeds("validate", validation, read);
+    }
+
+    private static List<String> inputs(Graph graph) {
+        List<String> names = new ArrayList<>();
+        for (Equation equation : graph.equations()) {
+            if (equation.op() instanceof netc.compiler.graph.Op.Input(String name)) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    private void feeds(String word, List<Training.DataSource> sources, Set<String> read) {
+        if (sources.isEmpty()) {
+            return;
+        }
+        Set<String> fed = new HashSet<>();
+        for (Training.DataSource source : sources) {
+            for (Training.Feed feed : source.feeds()) {
+                if (!fed.add(feed.input())) {
+                    model.attempt(() -> {
+                        throw session.reject(Diagnostic.error(Code.N304, train.model().span(), "two `" + word
+                                + "` clauses fill " + feed.input()));
+                    });
+                }
+            }
+        }
+        for (ModelProgram.DeclaredInput input : model.inputs()) {
+            if (read.contains(input.name()) && !fed.contains(input.name())) {
+                model.attempt(() -> {
+                    throw session.reject(Diagnostic.error(Code.N304, input.span(), "no `" + word + "` clause fills "
+                            + input.name()).fix(word + " csv(\"data.csv\") -> " + input.name() + ": column(\""
+                                    + input.name() + "\")"));
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package netc.compiler.elaborate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Element;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Name;
+import netc.compiler.syntax.Type;
+
+/// Types as written, with the sizes that their axes have in this body.
+final class Types {
+    private final Session session;
+    private final Expressions expressions;
+
+    Types(Session session, Expressions expressions) {
+        this.session = session;
+        this.expressions = expressions;
+    }
+
+    /// The axes of a declared value, in the order written.
+    ///
+    /// @param reason what the declaration is, for messages about the sizes
+    List<Axis> axes(Type type, String reason) {
+        List<Axis> axes = new ArrayList<>();
+        for (Type.Axis written : type.axes()) {
+            if (written.mayLack()) {
+                throw session.reject(Diagnostic.error(Code.N106, written.span(),
+                        "only an argument may lack an axis").fix(written.name().text()));
+            }
+            AxisName name = expressions.names().axis(written.name());
+            Axis axis = name.of(size(name, written));
+            if (axes.stream().anyMatch(a -> a.label() == axis.label())) {
+                throw session.reject(Diagnostic.error(Code.N108, written.span(),
+                        "axis " + axis.name() + " stands twice in this type")
+                        .note("two axes of one value need two names"));
+            }
+            session.provenance().record(axis, reason, written.span(), Optional.empty());
+            axes.add(axis);
+        }
+        return axes;
+    }
+
+    private long size(AxisName name, Type.Axis written) {
+        if (written.size().isPresent()) {
+            long size = expressions.size(written.size().get());
+            requirePin(name, size, written.span(), "this type");
+            return size;
+        }
+        return number(name, written.name());
+    }
+
+    /// The size that the body gives an axis; what to write where it gives none.
+    long number(AxisName name, Name written) {
+        return name.number().orElseThrow(() -> session.reject(Diagnostic.error(Code.N201, written.span(),
+                "how large is " + written.text() + "?").fix(written.text() + ": 84")));
+    }
+
+    /// `dim` holds every value of its body to its size.
+    void requirePin(AxisName name, long size, Span span, String what) {
+        if (name.isPinned() && name.number().getAsLong() != size) {
+            throw session.reject(Diagnostic.error(Code.N203, span, "`dim " + name.text() + " = "
+                    + name.number().getAsLong() + "` holds axis " + name.text() + " to this size, but " + what
+                    + " gives it " + size)
+                    .note("dim " + name.text() + " stands in line " + name.span().line())
+                    .note("an axis of another size needs another name, or none of them a `dim`"));
+        }
+    }
+
+    /// What the elements of a written type are.
+    Kind kind(Type type) {
+        return switch (type.element().text()) {
+            case "f32" -> Kind.REAL;
+            case "int" -> Kind.WHOLE;
+            case "bool" -> Kind.TRUTH;
+            case "f64", "bf16" -> throw expressions.notYet(type.element().span(), "the element type "
+                    + type.element().text());
+            default -> {
+                AxisName name = expressions.names().axis(type.element());
+                Axis axis = name.of(number(name, type.element()));
+                yield Kind.indexInto(axis);
+            }
+        };
+    }
+
+    /// Whether a value can be given where this kind is wanted: a real takes any number, a whole number takes whole ones.
+    static boolean takes(Kind wanted, Quantity value) {
+        if (wanted.element() == Element.F32) {
+            return true;
+        }
+        if (wanted.isIndex()) {
+            return value.kind().into().filter(a -> a.equals(wanted.into().get())).isPresent();
+        }
+        return value.kind().element() == wanted.element()
+                || wanted.element() == Element.INT && value.kind().element() == Element.BOOL;
+    }
+}

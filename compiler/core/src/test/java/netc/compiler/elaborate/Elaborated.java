@@ -1,0 +1,45 @@
+package netc.compiler.elaborate;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import netc.compiler.source.Diagnostics;
+import netc.compiler.source.Source;
+import netc.compiler.syntax.Parser;
+
+/// What becomes of a text: its models, and what is said about it.
+record Elaborated(List<ModelProgram> programs, Diagnostics diagnostics) {
+
+    static Elaborated text(String text) {
+        return text(text, Map.of());
+    }
+
+    static Elaborated text(String text, Map<String, Long> dimensions) {
+        return source(Source.of("test.net", text), dimensions, new FileImports(Path.of("")));
+    }
+
+    static Elaborated source(Source source, Map<String, Long> dimensions, Imports imports) {
+        Diagnostics diagnostics = new Diagnostics();
+        List<ModelProgram> programs = Parser.parse(source, diagnostics)
+                .map(tree -> Elaborator.elaborate(tree, new Elaborator.Options(dimensions, imports), diagnostics))
+                .orElse(List.of());
+        return new Elaborated(programs, diagnostics);
+    }
+
+    /// The only model; what was said instead, where there is none.
+    ModelProgram model() {
+        if (!diagnostics.isEmpty() || programs.size() != 1) {
+            throw new AssertionError(programs.size() + " models\n" + diagnostics.render());
+        }
+        return programs.getFirst();
+    }
+
+    Optional<ModelProgram> model(String name) {
+        return programs.stream().filter(p -> p.name().equals(name)).findFirst();
+    }
+
+    List<String> paths() {
+        return model().variables().stream().map(ModelProgram.DeclaredVariable::path).toList();
+    }
+}

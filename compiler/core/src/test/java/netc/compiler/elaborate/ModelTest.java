@@ -1,0 +1,112 @@
+package netc.compiler.elaborate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ModelTest {
+    private static final String PRICES = """
+            model Prices {
+              dim Feature = 13
+              input  x: f32[Feature]
+              target y: f32
+              param w: f32[Feature] = 0
+              param b: f32          = 0
+              output price = sum[Feature](w * x) + b
+            }
+            train Prices {
+              data  csv("housing.csv") -> x: columns(1..13), y: column("price")
+              loss  (price - y)^2
+              using sgd(rate: 0.05)
+              batch 32   epochs 200   seed 7
+            }
+            """;
+
+    private static final String LENET = """
+            model LeNet5 {
+              dim Class = 10
+              input  image: f32[H: 28, W: 28, C: 1]
+              target digit: Class
+              features = image / 255
+                |> Conv[6,   k: 5, pad: 2] |> tanh |> avgpool[2]
+                |> Conv[16,  k: 5]         |> tanh |> avgpool[2]
+                |> Conv[120, k: 5]         |> tanh
+                |> flatten[H, W, C -> Feature]
+              logits = features
+                |> Dense[Feature -> Hidden: 84] |> tanh
+                |> Dense[Hidden -> Class]
+              output probability = softmax[Class](logits)
+              require params == 61_706
+            }
+            """;
+
+    @Test
+    void linearRegressionIsAContractionAndAnAddition() {
+        ModelProgram model = Elaborated.text(PRICES).model();
+        assertEquals("""
+                v0: f32[batch, Feature: 13] = Input[name=x]()
+                v2: f32[Feature: 13] = Variable[path=w]()
+                v4: f32[batch] = Contract[over=[Feature: 13]](v2, v0)
+                v5: f32 = Variable[path=b]()
+                v6: f32[batch] = Map[function=ADD](v4, v5)
+                output price [batch] = v6
+                """, model.procedures().get("predict").toString());
+    }
+
+    @Test
+    void oneStepOfLinearRegressionFollowsTheGradientOfTheMeanLoss() {
+        ModelProgram model = Elaborated.text(PRICES).model();
+        assertEquals("""
+                v0: f32[batch, Feature: 13] = Input[name=x]()
+                v1: f32[batch] = Input[name=y]()
+                v2: f32[Feature: 13] = Variable[path=w]()
+                v4: f32[batch] = Contract[over=[Feature: 13]](v2, v0)
+                v5: f32 = Variable[path=b]()
+                v6: f32[batch] = Map[function=ADD](v4, v5)
+                v7: f32[batch] = Map[function=SUB](v6, v1)
+                v9: f32 = Contract[over=[batch]](v7, v7)
+                v11: f32 = Extent[axis=batch]()
+                v12: f32 = Map[function=DIV](v9, v11)
+                v13: f32[Feature: 13] = Gradient[](v12, v2)
+                v14: f32 = Constant[value=0.05]()
+                v15: f32[Feature: 13] = Map[function=MUL](v14, v13)
+                v16: f32[Feature: 13] = Map[function=SUB](v2, v15)
+                v17: f32 = Gradient[](v12, v5)
+                v18: f32 = Constant[value=0.05]()
+                v19: f32 = Map[function=MUL](v18, v17)
+                v20: f32 = Map[function=SUB](v5, v19)
+                output loss [] = v12
+                update w [Feature: 13] = v16
+                update b [] = v20
+                """, model.procedures().get("step").toString());
+        assertEquals("""
+                v0: f32 = Input[name=loss.1]()
+                v1: f32 = Input[name=count]()
+                v2: f32 = Map[function=DIV](v0, v1)
+                output value [] = v2
+                """, model.procedures().get("metric loss").toString());
+        assertEquals(List.of("init", "output price", "predict", "step", "evaluate", "metric loss"),
+                List.copyOf(model.procedures().keySet()));
+    }
+
+    @Test
+    void parametersOfLeNetAreNamedByWhereTheyStand() {
+        Elaborated lenet = Elaborated.text(LENET);
+        assertEquals(List.of("features.conv1.K", "features.conv1.b", "features.conv2.K", "features.conv2.b",
+                "features.conv3.K", "features.conv3.b", "logits.dense1.W", "logits.dense1.b", "logits.dense2.W",
+                "logits.dense2.b"), lenet.paths());
+        assertEquals(61_706, lenet.model().parameterCount());
+    }
+
+    @Test
+    void parametersOfAPerceptronAreCounted() {
+        ModelProgram model = Elaborated.text("""
+                model Mlp {
+                  dim Class = 10
+                  input image: f32[H: 28, W: 28]
+                  output logits = image |> flatten[H, W -> Pixel] |> Dense[Pixel -> Hidden: 128] |> relu |> Dense[Hidden -> Class]
+                }""").model();
+        assertEquals(101_770, model.parameterCount());
+    }
+}
