@@ -100,7 +100,8 @@ path      : id ('.' (id | 'loss'))* ;
 brackets  : '[' (item (',' item)* ('->' item (',' item)*)?)? ']' ;
 item      : id 'as' id | id ':' expr | expr ;
 args      : '(' (arg (',' arg)*)? ')' ;
-arg       : (id ':')? expr ('..' expr)? ;
+arg       : (label ':')? expr ('..' expr)? ;
+label     : id | 'train' | 'test' ;
 id        : ID | 'step' | 'steps' | 'epoch' | 'epochs' | 'minutes' | 'times' | 'every' | 'example' | 'in' | 'order' | 'all'
           | 'batch' | 'seed' | 'clip' | 'norm' | 'value' | 'freeze' | 'load' | 'save' | 'stop' | 'when' | 'has' | 'improved'
           | 'for' | 'last' | 'over' | 'recompute' | 'builtin' | 'grad' | 'stream' | 'input' | 'target' | 'output' | 'param'

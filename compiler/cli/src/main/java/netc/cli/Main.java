@@ -1,20 +1,141 @@
 package netc.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import netc.abi.Version;
+import netc.compiler.source.CompileException;
+import netc.compiler.syntax.NearestWord;
+import netc.runtime.InputException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/// The entry point of `netc`.
-@Command(name = "netc", mixinStandardHelpOptions = true, version = "netc " + Version.CURRENT,
-        description = "Compiles descriptions of neural networks, trains them and predicts with them.")
+/// The entry point of `netc`: names the commands, and turns whatever goes wrong into a message and an exit code.
+@Command(name = "netc", version = "netc " + Version.CURRENT, sortOptions = false,
+        description = {"",
+                "Compiles descriptions of neural networks (.net files) to bytecode for the JVM, trains them, and"
+                        + " predicts with them.",
+                "",
+                "@|bold A first tour|@",
+                "  netc check samples/lenet5/lenet5.net", "      says what is wrong with a model and how to mend it",
+                "  netc train samples/lenet5/lenet5.net", "      trains it, and leaves the weights in runs/LeNet5",
+                "  netc predict samples/lenet5/lenet5.net --weights runs/LeNet5/best.safetensors --input digits.npy",
+                "      prints what the model makes of new data", ""},
+        commandListHeading = "%nCommands, each with a --help of its own:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done",
+                "1:what was given is wrong: a source, data, weights, the output folder, a loss that is no"
+                        + " number",
+                "2:the command line is wrong, or there is no JDK 25", "3:a mistake of netc itself",
+                "130:stopped by Ctrl-C", "143:stopped by SIGTERM"})
 public final class Main implements Runnable {
-    /// Runs one command and exits with its code.
-    public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+    static final int DONE = 0;
+    static final int WRONG_INPUT = 1;
+    static final int WRONG_USAGE = 2;
+    static final int OUR_MISTAKE = 3;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Prints the version.")
+    private boolean version;
+
+    private Main() {
     }
 
+    /// Runs one command and exits with its code.
+    public static void main(String[] args) {
+        System.exit(run(List.of(args), Console.system(List.of(args), System.getenv()), System.getenv()));
+    }
+
+    /// Runs one command.
+    ///
+    /// @return the exit code
+    static int run(List<String> args, Console console, Map<String, String> environment) {
+        boolean debug = "1".equals(environment.get("NETC_DEBUG")) || args.contains("--debug");
+        try {
+            return commandLine(console, debug).execute(args.toArray(String[]::new));
+        } catch (StackOverflowError e) {
+            return ourMistake(console, e, debug);
+        } catch (OutOfMemoryError e) {
+            console.complain("netc: error: the JVM's " + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MB of memory do not suffice; give it more: NETC_JAVA_OPTS=-Xmx8g");
+            return WRONG_INPUT;
+        } catch (Error e) {
+            return ourMistake(console, e, debug);
+        }
+    }
+
+    private static CommandLine commandLine(Console console, boolean debug) {
+        CommandLine line = new CommandLine(new Main());
+        line.addSubcommand(new CheckCommand(console));
+        line.addSubcommand(new ExplainCommand(console));
+        line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(console.color() ? Ansi.ON : Ansi.OFF));
+        line.setUsageHelpAutoWidth(false).setUsageHelpWidth(110);
+        line.setParameterExceptionHandler((e, _) -> wrongUsage(console, e));
+        line.setExecutionExceptionHandler((e, _, _) -> failed(console, e, debug));
+        return line;
+    }
+
+    private static int wrongUsage(Console console, ParameterException e) {
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        String message = e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()
+                ? unmatched(command, unmatched.getUnmatched().getFirst())
+                : Character.toLowerCase(e.getMessage().charAt(0)) + e.getMessage().substring(1);
+        console.complain("netc: error: " + message.replaceAll("^(invalid value for option '[^']*') \\([^)]*\\)", "$1"));
+        console.err().println("see " + command.qualifiedName() + " --help");
+        return WRONG_USAGE;
+    }
+
+    private static String unmatched(CommandSpec command, String word) {
+        boolean option = word.startsWith("-");
+        Optional<String> nearest = option
+                ? NearestWord.of(word.replaceFirst("=.*", ""), command.optionsMap().keySet())
+                : NearestWord.of(word, command.subcommands().keySet());
+        return (option ? "unknown option: '" : "unknown command or argument: '") + word + "'"
+                + nearest.map(n -> "; did you mean " + n + "?").orElse("");
+    }
+
+    private static int failed(Console console, Exception e, boolean debug) {
+        return switch (e) {
+            case CompileException wrong -> {
+                console.complain(wrong.getMessage().stripTrailing());
+                yield WRONG_INPUT;
+            }
+            case InputException wrong -> {
+                console.complain(wrong.getMessage());
+                yield WRONG_INPUT;
+            }
+            default -> ourMistake(console, e, debug);
+        };
+    }
+
+    private static int ourMistake(Console console, Throwable e, boolean debug) {
+        console.complain("netc: error: a mistake of netc itself: " + e + (debug ? "" : " (NETC_DEBUG=1 shows where)"));
+        if (debug) {
+            e.printStackTrace(console.err());
+        }
+        return OUR_MISTAKE;
+    }
+
+    /// Without a command there is nothing to do, so the help is what is left, and the exit code says so.
     @Override
     public void run() {
-        CommandLine.usage(this, System.out);
+        throw new ParameterException(spec.commandLine(), "Expected a command: check, compile, train, evaluate, predict,"
+                + " summary or explain");
     }
 }

@@ -22,11 +22,11 @@ public record TensorType(Kind kind, List<Dimension> shape, long limit, String ax
         return new TensorType(Kind.REAL, List.of(shape), 0, "");
     }
 
-    /// Number of elements of one tensor.
+    /// Number of elements of one tensor. Called in every run, hence without an iterator.
     public long elements() {
         long n = 1;
-        for (Dimension d : shape) {
-            n = Math.multiplyExact(n, d.size());
+        for (int i = 0; i < shape.size(); i++) {
+            n = Math.multiplyExact(n, shape.get(i).size());
         }
         return n;
     }

@@ -143,9 +143,7 @@ public final class GraphBuilder {
     /// @throws IllegalStateException when one label has two sizes
     public static List<Axis> meet(List<Value> values) {
         Set<Axis> axes = new LinkedHashSet<>();
-        if (values.stream().anyMatch(v -> v.type().hasBatch())) {
-            axes.add(Axis.BATCH);
-        }
+        values.forEach(v -> v.type().axes().stream().filter(Axis::isOpen).forEach(axes::add));
         values.forEach(v -> axes.addAll(v.type().axes()));
         return List.copyOf(axes);
     }

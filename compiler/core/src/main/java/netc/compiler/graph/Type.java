@@ -40,17 +40,22 @@ public record Type(Element element, List<Axis> axes) {
         return axes.contains(Axis.BATCH);
     }
 
+    /// Whether there is one for every example, in whatever order.
+    public boolean isOpen() {
+        return axes.stream().anyMatch(Axis::isOpen);
+    }
+
     public Type with(Element other) {
         return new Type(other, axes);
     }
 
-    /// Elements of one example: the product of all sizes but the batch's.
+    /// Elements of one example: the product of all sizes but those that count examples.
     public long elementsPerExample() {
         long n = 1;
         for (Axis axis : axes) {
-            n = axis.isBatch() ? n : Math.multiplyExact(n, axis.size());
+            n = axis.isOpen() ? n : Math.multiplyExact(n, axis.size());
         }
-        return n;
+        return axes.contains(Axis.BLOCK) ? n / Axis.LANE.size() : n;
     }
 
     @Override

@@ -15,6 +15,8 @@ public enum Operation {
     FMA(F32, F32, F32, F32), NEG(F32, F32), ABS(F32, F32), SQRT(F32, F32),
     /// As Java's `Math.min` and `Math.max`: NaN if either is NaN, and -0 is less than +0.
     MIN(F32, F32, F32), MAX(F32, F32, F32), FLOOR(F32, F32), CEIL(F32, F32),
+    /// The nearest whole number, the even one of two, where |x| is at most 2^22: `(x + 1.5 * 2^23) - 1.5 * 2^23`. A zero is +0.
+    NEAREST(F32, F32),
     /// `2^k` for a whole k from -127 to 128: the bits `(k + 127) << 23` (0 at -127, infinity at 128); the
     /// low 9 bits of k decide where k is none of these.
     POWER_OF_TWO(F32, F32),

@@ -71,12 +71,33 @@ public final class Scalars {
         return Expression.apply(Operation.SELECT, condition, a, b);
     }
 
+    /// `c[0] + c[1] x + c[2] x² + …` by Horner's rule, one `fma` for each power.
+    public static Expression polynomial(Expression x, float... c) {
+        Expression sum = real(c[c.length - 1]);
+        for (int i = c.length - 2; i >= 0; i--) {
+            sum = fma(sum, x, real(c[i]));
+        }
+        return sum;
+    }
+
     public static Expression lt(Expression a, Expression b) {
         return Expression.apply(Operation.LT, a, b);
     }
 
     public static Expression le(Expression a, Expression b) {
         return Expression.apply(Operation.LE, a, b);
+    }
+
+    public static Expression eq(Expression a, Expression b) {
+        return Expression.apply(Operation.EQ, a, b);
+    }
+
+    public static Expression nearest(Expression a) {
+        return Expression.apply(Operation.NEAREST, a);
+    }
+
+    public static Expression powerOfTwo(Expression exponent) {
+        return Expression.apply(Operation.POWER_OF_TWO, exponent);
     }
 
     public static Expression ilt(Expression a, Expression b) {

@@ -1,11 +1,13 @@
 package netc.compiler.pass;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import netc.compiler.graph.Affine;
 import netc.compiler.graph.Axis;
@@ -49,33 +51,31 @@ final class ReadAdjoint {
                 constants.add(r);
                 continue;
             }
-            Affine.Term widest = r.index().terms().getFirst();
-            for (Affine.Term term : r.index().terms()) {
-                widest = Math.abs(term.coefficient()) > Math.abs(widest.coefficient()) ? term : widest;
-            }
+            Affine.Term solved = solvedFor(r.index());
             List<Axis> others = new ArrayList<>();
             for (Affine.Term term : r.index().terms()) {
-                if (!term.equals(widest)) {
+                if (!term.equals(solved)) {
                     others.add(term.axis());
                 }
             }
             Value present = source;
-            boolean lacksOthers = others.stream().noneMatch(a -> present.type().has(a));
-            if (isRename(r) && !source.type().has(widest.axis())) {
+            if (isRename(r) && !source.type().has(solved.axis())) {
                 continue;
             }
-            if (lacksOthers && tiles(r, widest)) {
-                if (source.type().has(widest.axis())) {
-                    inverted.put(widest.axis(),
-                            new AxisRead(widest.axis(), Affine.index(r.axis()), widest.coefficient(),
-                                    AxisRead.Division.FLOOR));
+            Optional<Affine.Term> tile = tile(r).filter(t -> r.index().terms().stream()
+                    .allMatch(other -> other.equals(t) || !present.type().has(other.axis())));
+            if (tile.isPresent()) {
+                Axis axis = tile.get().axis();
+                if (source.type().has(axis)) {
+                    inverted.put(axis, new AxisRead(axis, Affine.index(r.axis()), tile.get().coefficient(),
+                            AxisRead.Division.FLOOR));
                 }
                 continue;
             }
             List<Axis> needed = new ArrayList<>(others);
-            needed.add(widest.axis());
+            needed.add(solved.axis());
             source = cotangents.expand(source, needed);
-            inverted.put(widest.axis(), invert(r, widest));
+            inverted.put(solved.axis(), invert(r, solved));
             kept.addAll(others);
         }
         Value result = readAndSum(source, inverted, kept, x.type().axes());
@@ -104,15 +104,23 @@ final class ReadAdjoint {
                 && r.index().terms().getFirst().axis().size() == r.axis().size();
     }
 
-    /// Whether the positions `s*P + I` lie side by side and cover the whole axis, each element once.
-    private static boolean tiles(AxisRead r, Affine.Term widest) {
+    /// The axis to solve for: the longest, because the sum runs over the others; of equals the one with the widest step.
+    private static Affine.Term solvedFor(Affine index) {
+        return index.terms().stream().max(Comparator.comparingLong((Affine.Term t) -> t.axis().size())
+                .thenComparingLong(t -> Math.abs(t.coefficient()))).orElseThrow();
+    }
+
+    /// `s*P` of positions `s*P + I` that lie side by side and cover the whole axis, each element once.
+    private static Optional<Affine.Term> tile(AxisRead r) {
         List<Affine.Term> terms = r.index().terms();
-        if (terms.size() != 2 || r.index().offset() != 0 || widest.coefficient() < 1) {
-            return false;
+        if (terms.size() != 2 || r.index().offset() != 0) {
+            return Optional.empty();
         }
-        Affine.Term inner = terms.get(0).equals(widest) ? terms.get(1) : terms.get(0);
-        return inner.coefficient() == 1 && inner.axis().size() == widest.coefficient()
-                && widest.coefficient() * widest.axis().size() == r.axis().size();
+        Affine.Term outer = terms.get(terms.get(0).coefficient() >= terms.get(1).coefficient() ? 0 : 1);
+        Affine.Term inner = terms.get(outer == terms.get(0) ? 1 : 0);
+        boolean tiles = inner.coefficient() == 1 && inner.axis().size() == outer.coefficient()
+                && outer.coefficient() * outer.axis().size() == r.axis().size();
+        return tiles ? Optional.of(outer) : Optional.empty();
     }
 
     private static boolean separable(Op.Read read) {

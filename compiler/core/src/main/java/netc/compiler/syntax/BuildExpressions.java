@@ -293,8 +293,10 @@ final class BuildExpressions {
     Expression.Text text(Token token) {
         height = 1;
         Span span = finished.span(token);
-        return new Expression.Text(Literals.unescaped(span.source(), span.start() + 1, span.end() - 1,
-                finished.diagnostics()), span);
+        // A string without its closing quote is reported already.
+        int end = token instanceof Repair ? span.end() : span.end() - 1;
+        return new Expression.Text(
+                Literals.unescaped(span.source(), span.start() + 1, end, finished.diagnostics()), span);
     }
 
     private Expression scan(ScanContext c) {
@@ -355,7 +357,7 @@ final class BuildExpressions {
         int tallest = 0;
         for (ParseTree child : c.children) {
             if (child instanceof ArgContext a) {
-                Optional<Name> name = a.id() == null ? Optional.empty() : Optional.of(finished.name(a.id()));
+                Optional<Name> name = a.label() == null ? Optional.empty() : Optional.of(finished.name(a.label()));
                 Expression value = expr(a.expr(0));
                 tallest = Math.max(tallest, height);
                 Optional<Expression> last = a.expr(1) == null ? Optional.empty() : Optional.of(expr(a.expr(1)));

@@ -15,7 +15,7 @@ final class GuardedParser extends NetParser {
 
     private final Consumer<ParserRuleContext> finished;
     private int depth;
-    private boolean isRefused;
+    private boolean isEnding;
 
     GuardedParser(TokenStream tokens, Consumer<ParserRuleContext> finished) {
         super(tokens);
@@ -41,7 +41,7 @@ final class GuardedParser extends NetParser {
     @Override
     public void enterRule(ParserRuleContext context, int state, int rule) {
         if (depth == DEEPEST) {
-            isRefused = true;
+            isEnding = true;
             throw new TooDeep(getCurrentToken());
         }
         super.enterRule(context, state, rule);
@@ -56,8 +56,11 @@ final class GuardedParser extends NetParser {
         switch (context.getRuleIndex()) {
             case RULE_stmt, RULE_clause, RULE_importDecl, RULE_layerDecl, RULE_fnDecl, RULE_optimizer, RULE_modelDecl,
                     RULE_trainDecl -> {
-                if (!isRefused) {
+                if (!isEnding) {
+                    // Should this throw, the rules around end as well, and must not hand over what is incomplete.
+                    isEnding = true;
                     finished.accept(context);
+                    isEnding = false;
                 }
                 context.children = null;
             }

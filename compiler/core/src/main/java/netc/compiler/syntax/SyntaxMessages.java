@@ -36,8 +36,8 @@ final class SyntaxMessages {
                 .or(() -> foreignSign(window))
                 .or(() -> misplacedWord(window, context))
                 .or(() -> reservedName(window, expected))
-                .or(() -> equals(window))
-                .or(() -> missingCount(window, context))
+                .or(() -> equals(window, context))
+                .or(() -> unfinishedClause(window, context))
                 .or(() -> foreignWord(window))
                 .or(() -> misspelled(window, context))
                 .orElseGet(() -> general(window, expected, context));
@@ -122,13 +122,18 @@ final class SyntaxMessages {
         return Optional.empty();
     }
 
-    private Optional<Diagnostic> equals(TokenWindow w) {
-        if (!w.is(0, "=")) {
+    private Optional<Diagnostic> equals(TokenWindow w, ParserRuleContext context) {
+        boolean inBody = isInside(context, NetParser.RULE_block) || isInside(context, NetParser.RULE_clauses);
+        if (!w.is(0, "=") || !inBody || !Words.endsOperand(w.look(-1))) {
             return Optional.empty();
         }
-        return Optional.of(Diagnostic.error(Code.N001, w.span(0, 0), "`=` gives a name its value and cannot stand here")
-                .note("a comparison is written `==`")
-                .fix("=="));
+        int start = w.operandStart(t -> false);
+        var diagnostic = w.beginsStatement(start)
+                ? Diagnostic.error(Code.N001, w.span(0, 0), "`=` gives a name its value, and `" + w.text(start, -1)
+                        + "` is no name")
+                : Diagnostic.error(Code.N001, w.span(0, 0), "`=` gives a name its value and cannot stand here")
+                        .fix("==");
+        return Optional.of(diagnostic.note("a comparison is written `==`"));
     }
 
     private Optional<Diagnostic> reservedName(TokenWindow w, Set<Integer> expected) {
@@ -136,7 +141,14 @@ final class SyntaxMessages {
         if (bindsBefore && w.has(-1) && Words.RESERVED.contains(w.look(-1).getType())) {
             return Optional.of(reserved(w, -1));
         }
-        if (!Words.RESERVED.contains(w.found().getType()) || !expected.contains(NetParser.ID)) {
+        if (!Words.RESERVED.contains(w.found().getType())) {
+            return Optional.empty();
+        }
+        boolean isField = w.has(-1) && Words.SOFT_STATEMENTS.contains(w.look(-1).getType()) && w.beginsStatement(-1);
+        if (isField && !w.beginsStatement(0)) {
+            return Optional.of(reserved(w, 0));
+        }
+        if (!expected.contains(NetParser.ID)) {
             return Optional.empty();
         }
         boolean onlyName = !expected.contains(NetParser.NUMBER);
@@ -176,13 +188,25 @@ final class SyntaxMessages {
         return Optional.empty();
     }
 
-    private Optional<Diagnostic> missingCount(TokenWindow w, ParserRuleContext context) {
-        boolean inTrain = isInside(context, NetParser.RULE_clauses);
-        if (!inTrain || !(w.is(-1, "batch") || w.is(-1, "epochs") || w.is(-1, "steps") || w.is(-1, "seed"))) {
+    /// A clause that begins with a word which is also a name: what follows it has to be said, not what could follow
+    /// the name.
+    private Optional<Diagnostic> unfinishedClause(TokenWindow w, ParserRuleContext context) {
+        if (!isInside(context, NetParser.RULE_clauses) || !w.has(-1)) {
             return Optional.empty();
         }
-        return Optional.of(Diagnostic.error(Code.N001, w.place(), "expected a number after `" + w.look(-1).getText()
-                + "`, found " + w.phrase()));
+        String word = w.look(-1).getText();
+        String goesOn = switch (word) {
+            case "batch", "epochs", "steps", "seed" -> "a number";
+            case "stop" -> "`when`";
+            case "clip" -> "`norm` or `value`";
+            case "step" -> "`{`";
+            case "load", "save" -> "a string";
+            case "freeze", "builtin" -> "a name";
+            default -> "";
+        };
+        return goesOn.isEmpty() ? Optional.empty()
+                : Optional.of(Diagnostic.error(Code.N001, w.place(), "expected " + goesOn + " after `" + word
+                        + "`, found " + w.phrase()));
     }
 
     private Optional<Diagnostic> foreignWord(TokenWindow w) {

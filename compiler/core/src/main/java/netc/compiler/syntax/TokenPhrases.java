@@ -10,7 +10,7 @@ import org.antlr.v4.runtime.Token;
 /// Tokens in plain words.
 final class TokenPhrases {
     /// Of many that are possible, those that are worth naming.
-    private static final List<String> STRUCTURE = List.of(",", ")", "]", "}", "{", "=", "->", ":", "(", "<-");
+    private static final List<String> STRUCTURE = List.of(",", ")", "]", "}", "{", "=", "%", "->", ":", "<-");
 
     private TokenPhrases() {
     }
@@ -34,6 +34,22 @@ final class TokenPhrases {
             }
             case NetParser.RULE_whole -> {
                 return "`}`";
+            }
+            case NetParser.RULE_type -> {
+                if (types.contains(NetParser.ID)) {
+                    return "a type";
+                }
+            }
+            case NetParser.RULE_stage -> {
+                return "a layer or a function";
+            }
+            case NetParser.RULE_times -> {
+                return "a number";
+            }
+            case NetParser.RULE_layerDecl, NetParser.RULE_fnDecl, NetParser.RULE_optimizer -> {
+                if (w.is(-1, "(")) {
+                    return "a name or `)`";
+                }
             }
             case NetParser.RULE_clauses -> {
                 if (types.contains(NetParser.ID)) {
@@ -64,8 +80,7 @@ final class TokenPhrases {
             phrases.add(isEmpty ? "an expression" : "`,`");
         }
         for (String sign : STRUCTURE) {
-            boolean beginsValue = anyValue && sign.equals("(");
-            if (types.contains(Words.type(sign)) && !beginsValue && !phrases.contains("`" + sign + "`")) {
+            if (types.contains(Words.type(sign)) && !phrases.contains("`" + sign + "`")) {
                 phrases.add("`" + sign + "`");
             }
         }

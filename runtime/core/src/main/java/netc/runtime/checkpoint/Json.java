@@ -257,7 +257,8 @@ sealed interface Json {
             if (next >= bytes.length) {
                 return "the end of the JSON text";
             }
-            return bytes[next] > ' ' && bytes[next] < 127 ? "'" + (char) bytes[next] + "'" : "byte " + (bytes[next] & 0xFF);
+            return bytes[next] > ' ' && bytes[next] < 127 ? "'" + (char) bytes[next] + "'"
+                    : "byte " + (bytes[next] & 0xFF);
         }
 
         private InputException wrong(long at, String expected, String found) {

@@ -60,7 +60,8 @@ public record Safetensors(SortedMap<String, String> metadata, SequencedMap<Strin
 
     /// Writes a file: the same arguments give the same bytes. Keys stand in the order given, the header is padded with
     /// spaces so that the values begin at a multiple of 8.
-    public static void write(OutputStream out, SortedMap<String, String> metadata, List<Tensor> tensors) throws IOException {
+    public static void write(OutputStream out, SortedMap<String, String> metadata, List<Tensor> tensors)
+            throws IOException {
         byte[] header = SafetensorsHeader.print(metadata, tensors).getBytes(StandardCharsets.UTF_8);
         int padded = (header.length + 7) / 8 * 8;
         ByteBuffer start = ByteBuffer.allocate(8 + padded).order(ByteOrder.LITTLE_ENDIAN);

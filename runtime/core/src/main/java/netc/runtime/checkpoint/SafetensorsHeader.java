@@ -73,7 +73,8 @@ record SafetensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
                 throw new IllegalArgumentException("two tensors would be called " + tensor.key());
             }
             long end = begin + (long) VALUE_BYTES * tensor.size();
-            text.append(text.length() == 1 ? "" : ",").append(quote(tensor.key())).append(":{\"dtype\":\"F32\",\"shape\":")
+            text.append(text.length() == 1 ? "" : ",").append(quote(tensor.key()))
+                    .append(":{\"dtype\":\"F32\",\"shape\":")
                     .append(tensor.shape().toString().replace(" ", ""))
                     .append(",\"data_offsets\":[").append(begin).append(',').append(end).append("]}");
             begin = end;
@@ -103,7 +104,8 @@ record SafetensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
             List<Entry> entries = new ArrayList<>();
             members(json, "the header").forEach((key, value) -> {
                 if (key.equals(METADATA)) {
-                    members(value, METADATA).forEach((name, text) -> metadata.put(name, text(text, "metadata " + name)));
+                    members(value, METADATA)
+                            .forEach((name, text) -> metadata.put(name, text(text, "metadata " + name)));
                 } else {
                     entries.add(entry(key, value));
                 }
@@ -129,7 +131,8 @@ record SafetensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
             Json offsetsAt = members.get("data_offsets");
             List<Long> offsets = numbers(offsetsAt, "data_offsets of " + what);
             if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
-                throw wrong(offsetsAt.at(), "data_offsets of " + what + " to be a beginning and an end", offsets.toString());
+                throw wrong(offsetsAt.at(), "data_offsets of " + what + " to be a beginning and an end",
+                        offsets.toString());
             }
             long bytes = bytes(shape, shapeAt.at(), what);
             if (offsets.get(1) - offsets.get(0) != bytes) {
@@ -193,7 +196,8 @@ record SafetensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
             }
             List<Long> numbers = new ArrayList<>();
             for (Json element : elements) {
-                if (!(element instanceof Json.Number(long place, String spelling)) || !spelling.matches("[0-9]{1,18}")) {
+                if (!(element instanceof Json.Number(long place, String spelling))
+                        || !spelling.matches("[0-9]{1,18}")) {
                     throw wrong(element.at(), what + " to have whole numbers below 10^18",
                             element instanceof Json.Number n ? n.spelling() : element.kind());
                 }

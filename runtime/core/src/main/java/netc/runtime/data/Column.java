@@ -36,8 +36,9 @@ public sealed interface Column {
             for (int element = 0; element < width(); element++) {
                 double value = value(record, element);
                 if (!(value >= 0 && value < size && value == Math.rint(value))) {
-                    throw new InputException(place.apply(record) + ": expected " + what + " to be a whole number from 0 to "
-                            + (size - 1) + ", found " + plain(value) + " in record " + (record + 1));
+                    throw new InputException(
+                            place.apply(record) + ": expected " + what + " to be a whole number from 0 to "
+                                    + (size - 1) + ", found " + plain(value) + " in record " + (record + 1));
                 }
             }
         }
@@ -46,14 +47,17 @@ public sealed interface Column {
     /// The records from `from` (included) to `to` (not), copied.
     default Column slice(int from, int to) {
         return switch (this) {
-            case Bytes(byte[] values, int width) -> new Bytes(Arrays.copyOfRange(values, from * width, to * width), width);
-            case Floats(float[] values, int width) -> new Floats(Arrays.copyOfRange(values, from * width, to * width), width);
+            case Bytes(byte[] values, int width) ->
+                    new Bytes(Arrays.copyOfRange(values, from * width, to * width), width);
+            case Floats(float[] values, int width) ->
+                    new Floats(Arrays.copyOfRange(values, from * width, to * width), width);
             case Ints(int[] values, int width) -> new Ints(Arrays.copyOfRange(values, from * width, to * width), width);
         };
     }
 
     private static String plain(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value)
+                : Double.toString(value);
     }
 
     private static int recordsOf(int length, int width) {

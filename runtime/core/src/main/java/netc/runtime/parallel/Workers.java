@@ -38,7 +38,7 @@ public final class Workers implements AutoCloseable {
     private final Worker[] workers;
 
     // Written before the ticket that publishes them and read after a successful claim.
-    private Region region = index -> { };
+    private Region region = index -> {};
     private int chunks;
 
     private volatile boolean closed;

@@ -62,7 +62,8 @@ class AtomicFilesTest {
         for (int attempt = 0; attempt < 4; attempt++) {
             Files.deleteIfExists(path);
             Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xshare:auto", "-cp", System.getProperty("java.class.path"), Endless.class.getName(), path.toString())
+                    "-Xshare:auto", "-cp", System.getProperty("java.class.path"), Endless.class.getName(),
+                    path.toString())
                     .inheritIO().start();
             while (!Files.exists(path)) {
                 assertTrue(child.isAlive(), "the writer ended");

@@ -30,7 +30,8 @@ class SafetensorsTest {
     void writesTheseBytes() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Safetensors.write(out, new TreeMap<>(Map.of("seed", "1", "model", "a\"b\n")),
-                List.of(new Tensor("w", List.of(1L, 2L), new float[] {9, 1, -2}, 1), Tensor.of("b", List.of(), new float[] {0.5f})));
+                List.of(new Tensor("w", List.of(1L, 2L), new float[] {9, 1, -2}, 1),
+                        Tensor.of("b", List.of(), new float[] {0.5f})));
         String header = "{\"__metadata__\":{\"model\":\"a\\\"b\\u000a\",\"seed\":\"1\"},"
                 + "\"w\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]},"
                 + "\"b\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[8,12]}}";
@@ -49,7 +50,8 @@ class SafetensorsTest {
         Path path = folder.resolve("w.safetensors");
         Map<String, String> metadata = Map.of("name", "Grüße, \uD83D\uDE00 \u0001");
         Safetensors.write(path, new TreeMap<>(metadata), List.of(Tensor.of("z/large", List.of(100_003L), large),
-                Tensor.of("empty", List.of(0L, 5L), new float[0]), Tensor.of("a", List.of(2L, 1L), new float[] {3, 4})));
+                Tensor.of("empty", List.of(0L, 5L), new float[0]),
+                Tensor.of("a", List.of(2L, 1L), new float[] {3, 4})));
         Safetensors read = Safetensors.read(path);
         assertEquals(metadata, read.metadata());
         assertEquals(List.of("z/large", "empty", "a"), List.copyOf(read.tensors().keySet()));
@@ -62,7 +64,8 @@ class SafetensorsTest {
 
     @Test
     void readsOffsetsInAnyOrderOfKeys() throws IOException {
-        Path path = write("""
+        Path path = write(
+                """
                 {"b": {"data_offsets": [4, 8], "dtype": "F32", "shape": [1]}, "a": {"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
                 1, 2);
         assertArrayEquals(new float[] {2}, Safetensors.read(path).tensor("b").values());
@@ -101,12 +104,16 @@ class SafetensorsTest {
     @Test
     void refusesLengthsThatCannotBe() throws IOException {
         for (long length : new long[] {Long.MIN_VALUE, -1, 100_000_001, Long.MAX_VALUE}) {
-            Path path = Files.write(folder.resolve("x"), ByteBuffer.allocate(100).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array());
+            Path path = Files.write(folder.resolve("x"),
+                    ByteBuffer.allocate(100).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array());
             assertTrue(assertThrows(InputException.class, () -> Safetensors.read(path)).getMessage()
-                    .contains("byte 0: expected a header of at most 100000000 bytes, found " + Long.toUnsignedString(length)));
+                    .contains("byte 0: expected a header of at most 100000000 bytes, found "
+                            + Long.toUnsignedString(length)));
         }
-        Path path = Files.write(folder.resolve("x"), ByteBuffer.allocate(100).order(ByteOrder.LITTLE_ENDIAN).putLong(93).array());
-        assertEquals(path + ": byte 100: expected a header of 93 bytes from byte 8 on, found the end of the file after 92",
+        Path path = Files.write(folder.resolve("x"),
+                ByteBuffer.allocate(100).order(ByteOrder.LITTLE_ENDIAN).putLong(93).array());
+        assertEquals(
+                path + ": byte 100: expected a header of 93 bytes from byte 8 on, found the end of the file after 92",
                 assertThrows(InputException.class, () -> Safetensors.read(path)).getMessage());
     }
 
@@ -130,7 +137,9 @@ class SafetensorsTest {
 
     @Test
     void everyChangedByteOfTheHeaderIsReadOrRefused() throws IOException {
-        byte[] whole = file("{\"__metadata__\":{\"x\":\"\\u0041\"},\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", 1, 2);
+        byte[] whole = file(
+                "{\"__metadata__\":{\"x\":\"\\u0041\"},\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}",
+                1, 2);
         int refused = 0;
         for (int at = 0; at < whole.length - 8; at++) {
             for (int change : new int[] {1, 2, 0x10, 0x80}) {

@@ -61,7 +61,9 @@ class IdxFileTest {
     void aPackedFileThatAnnouncesTooMuchIsRefusedBeforeAllocating() throws IOException {
         Path path = write(packed(bytes("00000801 7fffffff 00")));
         InputException e = assertThrows(InputException.class, () -> IdxFile.read(path));
-        assertTrue(e.getMessage().contains("byte 8: expected 2147483647 bytes of values (2147483647), found a gzip file of "),
+        assertTrue(
+                e.getMessage()
+                        .contains("byte 8: expected 2147483647 bytes of values (2147483647), found a gzip file of "),
                 e.getMessage());
     }
 

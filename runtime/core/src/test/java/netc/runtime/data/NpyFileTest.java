@@ -62,7 +62,8 @@ class NpyFileTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         NpyFile.write(out, List.of(1), new float[] {1});
         String text = out.toString(StandardCharsets.ISO_8859_1);
-        assertTrue(text.startsWith("\u0093NUMPY\u0001\0v\0{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }  "), text);
+        assertTrue(text.startsWith("\u0093NUMPY\u0001\0v\0{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }  "),
+                text);
         assertEquals('\n', text.charAt(127));
         assertEquals(132, text.length());
     }
@@ -92,7 +93,8 @@ class NpyFileTest {
     void refusesTruncatedAndTrailingValues() throws IOException {
         String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2,)}";
         Path shorter = write(header, new byte[7]);
-        assertEquals(shorter + ": byte 72: expected 8 bytes of values from byte 65 on, found the end of the file after 7",
+        assertEquals(
+                shorter + ": byte 72: expected 8 bytes of values from byte 65 on, found the end of the file after 7",
                 assertThrows(InputException.class, () -> NpyFile.read(shorter)).getMessage());
         Path longer = write(header, new byte[9]);
         assertEquals(longer + ": byte 73: expected the end of the file, found 1 more bytes",
@@ -101,7 +103,8 @@ class NpyFileTest {
 
     @Test
     void refusesAnIntegerThatDoesNotFit() throws IOException {
-        Path path = write("{'descr': '<i8', 'fortran_order': False, 'shape': (2,)}", little(16).putLong(1).putLong(1L << 40).array());
+        Path path = write("{'descr': '<i8', 'fortran_order': False, 'shape': (2,)}",
+                little(16).putLong(1).putLong(1L << 40).array());
         assertEquals(path + ": byte 73: expected a whole number from -2147483648 to 2147483647, found 1099511627776",
                 assertThrows(InputException.class, () -> NpyFile.read(path)).getMessage());
     }
@@ -116,7 +119,8 @@ class NpyFileTest {
     private Path write(String header, byte[] values) throws IOException {
         byte[] text = header.getBytes(StandardCharsets.US_ASCII);
         ByteBuffer file = little(10 + text.length + values.length);
-        file.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}).putShort((short) text.length).put(text).put(values);
+        file.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}).putShort((short) text.length).put(text)
+                .put(values);
         return Files.write(folder.resolve("file.npy"), file.array());
     }
 

@@ -63,7 +63,8 @@ class PermutationTest {
     void aDrawnSplitIsDisjointCompleteAndRounded() {
         Split split = Split.drawn(398, 0.1, 9);
         assertEquals(40, split.validation().length);
-        int[] all = IntStream.concat(Arrays.stream(split.training()), Arrays.stream(split.validation())).sorted().toArray();
+        int[] all = IntStream.concat(Arrays.stream(split.training()), Arrays.stream(split.validation())).sorted()
+                .toArray();
         assertArrayEquals(IntStream.range(0, 398).toArray(), all);
         assertArrayEquals(split.validation(), Split.drawn(398, 0.1, 9).validation());
         assertFalse(Arrays.equals(split.validation(), Split.drawn(398, 0.1, 10).validation()));

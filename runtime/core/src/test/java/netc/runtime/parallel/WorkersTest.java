@@ -77,7 +77,8 @@ class WorkersTest {
     void noThreadAllocatesOnceWarm(int threads) {
         ThreadMXBean measure = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (Workers workers = new Workers(threads)) {
-            long[] ids = LongStream.concat(LongStream.of(Thread.currentThread().threadId()), workersAlive(measure)).toArray();
+            long[] ids = LongStream.concat(LongStream.of(Thread.currentThread().threadId()), workersAlive(measure))
+                    .toArray();
             assertEquals(threads, ids.length);
             AtomicIntegerArray count = new AtomicIntegerArray(8);
             Region region = count::incrementAndGet;
@@ -185,11 +186,11 @@ class WorkersTest {
     void closingEndsTheThreadsEvenWhenParked() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Workers workers = new Workers(4);
-        workers.run(index -> { }, 8);
+        workers.run(index -> {}, 8);
         LockSupport.parkNanos(5_000_000);
         workers.close();
         assertEquals(0, workersAlive(threads).count());
-        assertThrows(IllegalStateException.class, () -> workers.run(index -> { }, 2));
+        assertThrows(IllegalStateException.class, () -> workers.run(index -> {}, 2));
         workers.close();
     }
 

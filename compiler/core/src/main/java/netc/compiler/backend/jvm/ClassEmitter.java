@@ -128,7 +128,8 @@ public final class ClassEmitter {
                 return a.equals(b) ? a : "java/lang/Object";
             }
         };
-        out.visit(CLASS_VERSION, ACC_FINAL | ACC_SUPER | (superName.equals(SUPER) ? ACC_PUBLIC : ACC_SYNTHETIC), name, null,
+        out.visit(CLASS_VERSION, ACC_FINAL | ACC_SUPER | (superName.equals(SUPER) ? ACC_PUBLIC : ACC_SYNTHETIC), name,
+                null,
                 superName, null);
         out.visitSource(sourceFile, null);
         return out;

@@ -95,7 +95,8 @@ final class KernelEmitter {
                 code.out.visitLabel(end);
             }
             case Statement.Loop loop -> {
-                if (loop.kind() == Statement.Kind.VECTOR && constants.width() > 1 && !loop.extent().equals(new Whole(1))) {
+                if (loop.kind() == Statement.Kind.VECTOR && constants.width() > 1
+                        && !loop.extent().equals(new Whole(1))) {
                     vectorLoop(loop);
                 } else {
                     serialLoop(loop, vectors);
@@ -156,13 +157,18 @@ final class KernelEmitter {
     private void vectorLoop(Statement.Loop statement) {
         int extent = ((Whole) statement.extent()).value();
         if (extent > constants.width()) {
-            throw new IllegalStateException("vector loop of extent " + extent + " in code of width " + constants.width());
+            throw new IllegalStateException(
+                    "vector loop of extent " + extent + " in code of width " + constants.width());
         }
         if (extent < 1) {
             return;
         }
         int taken = code.taken();
         VectorLoop loop = new VectorLoop(statement);
+        // scalars are those of lane 0
+        slots.bind(statement.index(), code.slot());
+        code.push(0);
+        code.store(ScalarType.I32, slots.of(statement.index()));
         VectorEmitter emitter = new VectorEmitter(code, constants, slots, scalar, loop, extent);
         loop.broadcastConstants().forEach(emitter::bindBroadcast);
         loop.broadcastFromOutside().forEach(local -> emitter.bindBroadcast(new Expression.Get(local)));

@@ -153,6 +153,13 @@ final class ScalarEmitter {
                 all(operands);
                 fromBits();
             }
+            case NEAREST -> {
+                all(operands);
+                code.push(VectorEmitter.ROUNDING);
+                code.op(FADD);
+                code.push(VectorEmitter.ROUNDING);
+                code.op(FSUB);
+            }
             case POWER_OF_TWO -> {
                 all(operands);
                 code.push(VectorEmitter.ROUNDING);

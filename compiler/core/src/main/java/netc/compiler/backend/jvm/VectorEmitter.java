@@ -49,7 +49,8 @@ final class VectorEmitter {
     /// The kind of vector that a local mask belongs to.
     private final Map<Local, String> masks = new HashMap<>();
 
-    VectorEmitter(MethodCode code, Constants constants, Slots slots, ScalarEmitter scalar, VectorLoop loop, int extent) {
+    VectorEmitter(MethodCode code, Constants constants, Slots slots, ScalarEmitter scalar, VectorLoop loop,
+            int extent) {
         this.code = code;
         this.constants = constants;
         this.slots = slots;
@@ -62,6 +63,7 @@ final class VectorEmitter {
     static List<Expression> constants(Operation operation) {
         return switch (operation) {
             case POWER_OF_TWO -> List.of(new Real(ROUNDING), new Whole(ONE_BITS));
+            case NEAREST -> List.of(new Real(ROUNDING));
             case FLOOR, CEIL -> List.of(new Real(1), new Real(0x1p23f));
             default -> List.of();
         };
@@ -110,14 +112,28 @@ final class VectorEmitter {
                     code.loadReference(slot);
                 }
             }
-            case Affine(int stride) -> {
-                broadcast(loop.laneZero(e));
-                code.push(stride);
-                code.invoke(INT, "addIndex", VectorApi.addIndex());
-                code.charge(CONVERSION);
-            }
+            case Affine(int stride) -> affine(loop.laneZero(e), stride);
             case Form.Lanes _ -> lanes(e);
         }
+    }
+
+    /// `base + stride * lane`. The API's own scaling refuses strides whose last multiple overflows.
+    private void affine(Expression base, int stride) {
+        broadcast(stride == 1 ? base : new Whole(0));
+        code.push(1);
+        code.invoke(INT, "addIndex", VectorApi.addIndex());
+        code.charge(CONVERSION);
+        if (stride != 1) {
+            withScalar("MUL", new Whole(stride));
+            withScalar("ADD", base);
+        }
+    }
+
+    /// The vector of whole numbers on the stack and the same scalar in every lane.
+    private void withScalar(String operator, Expression uniform) {
+        operator(operator, VectorApi.ASSOCIATIVE);
+        scalar.emit(uniform);
+        call(INT, "lanewise", VectorApi.lanewiseScalar(INT));
     }
 
     private void lanes(Expression e) {
@@ -185,6 +201,13 @@ final class VectorEmitter {
             case FLOOR, CEIL -> {
                 emit(operands.get(0));
                 new VectorSequences(this).round(operation == Operation.FLOOR);
+            }
+            case NEAREST -> {
+                emit(operands.get(0));
+                emit(new Real(ROUNDING));
+                call(FLOAT, "add", VectorApi.binary(FLOAT));
+                emit(new Real(ROUNDING));
+                call(FLOAT, "sub", VectorApi.binary(FLOAT));
             }
             case POWER_OF_TWO -> {
                 emit(operands.get(0));

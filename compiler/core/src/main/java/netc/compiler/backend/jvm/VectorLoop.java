@@ -66,7 +66,7 @@ final class VectorLoop {
         return List.copyOf(broadcastConstants);
     }
 
-    /// The value of an affine expression in lane 0.
+    /// The value of an affine expression in lane 0, without the index where that is simple.
     Expression laneZero(Expression e) {
         if (form(e).uniform()) {
             return e;
@@ -181,9 +181,9 @@ final class VectorLoop {
                 case Expression.Real _, Whole _ when wanted -> broadcastConstants.add(e);
                 case Get(Local local) when wanted && local.type() != netc.compiler.kernel.ScalarType.BOOL ->
                         broadcastLocals.add(local);
-                case Expression.Real _, Whole _, Get _, Expression.Examples _, Expression.Load _, Expression.Random _,
-                        Apply _ -> {
-                }
+                case Expression.Real _, Whole _, Get _, Expression.Examples _, Expression.Load _, Expression.Random _, Apply _ ->
+                        {
+                        }
             }
             return;
         }

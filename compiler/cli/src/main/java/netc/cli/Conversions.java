@@ -1,0 +1,118 @@
+package netc.cli;
+
+import java.math.BigInteger;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import javax.lang.model.SourceVersion;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/// What may stand behind an option, each with the message for anything else.
+final class Conversions {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
+    private static final Pattern WHOLE = Pattern.compile("-?[0-9](?:[0-9_]{0,40}[0-9])?");
+
+    private Conversions() {
+    }
+
+    /// `--epochs 12`
+    static final class AtLeastOne implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return (int) whole(text, 1, Integer.MAX_VALUE, "a whole number from 1");
+        }
+    }
+
+    /// `--threads 2`
+    static final class Threads implements ITypeConverter<Integer> {
+        private static final int MOST = 1024;
+
+        @Override
+        public Integer convert(String text) {
+            return (int) whole(text, 1, MOST, "a whole number from 1 to " + MOST);
+        }
+    }
+
+    /// `--seed -7`
+    static final class Seed implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return whole(text, Long.MIN_VALUE, Long.MAX_VALUE, "a whole number of 64 bits");
+        }
+    }
+
+    /// The size of an axis, `T=64`.
+    record Dim(String name, long size) {
+    }
+
+    /// `--dim T=64`
+    static final class Dims implements ITypeConverter<Dim> {
+        @Override
+        public Dim convert(String text) {
+            int at = text.indexOf('=');
+            if (at < 0 || !NAME.matcher(text.substring(0, at)).matches()) {
+                throw new TypeConversionException("expected NAME=SIZE, such as T=64, found '" + text + "'");
+            }
+            return new Dim(text.substring(0, at),
+                    whole(text.substring(at + 1), 1, Long.MAX_VALUE, "NAME=SIZE with a whole number from 1 as size"));
+        }
+    }
+
+    /// `--color never`
+    static final class Color implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            return word(text, "auto", "always", "never");
+        }
+    }
+
+    /// `--require simd`
+    static final class Requirement implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            return word(text, "simd");
+        }
+    }
+
+    /// `--format json`
+    static final class Format implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            return word(text, "text", "json");
+        }
+    }
+
+    /// `--package com.example.models`
+    static final class JavaPackage implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            for (String part : text.split("\\.", -1)) {
+                if (!NAME.matcher(part).matches() || SourceVersion.isKeyword(part)) {
+                    throw new TypeConversionException(
+                            "expected the name of a Java package, such as com.example.models, found '"
+                                    + text + "'");
+                }
+            }
+            return text;
+        }
+    }
+
+    private static String word(String text, String... words) {
+        for (String word : words) {
+            if (word.equals(text.toLowerCase(Locale.ROOT))) {
+                return word;
+            }
+        }
+        throw new TypeConversionException("expected " + String.join(", ", words) + ", found '" + text + "'");
+    }
+
+    private static long whole(String text, long least, long greatest, String expected) {
+        if (WHOLE.matcher(text).matches()) {
+            BigInteger value = new BigInteger(text.replace("_", ""));
+            if (value.compareTo(BigInteger.valueOf(least)) >= 0 && value.compareTo(BigInteger.valueOf(greatest)) <= 0) {
+                return value.longValue();
+            }
+        }
+        throw new TypeConversionException("expected " + expected + ", found '" + text + "'");
+    }
+}

@@ -1,0 +1,127 @@
+package netc.cli.data;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import netc.abi.TensorType;
+import netc.abi.Training.Columns;
+import netc.abi.Training.DataSource;
+import netc.abi.Training.Feed;
+import netc.abi.Training.Treatment;
+import netc.compiler.syntax.NearestWord;
+import netc.runtime.InputException;
+
+/// The first record of a CSV file, and what it decides: how many columns there are, and where names lead.
+///
+/// The first line is a header where a clause names a column, or feeds several inputs without saying which columns: each
+/// then takes the column of its own name.
+///
+/// @param line  on which it stands
+/// @param names what the columns are called; numbers where there is no header
+/// @param named whether there is a header
+record CsvHeader(CsvText text, long line, List<String> names, boolean named) {
+    CsvHeader {
+        names = List.copyOf(names);
+    }
+
+    static boolean isNeeded(DataSource source) {
+        return source.feeds().stream().flatMap(f -> f.columns().stream()).anyMatch(c -> c instanceof Columns.Names)
+                || source.feeds().size() > 1 && source.feeds().stream().anyMatch(f -> f.columns().isEmpty());
+    }
+
+    /// A header; names are trimmed.
+    ///
+    /// @throws InputException for a name that occurs twice
+    static CsvHeader named(CsvText text, long line, List<String> fields) {
+        List<String> names = fields.stream().map(String::strip).toList();
+        Map<String, Integer> first = new HashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            Integer before = first.putIfAbsent(names.get(i), i);
+            if (before != null) {
+                throw text.wrongField(line, i, "a different name for each column",
+                        "'" + names.get(i) + "' for columns " + (before + 1) + " and " + (i + 1));
+            }
+        }
+        return new CsvHeader(text, line, names, true);
+    }
+
+    static CsvHeader numbered(CsvText text, long line, int columns) {
+        List<String> numbers = new ArrayList<>();
+        for (int i = 1; i <= columns; i++) {
+            numbers.add(Integer.toString(i));
+        }
+        return new CsvHeader(text, line, numbers, false);
+    }
+
+    int columns() {
+        return names.size();
+    }
+
+    /// How messages call a column, counted from 0.
+    String describe(int column) {
+        return named ? "column '" + names.get(column) + "'" : "column " + (column + 1);
+    }
+
+    /// The columns, counted from 0, that fill an input.
+    ///
+    /// @throws InputException where the file lacks one, or the input takes another number of values
+    int[] columnsOf(Feed feed, TensorType type) {
+        List<Columns> wanted = feed.columns().isEmpty() ? List.of(whole(feed)) : feed.columns();
+        List<Integer> found = new ArrayList<>();
+        for (Columns columns : wanted) {
+            int from = switch (columns) {
+                case Columns.Numbers numbers -> numbered(numbers.from(), feed);
+                case Columns.Names some -> find(some.from(), feed);
+            };
+            int to = switch (columns) {
+                case Columns.Numbers numbers -> numbered(numbers.to(), feed);
+                case Columns.Names some -> find(some.to(), feed);
+            };
+            if (to < from) {
+                throw text.wrongField(line, from, describe(from) + " before " + describe(to) + ", for " + feed.input(),
+                        "it behind");
+            }
+            for (int column = from; column <= to; column++) {
+                found.add(column);
+            }
+        }
+        long takes = feed.treatment() == Treatment.CATEGORIES ? 1 : type.elements();
+        if (found.size() != takes) {
+            throw text.wrongField(line, found.getFirst(),
+                    TypeText.count(takes, "column") + " for " + feed.input() + ": "
+                            + TypeText.of(type),
+                    Integer.toString(found.size()));
+        }
+        return found.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private Columns whole(Feed feed) {
+        return named ? new Columns.Names(feed.input(), feed.input()) : new Columns.Numbers(1, columns());
+    }
+
+    private int numbered(int number, Feed feed) {
+        if (number > columns()) {
+            throw text.wrongField(line, columns() - 1, "column " + number + ", for " + feed.input(),
+                    TypeText.count(columns(), "column"));
+        }
+        return number - 1;
+    }
+
+    private int find(String name, Feed feed) {
+        int at = names.indexOf(name);
+        if (at < 0) {
+            Optional<String> nearest = NearestWord.of(name, names);
+            throw text.wrongField(line, 0, "a column '" + name + "', for " + feed.input(), shortened()
+                    + nearest.map(n -> "; did you mean '" + n + "'?").orElse(""));
+        }
+        return at;
+    }
+
+    private String shortened() {
+        int most = 12;
+        String list = String.join(", ", names.subList(0, Math.min(most, names.size())));
+        return names.size() > most ? list + ", … (" + names.size() + " columns)" : list;
+    }
+}

@@ -1,0 +1,179 @@
+package netc.cli.data;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import netc.abi.TensorType;
+import netc.abi.Training.DataSource;
+import netc.abi.Training.Feed;
+import netc.abi.Training.Treatment;
+import netc.runtime.InputException;
+
+/// Reads a CSV file as one data clause says.
+///
+/// A value is missing where the field is empty, `?`, `NA` or `NaN`. White space around a value does not count, empty lines do
+/// not either.
+final class CsvSource {
+    private static final Set<String> MISSING = Set.of("", "?", "NA", "NaN");
+    private static final int LONGEST_SHOWN = 40;
+
+    private final DataSource source;
+    private final CsvText text;
+    private final long firstLine;
+    private final Growing.Longs lines = new Growing.Longs();
+    private final List<Filling> fillings = new ArrayList<>();
+    private int dropped;
+
+    /// What one input takes from each record.
+    private record Filling(Feed feed, int[] columns, Growing.Doubles numbers, List<String> texts) {
+        boolean isText() {
+            return feed.treatment() == Treatment.CATEGORIES;
+        }
+    }
+
+    /// @param dropped how many records were left out because a value was missing
+    record Read(Map<String, Raw> inputs, int dropped) {
+    }
+
+    private CsvSource(Path path, DataSource source) {
+        this.source = source;
+        this.text = CsvText.read(path);
+        this.firstLine = 1L + source.skip();
+    }
+
+    /// @param types of the inputs and targets, by name
+    /// @throws InputException naming file, line and column
+    static Read read(Path path, DataSource source, Map<String, TensorType> types) {
+        return new CsvSource(path, source).read(types);
+    }
+
+    private Read read(Map<String, TensorType> types) {
+        int start = text.lineStart(firstLine);
+        long line = firstLine;
+        try (CsvReader<CsvRecord> reader = CsvReader.builder()
+                .allowUnclosedQuote(false)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .ofCsvRecord(text.text().substring(start))) {
+            Iterator<CsvRecord> records = reader.iterator();
+            CsvHeader header = null;
+            while (records.hasNext()) {
+                CsvRecord record = records.next();
+                line = firstLine + record.getStartingLineNumber() - 1;
+                if (header == null) {
+                    header = header(record, line, types);
+                    if (header.named()) {
+                        continue;
+                    }
+                }
+                take(header, record, line);
+            }
+            if (lines.size() == 0) {
+                throw text.wrong(text.text().length(), "at least one record",
+                        dropped == 0 ? "the end of the file"
+                                : TypeText.count(dropped, "record") + ", each with a missing value");
+            }
+        } catch (CsvParseException e) {
+            throw text.wrongQuotes(line, e.getMessage());
+        } catch (UncheckedIOException e) {
+            throw InputException.because(text.path(), "read", e.getCause());
+        } catch (IOException e) {
+            throw InputException.because(text.path(), "read", e);
+        }
+        return new Read(raws(), dropped);
+    }
+
+    private CsvHeader header(CsvRecord first, long line, Map<String, TensorType> types) {
+        CsvHeader header = CsvHeader.isNeeded(source)
+                ? CsvHeader.named(text, line, first.getFields())
+                : CsvHeader.numbered(text, line, first.getFieldCount());
+        for (Feed feed : source.feeds()) {
+            fillings.add(new Filling(feed, header.columnsOf(feed, types.get(feed.input())), new Growing.Doubles(),
+                    new ArrayList<>()));
+        }
+        return header;
+    }
+
+    private void take(CsvHeader header, CsvRecord record, long line) {
+        if (record.getFieldCount() != header.columns()) {
+            int extra = Math.min(header.columns(), record.getFieldCount());
+            throw text.wrongField(line, extra,
+                    TypeText.count(header.columns(), "field") + " as in line " + header.line(),
+                    Integer.toString(record.getFieldCount()));
+        }
+        if (source.drop() && lacksValue(record)) {
+            dropped++;
+            return;
+        }
+        for (Filling filling : fillings) {
+            for (int column : filling.columns()) {
+                String value = record.getField(column).strip();
+                if (MISSING.contains(value)) {
+                    throw text.wrongField(line, column, "a value in " + header.describe(column),
+                            value.isEmpty() ? "an empty field" : "'" + value + "'");
+                }
+                if (filling.isText()) {
+                    filling.texts().add(value);
+                } else {
+                    filling.numbers().add(number(header, value, line, column));
+                }
+            }
+        }
+        lines.add(line);
+    }
+
+    private boolean lacksValue(CsvRecord record) {
+        for (Filling filling : fillings) {
+            for (int column : filling.columns()) {
+                if (MISSING.contains(record.getField(column).strip())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private double number(CsvHeader header, String value, long line, int column) {
+        OptionalDouble number = StrictNumbers.parse(value);
+        if (number.isPresent()) {
+            return number.getAsDouble();
+        }
+        if (StrictNumbers.isNumber(value)) {
+            throw text.wrongField(line, column, "a number up to 3.4e38 in " + header.describe(column),
+                    shortened(value));
+        }
+        boolean headerTaken = !header.named() && line == header.line();
+        throw text.wrongField(line, column, "a number in " + header.describe(column), "'" + shortened(value) + "'"
+                + (headerTaken ? "; if this line holds the names of the columns, skip it in the data clause" : ""));
+    }
+
+    private static String shortened(String value) {
+        return value.length() > LONGEST_SHOWN ? value.substring(0, LONGEST_SHOWN) + "…" : value;
+    }
+
+    private Map<String, Raw> raws() {
+        Map<String, Raw> inputs = new LinkedHashMap<>();
+        long[] at = lines.toArray();
+        for (Filling filling : fillings) {
+            int[] columns = filling.columns();
+            Raw.Place place = (record, element, expected, found) -> text.wrongField(at[record], columns[element],
+                    expected,
+                    found);
+            inputs.put(filling.feed().input(), filling.isText()
+                    ? new Raw.Texts(filling.texts(), place)
+                    : new Raw.Numbers(filling.numbers().toArray(), columns.length, place));
+        }
+        return inputs;
+    }
+}

@@ -1,0 +1,113 @@
+package netc.cli.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import netc.abi.Training.DataSource;
+import netc.runtime.InputException;
+
+/// The folder that `--data` names, and the files of it that a model wants.
+final class DataFolder {
+    private static final int MOST_SHOWN = 20;
+
+    private final Path folder;
+
+    private DataFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /// @param wanted all sources of the model that this run reads
+    /// @throws InputException where one is missing, naming all that are wanted and what the folder holds
+    static DataFolder open(Path folder, List<DataSource> wanted) {
+        if (!Files.isDirectory(folder)) {
+            throw new InputException(folder + ": expected a folder with " + names(wanted) + ", found "
+                    + (Files.exists(folder) ? "a file" : "nothing of this name"));
+        }
+        DataFolder opened = new DataFolder(folder);
+        List<String> missing = wanted.stream().filter(s -> !Files.exists(opened.path(s))).map(DataSource::file)
+                .distinct()
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new InputException(
+                    folder + ": expected " + names(wanted) + "; found no " + String.join(", no ", missing)
+                            + " (the folder holds " + opened.holds() + ")");
+        }
+        return opened;
+    }
+
+    /// Where a source is.
+    ///
+    /// @throws InputException for a name that leads out of the folder
+    Path path(DataSource source) {
+        try {
+            Path path = folder.resolve(source.file()).normalize();
+            if (path.startsWith(folder.normalize()) && !path.equals(folder.normalize())) {
+                return folder.resolve(source.file());
+            }
+        } catch (InvalidPathException e) {
+            throw new InputException("line " + source.line() + " of the model: expected the name of a file, found '"
+                    + source.file() + "'", e);
+        }
+        throw new InputException(
+                "line " + source.line() + " of the model: expected a file within the data folder, found '"
+                        + source.file() + "'");
+    }
+
+    /// The hash of the contents of some sources, in their order; where they lie does not count.
+    String hash(List<DataSource> sources) {
+        MessageDigest all = sha256();
+        byte[] block = new byte[1 << 16];
+        for (DataSource source : sources) {
+            Path path = path(source);
+            MessageDigest one = sha256();
+            try (InputStream in = new DigestInputStream(Files.newInputStream(path), one)) {
+                while (in.read(block) >= 0) {
+                    continue;
+                }
+            } catch (IOException e) {
+                throw InputException.because(path, "read", e);
+            }
+            all.update(one.digest());
+        }
+        return HexFormat.of().formatHex(all.digest());
+    }
+
+    /// The hash of a text.
+    static String hash(String text) {
+        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private String holds() {
+        try (Stream<Path> entries = Files.list(folder)) {
+            List<String> names = entries.map(p -> p.getFileName().toString()).sorted().toList();
+            if (names.isEmpty()) {
+                return "nothing";
+            }
+            String shown = String.join(", ", names.subList(0, Math.min(MOST_SHOWN, names.size())));
+            return names.size() > MOST_SHOWN ? shown + ", … " + names.size() + " entries" : shown;
+        } catch (IOException e) {
+            throw InputException.because(folder, "read", e);
+        }
+    }
+
+    private static String names(List<DataSource> sources) {
+        return String.join(", ", sources.stream().map(DataSource::file).distinct().toList());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package netc.cli.data;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import netc.abi.TensorType;
+import netc.abi.Training;
+import netc.abi.Training.Builtin;
+import netc.abi.Training.DataSource;
+import netc.abi.Training.Feed;
+import netc.runtime.InputException;
+import netc.runtime.data.Column;
+import netc.runtime.data.DrawnDigits;
+
+/// Data that the project makes itself, for runs without `--data`: `builtin digits(train: 20_000, test: 4_000)`.
+///
+/// It is the same in every run, like a file: the seed of a run decides about weights and order, not about the data.
+///
+/// @param data        by input
+/// @param test        by input
+/// @param description what decides its content
+record DrawnSet(Map<String, Raw> data, Map<String, Raw> test, String description) {
+    private static final long SEED = 1;
+    private static final long TEST_SEED = 2;
+    private static final int DIGITS = 10;
+
+    /// @throws InputException where the model names no such data, or takes something else
+    static DrawnSet of(Training training, Map<String, TensorType> types, Consumer<String> notes) {
+        List<String> files = training.data().stream().map(DataSource::file).distinct().toList();
+        Builtin builtin = training.builtin()
+                .orElseThrow(() -> new InputException("expected data: give --data DIR, a folder"
+                        + " with " + String.join(", ", files) + ", or let the model name built-in data,"
+                        + " builtin digits(train: 20_000, test: 4_000)"));
+        if (!builtin.name().equals("digits")) {
+            throw new IllegalStateException("built-in data of unknown name: " + builtin);
+        }
+        notes.accept("no --data: drawing " + TypeText.count(builtin.train(), "digit") + " to learn from and "
+                + TypeText.count(builtin.test(), "digit") + " to test with");
+        return new DrawnSet(digits(training, types, SEED, builtin.train()),
+                digits(training, types, TEST_SEED, builtin.test()),
+                "digits(train: " + builtin.train() + ", test: " + builtin.test() + ")");
+    }
+
+    private static Map<String, Raw> digits(Training training, Map<String, TensorType> types, long seed, int count) {
+        DrawnDigits.Set set = DrawnDigits.draw(seed, 0, count);
+        Map<String, Raw> inputs = new LinkedHashMap<>();
+        for (DataSource source : training.data()) {
+            for (Feed feed : source.feeds()) {
+                inputs.put(feed.input(), new Raw.Stored(column(set, feed.input(), types.get(feed.input())),
+                        (record, _, expected, found) -> new InputException("drawn digit " + (record + 1) + ": expected "
+                                + expected + ", found " + found)));
+            }
+        }
+        return inputs;
+    }
+
+    private static Column column(DrawnDigits.Set set, String input, TensorType type) {
+        if (type.kind() == TensorType.Kind.REAL && type.elements() == set.pictures().width()) {
+            return set.pictures();
+        }
+        if (type.kind() == TensorType.Kind.INDEX && type.elements() == 1 && type.limit() >= DIGITS) {
+            return set.digits();
+        }
+        throw new InputException("builtin digits gives pictures of 28 × 28 = 784 values and digits from 0 to 9, and "
+                + input + ": " + TypeText.of(type) + " takes neither; give --data DIR");
+    }
+}

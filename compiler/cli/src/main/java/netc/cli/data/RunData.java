@@ -1,0 +1,171 @@
+package netc.cli.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import netc.abi.TensorType;
+import netc.abi.Training;
+import netc.abi.Training.DataSource;
+import netc.abi.Training.Feed;
+import netc.abi.Training.Validation;
+import netc.runtime.InputException;
+import netc.runtime.data.Column;
+import netc.runtime.data.Learned;
+import netc.runtime.data.Recipe;
+import netc.runtime.data.Split;
+import netc.runtime.data.Table;
+
+/// The data of a run.
+///
+/// @param training   what the model learns from
+/// @param validation what chooses the best weights, where there is such a part
+/// @param test       what is read once, at the end, where there is such a set
+/// @param recipe     what was learned from the training part alone, applied to all of them
+/// @param hash       SHA-256, in hex, of what was read for training and validation
+public record RunData(Table training, Optional<Table> validation, Optional<Table> test, Recipe recipe, String hash) {
+
+    /// Reads everything that a training run needs, so that what is wrong with a file is known before the first step.
+    ///
+    /// @param types  of the inputs and targets, by name
+    /// @param folder what `--data` names; without it the data is drawn, where the model says which
+    /// @param seed   of the run: it draws the validation part
+    /// @param notes  told what a user should know: what is drawn, what was left out
+    /// @throws InputException naming file, line and column, or what to give
+    public static RunData forTraining(Training training, Map<String, TensorType> types, Optional<Path> folder,
+            long seed,
+            Consumer<String> notes) {
+        if (folder.isEmpty()) {
+            return drawn(training, types, seed, notes);
+        }
+        List<DataSource> learning = new ArrayList<>(training.data());
+        if (training.validation() instanceof Validation.Own(List<DataSource> own)) {
+            learning.addAll(own);
+        }
+        List<DataSource> all = new ArrayList<>(learning);
+        all.addAll(training.test());
+        DataFolder opened = DataFolder.open(folder.get(), all);
+        Sources sources = new Sources(opened, types, notes);
+        Map<String, Raw> read = sources.read(training.data());
+        Optional<Map<String, Raw>> validation = training.validation() instanceof Validation.Own(List<DataSource> own)
+                ? Optional.of(sources.read(own))
+                : Optional.empty();
+        Optional<Map<String, Raw>> test = training.test().isEmpty()
+                ? Optional.empty()
+                : Optional.of(sources.read(training.test()));
+        return assemble(training, types, new Parts(read, validation, test), seed, opened.hash(learning));
+    }
+
+    /// What `evaluate` reads: the test set, or the records of the data clauses where the model has none.
+    ///
+    /// @param recipe kept with the weights
+    public static Table forEvaluation(Training training, Map<String, TensorType> types, Optional<Path> folder,
+            Recipe recipe, Consumer<String> notes) {
+        if (folder.isEmpty()) {
+            return table(types, DrawnSet.of(training, types, notes).test(), recipe);
+        }
+        List<DataSource> wanted = training.test().isEmpty() ? training.data() : training.test();
+        if (training.test().isEmpty()) {
+            notes.accept("the model names no test set: evaluating all records of its data clauses");
+        }
+        return table(types, new Sources(DataFolder.open(folder.get(), wanted), types, notes).read(wanted), recipe);
+    }
+
+    /// What the sources gave, before anything is learned.
+    private record Parts(Map<String, Raw> data, Optional<Map<String, Raw>> validation,
+            Optional<Map<String, Raw>> test) {
+    }
+
+    private static RunData drawn(Training training, Map<String, TensorType> types, long seed, Consumer<String> notes) {
+        DrawnSet set = DrawnSet.of(training, types, notes);
+        if (training.validation() instanceof Validation.Own) {
+            throw new InputException("the model's validation part comes from a file, and drawn data has none:"
+                    + " give --data DIR, or write validate 10%");
+        }
+        return assemble(training, types, new Parts(set.data(), Optional.empty(), Optional.of(set.test())), seed,
+                DataFolder.hash(set.description()));
+    }
+
+    private static RunData assemble(Training training, Map<String, TensorType> types, Parts parts, long seed,
+            String hash) {
+        int records = parts.data().values().iterator().next().records();
+        Split split = switch (training.validation()) {
+            case Validation.None _ -> Split.last(records, 0);
+            case Validation.Own _ -> Split.last(records, 0);
+            case Validation.Drawn(double share) -> Split.drawn(records, share, seed);
+            case Validation.Last(double share) -> Split.last(records, share);
+        };
+        boolean splits = training.validation() instanceof Validation.Drawn
+                || training.validation() instanceof Validation.Last;
+        if (split.training().length == 0 || splits && split.validation().length == 0) {
+            throw new InputException("expected records enough for a training and a validation part, found "
+                    + TypeText.count(records, "record"));
+        }
+        Recipe recipe = learn(training, types, parts.data(), split.training());
+        Table all = table(types, parts.data(), recipe);
+        return new RunData(select(all, split.training()),
+                parts.validation().map(raw -> table(types, raw, recipe))
+                        .or(() -> splits ? Optional.of(select(all, split.validation())) : Optional.empty()),
+                parts.test().map(raw -> table(types, raw, recipe)), recipe, hash);
+    }
+
+    private static Recipe learn(Training training, Map<String, TensorType> types, Map<String, Raw> data, int[] rows) {
+        SortedMap<String, Learned> inputs = new TreeMap<>();
+        for (DataSource source : training.data()) {
+            for (Feed feed : source.feeds()) {
+                Treatments.learn(feed, types.get(feed.input()), data.get(feed.input()), rows)
+                        .ifPresent(learned -> inputs.put(feed.input(), learned));
+            }
+        }
+        return new Recipe(inputs);
+    }
+
+    static Table table(Map<String, TensorType> types, Map<String, Raw> raws, Recipe recipe) {
+        LinkedHashMap<String, Column> columns = new LinkedHashMap<>();
+        raws.forEach(
+                (input, raw) -> columns.put(input, Treatments.apply(input, types.get(input), raw, recipe.of(input))));
+        return new Table(columns);
+    }
+
+    private static Table select(Table table, int[] rows) {
+        if (rows.length == table.records()) {
+            return table;
+        }
+        LinkedHashMap<String, Column> columns = new LinkedHashMap<>();
+        table.columns().forEach((input, column) -> columns.put(input, select(column, rows)));
+        return new Table(columns);
+    }
+
+    private static Column select(Column column, int[] rows) {
+        int width = column.width();
+        int size = Math.multiplyExact(rows.length, width);
+        return switch (column) {
+            case Column.Bytes(byte[] values, int _) -> {
+                byte[] chosen = new byte[size];
+                copy(values, rows, width, chosen);
+                yield new Column.Bytes(chosen, width);
+            }
+            case Column.Floats(float[] values, int _) -> {
+                float[] chosen = new float[size];
+                copy(values, rows, width, chosen);
+                yield new Column.Floats(chosen, width);
+            }
+            case Column.Ints(int[] values, int _) -> {
+                int[] chosen = new int[size];
+                copy(values, rows, width, chosen);
+                yield new Column.Ints(chosen, width);
+            }
+        };
+    }
+
+    private static void copy(Object values, int[] rows, int width, Object chosen) {
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(values, rows[i] * width, chosen, i * width, width);
+        }
+    }
+}

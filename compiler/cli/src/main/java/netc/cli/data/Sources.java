@@ -1,0 +1,97 @@
+package netc.cli.data;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import netc.abi.TensorType;
+import netc.abi.Training.DataSource;
+import netc.abi.Training.Feed;
+import netc.runtime.InputException;
+import netc.runtime.data.IdxFile;
+
+/// Reads the sources of one set, which give its inputs together, record by record.
+final class Sources {
+    private final DataFolder folder;
+    private final Map<String, TensorType> types;
+    private final Consumer<String> notes;
+
+    /// @param types of the inputs and targets, by name
+    /// @param notes told what a user should know: records left out
+    Sources(DataFolder folder, Map<String, TensorType> types, Consumer<String> notes) {
+        this.folder = folder;
+        this.types = types;
+        this.notes = notes;
+    }
+
+    /// The values by input; all have the same number of records.
+    Map<String, Raw> read(List<DataSource> sources) {
+        Map<String, Raw> inputs = new LinkedHashMap<>();
+        DataSource counted = null;
+        int records = 0;
+        for (DataSource source : sources) {
+            Map<String, Raw> more = read(source, sources.size() == 1);
+            int found = more.values().iterator().next().records();
+            if (counted != null && found != records) {
+                throw new InputException(
+                        folder.path(source) + ": expected " + TypeText.count(records, "record") + " as in "
+                                + counted.file() + ", found " + TypeText.count(found, "record"));
+            }
+            if (counted == null) {
+                counted = source;
+                records = found;
+            }
+            inputs.putAll(more);
+        }
+        return inputs;
+    }
+
+    private Map<String, Raw> read(DataSource source, boolean alone) {
+        return switch (source.format()) {
+            case "csv" -> readCsv(source, alone);
+            case "idx" -> readIdx(source);
+            default -> throw new IllegalStateException("a source of unknown format: " + source);
+        };
+    }
+
+    private Map<String, Raw> readCsv(DataSource source, boolean alone) {
+        CsvSource.Read read = CsvSource.read(folder.path(source), source, types);
+        if (read.dropped() > 0) {
+            if (!alone) {
+                throw new InputException(
+                        folder.path(source) + ": expected no missing values, because other files give the"
+                                + " other inputs record by record; found " + TypeText.count(read.dropped(), "record")
+                                + " with one");
+            }
+            notes.accept(
+                    source.file() + ": left out " + TypeText.count(read.dropped(), "record") + " with a missing value; "
+                            + TypeText.count(read.inputs().values().iterator().next().records(), "record") + " remain");
+        }
+        return read.inputs();
+    }
+
+    private Map<String, Raw> readIdx(DataSource source) {
+        IdxFile file = IdxFile.read(folder.path(source));
+        Map<String, Raw> inputs = new LinkedHashMap<>();
+        for (Feed feed : source.feeds()) {
+            TensorType type = types.get(feed.input());
+            if (file.column().width() != type.elements()) {
+                String has = file.shape().size() == 1 ? "1 value"
+                        : product(file.shape().subList(1, file.shape().size()))
+                                + TypeText.count(file.column().width(), "value");
+                throw new InputException(
+                        file.path() + ": expected records of " + TypeText.count(type.elements(), "value")
+                                + " for " + feed.input() + ": " + TypeText.of(type) + ", found records of " + has);
+            }
+            inputs.put(feed.input(), new Raw.Stored(file.column(),
+                    (record, _, expected, found) -> new InputException(file.place(record) + ": expected " + expected
+                            + ", found " + found + " in record " + (record + 1))));
+        }
+        return inputs;
+    }
+
+    private static String product(List<Integer> sizes) {
+        return sizes.size() < 2 ? ""
+                : String.join(" × ", sizes.stream().map(s -> Integer.toString(s)).toList()) + " = ";
+    }
+}

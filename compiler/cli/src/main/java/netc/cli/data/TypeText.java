@@ -1,0 +1,29 @@
+package netc.cli.data;
+
+import java.util.Locale;
+import java.util.stream.Collectors;
+import netc.abi.TensorType;
+
+/// Types as a `.net` file writes them: `f32[H: 28, W: 28]`, `Class`.
+public final class TypeText {
+    private TypeText() {
+    }
+
+    public static String of(TensorType type) {
+        String element = switch (type.kind()) {
+            case REAL -> "f32";
+            case WHOLE -> "int";
+            case TRUTH -> "bool";
+            case INDEX -> type.axis();
+        };
+        return type.shape().isEmpty()
+                ? element
+                : element + type.shape().stream().map(d -> d.name() + ": " + d.size())
+                        .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /// A count with its noun: `1 value`, `61,706 values`.
+    public static String count(long n, String noun) {
+        return String.format(Locale.ROOT, "%,d %s%s", n, noun, n == 1 ? "" : "s");
+    }
+}

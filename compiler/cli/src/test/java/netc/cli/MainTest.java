@@ -1,0 +1,137 @@
+package netc.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import netc.abi.Version;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void versionIsTheOneOfTheBuild() {
+        assertEquals(new Netc(0, "netc " + Version.CURRENT + System.lineSeparator(), ""), Netc.run("--version"));
+    }
+
+    @Test
+    void helpNamesEveryCommandAndExitCode() {
+        Netc help = Netc.run("--help");
+        assertEquals(0, help.code());
+        assertEquals("", help.err());
+        for (String word : new String[] {"netc check ", "netc train ", "netc predict ", "130 ", "  explain "}) {
+            assertTrue(help.out().contains(word), () -> word + " is not in\n" + help.out());
+        }
+    }
+
+    @Test
+    void withoutACommandTheLineIsWrong() {
+        Netc run = Netc.run();
+        assertEquals(2, run.code());
+        assertEquals("netc: error: expected a command: check, compile, train, evaluate, predict, summary or explain\n"
+                + "see netc --help\n", run.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "chekc x.net | unknown command or argument: 'chekc'; did you mean check?",
+            "check | missing required parameter: 'FILE'",
+            "check x.net --farmat json | unknown option: '--farmat'; did you mean --format?",
+            "check x.net --format xml | invalid value for option '--format': expected text, json, found 'xml'",
+            "check x.net --color often | invalid value for option '--color': expected auto, always, never, found 'often'",
+            "explain NO05 | no code NO05; did you mean N005?"})
+    void mistakesOnTheCommandLineAreOneLine(String line, String message) {
+        assertUsageError(line, message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"T", "=3", "1T=3", "a/b=3"})
+    void dimsNeedNames(String dim) {
+        assertUsageError("check x.net --dim " + dim,
+                "invalid value for option '--dim': expected NAME=SIZE, such as T=64, found '" + dim + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "x", "", "1.5", "9223372036854775808"})
+    void dimsNeedSizes(String size) {
+        assertUsageError("check x.net --dim T=" + size, "invalid value for option '--dim': expected NAME=SIZE"
+                + " with a whole number from 1 as size, found '" + size + "'");
+    }
+
+    @Test
+    void aDimHasOneSize() {
+        assertUsageError("check x.net --dim T=1 --dim T=2", "option '--dim': expected one size for T, found 1 and 2");
+    }
+
+    @Test
+    void explainSaysWhatACodeMeans() {
+        assertEquals(new Netc(0, "N005: a bracket without its partner\n", ""), Netc.run("explain", "n005"));
+        assertTrue(Netc.run("explain").out().contains("N014  a name is too long\n"));
+    }
+
+    @Test
+    void checkReportsAllMistakesOfAllFiles() throws IOException {
+        Path bad = write("bad.net", "model M { dim = }\nmodel N { $ }\n");
+        Path good = write("good.net", "fn f(x) = x\n");
+        Netc run = Netc.run("check", bad.toString(), good.toString());
+        assertEquals(1, run.code());
+        assertEquals("", run.out());
+        assertTrue(run.err().startsWith(bad + ":1:"), run.err());
+        assertTrue(run.err().contains(bad + ":2:11: error[N003]:"), run.err());
+        assertTrue(run.err().endsWith(" errors\n"), run.err());
+        assertEquals(new Netc(0, "", "netc: 1 file checked, nothing wrong\n"), Netc.run("check", good.toString()));
+    }
+
+    @Test
+    void checkPrintsJsonForPrograms() throws IOException {
+        Path bad = write("bad.net", "model M { $ }\n");
+        Netc run = Netc.run("check", bad.toString(), "--format", "json");
+        assertEquals(1, run.code());
+        assertTrue(run.out().startsWith("[\n  {\"severity\": \"error\", \"code\": \"N003\", \"file\": \"" + bad
+                + "\", \"line\": 1, \"column\": 11, \"message\": "), run.out());
+        assertEquals("[]\n", Netc.run("check", write("good.net", "fn f(x) = x\n").toString(), "--format=json").out());
+    }
+
+    @Test
+    void filesThatCannotBeReadAreNamed() {
+        Path missing = folder.resolve("none.net");
+        assertEquals(new Netc(1, "", missing + ": cannot read: no such file or folder\n"),
+                Netc.run("check", missing.toString()));
+        assertEquals(new Netc(1, "", folder + ": expected a .net file, found a folder\n"),
+                Netc.run("check", folder.toString()));
+    }
+
+    @Test
+    void colourIsForThoseWhoWantIt() throws IOException {
+        String bad = write("bad.net", "$").toString();
+        assertFalse(Netc.run("check", bad).err().contains("\u001B"));
+        assertTrue(Netc.run("check", bad, "--color=always").err().contains("\u001B[1;31merror[N003]:"));
+        assertTrue(Netc.run("--color", "always", "check", bad).err().contains("\u001B"));
+        assertTrue(Console.wantsColor(List.of(), Map.of(), true));
+        assertFalse(Console.wantsColor(List.of("--color=never"), Map.of(), true));
+        assertFalse(Console.wantsColor(List.of(), Map.of("NO_COLOR", "1"), true));
+        assertTrue(Console.wantsColor(List.of(), Map.of("NO_COLOR", ""), true));
+    }
+
+    private static void assertUsageError(String line, String message) {
+        Netc run = Netc.run(line.split(" "));
+        assertEquals(2, run.code());
+        assertEquals("", run.out());
+        assertEquals("netc: error: " + message, run.err().lines().findFirst().orElse(""));
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+}

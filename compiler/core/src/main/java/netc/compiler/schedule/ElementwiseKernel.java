@@ -1,0 +1,87 @@
+package netc.compiler.schedule;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Value;
+import netc.compiler.kernel.Expression;
+import netc.compiler.kernel.Kernel;
+import netc.compiler.kernel.KernelBuilder;
+
+/// One pass over the elements of some values of equal axes: all are computed, then all are stored.
+final class ElementwiseKernel {
+    /// Elements of a turn where everything is one loop.
+    private static final int BLOCK = 2048;
+
+    private ElementwiseKernel() {
+    }
+
+    static KernelTask write(List<Value> roots, Fusion fusion, Lowering lowering) {
+        Set<Value> computed = Set.copyOf(roots);
+        Accesses accesses = new Accesses(fusion, computed);
+        roots.forEach(accesses::addEquation);
+        List<Axis> axes = roots.getFirst().type().axes();
+        Map<Axis, Long> own = Strides.rowMajor(axes);
+        List<ToLongFunction<Axis>> strides = new ArrayList<>();
+        strides.add(a -> own.getOrDefault(a, 0L));
+        accesses.reads().forEach(r -> strides.add(r::stride));
+        LoopAxes loops = LoopAxes.collapse(axes, accesses.irregular(), strides);
+        boolean vector = isVector(loops, accesses.irregular(), strides);
+        boolean tiled = !vector && isTransposed(loops, accesses);
+        List<Kernel> variants = new ArrayList<>();
+        List<Buffers.Use> uses = List.of();
+        OutputLoops output = new OutputLoops(loops, BLOCK, 1, false, false);
+        for (int lanes : lowering.widths()) {
+            KernelBuilder k = new KernelBuilder();
+            Buffers buffers = new Buffers(k, lowering.spaces(), computed);
+            k.line(lowering.line(fusion.definition(roots.getFirst())));
+            new OutputLoops(loops, BLOCK, lanes, vector, tiled).write(k, new ElementWriter(k, fusion, buffers),
+                    accesses.reads(), (writer, at) -> {
+                        Map<Value, Expression> elements = new HashMap<>();
+                        for (Value root : roots) {
+                            Expression element = writer.element(root, at);
+                            writer.define(root, at, element);
+                            elements.put(root, element);
+                        }
+                        roots.forEach(root -> writer.store(root, at, elements.get(root)));
+                    });
+            variants.add(k.build(lowering.name(fusion.definition(roots.getFirst()))));
+            uses = buffers.uses();
+        }
+        long cost = accesses.reads().size() + 2L * lowering.cost(roots, fusion);
+        return new KernelTask(variants, uses, output.turns(), output.divisor(), cost * output.elementsOfTurn(),
+                pointwise(accesses, own));
+    }
+
+    /// Whether neighbours in what is read lie along the loop around the innermost one.
+    private static boolean isTransposed(LoopAxes loops, Accesses accesses) {
+        int count = loops.groups().size();
+        if (count < 3 || accesses.reads().size() != 1 || !accesses.irregular().isEmpty()) {
+            return false;
+        }
+        Accesses.Access read = accesses.reads().getFirst();
+        return read.stride(loops.groups().get(count - 2).last()) == 1 && read.stride(loops.innermost().last()) > 1;
+    }
+
+    private static Set<Value> pointwise(Accesses accesses, Map<Axis, Long> own) {
+        Set<Value> pointwise = new HashSet<>();
+        accesses.reads().forEach(r -> pointwise.add(r.value()));
+        accesses.reads().stream().filter(r -> !r.strides().equals(own)).forEach(r -> pointwise.remove(r.value()));
+        return pointwise;
+    }
+
+    /// Whether neighbours of the innermost loop are neighbours in memory, or the same element.
+    static boolean isVector(LoopAxes loops, Set<Axis> irregular, List<ToLongFunction<Axis>> strides) {
+        if (loops.isEmpty()) {
+            return false;
+        }
+        Axis inner = loops.innermost().last();
+        return !irregular.contains(inner) && strides.stream().mapToLong(s -> s.applyAsLong(inner))
+                .allMatch(s -> s == 0 || s == 1);
+    }
+}

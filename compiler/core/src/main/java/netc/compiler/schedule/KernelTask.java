@@ -1,0 +1,23 @@
+package netc.compiler.schedule;
+
+import java.util.List;
+import java.util.Set;
+import netc.abi.Place;
+import netc.compiler.graph.Value;
+import netc.compiler.kernel.Kernel;
+
+/// A kernel to be launched once: its text for each width of vector, and how often its parallel loop turns.
+///
+/// @param variants the same kernel for each width asked for, in that order
+/// @param uses     what each argument is, the same for all widths
+/// @param turns    of the parallel loop, divided by `divisor` and rounded up
+/// @param cost     scalar operations of one turn
+/// @param pointwise values that are read only where the same element is written: a result may take their memory
+record KernelTask(List<Kernel> variants, List<Buffers.Use> uses, Place turns, int divisor, long cost,
+        Set<Value> pointwise) {
+    KernelTask {
+        variants = List.copyOf(variants);
+        uses = List.copyOf(uses);
+        pointwise = Set.copyOf(pointwise);
+    }
+}

@@ -1,0 +1,67 @@
+package netc.compiler.schedule;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import netc.abi.Place;
+import netc.abi.Space;
+
+/// Places for tensors that live for a part of a procedure, so that those of different times share memory.
+///
+/// Each space has a fixed region, then one that grows with the number of examples; in both a tensor goes to the first gap
+/// that fits (sizes are rounded up to 16 elements, a cache line).
+final class MemoryPlan {
+    private static final int LINE = 16;
+
+    /// A region: its tensors' sizes are all numbers of elements, or all numbers of elements for one example.
+    private record Region(Space space, boolean perExample) {
+    }
+
+    /// A stretch of a region.
+    record Slot(Space space, boolean perExample, long offset, long size) {
+    }
+
+    private final Map<Region, List<Slot>> live = new HashMap<>();
+    private final Map<Region, Long> sizes = new HashMap<>();
+
+    static long rounded(long size) {
+        return Math.multiplyExact(Math.ceilDiv(size, LINE), LINE);
+    }
+
+    Slot allocate(Space space, boolean perExample, long size) {
+        Region region = new Region(space, perExample);
+        List<Slot> slots = live.computeIfAbsent(region, r -> new ArrayList<>());
+        long needed = rounded(size);
+        long at = 0;
+        for (Slot slot : slots) {
+            if (slot.offset() - at >= needed) {
+                break;
+            }
+            at = Math.max(at, slot.offset() + slot.size());
+        }
+        Slot slot = new Slot(space, perExample, at, needed);
+        slots.add(slot);
+        slots.sort(Comparator.comparingLong(Slot::offset));
+        sizes.merge(region, at + needed, Math::max);
+        return slot;
+    }
+
+    void free(Slot slot) {
+        if (!live.get(new Region(slot.space(), slot.perExample())).remove(slot)) {
+            throw new IllegalStateException("freed twice: " + slot);
+        }
+    }
+
+    /// Size of a space: the fixed region, then the growing one.
+    Place size(Space space) {
+        return new Place(sizes.getOrDefault(new Region(space, false), 0L),
+                sizes.getOrDefault(new Region(space, true), 0L));
+    }
+
+    /// Where a slot begins, once all have been allocated.
+    Place place(Slot slot) {
+        return slot.perExample() ? new Place(size(slot.space()).base(), slot.offset()) : Place.fixed(slot.offset());
+    }
+}

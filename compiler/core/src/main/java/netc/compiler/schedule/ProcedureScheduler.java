@@ -1,0 +1,325 @@
+package netc.compiler.schedule;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import netc.abi.Launch;
+import netc.abi.Place;
+import netc.abi.Port;
+import netc.abi.Procedure;
+import netc.abi.Space;
+import netc.abi.TensorType;
+import netc.compiler.graph.Element;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.Op;
+import netc.compiler.graph.Result;
+import netc.compiler.graph.Value;
+import netc.compiler.kernel.Expression;
+import netc.compiler.kernel.Kernel;
+import netc.compiler.kernel.KernelBuilder;
+import netc.compiler.kernel.Scalars;
+
+/// One procedure: its kernels in order, its arguments and results in memory.
+public final class ProcedureScheduler {
+    private static final int COPY_BLOCK = 4096;
+
+    private final String name;
+    private final Graph graph;
+    private final Map<String, Long> variables;
+    private final KernelTable table;
+    private final Lowering lowering;
+    private final Fusion fusion;
+    private final Map<Value, String> updates = new LinkedHashMap<>();
+    private final Map<Value, MemoryPlan.Slot> slots = new HashMap<>();
+    private final MemoryPlan memory = new MemoryPlan();
+
+    private ProcedureScheduler(String name, Graph graph, Map<String, Long> variables, List<Integer> widths,
+            KernelTable table) {
+        this.name = name;
+        this.graph = graph;
+        this.variables = variables;
+        this.table = table;
+        this.lowering = new Lowering(widths, this::space);
+        this.fusion = fuse(graph, lowering);
+    }
+
+    /// @param graph     arranged, with nothing dead
+    /// @param types     of inputs and outputs, by name
+    /// @param variables offset of each variable in the weights
+    /// @param widths    vector widths to write kernels for
+    /// @param table     takes the kernels
+    public static Procedure schedule(String name, Graph graph, Map<String, TensorType> types,
+            Map<String, Long> variables,
+            List<Integer> widths, KernelTable table) {
+        return new ProcedureScheduler(name, graph, variables, widths, table).schedule(types);
+    }
+
+    private static Fusion fuse(Graph graph, Lowering lowering) {
+        Set<Value> extra = new HashSet<>();
+        while (true) {
+            Fusion fusion = Fusion.of(graph, extra);
+            int before = extra.size();
+            for (Equation e : graph.equations()) {
+                if (e.op() instanceof Op.Reduce) {
+                    extra.addAll(ReductionKernel.mustStore(e.result(), fusion, lowering));
+                }
+            }
+            if (extra.size() == before) {
+                return fusion;
+            }
+        }
+    }
+
+    private Procedure schedule(Map<String, TensorType> types) {
+        List<Unit> units = Unit.of(graph, fusion, lowering);
+        chooseUpdatesInPlace(units);
+        List<List<KernelTask>> tasks = new ArrayList<>();
+        for (Unit unit : units) {
+            tasks.add(write(unit));
+        }
+        Map<Value, Integer> lastUse = lastUses(tasks);
+        placeInputs();
+        placeUnits(units, tasks, lastUse);
+        List<Launch> launches = new ArrayList<>();
+        for (List<KernelTask> unit : tasks) {
+            for (KernelTask task : unit) {
+                launches.add(new Launch(table.number(task.variants()), task.uses().stream().map(this::place).toList(),
+                        task.turns(), task.divisor(), task.cost()));
+            }
+        }
+        for (Result result : graph.results()) {
+            if (result instanceof Result.Update update && !update.path().equals(updates.get(update.value()))) {
+                launches.add(copy(update));
+            }
+        }
+        return new Procedure(name, inputs(types), outputs(types), launches, memory.size(Space.ARENA),
+                memory.size(Space.INDICES));
+    }
+
+    // ---------- variables
+
+    /// A new value of a variable is written straight into the variable's memory where no kernel still needs the old one.
+    /// Otherwise it goes to the arena first and is copied at the end.
+    private void chooseUpdatesInPlace(List<Unit> units) {
+        Set<Value> outputs = new HashSet<>();
+        graph.results().stream().filter(r -> r instanceof Result.Output).forEach(r -> outputs.add(r.value()));
+        for (Result result : graph.results()) {
+            if (result instanceof Result.Update(var path, var order, var value) && !outputs.contains(value)
+                    && !updates.containsKey(value)) {
+                int written = -1;
+                boolean safe = true;
+                for (int i = 0; i < units.size() && safe; i++) {
+                    boolean here = units.get(i).roots().contains(value);
+                    written = here ? i : written;
+                    if (written >= 0) {
+                        safe = !reads(units.get(i), path, here);
+                    }
+                }
+                if (safe && written >= 0) {
+                    updates.put(value, path);
+                }
+            }
+        }
+    }
+
+    /// Whether a unit reads a variable; pointwise reads do not count where `pointwiseIsFine`.
+    private boolean reads(Unit unit, String path, boolean pointwiseIsFine) {
+        Set<Value> own = new HashSet<>(unit.roots());
+        unit.anchor().ifPresent(own::add);
+        Accesses accesses = new Accesses(fusion, own);
+        Equation first = fusion.definition(unit.roots().getFirst());
+        if (first.op() instanceof Op.Scatter) {
+            first.operands().forEach(accesses::add);
+        } else {
+            unit.roots().stream().filter(v -> !unit.anchor().equals(java.util.Optional.of(v)))
+                    .forEach(accesses::addEquation);
+            unit.anchor().ifPresent(a -> fusion.definition(a).operands().forEach(accesses::add));
+        }
+        Map<?, Long> strides = Strides.rowMajor(unit.roots().getFirst().type().axes());
+        return accesses.reads().stream().filter(r -> isVariable(memoryOf(r.value()), path))
+                .anyMatch(r -> !pointwiseIsFine || unit.anchor().isPresent() || !r.strides().equals(strides));
+    }
+
+    private boolean isVariable(Value v, String path) {
+        return fusion.definition(v).op() instanceof Op.Variable(var p) && p.equals(path);
+    }
+
+    /// Reshapes lie where their operands do.
+    private Value memoryOf(Value v) {
+        Value memory = v;
+        while (fusion.definition(memory).op() instanceof Op.Reshape) {
+            memory = fusion.definition(memory).operands().get(0);
+        }
+        return memory;
+    }
+
+    private Space space(Buffers.Use use) {
+        Value v = memoryOf(use.value());
+        boolean variable = fusion.definition(v).op() instanceof Op.Variable || updates.containsKey(v);
+        return variable ? Space.WEIGHTS : Buffers.transientSpace(v.type().element());
+    }
+
+    // ---------- kernels
+
+    private List<KernelTask> write(Unit unit) {
+        Value root = unit.roots().getFirst();
+        if (unit.anchor().isPresent()) {
+            Value anchor = unit.anchor().get();
+            return fusion.definition(anchor).op() instanceof Op.Contract
+                    ? ContractionKernel.write(root, anchor, fusion, lowering)
+                    : List.of(ReductionKernel.write(root, anchor, fusion, lowering));
+        }
+        return List.of(fusion.definition(root).op() instanceof Op.Scatter ? ScatterKernel.write(root, fusion, lowering)
+                : ElementwiseKernel.write(unit.roots(), fusion, lowering));
+    }
+
+    private Launch copy(Result.Update update) {
+        Value value = update.value();
+        List<Kernel> variants = new ArrayList<>();
+        long size = value.type().elementsPerExample();
+        for (int width : lowering.widths()) {
+            KernelBuilder k = new KernelBuilder();
+            var from = k.buffer("from", space(new Buffers.Use(value, true)));
+            var to = k.buffer("to", Space.WEIGHTS);
+            Expression first = k.let("first", Scalars.imul(k.turn(), Scalars.whole(COPY_BLOCK)));
+            Expression rest = Scalars.isub(Scalars.whole(Math.toIntExact(size)), first);
+            k.serial("i", k.let("count", Scalars.imin(Scalars.whole(COPY_BLOCK), rest)), i -> {
+                Expression at = Scalars.iadd(first, i);
+                k.store(to, at, Scalars.load(from, at));
+            });
+            variants.add(k.build("copy"));
+        }
+        return new Launch(table.number(variants),
+                List.of(place(new Buffers.Use(value, true)), Place.fixed(variables.get(update.path()))),
+                Place.fixed(size), COPY_BLOCK, COPY_BLOCK);
+    }
+
+    // ---------- memory
+
+    private Place place(Buffers.Use use) {
+        Value v = memoryOf(use.value());
+        if (fusion.definition(v).op() instanceof Op.Variable(var path)) {
+            return Place.fixed(variables.get(path));
+        }
+        if (updates.containsKey(v)) {
+            return Place.fixed(variables.get(updates.get(v)));
+        }
+        return memory.place(slots.get(v));
+    }
+
+    private Map<Value, Integer> lastUses(List<List<KernelTask>> tasks) {
+        Map<Value, Integer> last = new HashMap<>();
+        for (int i = 0; i < tasks.size(); i++) {
+            for (KernelTask task : tasks.get(i)) {
+                for (Buffers.Use use : task.uses()) {
+                    last.put(memoryOf(use.value()), i);
+                }
+            }
+        }
+        for (Result result : graph.results()) {
+            last.put(memoryOf(result.value()), Integer.MAX_VALUE);
+        }
+        return last;
+    }
+
+    private void placeInputs() {
+        for (Equation e : graph.equations()) {
+            if (e.op() instanceof Op.Input) {
+                slots.put(e.result(), allocate(e.result()));
+            }
+        }
+    }
+
+    private MemoryPlan.Slot allocate(Value v) {
+        return memory.allocate(Buffers.transientSpace(v.type().element()), v.type().isOpen(),
+                v.type().elementsPerExample());
+    }
+
+    private void placeUnits(List<Unit> units, List<List<KernelTask>> tasks, Map<Value, Integer> lastUse) {
+        for (int i = 0; i < units.size(); i++) {
+            int now = i;
+            Set<Value> dying = new LinkedHashSet<>();
+            tasks.get(i).forEach(t -> t.uses().forEach(u -> dying.add(memoryOf(u.value()))));
+            dying.removeIf(v -> lastUse.get(v) != now || !slots.containsKey(v));
+            for (Value root : units.get(i).roots()) {
+                if (updates.containsKey(root)) {
+                    continue;
+                }
+                MemoryPlan.Slot taken = takeOver(root, tasks.get(i), dying);
+                slots.put(root, taken == null ? allocate(root) : taken);
+                if (!lastUse.containsKey(root) || lastUse.get(root) <= i) {
+                    dying.add(root);
+                }
+            }
+            dying.forEach(v -> memory.free(slots.get(v)));
+        }
+    }
+
+    /// The slot of an operand that this unit is the last to read, each element where it writes the result's.
+    private MemoryPlan.Slot takeOver(Value root, List<KernelTask> tasks, Set<Value> dying) {
+        if (tasks.size() != 1) {
+            return null;
+        }
+        for (Value pointwise : tasks.getFirst().pointwise()) {
+            Value v = memoryOf(pointwise);
+            MemoryPlan.Slot slot = slots.get(v);
+            if (dying.contains(v) && slot.space() == Buffers.transientSpace(root.type().element())
+                    && slot.perExample() == root.type().isOpen()
+                    && slot.size() == MemoryPlan.rounded(root.type().elementsPerExample())) {
+                dying.remove(v);
+                return slot;
+            }
+        }
+        return null;
+    }
+
+    // ---------- arguments and results
+
+    private List<Port> inputs(Map<String, TensorType> types) {
+        List<Port> ports = new ArrayList<>();
+        for (Equation e : graph.equations()) {
+            if (e.op() instanceof Op.Input(var input)) {
+                ports.add(port(input, types.get(input), e.result()));
+            }
+        }
+        return ports;
+    }
+
+    private List<Port> outputs(Map<String, TensorType> types) {
+        List<Port> ports = new ArrayList<>();
+        for (Result result : graph.results()) {
+            if (result instanceof Result.Output(var output, var order, var value)) {
+                ports.add(port(output, types.get(output), value));
+            }
+        }
+        return ports;
+    }
+
+    private Port port(String port, TensorType type, Value value) {
+        if (type == null) {
+            throw new IllegalStateException("no type for '" + port + "' of procedure " + name);
+        }
+        return new Port(port, type, value.type().isOpen(), Buffers.transientSpace(value.type().element()),
+                memory.place(slots.get(memoryOf(value))));
+    }
+
+    /// A number of elements rounded up, so that the tensor behind begins where vectors like to.
+    public static long aligned(long elements) {
+        return MemoryPlan.rounded(elements);
+    }
+
+    /// Element kind of a graph type at the edge.
+    public static TensorType.Kind kind(Element element) {
+        return switch (element) {
+            case F32 -> TensorType.Kind.REAL;
+            case INT -> TensorType.Kind.WHOLE;
+            case BOOL -> TensorType.Kind.TRUTH;
+        };
+    }
+}

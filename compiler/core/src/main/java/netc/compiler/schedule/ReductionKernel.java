@@ -1,0 +1,282 @@
+package netc.compiler.schedule;
+
+import static netc.compiler.kernel.Scalars.add;
+import static netc.compiler.kernel.Scalars.iadd;
+import static netc.compiler.kernel.Scalars.idiv;
+import static netc.compiler.kernel.Scalars.ilt;
+import static netc.compiler.kernel.Scalars.imul;
+import static netc.compiler.kernel.Scalars.isub;
+import static netc.compiler.kernel.Scalars.real;
+import static netc.compiler.kernel.Scalars.whole;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Element;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Op;
+import netc.compiler.graph.Value;
+import netc.compiler.kernel.Expression;
+import netc.compiler.kernel.Expression.Whole;
+import netc.compiler.kernel.Kernel;
+import netc.compiler.kernel.KernelBuilder;
+import netc.compiler.kernel.Local;
+import netc.compiler.kernel.Operation;
+import netc.compiler.kernel.Scalars;
+
+/// A reduction and the pointwise equations that follow it.
+///
+/// Sums keep sixteen running lanes, see [Op]: element k goes to lane k mod 16, and a fixed tree adds the lanes. The lanes
+/// are locals, so that the loop over the elements is cut in sixteens; it vectorises over neighbouring results.
+final class ReductionKernel {
+    /// The most elements that are written out one by one instead of in a loop.
+    static final int UNROLLED = 32;
+    /// Largest cost of one element in a loop that is written out sixteen times.
+    private static final int LARGEST_ELEMENT = 16;
+    private static final int LANES = 16;
+    private static final int BLOCK = 16;
+
+    private final Fusion fusion;
+    private final Equation reduce;
+    private final Op.Reduce op;
+    private final Value operand;
+    private final Value root;
+    private final Accesses accesses;
+    private final LoopAxes outer;
+    private final LoopAxes inner;
+    private final boolean vector;
+
+    private ReductionKernel(Value root, Value anchor, Fusion fusion) {
+        this.fusion = fusion;
+        this.root = root;
+        this.reduce = fusion.definition(anchor);
+        this.op = (Op.Reduce) reduce.op();
+        this.operand = reduce.operands().get(0);
+        this.accesses = new Accesses(fusion, new HashSet<>(List.of(anchor, root)));
+        accesses.add(operand);
+        List<ToLongFunction<Axis>> reading = new ArrayList<>();
+        accesses.reads().forEach(r -> reading.add(r::stride));
+        this.inner = LoopAxes.collapse(op.over(), accesses.irregular(), reading);
+        if (!root.equals(anchor)) {
+            accesses.addEquation(root);
+        }
+        List<ToLongFunction<Axis>> strides = new ArrayList<>();
+        Map<Axis, Long> own = Strides.rowMajor(root.type().axes());
+        strides.add(a -> own.getOrDefault(a, 0L));
+        accesses.reads().forEach(r -> strides.add(r::stride));
+        this.outer = LoopAxes.collapse(root.type().axes(), accesses.irregular(), strides);
+        this.vector = ElementwiseKernel.isVector(outer, accesses.irregular(), strides);
+    }
+
+    static KernelTask write(Value root, Value anchor, Fusion fusion, Lowering lowering) {
+        return new ReductionKernel(root, anchor, fusion).write(lowering);
+    }
+
+    /// The operand, if the loops cannot be cut in sixteens unless it is stored.
+    static List<Value> mustStore(Value anchor, Fusion fusion, Lowering lowering) {
+        ReductionKernel kernel = new ReductionKernel(anchor, anchor, fusion);
+        if (kernel.op.kind() != Op.Reduction.SUM || fusion.stored().contains(kernel.operand)) {
+            return List.of();
+        }
+        boolean cheap = lowering.cost(List.of(kernel.operand), fusion) <= LARGEST_ELEMENT;
+        boolean fits = cheap && (kernel.isUnrolled() || kernel.inner.groups().size() == 1);
+        return fits ? List.of() : List.of(kernel.operand);
+    }
+
+    private KernelTask write(Lowering lowering) {
+        List<Kernel> variants = new ArrayList<>();
+        List<Buffers.Use> uses = List.of();
+        OutputLoops output = new OutputLoops(outer, BLOCK, 1, false, false);
+        for (int lanes : lowering.widths()) {
+            KernelBuilder k = new KernelBuilder();
+            Buffers buffers = new Buffers(k, lowering.spaces(), Set.of(root));
+            k.line(lowering.line(reduce));
+            new OutputLoops(outer, BLOCK, lanes, vector, false).write(k, new ElementWriter(k, fusion, buffers),
+                    List.of(), (writer, at) -> {
+                        Expression result = k.let("result", reduce(k, writer, at));
+                        writer.define(reduce.result(), at, result);
+                        writer.store(root, at, root.equals(reduce.result()) ? result : writer.element(root, at));
+                    });
+            variants.add(k.build(lowering.name(reduce)));
+            uses = buffers.uses();
+        }
+        long elements = 1;
+        for (Axis axis : op.over()) {
+            elements *= axis.isOpen() ? 64 : axis.size();
+        }
+        long cost = elements * (1 + lowering.cost(List.of(operand), fusion));
+        return new KernelTask(variants, uses, output.turns(), output.divisor(), cost * output.elementsOfTurn(),
+                Set.of());
+    }
+
+    private boolean isUnrolled() {
+        long count = 1;
+        for (Axis axis : op.over()) {
+            count = axis.isOpen() ? UNROLLED + 1 : Math.multiplyExact(count, axis.size());
+            if (count > UNROLLED) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Expression reduce(KernelBuilder k, ElementWriter writer, Map<Axis, Expression> at) {
+        return switch (op.kind()) {
+            case SUM -> isUnrolled() ? unrolledSum(k, writer, at) : lanedSum(k, writer, at);
+            case MAX -> fold(k, writer, at, operand.type().element() == Element.F32
+                    ? real(Float.NEGATIVE_INFINITY)
+                    : whole(Integer.MIN_VALUE), isReal() ? Operation.MAX : Operation.IMAX);
+            case MIN -> fold(k, writer, at, isReal() ? real(Float.POSITIVE_INFINITY) : whole(Integer.MAX_VALUE),
+                    isReal() ? Operation.MIN : Operation.IMIN);
+            case ANY -> Expression.apply(Operation.INE, truth(k, writer, at, 0, Operation.IMAX), whole(0));
+            case ALL -> Expression.apply(Operation.INE, truth(k, writer, at, 1, Operation.IMIN), whole(0));
+            case ARGMAX -> arg(k, writer, at, true);
+            case ARGMIN -> arg(k, writer, at, false);
+        };
+    }
+
+    private boolean isReal() {
+        return operand.type().element() == Element.F32;
+    }
+
+    // ---------- sums
+
+    private Expression plus(Expression a, Expression b) {
+        return isReal() ? add(a, b) : iadd(a, b);
+    }
+
+    private Expression nothing() {
+        return isReal() ? real(-0.0f) : whole(0);
+    }
+
+    private Expression unrolledSum(KernelBuilder k, ElementWriter writer, Map<Axis, Expression> at) {
+        List<Map<Axis, Expression>> positions = new ArrayList<>();
+        positions.add(at);
+        for (Axis axis : op.over()) {
+            List<Map<Axis, Expression>> longer = new ArrayList<>();
+            for (Map<Axis, Expression> position : positions) {
+                for (int i = 0; i < axis.size(); i++) {
+                    Map<Axis, Expression> here = new HashMap<>(position);
+                    here.put(axis, whole(i));
+                    longer.add(here);
+                }
+            }
+            positions = longer;
+        }
+        List<Expression> lanes = new ArrayList<>();
+        for (int i = 0; i < positions.size(); i++) {
+            Expression element = writer.inner().element(operand, positions.get(i));
+            if (i < LANES) {
+                lanes.add(element);
+            } else {
+                lanes.set(i % LANES, k.let("lane", plus(lanes.get(i % LANES), element)));
+            }
+        }
+        return tree(k, lanes);
+    }
+
+    private Expression lanedSum(KernelBuilder k, ElementWriter writer, Map<Axis, Expression> at) {
+        LoopAxes.Group group = inner.groups().getFirst();
+        List<Local> lanes = new ArrayList<>();
+        for (int l = 0; l < LANES; l++) {
+            lanes.add(k.variable("lane" + l, nothing()));
+        }
+        Expression extent = group.extent();
+        Expression rounds = k.let("rounds", idiv(extent, whole(LANES)));
+        k.serial("round", rounds, round -> {
+            Expression first = k.let("first", imul(round, whole(LANES)));
+            for (int l = 0; l < LANES; l++) {
+                accumulate(k, writer, at, group, lanes.get(l), iadd(first, whole(l)));
+            }
+        });
+        Expression done = k.let("done", imul(rounds, whole(LANES)));
+        Expression rest = k.let("rest", isub(extent, done));
+        for (int l = 0; l < LANES; l++) {
+            int lane = l;
+            if (rest instanceof Whole(int n)) {
+                if (l < n) {
+                    accumulate(k, writer, at, group, lanes.get(l), iadd(done, whole(l)));
+                }
+            } else {
+                k.when(ilt(whole(l), rest),
+                        () -> accumulate(k, writer, at, group, lanes.get(lane), iadd(done, whole(lane))));
+            }
+        }
+        return tree(k, lanes.stream().map(Scalars::get).toList());
+    }
+
+    private void accumulate(KernelBuilder k, ElementWriter writer, Map<Axis, Expression> at, LoopAxes.Group group,
+            Local lane, Expression index) {
+        Map<Axis, Expression> here = new HashMap<>(at);
+        group.at(index, here);
+        k.set(lane, plus(Scalars.get(lane), writer.inner().element(operand, here)));
+    }
+
+    /// Lanes l and l + 8, then l and l + 4, l + 2, l + 1; a lane that is not there is left out.
+    private Expression tree(KernelBuilder k, List<Expression> lanes) {
+        List<Expression> level = new ArrayList<>(lanes);
+        for (int half = LANES / 2; half >= 1; half /= 2) {
+            for (int l = 0; l < half && l + half < level.size(); l++) {
+                level.set(l, k.let("sum", plus(level.get(l), level.get(l + half))));
+            }
+            level = new ArrayList<>(level.subList(0, Math.min(half, level.size())));
+        }
+        return level.getFirst();
+    }
+
+    // ---------- the others
+
+    private Expression fold(KernelBuilder k, ElementWriter writer, Map<Axis, Expression> at, Expression start,
+            Operation operation) {
+        Local best = k.variable("best", start);
+        loops(k, writer, at, 0, (within, here) -> k.set(best,
+                Expression.apply(operation, Scalars.get(best), within.element(operand, here))));
+        return Scalars.get(best);
+    }
+
+    private Expression truth(KernelBuilder k, ElementWriter writer, Map<Axis, Expression> at, int start,
+            Operation operation) {
+        Local best = k.variable("truth", whole(start));
+        loops(k, writer, at, 0, (within, here) -> k.set(best, Expression.apply(operation, Scalars.get(best), Expression
+                .apply(Operation.ISELECT, within.element(operand, here), whole(1), whole(0)))));
+        return Scalars.get(best);
+    }
+
+    private Expression arg(KernelBuilder k, ElementWriter writer, Map<Axis, Expression> at, boolean greatest) {
+        Expression start = isReal() ? real(greatest ? Float.NEGATIVE_INFINITY : Float.POSITIVE_INFINITY)
+                : whole(greatest ? Integer.MIN_VALUE : Integer.MAX_VALUE);
+        Operation less = isReal() ? Operation.LT : Operation.ILT;
+        Local best = k.variable("best", start);
+        Local found = k.variable("found", whole(0));
+        Local number = k.variable("number", whole(0));
+        loops(k, writer, at, 0, (within, here) -> {
+            Expression element = within.element(operand, here);
+            Expression better = k.let("better", greatest ? Expression.apply(less, Scalars.get(best), element)
+                    : Expression.apply(less, element, Scalars.get(best)));
+            k.set(found, Expression.apply(Operation.ISELECT, better, Scalars.get(number), Scalars.get(found)));
+            k.set(best, Expression.apply(isReal() ? Operation.SELECT : Operation.ISELECT, better, element,
+                    Scalars.get(best)));
+            k.set(number, iadd(Scalars.get(number), whole(1)));
+        });
+        return Scalars.get(found);
+    }
+
+    private void loops(KernelBuilder k, ElementWriter writer, Map<Axis, Expression> at, int depth,
+            OutputLoops.Body body) {
+        if (depth == inner.groups().size()) {
+            body.element(writer, at);
+            return;
+        }
+        LoopAxes.Group group = inner.groups().get(depth);
+        k.serial(group.last().name(), group.extent(), index -> {
+            Map<Axis, Expression> here = new HashMap<>(at);
+            group.at(index, here);
+            loops(k, writer.inner(), here, depth + 1, body);
+        });
+    }
+}

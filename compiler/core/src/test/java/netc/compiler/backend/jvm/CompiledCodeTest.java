@@ -1,0 +1,145 @@
+package netc.compiler.backend.jvm;
+
+import static netc.compiler.kernel.Scalars.*;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Random;
+import jdk.incubator.vector.FloatVector;
+import netc.abi.Kernels;
+import netc.abi.Space;
+import netc.compiler.kernel.Buffer;
+import netc.compiler.kernel.Expression;
+import netc.compiler.kernel.Kernel;
+import netc.compiler.kernel.KernelBuilder;
+import netc.compiler.kernel.KernelInterpreter;
+import netc.compiler.kernel.KernelInterpreter.Memory;
+import netc.compiler.kernel.KernelInterpreter.Precision;
+import netc.compiler.kernel.Local;
+import netc.compiler.kernel.Operation;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What the JVM's own compilers make of the code, so on enough repetitions that they have had their turn.
+class CompiledCodeTest {
+    private static final int ELEMENTS = 4096;
+    private static final int REPETITIONS = 300;
+    /// The machine's own width: others would make the shared code of the Vector API see several kinds of vector.
+    private static final int WIDTH = Math.min(16, FloatVector.SPECIES_PREFERRED.length());
+
+    @ParameterizedTest
+    @EnumSource(Operation.class)
+    void operationsHaveTheBitsOfTheInterpreter(Operation operation) {
+        for (int width : new int[] {WIDTH, 1}) {
+            Kernel kernel = elementwise(operation, width);
+            Random random = new Random(operation.ordinal());
+            float[] arena = new float[4 * ELEMENTS + Space.SLACK];
+            int[] indices = new int[4 * ELEMENTS + Space.SLACK];
+            double[] reals = new double[arena.length];
+            for (int i = 0; i < arena.length; i++) {
+                arena[i] = RandomKernel.anyReal(random);
+                reals[i] = arena[i];
+                indices[i] = random.nextInt(3) == 0 ? random.nextInt() : random.nextInt(100) - 50;
+            }
+            int[] offsets = {0, 0, 3 * ELEMENTS, 3 * ELEMENTS};
+            Memory memory = new Memory(new double[0], reals, indices.clone());
+            KernelInterpreter.run(Precision.SINGLE, kernel, memory, offsets, 0, 1, 0, 0, ELEMENTS / WIDTH);
+            Kernels code = EmittedCode.load(width, List.of(kernel));
+            for (int r = 0; r < REPETITIONS; r++) {
+                code.run(0, new float[0], arena, indices, offsets, 0, 1, 0, 0, ELEMENTS / WIDTH);
+            }
+            for (int i = 3 * ELEMENTS; i < 4 * ELEMENTS; i++) {
+                assertEquals((float) memory.arena()[i], arena[i], operation + " at width " + width);
+                assertEquals(memory.indices()[i], indices[i], operation + " at width " + width);
+            }
+        }
+    }
+
+    /// `y[j] = operation(x[j], x[j + ELEMENTS], x[j + 2 * ELEMENTS])`, truth values by comparing with 0.
+    private static Kernel elementwise(Operation operation, int width) {
+        var k = new KernelBuilder();
+        Buffer x = k.buffer("x", Space.ARENA);
+        Buffer n = k.buffer("n", Space.INDICES);
+        Buffer y = k.buffer("y", Space.ARENA);
+        Buffer m = k.buffer("m", Space.INDICES);
+        k.vector("i", WIDTH, i -> {
+            Expression place = iadd(imul(k.turn(), whole(WIDTH)), i);
+            Expression[] operands = new Expression[operation.operands().size()];
+            for (int o = 0; o < operands.length; o++) {
+                Expression at = iadd(place, whole(o * ELEMENTS));
+                operands[o] = switch (operation.operands().get(o)) {
+                    case F32 -> load(x, at);
+                    case I32 -> load(n, at);
+                    case BOOL -> ilt(load(n, at), whole(0));
+                };
+            }
+            if (operation == Operation.IDIV || operation == Operation.IMOD) {
+                operands[1] = iadd(Expression.apply(Operation.IUSHR, operands[1], whole(1)), whole(1));
+                operands[1] = Expression.apply(Operation.IMAX, operands[1], whole(1));
+            }
+            if (operation == Operation.BITS) {
+                operands[0] = select(Expression.apply(Operation.EQ, operands[0], operands[0]), operands[0], real(3));
+            }
+            Expression value = Expression.apply(operation, operands);
+            switch (operation.result()) {
+                case F32 -> k.store(y, place, value);
+                case I32 -> k.store(m, place, value);
+                case BOOL -> k.store(m, place, Expression.apply(Operation.ISELECT, value, whole(1), whole(0)));
+            }
+        });
+        return k.build(operation.name());
+    }
+
+    /// Vectors that are boxed show as garbage, whatever the machine's speed.
+    @ParameterizedTest
+    @ValueSource(ints = {2, 12})
+    void matrixProductsLeaveNoGarbage(int rows) {
+        Kernels code = EmittedCode.load(WIDTH, List.of(product(rows)));
+        float[] weights = new float[2 * WIDTH * 64 + Space.SLACK];
+        float[] arena = new float[rows * (64 + 2 * WIDTH) + Space.SLACK];
+        int[] indices = new int[0];
+        int[] offsets = {0, 0, rows * 64};
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long garbage = 1;
+        // compilation runs beside: give it time rather than a number of calls
+        for (long end = System.nanoTime() + 20_000_000_000L; garbage > 0 && System.nanoTime() < end;) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int r = 0; r < 1000; r++) {
+                code.run(0, weights, arena, indices, offsets, 0, 64, 0, 0, 1);
+            }
+            garbage = threads.getCurrentThreadAllocatedBytes() - before;
+        }
+        assertEquals(0, garbage);
+    }
+
+    /// `c[r, i] = sum over k of a[r, k] * b[k, i]` in a block of `rows` times two vectors.
+    private static Kernel product(int rows) {
+        var k = new KernelBuilder();
+        Buffer a = k.buffer("a", Space.ARENA);
+        Buffer b = k.buffer("b", Space.WEIGHTS);
+        Buffer c = k.buffer("c", Space.ARENA);
+        k.vector("i", WIDTH, i -> {
+            Local[] sums = new Local[2 * rows];
+            for (int s = 0; s < sums.length; s++) {
+                sums[s] = k.variable("sum", real(0));
+            }
+            k.serial("k", new Expression.Examples(), step -> {
+                Expression place = iadd(imul(step, whole(2 * WIDTH)), i);
+                Expression left = k.let("left", load(b, place));
+                Expression right = k.let("right", load(b, iadd(place, whole(WIDTH))));
+                for (int r = 0; r < rows; r++) {
+                    Expression factor = k.let("factor", load(a, iadd(step, whole(64 * r))));
+                    k.set(sums[2 * r], fma(factor, left, get(sums[2 * r])));
+                    k.set(sums[2 * r + 1], fma(factor, right, get(sums[2 * r + 1])));
+                }
+            });
+            for (int s = 0; s < sums.length; s++) {
+                k.store(c, iadd(i, whole(s * WIDTH)), get(sums[s]));
+            }
+        });
+        return k.build("product");
+    }
+}

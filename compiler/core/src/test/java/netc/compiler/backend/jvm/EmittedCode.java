@@ -1,0 +1,48 @@
+package netc.compiler.backend.jvm;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import netc.abi.Kernels;
+import netc.compiler.kernel.Kernel;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.util.CheckClassAdapter;
+
+/// Emits kernels, checks the classes and loads them.
+public final class EmittedCode {
+    private EmittedCode() {
+    }
+
+    /// A loader of its own, so that the classes go when nobody uses them.
+    private static final class Loader extends ClassLoader {
+        Loader() {
+            super(EmittedCode.class.getClassLoader());
+        }
+
+        Class<?> define(EmittedClass c) {
+            return defineClass(c.name().replace('/', '.'), c.bytes(), 0, c.bytes().length);
+        }
+    }
+
+    public static Kernels load(int width, List<Kernel> kernels) {
+        return load(ClassEmitter.emit("demo/Model$Lanes" + width, "model.net", width, kernels));
+    }
+
+    public static Kernels load(EmittedKernels emitted) {
+        var loader = new Loader();
+        for (EmittedClass c : emitted.classes()) {
+            StringWriter problems = new StringWriter();
+            CheckClassAdapter.verify(new ClassReader(c.bytes()), EmittedCode.class.getClassLoader(), false,
+                    new PrintWriter(problems));
+            if (!problems.toString().isEmpty()) {
+                throw new AssertionError(problems.toString());
+            }
+        }
+        List<? extends Class<?>> classes = emitted.classes().stream().map(loader::define).toList();
+        try {
+            return (Kernels) classes.getFirst().getConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

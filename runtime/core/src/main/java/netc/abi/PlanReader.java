@@ -1,0 +1,297 @@
+package netc.abi;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import netc.abi.Training.Builtin;
+import netc.abi.Training.Columns;
+import netc.abi.Training.Combine;
+import netc.abi.Training.DataSource;
+import netc.abi.Training.Feed;
+import netc.abi.Training.Metric;
+import netc.abi.Training.Partial;
+import netc.abi.Training.Stop;
+import netc.abi.Training.Treatment;
+import netc.abi.Training.Validation;
+
+/// Reads what [PlanText] writes, line by line; the kind of the next line decides what belongs to what.
+final class PlanReader {
+    private final String[] lines;
+    private int next;
+    private String line = "";
+    /// Where the next word of the line begins.
+    private int at;
+
+    PlanReader(String text) {
+        lines = text.split("\n");
+    }
+
+    Plan plan() {
+        expect("netc-plan");
+        if (!word().equals("1")) {
+            throw wrong("version 1 of the text of plans");
+        }
+        expect("model");
+        String model = string();
+        String hash = string();
+        long weights = number();
+        List<Variable> variables = new ArrayList<>();
+        while (accept("variable")) {
+            String path = string();
+            Variable.Role role = constant(Variable.Role.class);
+            long offset = number();
+            variables.add(new Variable(path, role, type(), offset));
+        }
+        List<Procedure> procedures = new ArrayList<>();
+        while (accept("procedure")) {
+            procedures.add(procedure());
+        }
+        Optional<Training> training = accept("train") ? Optional.of(training()) : Optional.empty();
+        expect("end");
+        return new Plan(model, hash, variables, weights, procedures, training);
+    }
+
+    private Procedure procedure() {
+        String name = string();
+        Place arena = place(word());
+        Place indices = place(word());
+        List<Port> inputs = ports("input");
+        List<Port> outputs = ports("output");
+        List<Launch> launches = new ArrayList<>();
+        while (accept("launch")) {
+            int kernel = whole();
+            String[] turns = word().split("/", -1);
+            if (turns.length != 2) {
+                throw wrong("turns and their divisor");
+            }
+            long cost = number();
+            List<Place> buffers = new ArrayList<>();
+            while (more()) {
+                buffers.add(place(word()));
+            }
+            launches.add(new Launch(kernel, buffers, place(turns[0]), whole(turns[1]), cost));
+        }
+        return new Procedure(name, inputs, outputs, launches, arena, indices);
+    }
+
+    private List<Port> ports(String kind) {
+        List<Port> ports = new ArrayList<>();
+        while (accept(kind)) {
+            String name = string();
+            boolean perExample = truth();
+            Space space = constant(Space.class);
+            Place place = place(word());
+            ports.add(new Port(name, type(), perExample, space, place));
+        }
+        return ports;
+    }
+
+    private Training training() {
+        String step = string();
+        int batch = whole();
+        int epochs = whole();
+        long seed = number();
+        List<DataSource> data = sources("data");
+        List<DataSource> test = sources("test");
+        Optional<Builtin> builtin = accept("builtin") ? Optional.of(new Builtin(string(), whole(), whole()))
+                : Optional.empty();
+        Validation validation = validation();
+        List<Metric> metrics = new ArrayList<>();
+        while (accept("metric")) {
+            String name = string();
+            List<Partial> partials = new ArrayList<>();
+            while (accept("partial")) {
+                partials.add(new Partial(string(), constant(Combine.class)));
+            }
+            metrics.add(new Metric(name, partials));
+        }
+        Optional<Stop> stop = accept("stop") ? Optional.of(new Stop(string(), truth(), whole())) : Optional.empty();
+        return new Training(data, test, builtin, validation, step, metrics, batch, epochs, seed, stop);
+    }
+
+    private Validation validation() {
+        expect("validate");
+        return switch (word()) {
+            case "none" -> new Validation.None();
+            case "drawn" -> new Validation.Drawn(real());
+            case "last" -> new Validation.Last(real());
+            case "own" -> new Validation.Own(sources("own"));
+            default -> throw wrong("none, drawn, last or own");
+        };
+    }
+
+    private List<DataSource> sources(String kind) {
+        List<DataSource> sources = new ArrayList<>();
+        while (accept(kind)) {
+            String format = string();
+            String file = string();
+            int skip = whole();
+            boolean drop = truth();
+            int line = whole();
+            sources.add(new DataSource(format, file, skip, drop, feeds(), line));
+        }
+        return sources;
+    }
+
+    private List<Feed> feeds() {
+        List<Feed> feeds = new ArrayList<>();
+        while (accept("feed")) {
+            String input = string();
+            Treatment treatment = constant(Treatment.class);
+            List<Columns> columns = new ArrayList<>();
+            while (true) {
+                if (accept("numbers")) {
+                    columns.add(new Columns.Numbers(whole(), whole()));
+                } else if (accept("names")) {
+                    columns.add(new Columns.Names(string(), string()));
+                } else {
+                    break;
+                }
+            }
+            feeds.add(new Feed(input, columns, treatment));
+        }
+        return feeds;
+    }
+
+    /// The rest of the line.
+    private TensorType type() {
+        TensorType.Kind kind = constant(TensorType.Kind.class);
+        long limit = number();
+        String axis = string();
+        List<Dimension> shape = new ArrayList<>();
+        while (more()) {
+            String name = string();
+            String size = word();
+            if (!size.startsWith(":")) {
+                throw wrong("':' and a size");
+            }
+            shape.add(new Dimension(name, number(size.substring(1))));
+        }
+        return new TensorType(kind, shape, limit, axis);
+    }
+
+    // ---------- lines
+
+    private boolean accept(String kind) {
+        if (next == lines.length || !lines[next].startsWith(kind)
+                || lines[next].length() > kind.length() && lines[next].charAt(kind.length()) != ' ') {
+            return false;
+        }
+        line = lines[next++];
+        at = kind.length();
+        return true;
+    }
+
+    private void expect(String kind) {
+        if (!accept(kind)) {
+            throw new IllegalArgumentException("expected a line '" + kind + " …' of a plan, found "
+                    + (next == lines.length ? "its end" : "line " + (next + 1) + ": " + lines[next]));
+        }
+    }
+
+    // ---------- words
+
+    private boolean more() {
+        return at < line.length();
+    }
+
+    private String word() {
+        skipSpace();
+        int end = line.indexOf(' ', at);
+        String word = line.substring(at, end < 0 ? line.length() : end);
+        at += word.length();
+        return word;
+    }
+
+    private String string() {
+        skipSpace();
+        if (!more() || line.charAt(at) != '"') {
+            throw wrong("a quoted text");
+        }
+        StringBuilder text = new StringBuilder();
+        for (at++; more() && line.charAt(at) != '"'; at++) {
+            char c = line.charAt(at);
+            if (c == '\\' && at + 1 < line.length()) {
+                char escaped = line.charAt(++at);
+                c = escaped == 'n' ? '\n' : escaped;
+            }
+            text.append(c);
+        }
+        if (!more()) {
+            throw wrong("a closing quote");
+        }
+        at++;
+        return text.toString();
+    }
+
+    private void skipSpace() {
+        if (more() && line.charAt(at) == ' ') {
+            at++;
+        }
+    }
+
+    private int whole() {
+        return whole(word());
+    }
+
+    private int whole(String text) {
+        long number = number(text);
+        if (number != (int) number) {
+            throw wrong("a number of 32 bits instead of " + number);
+        }
+        return (int) number;
+    }
+
+    private long number() {
+        return number(word());
+    }
+
+    private long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw wrong("a whole number instead of '" + text + "'");
+        }
+    }
+
+    private double real() {
+        String text = word();
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw wrong("a number instead of '" + text + "'");
+        }
+    }
+
+    private boolean truth() {
+        return switch (word()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong("true or false");
+        };
+    }
+
+    private Place place(String text) {
+        if (!text.endsWith("n")) {
+            return Place.fixed(number(text));
+        }
+        int plus = text.indexOf('+');
+        return new Place(plus < 0 ? 0 : number(text.substring(0, plus)),
+                number(text.substring(plus + 1, text.length() - 1)));
+    }
+
+    private <E extends Enum<E>> E constant(Class<E> type) {
+        String text = word();
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equals(text)) {
+                return constant;
+            }
+        }
+        throw wrong("one of " + List.of(type.getEnumConstants()) + " instead of '" + text + "'");
+    }
+
+    private IllegalArgumentException wrong(String expected) {
+        return new IllegalArgumentException("line " + next + " of a plan: expected " + expected + " before column "
+                + (at + 1) + ": " + line);
+    }
+}

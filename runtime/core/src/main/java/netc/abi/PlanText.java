@@ -1,0 +1,135 @@
+package netc.abi;
+
+import java.util.List;
+import netc.abi.Training.Columns;
+import netc.abi.Training.DataSource;
+import netc.abi.Training.Feed;
+import netc.abi.Training.Metric;
+import netc.abi.Training.Partial;
+import netc.abi.Training.Validation;
+
+/// A [Plan] as text, which generated classes carry: a line for each record, its kind first, what belongs to a record on
+/// the lines after it.
+///
+/// ```
+/// netc-plan 1
+/// model "Line" "9f86…" 32
+/// variable "w" PARAMETER 0 REAL 0 "" "I":3
+/// procedure "output y" 16+4n 0
+/// input "x" true ARENA 16+3n REAL 0 "" "I":3
+/// output "y" true ARENA 1n REAL 0 ""
+/// launch 2 1n/64 12 0 16+3n 1n
+/// end
+/// ```
+///
+/// Each plan has one text; any other text is refused.
+public final class PlanText {
+    private final StringBuilder text = new StringBuilder();
+
+    private PlanText() {
+    }
+
+    public static String encode(Plan plan) {
+        PlanText writer = new PlanText();
+        writer.line("netc-plan", "1");
+        writer.line("model", quoted(plan.model()), quoted(plan.hash()), plan.weights());
+        for (Variable v : plan.variables()) {
+            writer.line("variable", quoted(v.path()), v.role(), v.offset(), type(v.type()));
+        }
+        plan.procedures().forEach(writer::procedure);
+        plan.training().ifPresent(writer::training);
+        writer.line("end");
+        return writer.text.toString();
+    }
+
+    /// @throws IllegalArgumentException for a text that [#encode] did not write
+    public static Plan decode(String text) {
+        Plan plan = new PlanReader(text).plan();
+        if (!encode(plan).equals(text)) {
+            throw new IllegalArgumentException("the text of the plan of model " + plan.model() + " is damaged");
+        }
+        return plan;
+    }
+
+    private void procedure(Procedure p) {
+        line("procedure", quoted(p.name()), place(p.arena()), place(p.indices()));
+        p.inputs().forEach(port -> port("input", port));
+        p.outputs().forEach(port -> port("output", port));
+        for (Launch l : p.launches()) {
+            line("launch", l.kernel(), place(l.turns()) + "/" + l.divisor(), l.cost());
+            text.setLength(text.length() - 1);
+            l.buffers().forEach(b -> text.append(' ').append(place(b)));
+            text.append('\n');
+        }
+    }
+
+    private void port(String kind, Port p) {
+        line(kind, quoted(p.name()), p.perExample(), p.space(), place(p.place()), type(p.type()));
+    }
+
+    private void training(Training t) {
+        line("train", quoted(t.step()), t.batch(), t.epochs(), t.seed());
+        sources("data", t.data());
+        sources("test", t.test());
+        t.builtin().ifPresent(b -> line("builtin", quoted(b.name()), b.train(), b.test()));
+        switch (t.validation()) {
+            case Validation.None() -> line("validate", "none");
+            case Validation.Drawn(double fraction) -> line("validate", "drawn", fraction);
+            case Validation.Last(double fraction) -> line("validate", "last", fraction);
+            case Validation.Own(List<DataSource> sources) -> {
+                line("validate", "own");
+                sources("own", sources);
+            }
+        }
+        for (Metric metric : t.metrics()) {
+            line("metric", quoted(metric.name()));
+            for (Partial partial : metric.partials()) {
+                line("partial", quoted(partial.output()), partial.combine());
+            }
+        }
+        t.stop().ifPresent(s -> line("stop", quoted(s.metric()), s.smaller(), s.patience()));
+    }
+
+    private void sources(String kind, List<DataSource> sources) {
+        for (DataSource s : sources) {
+            line(kind, quoted(s.format()), quoted(s.file()), s.skip(), s.drop(), s.line());
+            for (Feed feed : s.feeds()) {
+                line("feed", quoted(feed.input()), feed.treatment());
+                for (Columns columns : feed.columns()) {
+                    switch (columns) {
+                        case Columns.Numbers(int from, int to) -> line("numbers", from, to);
+                        case Columns.Names(String from, String to) -> line("names", quoted(from), quoted(to));
+                    }
+                }
+            }
+        }
+    }
+
+    private void line(Object... words) {
+        for (int i = 0; i < words.length; i++) {
+            text.append(i == 0 ? "" : " ").append(words[i]);
+        }
+        text.append('\n');
+    }
+
+    /// `16+4n`, where one part is 0 the other alone.
+    private static String place(Place place) {
+        if (place.perExample() == 0) {
+            return Long.toString(place.base());
+        }
+        return (place.base() == 0 ? "" : place.base() + "+") + place.perExample() + "n";
+    }
+
+    private static String type(TensorType type) {
+        StringBuilder text = new StringBuilder();
+        text.append(type.kind()).append(' ').append(type.limit()).append(' ').append(quoted(type.axis()));
+        for (Dimension d : type.shape()) {
+            text.append(' ').append(quoted(d.name())).append(':').append(d.size());
+        }
+        return text.toString();
+    }
+
+    private static String quoted(String s) {
+        return '"' + s.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+    }
+}

@@ -1,0 +1,171 @@
+package netc.runtime.model;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import netc.abi.Plan;
+import netc.abi.Training;
+import netc.abi.Variable;
+import netc.abi.Version;
+import netc.runtime.InputException;
+import netc.runtime.parallel.Workers;
+
+/// The base class of generated classes: weights, and the procedures that use them.
+///
+/// An object is for one thread at a time; `share()` of the generated class gives another thread its own, on the same
+/// weights. Predicting and stepping allocate nothing after the first call of a size, except the array that a method
+/// returns. A model that trains must not predict in another thread at the same time.
+public abstract class Model implements AutoCloseable {
+    private final Program program;
+    private final float[] weights;
+    private final Workers workers;
+    private final boolean ownsWorkers;
+    /// One for each procedure, made when first used.
+    private final Call[] calls;
+    private final AtomicBoolean inUse = new AtomicBoolean();
+    private final long seed;
+    private SortedMap<String, String> metadata = Collections.emptySortedMap();
+    private long step;
+    private long steps = -1;
+    private long epoch = 1;
+    private long epochs;
+
+    /// With the weights that the file's seed gives, before any training.
+    ///
+    /// @param threads that share the work of a run, this one included
+    protected Model(Program program, int threads) {
+        this.program = program;
+        seed = program.plan().training().map(Training::seed).orElse(0L);
+        epochs = program.plan().training().map(Training::epochs).orElse(1);
+        weights = program.initialWeights(seed);
+        workers = new Workers(threads);
+        ownsWorkers = true;
+        calls = new Call[program.plan().procedures().size()];
+    }
+
+    /// With weights from a file.
+    ///
+    /// @throws InputException where the file is not of this model, with all differences
+    protected Model(Program program, int threads, Path weights) {
+        this(program, threads);
+        try {
+            load(weights);
+        } catch (RuntimeException e) {
+            workers.close();
+            throw e;
+        }
+    }
+
+    /// On the same weights and threads as another model, which must be closed last.
+    protected Model(Model other) {
+        program = other.program;
+        seed = other.seed;
+        epochs = other.epochs;
+        weights = other.weights;
+        workers = other.workers;
+        ownsWorkers = false;
+        calls = new Call[other.calls.length];
+        metadata = other.metadata;
+    }
+
+    /// All that is known of the model: inputs, outputs, variables.
+    public final Plan plan() {
+        return program.plan();
+    }
+
+    /// How wide the vectors are: `16 lanes (512 bit)`, or why there are none.
+    public final String vectors() {
+        return Vectors.describe(program.lanes());
+    }
+
+    /// What the file of weights says of itself; empty for initial weights.
+    public final SortedMap<String, String> metadata() {
+        return metadata;
+    }
+
+    /// A copy of a variable's elements, by its path: `conv1.K`.
+    ///
+    /// @throws IllegalArgumentException when there is none
+    public final float[] variable(String path) {
+        for (Variable variable : plan().variables()) {
+            if (variable.path().equals(path)) {
+                float[] values = new float[Math.toIntExact(variable.type().elements())];
+                System.arraycopy(weights, Math.toIntExact(variable.offset()), values, 0, values.length);
+                return values;
+            }
+        }
+        throw new IllegalArgumentException("model " + plan().model() + " has no variable '" + path + "'; it has "
+                + plan().variables().stream().map(Variable::path).toList());
+    }
+
+    /// Replaces all weights; nothing changes where the file does not fit.
+    ///
+    /// @throws InputException listing every difference between file and model
+    public final void load(Path file) {
+        metadata = WeightsFile.read(file, plan(), weights);
+        step = 0;
+    }
+
+    /// Writes all weights, the optimizer's states too. A crash at any moment leaves the previous file.
+    public final void save(Path file) {
+        SortedMap<String, String> entries = new TreeMap<>(metadata);
+        entries.put(WeightsFile.MODEL, plan().model());
+        entries.put(WeightsFile.MODEL_HASH, plan().hash());
+        entries.put(WeightsFile.NETC, Version.CURRENT);
+        plan().training().ifPresent(training -> {
+            entries.putIfAbsent(WeightsFile.SEED, Long.toString(training.seed()));
+            entries.putIfAbsent(WeightsFile.BATCH, Integer.toString(training.batch()));
+        });
+        WeightsFile.write(file, plan(), weights, EnumSet.allOf(Variable.Role.class), entries);
+    }
+
+    /// Where training stands, for schedules: the next step has the number `step`, from 1, of `steps`, in round `epoch`,
+    /// from 1, of `epochs`. Each step counts itself; the rest is up to the caller.
+    public final void schedule(long step, long steps, long epoch, long epochs) {
+        this.step = step - 1;
+        this.steps = steps;
+        this.epoch = epoch;
+        this.epochs = epochs;
+    }
+
+    /// A procedure to be run.
+    ///
+    /// @param procedure its number in the plan
+    protected final Call call(int procedure) {
+        if (calls[procedure] == null) {
+            calls[procedure] = new Call(program, plan().procedures().get(procedure), weights, workers, inUse);
+        }
+        return calls[procedure];
+    }
+
+    /// One step of training with the inputs that `call` names; the procedure's counters are filled in.
+    ///
+    /// @param n examples, at most the batch of the train block
+    /// @return their mean loss
+    protected final float step(Call call, int n) {
+        Optional<Training> training = plan().training();
+        if (training.isPresent() && n > training.get().batch()) {
+            throw new IllegalArgumentException("expected at most " + training.get().batch()
+                    + " examples, the batch of the train block, found " + n);
+        }
+        if (steps < 0 && call.counters().hasSteps()) {
+            throw new IllegalStateException("this model's schedule depends on how many steps there will be:"
+                    + " call schedule(1, steps, 1, epochs) before the first step");
+        }
+        float loss = call.step(n, Program.runSeed(seed, step + 1), step + 1, steps, epoch, epochs);
+        step++;
+        return loss;
+    }
+
+    /// Ends the threads, unless they belong to the model that this one shares with.
+    @Override
+    public void close() {
+        if (ownsWorkers) {
+            workers.close();
+        }
+    }
+}

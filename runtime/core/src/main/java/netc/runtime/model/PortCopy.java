@@ -1,0 +1,54 @@
+package netc.runtime.model;
+
+import netc.abi.Port;
+import netc.abi.Space;
+import netc.abi.TensorType;
+
+/// Values into an execution's inputs and out of its outputs. Allocates nothing unless something is wrong.
+final class PortCopy {
+    private PortCopy() {
+    }
+
+    /// Copies as many elements as the input has.
+    ///
+    /// @param from  the first of them in `values`, which is `float[]` or `int[]`
+    /// @param first number of the first example, for messages
+    /// @throws IllegalArgumentException for an index or a truth value that is none
+    static void in(Execution execution, Port port, Object values, int from, int first) {
+        int count = execution.elements(port);
+        if (port.space() == Space.INDICES) {
+            int[] whole = (int[]) values;
+            check(port, whole, from, count, first);
+            System.arraycopy(whole, from, execution.indices(), execution.at(port), count);
+        } else {
+            System.arraycopy(values, from, execution.arena(), execution.at(port), count);
+        }
+    }
+
+    static void out(Execution execution, Port port, Object values, int to) {
+        Object source = port.space() == Space.INDICES ? execution.indices() : execution.arena();
+        System.arraycopy(source, execution.at(port), values, to, execution.elements(port));
+    }
+
+    private static void check(Port port, int[] values, int from, int count, int first) {
+        TensorType type = port.type();
+        long limit = switch (type.kind()) {
+            case INDEX -> type.limit();
+            case TRUTH -> 2;
+            case REAL, WHOLE -> Long.MAX_VALUE;
+        };
+        if (limit == Long.MAX_VALUE) {
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            int value = values[from + i];
+            if (value < 0 || value >= limit) {
+                String what = type.kind() == TensorType.Kind.TRUTH ? "a truth value"
+                        : "an index" + (type.axis().isEmpty() ? "" : " into " + type.axis());
+                String example = port.perExample() ? " in example " + (first + i / type.elements() + 1) : "";
+                throw new IllegalArgumentException(port.name() + ": expected " + what + ", 0 to " + (limit - 1)
+                        + ", found " + value + example);
+            }
+        }
+    }
+}

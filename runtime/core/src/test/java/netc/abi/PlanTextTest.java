@@ -1,0 +1,102 @@
+package netc.abi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import netc.abi.Training.Builtin;
+import netc.abi.Training.Columns;
+import netc.abi.Training.Combine;
+import netc.abi.Training.DataSource;
+import netc.abi.Training.Feed;
+import netc.abi.Training.Metric;
+import netc.abi.Training.Partial;
+import netc.abi.Training.Stop;
+import netc.abi.Training.Treatment;
+import netc.abi.Training.Validation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlanTextTest {
+    private static final DataSource CSV = new DataSource("csv", "a \"b\"\\n\n.csv", 2, true,
+            List.of(new Feed("x", List.of(new Columns.Numbers(2, 7), new Columns.Names("age", "horse power")),
+                    Treatment.STANDARDISED), new Feed("y", List.of(), Treatment.CATEGORIES)),
+            12);
+    private static final DataSource IDX = new DataSource("idx", "images.gz", 0, false,
+            List.of(new Feed("x", List.of(), Treatment.PLAIN)), 13);
+
+    static List<Validation> validations() {
+        return List.of(new Validation.None(), new Validation.Drawn(0.1), new Validation.Last(1.0 / 3),
+                new Validation.Own(List.of(IDX, CSV)));
+    }
+
+    private static Plan plan(Validation validation) {
+        TensorType image = TensorType.real(new Dimension("H", 28), new Dimension("", 1));
+        TensorType digit = new TensorType(TensorType.Kind.INDEX, List.of(), 10, "Digit");
+        Procedure step = new Procedure("step main",
+                List.of(new Port("image", image, true, Space.ARENA, new Place(16, 3)),
+                        new Port("digit", digit, true, Space.INDICES, Place.fixed(0))),
+                List.of(new Port("loss", TensorType.real(), false, Space.ARENA, new Place(0, 5))),
+                List.of(new Launch(3, List.of(), new Place(1, 2), 64, 1L << 40),
+                        new Launch(0, List.of(new Place(7, 8), Place.fixed(0), new Place(0, 1)), Place.fixed(9), 1, 2)),
+                new Place(16, 99), Place.fixed(0));
+        Training training = new Training(List.of(CSV, IDX), List.of(IDX), Optional.of(new Builtin("digits", 20_000, 4)),
+                validation, "step main",
+                List.of(new Metric("loss", List.of(new Partial("loss.sum", Combine.SUM))),
+                        new Metric("table", List.of())),
+                64, 20, Long.MIN_VALUE, Optional.of(new Stop("validation.loss", true, 3)));
+        return new Plan("LeNet5", "00ff",
+                List.of(new Variable("conv1.K", Variable.Role.PARAMETER, image, 0),
+                        new Variable("conv1.K/m", Variable.Role.OPTIMIZER, image, 32)),
+                Long.MAX_VALUE, List.of(new Procedure("init", List.of(), List.of(), List.of(), Place.fixed(0),
+                        Place.fixed(0)), step),
+                Optional.of(training));
+    }
+
+    @ParameterizedTest
+    @MethodSource("validations")
+    void plansAreReadAsTheyWereWritten(Validation validation) {
+        Plan plan = plan(validation);
+        assertEquals(plan, PlanText.decode(PlanText.encode(plan)));
+    }
+
+    @Test
+    void aPlanNeedNeitherTrainNorDoAnything() {
+        Plan plan = new Plan("Nothing", "", List.of(), 0, List.of(), Optional.empty());
+        assertEquals("netc-plan 1\nmodel \"Nothing\" \"\" 0\nend\n", PlanText.encode(plan));
+        assertEquals(plan, PlanText.decode(PlanText.encode(plan)));
+    }
+
+    @Test
+    void everyDamagedLineIsRefused() {
+        String text = PlanText.encode(plan(new Validation.Own(List.of(CSV))));
+        String[] lines = text.split("\n");
+        for (int i = 0; i < lines.length; i++) {
+            String[] damaged = lines.clone();
+            damaged[i] = "x" + lines[i];
+            assertRefused(String.join("\n", damaged) + "\n");
+            damaged[i] = lines[i] + " x";
+            assertRefused(String.join("\n", damaged) + "\n");
+            damaged[i] = lines[i].replaceFirst(" |$", "  ");
+            assertRefused(String.join("\n", damaged) + "\n");
+        }
+        for (int end = 0; end < text.length(); end += 7) {
+            assertRefused(text.substring(0, end));
+        }
+    }
+
+    private static void assertRefused(String text) {
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> PlanText.decode(text), text).getMessage()
+                .contains("plan"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"netc-plan 2", "netc-plan 1\nmodel Line", "netc-plan 1\nmodel \"Line\" \"\" 1e3", ""})
+    void otherTextIsRefused(String text) {
+        assertRefused(text);
+    }
+}

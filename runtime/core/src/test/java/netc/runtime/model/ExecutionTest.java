@@ -1,0 +1,132 @@
+package netc.runtime.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import netc.abi.Kernels;
+import netc.abi.Plan;
+import netc.abi.Port;
+import netc.runtime.parallel.Workers;
+import org.junit.jupiter.api.Test;
+
+class ExecutionTest {
+    private static final Program PROGRAM = new Program(LinePlan.plan(), new Line.Scalar(), 1);
+
+    private static float[] trained(int threads, int batch) {
+        try (Workers workers = new Workers(threads)) {
+            float[] weights = PROGRAM.initialWeights(3);
+            Execution step = new Execution(PROGRAM, PROGRAM.plan().procedure("step fit"), weights, workers, batch);
+            Counters counters = new Counters(step.procedure());
+            for (int i = 1; i <= 20; i++) {
+                step.examples(i % 5 == 0 ? batch - 3 : batch);
+                fill(step);
+                counters.write(step, i, 20, 1, 1);
+                step.run(Program.runSeed(3, i));
+            }
+            return weights;
+        }
+    }
+
+    private static void fill(Execution step) {
+        int x = step.at(step.input("x"));
+        int t = step.at(step.input("t"));
+        int kind = step.at(step.input("kind"));
+        for (int e = 0; e < step.examples(); e++) {
+            for (int i = 0; i < 3; i++) {
+                step.arena()[x + 3 * e + i] = (e * (i + 2) % 7 - 3) / 3f;
+            }
+            step.indices()[kind + e] = e % 2;
+            step.arena()[t + e] = e % 5 + e % 2;
+        }
+    }
+
+    @Test
+    void bitsDoNotDependOnThreads() {
+        float[] one = trained(1, 61);
+        assertTrue(one[0] != PROGRAM.initialWeights(3)[0]);
+        for (int threads : new int[] {2, 3, 16}) {
+            assertArrayEquals(one, trained(threads, 61), threads + " threads");
+        }
+    }
+
+    @Test
+    void initialWeightsDependOnTheSeedAlone() {
+        assertArrayEquals(PROGRAM.initialWeights(1), PROGRAM.initialWeights(1));
+        assertTrue(!Arrays.equals(PROGRAM.initialWeights(1), PROGRAM.initialWeights(2)));
+    }
+
+    @Test
+    void placesFollowTheNumberOfExamples() {
+        Execution y = new Execution(PROGRAM, PROGRAM.plan().procedure("output y"), PROGRAM.newWeights(), 10);
+        Port out = y.output("y");
+        assertEquals(16 + 3 * 10, y.at(out));
+        y.examples(4);
+        assertEquals(16 + 3 * 4, y.at(out));
+        assertEquals(4, y.elements(out));
+    }
+
+    /// Counts how often each turn of a kernel runs.
+    private static final class Turns extends Kernels {
+        private final int[] count = new int[100];
+
+        @Override
+        public synchronized void run(int kernel, float[] weights, float[] arena, int[] indices, int[] offsets, int at,
+                int n, long seed, int from, int to) {
+            for (int turn = from; turn < to && kernel == 2; turn++) {
+                count[turn]++;
+            }
+        }
+    }
+
+    @Test
+    void everyTurnRunsOnce() {
+        try (Workers workers = new Workers(3)) {
+            for (int n : new int[] {1, 4, 5, 44, 64}) {
+                Turns turns = new Turns();
+                Program program = new Program(PROGRAM.plan(), turns, 16);
+                new Execution(program, PROGRAM.plan().procedure("step fit"), program.newWeights(), workers, n).run(0);
+                int blocks = Math.ceilDiv(n, LinePlan.BLOCK);
+                for (int turn = 0; turn < turns.count.length; turn++) {
+                    assertEquals(turn < blocks ? 1 : 0, turns.count[turn], "turn " + turn + " of n = " + n);
+                }
+            }
+        }
+    }
+
+    @Test
+    void runsAllocateNothingOnAnyThread() {
+        try (Workers workers = new Workers(3)) {
+            float[] weights = PROGRAM.initialWeights(3);
+            Execution step = new Execution(PROGRAM, PROGRAM.plan().procedure("step fit"), weights, workers, 64);
+            Counters counters = new Counters(step.procedure());
+            Runnable runs = () -> {
+                for (int i = 1; i <= 200; i++) {
+                    step.examples(i % 2 == 0 ? 64 : 13);
+                    counters.write(step, i, 20, 1, 1);
+                    step.run(i);
+                }
+            };
+            assertEquals(0, Allocation.leastOf(runs));
+        }
+    }
+
+    @Test
+    void weightsWithoutRoomForVectorLoadsAreRefused() {
+        Plan plan = PROGRAM.plan();
+        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class,
+                () -> new Execution(PROGRAM, plan.procedure("init"), new float[64], 1));
+        assertEquals("expected an array of 128 weights, found 64", refused.getMessage());
+    }
+
+    @Test
+    void unknownPortsAreNamedWithThoseThereAre() {
+        Execution y = new Execution(PROGRAM, PROGRAM.plan().procedure("output y"), PROGRAM.newWeights(), 1);
+        assertEquals("'output y' of model Line has no input 'z'; it has [x, kind]",
+                assertThrows(IllegalArgumentException.class, () -> y.input("z")).getMessage());
+        assertEquals("expected 1 to 1 examples, found 2",
+                assertThrows(IllegalArgumentException.class, () -> y.examples(2)).getMessage());
+    }
+}

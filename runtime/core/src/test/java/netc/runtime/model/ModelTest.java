@@ -1,0 +1,197 @@
+package netc.runtime.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import netc.abi.PlanText;
+import netc.runtime.InputException;
+import netc.runtime.checkpoint.Safetensors;
+import netc.runtime.checkpoint.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelTest {
+    private static final float[] X = {1, 0.5f, 0, 0, -1, 0.5f, 1, 1, 1};
+    private static final int[] KIND = {0, 1, 0};
+    private static final float[] T = {1, 2, 3};
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theClassCarriesItsPlan() {
+        try (Line line = new Line(1)) {
+            assertEquals(LinePlan.plan(), line.plan());
+            assertEquals(LinePlan.plan(), PlanText.decode(PlanText.encode(line.plan())));
+        }
+    }
+
+    @Test
+    void oneExampleAndManyAgree() {
+        try (Line line = new Line(2)) {
+            int n = 150;
+            float[] x = new float[3 * n];
+            int[] kind = new int[n];
+            for (int e = 0; e < n; e++) {
+                System.arraycopy(X, e % 3 * 3, x, 3 * e, 3);
+                kind[e] = KIND[e % 3];
+            }
+            float[] y = new float[n];
+            line.y(x, kind, n, y);
+            float[] w = line.variable("w");
+            for (int e = 0; e < n; e++) {
+                int at = e % 3 * 3;
+                float[] one = line.y(new float[] {X[at], X[at + 1], X[at + 2]}, new int[] {KIND[e % 3]});
+                assertEquals(one[0], y[e]);
+                assertEquals(w[0] * X[at] + w[1] * X[at + 1] + w[2] * X[at + 2], y[e], 1e-6f);
+            }
+        }
+    }
+
+    @Test
+    void stepsLearn() {
+        try (Line line = new Line(1)) {
+            line.schedule(1, 50, 1, 1);
+            float first = line.step(X, KIND, T, 3);
+            float last = first;
+            for (int i = 2; i <= 50; i++) {
+                last = line.step(X, KIND, T, 3);
+            }
+            assertTrue(last < first / 2, first + " " + last);
+        }
+    }
+
+    @Test
+    void aScheduleThatNeedsTheNumberOfStepsAsksForIt() {
+        try (Line line = new Line(1)) {
+            assertTrue(assertThrows(IllegalStateException.class, () -> line.step(X, KIND, T, 3)).getMessage()
+                    .contains("call schedule(1, steps, 1, epochs) before the first step"));
+        }
+    }
+
+    @Test
+    void savedWeightsPredictTheSame() {
+        Path file = folder.resolve("line.safetensors");
+        try (Line line = new Line(1)) {
+            line.schedule(1, 2, 1, 1);
+            line.step(X, KIND, T, 3);
+            line.save(file);
+            try (Line other = new Line(file)) {
+                assertArrayEquals(line.variable("w"), other.variable("w"));
+                assertArrayEquals(line.variable("w/m"), other.variable("w/m"));
+                assertEquals("{batch=64, hash.model=5eed, model=Line, netc=0.1.0, seed=7}",
+                        other.metadata().toString());
+            }
+        }
+    }
+
+    @Test
+    void weightsOfAnotherModelAreRefusedWithAllDifferences() {
+        Path file = folder.resolve("other.safetensors");
+        Safetensors.write(file, new TreeMap<>(java.util.Map.of("model", "Curve")),
+                List.of(Tensor.of("w", List.of(4L), new float[4]), Tensor.of("c", List.of(), new float[1]),
+                        Tensor.of("b/m", List.of(2L), new float[2])));
+        InputException refused = assertThrows(InputException.class, () -> new Line(file));
+        assertEquals(file + ": expected weights of model Line, found those of model Curve, 4 differences:\n"
+                + "  w: expected shape [3] (I), found [4]\n  missing b [2]\n  missing w/m [3]\n  unexpected c []",
+                refused.getMessage());
+    }
+
+    @Test
+    void aFileThatDoesNotFitChangesNothing() throws Exception {
+        Path file = folder.resolve("broken.safetensors");
+        Files.write(file, new byte[] {1, 2, 3});
+        try (Line line = new Line(1)) {
+            float[] before = line.variable("w");
+            assertThrows(InputException.class, () -> line.load(file));
+            assertArrayEquals(before, line.variable("w"));
+        }
+    }
+
+    @Test
+    void arraysThatAreTooShortAreRefused() {
+        try (Line line = new Line(1)) {
+            assertEquals("x: expected 9 values for 3 examples, found 8", assertThrows(IllegalArgumentException.class,
+                    () -> line.y(new float[8], KIND, 3, new float[3])).getMessage());
+            assertEquals("y: expected 3 values for 3 examples, found 2", assertThrows(IllegalArgumentException.class,
+                    () -> line.y(X, KIND, 3, new float[2])).getMessage());
+            assertEquals("expected at least 1 example, found 0", assertThrows(IllegalArgumentException.class,
+                    () -> line.y(X, KIND, 0, new float[2])).getMessage());
+        }
+    }
+
+    @Test
+    void indicesOutOfRangeAreNamedWithTheirExample() {
+        try (Line line = new Line(1)) {
+            float[] x = new float[300];
+            int[] kind = new int[100];
+            kind[77] = 2;
+            assertEquals("kind: expected an index into Kind, 0 to 1, found 2 in example 78",
+                    assertThrows(IllegalArgumentException.class, () -> line.y(x, kind, 100, new float[100]))
+                            .getMessage());
+            kind[77] = 1;
+            line.y(x, kind, 100, new float[100]);
+        }
+    }
+
+    @Test
+    void batchesBeyondTheFilesAreRefused() {
+        try (Line line = new Line(1)) {
+            line.schedule(1, 1, 1, 1);
+            assertEquals("expected at most 64 examples, the batch of the train block, found 65",
+                    assertThrows(IllegalArgumentException.class,
+                            () -> line.step(new float[195], new int[65], new float[65], 65)).getMessage());
+        }
+    }
+
+    @Test
+    void predictingAndSteppingAllocateNothing() {
+        try (Line line = new Line(3)) {
+            float[] x = new float[300];
+            int[] kind = new int[100];
+            float[] y = new float[100];
+            line.schedule(1, 1_000_000, 1, 1);
+            assertEquals(0, Allocation.leastOf(() -> {
+                for (int i = 0; i < 200; i++) {
+                    line.y(x, kind, 100, y);
+                    line.step(x, kind, y, 64);
+                }
+            }));
+        }
+    }
+
+    @Test
+    void sharedPredictorsUseTheSameWeights() throws InterruptedException {
+        try (Line line = new Line(2); Line other = line.share()) {
+            float[] expected = line.y(X, KIND);
+            AtomicBoolean same = new AtomicBoolean(true);
+            Thread thread = new Thread(() -> {
+                for (int i = 0; i < 1000; i++) {
+                    same.compareAndSet(true, other.y(X, KIND)[0] == expected[0]);
+                }
+            });
+            thread.start();
+            for (int i = 0; i < 1000; i++) {
+                assertEquals(expected[0], line.y(X, KIND)[0]);
+            }
+            thread.join();
+            assertTrue(same.get());
+        }
+    }
+
+    @Test
+    void vectorsAreAnnounced() {
+        assertEquals("16 lanes (512 bit)", Vectors.describe(16));
+        assertTrue(List.of(1, 4, 8, 16).contains(Vectors.lanes()));
+        try (Line line = new Line(1)) {
+            assertEquals(Vectors.describe(Vectors.lanes()), line.vectors());
+        }
+    }
+}
