@@ -177,6 +177,11 @@ public final class GraphBuilder {
                 && x.type().element() == Element.F32) {
             return contract(definition.operands().get(0), definition.operands().get(1), over, order);
         }
+        return reduceSum(x, over, order);
+    }
+
+    /// The sum in lanes, whatever is summed.
+    public Value reduceSum(Value x, List<Axis> over, List<Axis> order) {
         List<Axis> axes = ordered(without(x.type().axes(), over), order);
         return append(new Op.Reduce(Op.Reduction.SUM, over), new Type(x.type().element(), axes), x);
     }

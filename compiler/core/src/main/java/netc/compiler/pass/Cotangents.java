@@ -88,12 +88,13 @@ final class Cotangents {
         add(v, new Cotangent(sum(part.settle(b), lost, v.type().axes())));
     }
 
-    /// The sum over axes, of which the value may lack some: along those it counts as often as they are long.
+    /// The sum over axes, of which the value may lack some: along those it counts as often as they are long. It is a sum of
+    /// cotangents, never of products, however a cotangent came about.
     Value sum(Value x, List<Axis> over, List<Axis> order) {
         List<Axis> present = batchFirst(over.stream().filter(a -> x.type().has(a)).toList());
         Value sum = x;
         if (!present.isEmpty()) {
-            sum = b.sum(x, present, order);
+            sum = b.reduceSum(x, present, order);
         }
         for (Axis axis : over) {
             if (!x.type().has(axis)) {

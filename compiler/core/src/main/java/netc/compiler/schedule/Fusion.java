@@ -60,7 +60,8 @@ record Fusion(Map<Value, Equation> definitions, Set<Value> stored, Map<Value, Va
             for (Value x : e.operands()) {
                 cost += costs.get(x);
             }
-            if (cost > LARGEST || cost > CHEAP && repeats(e, users.getOrDefault(v, List.of()))) {
+            List<Equation> readers = users.getOrDefault(v, List.of());
+            if (cost > LARGEST || cost > CHEAP && repeats(e, readers) || e.op() instanceof Op.Map && isTurned(v, readers)) {
                 stored.add(v);
                 cost = 1;
             }
@@ -173,6 +174,12 @@ record Fusion(Map<Value, Equation> definitions, Set<Value> stored, Map<Value, Va
 
     private static boolean isLeaf(Op op) {
         return op instanceof Op.Variable || op instanceof Op.Input || op instanceof Op.Constant;
+    }
+
+    /// Whether the only reader copies it with its axes in another order: vectors of one are not vectors of the other.
+    private static boolean isTurned(Value v, List<Equation> readers) {
+        return readers.size() == 1 && v.type().rank() > 1 && readers.getFirst().op() instanceof Op.Read read && isCopy(read)
+                && !readers.getFirst().result().type().axes().equals(v.type().axes());
     }
 
     /// Whether inlining would compute an element more than once.
