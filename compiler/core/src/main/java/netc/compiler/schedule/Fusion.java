@@ -61,7 +61,8 @@ record Fusion(Map<Value, Equation> definitions, Set<Value> stored, Map<Value, Va
                 cost += costs.get(x);
             }
             List<Equation> readers = users.getOrDefault(v, List.of());
-            if (cost > LARGEST || cost > CHEAP && repeats(e, readers) || e.op() instanceof Op.Map && isTurned(v, readers)) {
+            if (cost > LARGEST || cost > CHEAP && repeats(e, readers)
+                    || e.op() instanceof Op.Map && isTurned(v, readers)) {
                 stored.add(v);
                 cost = 1;
             }
@@ -178,7 +179,8 @@ record Fusion(Map<Value, Equation> definitions, Set<Value> stored, Map<Value, Va
 
     /// Whether the only reader copies it with its axes in another order: vectors of one are not vectors of the other.
     private static boolean isTurned(Value v, List<Equation> readers) {
-        return readers.size() == 1 && v.type().rank() > 1 && readers.getFirst().op() instanceof Op.Read read && isCopy(read)
+        return readers.size() == 1 && v.type().rank() > 1 && readers.getFirst().op() instanceof Op.Read read
+                && isCopy(read)
                 && !readers.getFirst().result().type().axes().equals(v.type().axes());
     }
 

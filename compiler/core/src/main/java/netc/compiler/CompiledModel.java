@@ -1,0 +1,40 @@
+package netc.compiler;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import netc.abi.Plan;
+import netc.compiler.backend.jvm.EmittedClass;
+import netc.compiler.backend.jvm.EmittedKernels;
+import netc.compiler.elaborate.ModelProgram;
+
+/// A model as plan and class files.
+///
+/// @param program what it was compiled from
+/// @param plan    what the runtime carries out
+/// @param kernels the classes for each width of vector
+/// @param packageName of the classes, with dots; empty for none
+public record CompiledModel(ModelProgram program, Plan plan, Map<Integer, EmittedKernels> kernels, String packageName) {
+    public CompiledModel {
+        kernels = Collections.unmodifiableMap(new LinkedHashMap<>(kernels));
+    }
+
+    public String name() {
+        return program.name();
+    }
+
+    /// The binary name of the class of kernels for a width: `demo.LeNet5$Lanes16`.
+    public String kernelClass(int width) {
+        return (packageName.isEmpty() ? "" : packageName + ".") + name() + suffix(width);
+    }
+
+    static String suffix(int width) {
+        return width == 1 ? "$Scalar" : "$Lanes" + width;
+    }
+
+    /// The class files of all widths.
+    public List<EmittedClass> classes() {
+        return kernels.values().stream().flatMap(k -> k.classes().stream()).toList();
+    }
+}

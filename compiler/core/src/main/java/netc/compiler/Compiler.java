@@ -1,0 +1,150 @@
+package netc.compiler;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import netc.abi.Plan;
+import netc.abi.Procedure;
+import netc.abi.TensorType;
+import netc.abi.Variable;
+import netc.compiler.backend.jvm.ClassEmitter;
+import netc.compiler.backend.jvm.EmittedKernels;
+import netc.compiler.elaborate.Elaborator;
+import netc.compiler.elaborate.FileImports;
+import netc.compiler.elaborate.ModelProgram;
+import netc.compiler.graph.Graph;
+import netc.compiler.pass.Differentiate;
+import netc.compiler.pass.EliminateCommon;
+import netc.compiler.pass.EliminateDead;
+import netc.compiler.pass.Simplify;
+import netc.compiler.schedule.Arrange;
+import netc.compiler.schedule.BlockExamples;
+import netc.compiler.schedule.KernelTable;
+import netc.compiler.schedule.ProcedureScheduler;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Diagnostics;
+import netc.compiler.source.Source;
+import netc.compiler.syntax.FileTree;
+import netc.compiler.syntax.Parser;
+
+/// From the text of a file to class files: the pipeline, step by step.
+public final class Compiler {
+    private final CompilerOptions options;
+    private final CompilerObserver observer;
+
+    public Compiler(CompilerOptions options, CompilerObserver observer) {
+        this.options = options;
+        this.observer = observer;
+    }
+
+    /// The models of a file, in the order written. All mistakes are added to the diagnostics, and a model with one is left
+    /// out.
+    public static List<CompiledModel> compile(Path file, CompilerOptions options, Diagnostics diagnostics) {
+        Compiler compiler = new Compiler(options, CompilerObserver.NONE);
+        return check(file, options, diagnostics).stream().flatMap(p -> compiler.model(p, diagnostics).stream())
+                .toList();
+    }
+
+    /// The first half: text to models with every name resolved and every size known.
+    public static List<ModelProgram> check(Path file, CompilerOptions options, Diagnostics diagnostics) {
+        // Text: strict UTF-8, or a diagnostic that names the first bad byte.
+        Optional<Source> source = read(file, diagnostics);
+        // Tree: the grammar, nothing resolved.
+        Optional<FileTree> tree = source.flatMap(s -> Parser.parse(s, diagnostics));
+        // Equations: every name, axis and size known; nothing after this can be the user's mistake but too much memory.
+        return tree.map(t -> Elaborator.elaborate(t,
+                new Elaborator.Options(options.dimensions(), new FileImports(folder(file))), diagnostics))
+                .orElse(List.of());
+    }
+
+    private static Optional<Source> read(Path file, Diagnostics diagnostics) {
+        try {
+            return Source.decode(file.toString(), Files.readAllBytes(file), diagnostics);
+        } catch (NoSuchFileException e) {
+            diagnostics.add(Diagnostic.error(Code.N003, file.toString(), "there is no such file"));
+        } catch (IOException e) {
+            diagnostics.add(Diagnostic.error(Code.N003, file.toString(), "cannot be read: " + e.getMessage()));
+        }
+        return Optional.empty();
+    }
+
+    /// The second half: equations to kernels, kernels to class files. Empty where the model does not fit.
+    public Optional<CompiledModel> model(ModelProgram program, Diagnostics diagnostics) {
+        Map<String, Long> offsets = new LinkedHashMap<>();
+        List<Variable> variables = new ArrayList<>();
+        long weights = 0;
+        for (ModelProgram.DeclaredVariable v : program.variables()) {
+            offsets.put(v.path(), weights);
+            variables.add(new Variable(v.path(), v.role(), v.edge(), weights));
+            weights = Math.addExact(weights, ProcedureScheduler.aligned(v.edge().elements()));
+        }
+        KernelTable kernels = new KernelTable(options.widths().size());
+        List<Procedure> procedures = new ArrayList<>();
+        for (Map.Entry<String, Graph> procedure : program.procedures().entrySet()) {
+            Graph graph = lower(program.name() + " " + procedure.getKey(), procedure.getKey(), procedure.getValue());
+            // Kernels: which values share a kernel, its loops, where everything lies.
+            procedures.add(ProcedureScheduler.schedule(procedure.getKey(), graph, edges(program, procedure.getValue()),
+                    offsets, options.widths(), kernels));
+        }
+        Plan plan = new Plan(program.name(), ModelHash.of(program), variables, weights, procedures, program.training());
+        if (!MemoryBounds.hold(program, plan, diagnostics)) {
+            return Optional.empty();
+        }
+        // Class files: one class of kernels for each width.
+        Map<Integer, EmittedKernels> classes = new LinkedHashMap<>();
+        String prefix = options.packageName().isEmpty() ? "" : options.packageName().replace('.', '/') + "/";
+        for (int i = 0; i < options.widths().size(); i++) {
+            int width = options.widths().get(i);
+            String name = prefix + program.name() + CompiledModel.suffix(width);
+            classes.put(width, ClassEmitter.emit(name, fileName(program.source()), width, kernels.variant(i)));
+            observer.after("emit", name, () -> classes.get(width).methods().toString());
+        }
+        return Optional.of(new CompiledModel(program, plan, classes, options.packageName()));
+    }
+
+    private Graph lower(String subject, String procedure, Graph original) {
+        Graph graph = original;
+        // Derivatives become equations; no `Gradient` is left.
+        graph = step("differentiate", subject, Differentiate.apply(graph));
+        // Nothing is computed that is known, computed twice, or not needed. No bit changes from here on.
+        graph = step("simplify", subject, Simplify.apply(graph));
+        graph = step("eliminate-common", subject, EliminateCommon.apply(graph));
+        graph = step("eliminate-dead", subject, EliminateDead.apply(graph));
+        // Pictures of many examples lie in blocks of sixteen; single predictions are not made to wait for fifteen others.
+        if (procedure.startsWith("step") || procedure.equals("evaluate")) {
+            graph = step("block-examples", subject, BlockExamples.apply(graph));
+        }
+        // Anchors find their operands as they need them; outputs and updates are tensors of their own.
+        graph = step("arrange", subject, Arrange.apply(Simplify.apply(graph)));
+        return step("tidy", subject, EliminateDead.apply(EliminateCommon.apply(graph)));
+    }
+
+    private Graph step(String name, String subject, Graph graph) {
+        observer.after(name, subject, graph::toString);
+        return graph;
+    }
+
+    /// What Java sees of a procedure's inputs and outputs: as declared where they are the model's, else by the graph's type.
+    private static Map<String, TensorType> edges(ModelProgram program, Graph graph) {
+        Map<String, TensorType> edges = EdgeTypes.of(graph);
+        program.inputs().forEach(i -> edges.computeIfPresent(i.name(), (name, type) -> i.edge()));
+        program.outputs().forEach(o -> edges.computeIfPresent(o.name(), (name, type) -> o.edge()));
+        return edges;
+    }
+
+    private static Path folder(Path file) {
+        Path parent = file.getParent();
+        return parent == null ? Path.of("") : parent;
+    }
+
+    private static String fileName(Source source) {
+        return Path.of(source.path()).getFileName().toString();
+    }
+}

@@ -1,0 +1,31 @@
+package netc.compiler;
+
+import java.util.List;
+import java.util.Map;
+
+/// What a compilation may be told.
+///
+/// @param dimensions sizes that take the place of those that `dim` gives in a model's body
+/// @param packageName of the classes; empty for none
+/// @param widths     lanes of the vectors to compile for, each once, of 16, 8, 4 and 1 (no vectors)
+public record CompilerOptions(Map<String, Long> dimensions, String packageName, List<Integer> widths) {
+    /// Every width that a machine may have.
+    public static final List<Integer> ALL_WIDTHS = List.of(16, 8, 4, 1);
+
+    public CompilerOptions {
+        dimensions = Map.copyOf(dimensions);
+        widths = List.copyOf(widths);
+        if (widths.isEmpty() || !ALL_WIDTHS.containsAll(widths)) {
+            throw new IllegalArgumentException("widths " + widths);
+        }
+    }
+
+    /// For running here: one width, no package.
+    public static CompilerOptions forWidth(int width) {
+        return new CompilerOptions(Map.of(), "", List.of(width));
+    }
+
+    public CompilerOptions withDimensions(Map<String, Long> other) {
+        return new CompilerOptions(other, packageName, widths);
+    }
+}

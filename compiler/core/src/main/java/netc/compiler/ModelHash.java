@@ -1,0 +1,39 @@
+package netc.compiler;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import netc.compiler.elaborate.ModelProgram;
+import netc.compiler.source.Source;
+
+/// SHA-256 of what a model was made of: its texts, without their paths, and its sizes.
+final class ModelHash {
+    private ModelHash() {
+    }
+
+    static String of(ModelProgram program) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            add(digest, program.name());
+            for (Source source : program.sources()) {
+                add(digest, source.text());
+            }
+            for (Map.Entry<String, Long> size : new TreeMap<>(program.dimensions()).entrySet()) {
+                add(digest, size.getKey() + "=" + size.getValue());
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /// With its length in front, so that texts cannot run into each other.
+    private static void add(MessageDigest digest, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+        digest.update(bytes);
+    }
+}
