@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param validation how the validation part comes about
 /// @param step      name of the procedure that is one training step; its output `loss` is the batch's mean loss
 /// @param metrics   the loss first (`loss`), then the reports in order
-/// @param batch     examples a step, as the file says
+/// @param batch     examples a step, as the file says; 0: all there are
 /// @param epochs    rounds over the training part
 /// @param seed      of initial values, shuffling and draws
 /// @param stop      when to stop early

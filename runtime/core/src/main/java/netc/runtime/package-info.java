@@ -6,6 +6,7 @@
 /// - [netc.runtime.data]: records in memory, the readers of IDX and npy files, drawn digits, shuffles;
 /// - [netc.runtime.checkpoint]: weights as safetensors files, written so that a crash loses nothing;
 /// - [netc.runtime.model]: a compiled model at work, and the base class of generated classes;
+/// - [netc.runtime.train]: the training loop, and the files of a run;
 /// - [netc.runtime.parallel]: the worker threads that share the chunks of a parallel loop.
 ///
 /// A file that is not what it should be is a mistake of the person who gave it: every reader throws

@@ -198,6 +198,18 @@ public final class Execution {
         }
     }
 
+    /// Sets the elements of an input.
+    public void set(Port port, double[] values) {
+        int at = at(port);
+        for (int i = 0; i < values.length; i++) {
+            if (port.space() == Space.INDICES) {
+                indices[at + i] = (int) values[i];
+            } else {
+                arena[at + i] = (float) values[i];
+            }
+        }
+    }
+
     /// An element of an output.
     public double get(Port port, int element) {
         return port.space() == Space.INDICES ? indices[at(port) + element] : arena[at(port) + element];

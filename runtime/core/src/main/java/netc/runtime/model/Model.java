@@ -148,7 +148,7 @@ public abstract class Model implements AutoCloseable {
     /// @return their mean loss
     protected final float step(Call call, int n) {
         Optional<Training> training = plan().training();
-        if (training.isPresent() && n > training.get().batch()) {
+        if (training.isPresent() && training.get().batch() > 0 && n > training.get().batch()) {
             throw new IllegalArgumentException("expected at most " + training.get().batch()
                     + " examples, the batch of the train block, found " + n);
         }

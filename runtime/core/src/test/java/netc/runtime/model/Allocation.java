@@ -8,31 +8,33 @@ public final class Allocation {
     private static final ThreadMXBean BEAN = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int ROUNDS = 8;
 
-    private Allocation() {
+    private final long[] threads;
+
+    /// Watches the threads that there are now.
+    public Allocation() {
+        threads = Thread.getAllStackTraces().keySet().stream()
+                .filter(t -> t == Thread.currentThread() || t.getName().startsWith("netc-worker-"))
+                .mapToLong(Thread::threadId).toArray();
+    }
+
+    /// Bytes so far; asking allocates nothing.
+    public long total() {
+        long bytes = 0;
+        for (long thread : threads) {
+            bytes += BEAN.getThreadAllocatedBytes(thread);
+        }
+        return bytes;
     }
 
     /// The least of several rounds: the first load classes and run in the interpreter.
     public static long leastOf(Runnable code) {
+        Allocation allocation = new Allocation();
         long least = Long.MAX_VALUE;
-        Thread[] threads = threads();
         for (int round = 0; round < ROUNDS && least > 0; round++) {
-            long[] start = new long[threads.length];
-            for (int i = 0; i < threads.length; i++) {
-                start[i] = BEAN.getThreadAllocatedBytes(threads[i].threadId());
-            }
-            long own = BEAN.getCurrentThreadAllocatedBytes();
+            long before = allocation.total();
             code.run();
-            long bytes = BEAN.getCurrentThreadAllocatedBytes() - own;
-            for (int i = 0; i < threads.length; i++) {
-                bytes += BEAN.getThreadAllocatedBytes(threads[i].threadId()) - start[i];
-            }
-            least = Math.min(least, bytes);
+            least = Math.min(least, allocation.total() - before);
         }
         return least;
-    }
-
-    private static Thread[] threads() {
-        return Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().startsWith("netc-worker-"))
-                .toArray(Thread[]::new);
     }
 }

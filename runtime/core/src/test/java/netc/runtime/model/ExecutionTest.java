@@ -62,9 +62,9 @@ class ExecutionTest {
     void placesFollowTheNumberOfExamples() {
         Execution y = new Execution(PROGRAM, PROGRAM.plan().procedure("output y"), PROGRAM.newWeights(), 10);
         Port out = y.output("y");
-        assertEquals(16 + 3 * 10, y.at(out));
+        assertEquals(out.place().at(10), y.at(out));
         y.examples(4);
-        assertEquals(16 + 3 * 4, y.at(out));
+        assertEquals(out.place().at(4), y.at(out));
         assertEquals(4, y.elements(out));
     }
 

@@ -1,0 +1,81 @@
+package netc.runtime.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import netc.abi.Port;
+import netc.abi.Space;
+import netc.abi.TensorType;
+import netc.runtime.InputException;
+import netc.runtime.data.Column;
+import netc.runtime.data.Table;
+import netc.runtime.model.Counters;
+import netc.runtime.model.Execution;
+
+/// Fills the inputs of a procedure with records of a table. What can be wrong with the values is found when this is made;
+/// filling checks and allocates nothing.
+public final class BatchInputs {
+    private final Execution execution;
+    private final List<Port> ports = new ArrayList<>();
+    private final List<Column> columns = new ArrayList<>();
+
+    /// @param set what the table is, for messages: `training data`
+    /// @throws InputException where a column is missing, of another size, or has indices out of range
+    public BatchInputs(Execution execution, Table table, String set) {
+        this.execution = execution;
+        for (Port port : execution.procedure().inputs()) {
+            if (!Counters.is(port)) {
+                ports.add(port);
+                columns.add(checked(port, table, set));
+            }
+        }
+    }
+
+    private static Column checked(Port port, Table table, String set) {
+        Column column = table.columns().get(port.name());
+        if (column == null) {
+            throw new InputException(set + ": expected values for " + port.name() + ", found those for "
+                    + String.join(", ", table.columns().keySet()));
+        }
+        TensorType type = port.type();
+        if (column.width() != type.elements()) {
+            throw new InputException(set + ": expected " + type.elements() + " values a record for " + port.name()
+                    + ", found " + column.width());
+        }
+        switch (type.kind()) {
+            case INDEX -> column.requireIndices(Math.toIntExact(type.limit()), port.name(), _ -> set);
+            case TRUTH -> column.requireIndices(2, port.name(), _ -> set);
+            case REAL, WHOLE -> {
+            }
+        }
+        return column;
+    }
+
+    /// Makes the records `order[from] … order[from + count - 1]` the examples of the next run.
+    public void fill(int[] order, int from, int count) {
+        execution.examples(count);
+        for (int i = 0; i < ports.size(); i++) {
+            Port port = ports.get(i);
+            if (port.space() == Space.INDICES) {
+                columns.get(i).gather(order, from, count, execution.indices(), execution.at(port));
+            } else {
+                columns.get(i).gather(order, from, count, execution.arena(), execution.at(port));
+            }
+        }
+    }
+
+    /// The first value of these records that is NaN or infinite, in words; empty where there is none.
+    String notFinite(int[] order, int from, int count) {
+        for (int i = 0; i < columns.size(); i++) {
+            for (int r = from; r < from + count; r++) {
+                for (int e = 0; e < columns.get(i).width(); e++) {
+                    double value = columns.get(i).value(order[r], e);
+                    if (!Double.isFinite(value)) {
+                        return ports.get(i).name() + " is " + value + " in record " + (order[r] + 1)
+                                + " of the training data";
+                    }
+                }
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,108 @@
+package netc.runtime.train;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import netc.abi.Training.Stop;
+import netc.runtime.InputException;
+
+/// The epochs of a run so far. Its text is `metrics.csv`:
+///
+/// ```
+/// epoch,loss,validation.loss,validation.accuracy
+/// 1,0.3361,0.1287,0.9611
+/// ```
+public final class History {
+    private final List<String> metrics;
+    private final List<Epoch> epochs = new ArrayList<>();
+
+    /// @param metrics names of the metrics of the validation part, the loss first; empty where there is none
+    public History(List<String> metrics) {
+        this.metrics = List.copyOf(metrics);
+    }
+
+    public void add(Epoch epoch) {
+        if (epoch.number() != epochs.size() + 1 || epoch.validation().size() != metrics.size()) {
+            throw new IllegalStateException(epoch + " after " + epochs + " of " + metrics);
+        }
+        epochs.add(epoch);
+    }
+
+    public List<Epoch> epochs() {
+        return List.copyOf(epochs);
+    }
+
+    /// How many epochs there were.
+    public int size() {
+        return epochs.size();
+    }
+
+    /// The number of the epoch with the least validation loss, the first of equals; the last where there is no validation;
+    /// 0 before the first.
+    public int best() {
+        return metrics.isEmpty() ? epochs.size() : best(0, true);
+    }
+
+    private int best(int metric, boolean smaller) {
+        int best = 0;
+        for (int i = 1; i <= epochs.size(); i++) {
+            float value = epochs.get(i - 1).validation().get(metric);
+            float least = best == 0 ? Float.NaN : epochs.get(best - 1).validation().get(metric);
+            if (best == 0 && !Float.isNaN(value) || (smaller ? value < least : value > least)) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    /// Whether the rule says to stop: so many epochs have passed since the best.
+    public boolean stops(Optional<Stop> rule) {
+        if (rule.isEmpty() || metrics.isEmpty()) {
+            return false;
+        }
+        Stop stop = rule.get();
+        return epochs.size() - best(metrics.indexOf(stop.metric()), stop.smaller()) >= stop.patience();
+    }
+
+    /// As CSV, each number with as many digits as tell it from its neighbours.
+    public String print() {
+        StringBuilder text = new StringBuilder("epoch,loss");
+        metrics.forEach(m -> text.append(",validation.").append(m));
+        for (Epoch epoch : epochs) {
+            text.append('\n').append(epoch.number()).append(',').append(epoch.loss());
+            epoch.validation().forEach(v -> text.append(',').append(v));
+        }
+        return text.append('\n').toString();
+    }
+
+    /// Reads what [#print] wrote.
+    ///
+    /// @param file for the message
+    /// @throws InputException where it is something else
+    static History parse(String text, List<String> metrics, Path file) {
+        History history = new History(metrics);
+        String[] lines = text.split("\n");
+        try {
+            for (int i = 1; i < lines.length; i++) {
+                String[] fields = lines[i].split(",", -1);
+                List<Float> validation = new ArrayList<>();
+                for (int f = 2; f < fields.length; f++) {
+                    validation.add(Float.parseFloat(fields[f]));
+                }
+                history.add(new Epoch(Integer.parseInt(fields[0]), Double.parseDouble(fields[1]), validation));
+            }
+        } catch (NumberFormatException | ArrayIndexOutOfBoundsException | IllegalStateException e) {
+            throw damaged(file, text, e);
+        }
+        if (!history.print().equals(text)) {
+            throw damaged(file, text, null);
+        }
+        return history;
+    }
+
+    private static InputException damaged(Path file, String text, Exception cause) {
+        return new InputException(file + ": metadata history: expected the numbers of each epoch, found\n" + text,
+                cause);
+    }
+}

@@ -1,0 +1,152 @@
+package netc.runtime.train;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import netc.abi.Plan;
+import netc.abi.Variable;
+import netc.runtime.InputException;
+import netc.runtime.checkpoint.AtomicFiles;
+import netc.runtime.model.WeightsFile;
+
+/// The files of a run: `best.safetensors`, `last.safetensors`, `metrics.csv`. Each is replaced in one step.
+///
+/// After an epoch they are written in this order. `last.safetensors` alone decides where a run goes on; the others are
+/// made again, with the same bytes, by whatever it goes on with.
+///
+/// @param path   of the folder
+/// @param plan   of the model
+/// @param common metadata of all weights of the run
+record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
+    private static final String EPOCH = "epoch";
+    private static final String EPOCHS = "epochs";
+    private static final String STEPS_DONE = "steps.done";
+    private static final String LOSS_SUM = "loss.sum";
+    private static final String HISTORY = "history";
+    private static final Set<Variable.Role> MODEL = EnumSet.of(Variable.Role.PARAMETER, Variable.Role.STATE);
+    private static final Set<Variable.Role> ALL = EnumSet.allOf(Variable.Role.class);
+
+    /// Where a run stands.
+    ///
+    /// @param epochs    that the run is to have
+    /// @param history   of the epochs done
+    /// @param stepsDone in the epoch after them
+    /// @param lossSum   of these steps: sum over examples of the loss
+    record State(int epochs, History history, int stepsDone, double lossSum) {
+    }
+
+    /// Makes the folder where there is none.
+    ///
+    /// @throws InputException where it cannot be made or written, or holds a run although a new one is to begin
+    void open(boolean resume) {
+        try {
+            Files.createDirectories(path);
+        } catch (IOException e) {
+            throw InputException.because(path, "make the folder", e);
+        }
+        if (!Files.isWritable(path)) {
+            throw new InputException(path + ": cannot write: permission denied");
+        }
+        for (Path file : List.of(last(), best(), metrics())) {
+            if (!resume && Files.exists(file)) {
+                throw new InputException(path + ": expected a folder without a run, found " + file.getFileName()
+                        + "; give --resume to go on with that run, or another folder");
+            }
+        }
+    }
+
+    boolean holdsRun() {
+        return Files.exists(last());
+    }
+
+    /// Reads `last.safetensors` into `weights`.
+    ///
+    /// @throws InputException where it belongs to another run, with all differences
+    State resume(List<String> metrics, float[] weights) {
+        float[] read = weights.clone();
+        Map<String, String> metadata = WeightsFile.read(last(), plan, read);
+        List<String> differences = new ArrayList<>();
+        Set<String> keys = new TreeSet<>(metadata.keySet());
+        keys.removeAll(Set.of(EPOCHS, STEPS_DONE, LOSS_SUM, HISTORY, WeightsFile.NETC));
+        keys.addAll(common.keySet());
+        keys.remove(WeightsFile.NETC);
+        for (String key : keys) {
+            String expected = metadata.getOrDefault(key, "nothing");
+            String found = common.getOrDefault(key, "nothing");
+            if (!expected.equals(found)) {
+                differences.add(key + ": " + expected + " then, " + found + " now");
+            }
+        }
+        if (!differences.isEmpty()) {
+            throw new InputException(last() + ": a run goes on with the model, data and options that it began with; "
+                    + "there are differences:\n  " + String.join("\n  ", differences));
+        }
+        State state = new State((int) number(metadata, EPOCHS),
+                History.parse(text(metadata, HISTORY), metrics, last()), (int) number(metadata, STEPS_DONE),
+                number(metadata, LOSS_SUM));
+        System.arraycopy(read, 0, weights, 0, weights.length);
+        return state;
+    }
+
+    private String text(Map<String, String> metadata, String key) {
+        String text = metadata.get(key);
+        if (text == null) {
+            throw new InputException(last() + ": expected metadata " + key + ", found "
+                    + String.join(", ", metadata.keySet()));
+        }
+        return text;
+    }
+
+    private double number(Map<String, String> metadata, String key) {
+        String text = text(metadata, key);
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new InputException(last() + ": metadata " + key + ": expected a number, found " + text, e);
+        }
+    }
+
+    void readBest(float[] weights) {
+        WeightsFile.read(best(), plan, weights);
+    }
+
+    void writeBest(int epoch, float[] weights) {
+        SortedMap<String, String> metadata = new TreeMap<>(common);
+        metadata.put(EPOCH, Integer.toString(epoch));
+        WeightsFile.write(best(), plan, weights, MODEL, metadata);
+    }
+
+    void writeLast(State state, float[] weights) {
+        SortedMap<String, String> metadata = new TreeMap<>(common);
+        metadata.put(EPOCHS, Integer.toString(state.epochs()));
+        metadata.put(STEPS_DONE, Integer.toString(state.stepsDone()));
+        metadata.put(LOSS_SUM, Double.toString(state.lossSum()));
+        metadata.put(HISTORY, state.history().print());
+        WeightsFile.write(last(), plan, weights, ALL, metadata);
+    }
+
+    void writeMetrics(History history) {
+        AtomicFiles.write(metrics(), out -> out.write(history.print().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private Path best() {
+        return path.resolve("best.safetensors");
+    }
+
+    private Path last() {
+        return path.resolve("last.safetensors");
+    }
+
+    private Path metrics() {
+        return path.resolve("metrics.csv");
+    }
+}

@@ -1,0 +1,238 @@
+package netc.runtime.train;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import netc.abi.Plan;
+import netc.abi.Port;
+import netc.abi.Training;
+import netc.abi.Training.Stop;
+import netc.abi.Version;
+import netc.runtime.InputException;
+import netc.runtime.data.Permutation;
+import netc.runtime.model.Counters;
+import netc.runtime.model.Execution;
+import netc.runtime.model.Program;
+import netc.runtime.model.WeightsFile;
+import netc.runtime.parallel.Workers;
+
+/// Carries out a `train` block: epochs of steps over shuffled batches, validation after each, the best weights kept, early
+/// stopping, the test set at the end.
+///
+/// Everything is a function of program, data, batch, seed and number of epochs: the order of an epoch of seed and epoch,
+/// the draws of a step of seed and step. A step allocates nothing once the first few have run.
+public final class Trainer {
+    private final Program program;
+    private final TrainingData data;
+    private final TrainingOptions options;
+    private final Progress progress;
+    private final Optional<Stop> stopRule;
+    private final Optional<RunFolder> folder;
+
+    private final float[] weights;
+    /// The best so far; where there is no validation the last.
+    private final float[] best;
+    private final Execution step;
+    private final Port loss;
+    private final Counters counters;
+    private final BatchInputs inputs;
+    private final Evaluation evaluation;
+    private final Optional<Evaluation.Prepared> validation;
+    private final List<String> metrics;
+    private final int batch;
+    private final int[] order;
+
+    private History history;
+    private int stepsDone;
+    private double lossSum;
+    private volatile boolean stopAsked;
+
+    /// @param data    has a column for every input and target that the step and the metrics read
+    /// @param workers who share the work; are not closed
+    /// @throws InputException           where the data does not fit the model
+    /// @throws IllegalArgumentException where the model has no `train` block
+    public Trainer(Program program, TrainingData data, TrainingOptions options, Workers workers, Progress progress) {
+        Plan plan = program.plan();
+        Training training = plan.training().orElseThrow(
+                () -> new IllegalArgumentException("model " + plan.model() + " has no train block"));
+        this.program = program;
+        this.data = data;
+        this.options = options;
+        this.progress = progress;
+        int records = data.training().records();
+        if (records == 0) {
+            throw new InputException("training data: expected at least one record, found none");
+        }
+        batch = options.batch() == 0 ? records : Math.min(options.batch(), records);
+        order = new int[records];
+        stopRule = training.stop();
+        if (stopRule.isPresent() && data.validation().isEmpty()) {
+            throw new InputException("expected a validation part, because training is to stop when validation."
+                    + stopRule.get().metric() + " does not improve; found none");
+        }
+        weights = program.initialWeights(options.seed());
+        best = weights.clone();
+        step = new Execution(program, plan.procedure(training.step()), weights, workers, batch);
+        loss = step.output("loss");
+        counters = new Counters(step.procedure());
+        inputs = new BatchInputs(step, data.training(), "training data");
+        evaluation = new Evaluation(program, weights, workers, batch);
+        validation = data.validation().map(table -> evaluation.prepare(table, "validation data"));
+        data.test().ifPresent(table -> evaluation.prepare(table, "test data"));
+        metrics = data.validation().isPresent() ? Evaluation.names(plan) : List.of();
+        history = new History(metrics);
+        folder = options.folder().map(path -> new RunFolder(path, plan, metadata()));
+    }
+
+    private SortedMap<String, String> metadata() {
+        SortedMap<String, String> metadata = new TreeMap<>(options.metadata());
+        metadata.put(WeightsFile.MODEL, program.plan().model());
+        metadata.put(WeightsFile.MODEL_HASH, program.plan().hash());
+        metadata.put(WeightsFile.SEED, Long.toString(options.seed()));
+        metadata.put(WeightsFile.BATCH, Integer.toString(batch));
+        metadata.put(WeightsFile.NETC, Version.CURRENT);
+        return Collections.unmodifiableSortedMap(metadata);
+    }
+
+    /// Asks [#run] to stop before its next step, with everything written that resuming needs. May be called from any
+    /// thread.
+    public void stop() {
+        stopAsked = true;
+    }
+
+    /// The weights as they are: after a run that finished, the best.
+    public float[] weights() {
+        return weights;
+    }
+
+    /// Trains until the end, or until stopped.
+    ///
+    /// @throws InputException    where the folder cannot be used
+    /// @throws TrainingException where the loss or a weight is no longer a finite number
+    public Outcome run() {
+        folder.ifPresent(this::open);
+        int stepsPerEpoch = Math.ceilDiv(order.length, batch);
+        progress.begins(history.size(), stepsDone, stepsPerEpoch, order.length);
+        while (history.size() < options.epochs() && !history.stops(stopRule)) {
+            if (options.stopAfter().isPresent() && history.size() >= options.stopAfter().getAsInt()) {
+                return outcome(false, Optional.empty());
+            }
+            if (!finishedEpoch(history.size() + 1, stepsPerEpoch)) {
+                checkpoint();
+                return outcome(false, Optional.empty());
+            }
+        }
+        System.arraycopy(best, 0, weights, 0, weights.length);
+        Optional<SequencedMap<String, Float>> test = data.test().map(table -> evaluation.of(table, "test data"));
+        return outcome(true, test);
+    }
+
+    private Outcome outcome(boolean finished, Optional<SequencedMap<String, Float>> test) {
+        return new Outcome(finished, history.epochs(), history.best(),
+                finished && history.size() < options.epochs(), test);
+    }
+
+    private void open(RunFolder run) {
+        run.open(options.resume());
+        if (!run.holdsRun()) {
+            return;
+        }
+        RunFolder.State state = run.resume(metrics, weights);
+        boolean depends = counters.has("epochs") || counters.has("steps");
+        if (depends && state.epochs() != options.epochs()) {
+            throw new InputException(run.path() + ": expected " + state.epochs()
+                    + " epochs, as the run began with, because its schedule depends on them; found "
+                    + options.epochs());
+        }
+        history = state.history();
+        stepsDone = state.stepsDone();
+        lossSum = state.lossSum();
+        if (metrics.isEmpty()) {
+            System.arraycopy(weights, 0, best, 0, weights.length);
+        } else if (history.best() > 0) {
+            run.readBest(best);
+        }
+        run.writeMetrics(history);
+    }
+
+    /// Runs the steps of an epoch that are left, then its validation; false when asked to stop before the last step.
+    private boolean finishedEpoch(int epoch, int stepsPerEpoch) {
+        for (int i = 0; i < order.length; i++) {
+            order[i] = i;
+        }
+        Permutation.shuffle(order, options.seed(), epoch);
+        long total = (long) options.epochs() * stepsPerEpoch;
+        while (stepsDone < stepsPerEpoch) {
+            if (stopAsked) {
+                return false;
+            }
+            runStep(epoch, (long) (epoch - 1) * stepsPerEpoch + stepsDone + 1, total);
+            if (options.checkpointEvery() > 0 && stepsDone % options.checkpointEvery() == 0
+                    && stepsDone < stepsPerEpoch) {
+                checkpoint();
+            }
+        }
+        requireFinite(epoch);
+        List<Float> validated = validation.map(Evaluation.Prepared::run).orElse(List.of());
+        if (!validated.isEmpty() && !Float.isFinite(validated.getFirst())) {
+            throw new TrainingException("epoch " + epoch + ": the validation loss is " + validated.getFirst());
+        }
+        Epoch done = new Epoch(epoch, lossSum / order.length, validated);
+        history.add(done);
+        stepsDone = 0;
+        lossSum = 0;
+        boolean improved = history.best() == epoch;
+        if (improved) {
+            System.arraycopy(weights, 0, best, 0, weights.length);
+            folder.ifPresent(run -> run.writeBest(epoch, weights));
+        }
+        checkpoint();
+        folder.ifPresent(run -> run.writeMetrics(history));
+        progress.epoch(done, improved);
+        return true;
+    }
+
+    private void runStep(int epoch, long number, long total) {
+        int from = stepsDone * batch;
+        int count = Math.min(batch, order.length - from);
+        inputs.fill(order, from, count);
+        counters.write(step, number, total, epoch, options.epochs());
+        step.run(Program.runSeed(options.seed(), number));
+        float value = (float) step.get(loss, 0);
+        if (!Float.isFinite(value)) {
+            throw new TrainingException(diverged(epoch, number, value, from, count));
+        }
+        lossSum += (double) value * count;
+        stepsDone++;
+        progress.step(epoch, stepsDone, from + count, value, lossSum / (from + count));
+    }
+
+    private String diverged(int epoch, long number, float value, int from, int count) {
+        String where = "step " + number + " (epoch " + epoch + "): the loss is " + value;
+        String input = inputs.notFinite(order, from, count);
+        if (!input.isEmpty()) {
+            return where + "; " + input;
+        }
+        String variable = NotFinite.first(program.plan(), weights);
+        return where + (variable.isEmpty() ? "; all weights are finite" : "; the first weight that is not finite: "
+                + variable);
+    }
+
+    /// So that no checkpoint holds weights that are lost.
+    private void requireFinite(int epoch) {
+        String variable = NotFinite.first(program.plan(), weights);
+        if (!variable.isEmpty()) {
+            throw new TrainingException("epoch " + epoch + ": a weight is not finite: " + variable);
+        }
+    }
+
+    private void checkpoint() {
+        folder.ifPresent(run -> {
+            requireFinite(history.size() + (stepsDone == 0 ? 0 : 1));
+            run.writeLast(new RunFolder.State(options.epochs(), history, stepsDone, lossSum), weights);
+        });
+    }
+}

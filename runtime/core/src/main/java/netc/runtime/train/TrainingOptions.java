@@ -1,0 +1,67 @@
+package netc.runtime.train;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import netc.abi.Training;
+
+/// How to train, where the caller may depart from the `train` block.
+///
+/// @param epochs          rounds over the training data
+/// @param batch           examples a step; 0: all there are
+/// @param seed            of initial values, shuffling and draws
+/// @param stopAfter       the epoch after which to stop as if interrupted
+/// @param checkpointEvery steps after which `last.safetensors` is written within an epoch; 0: never
+/// @param folder          where the files of the run go; none: nowhere
+/// @param resume          whether to go on with the run in the folder; where there is none yet, it begins
+/// @param metadata        what the caller wants to stand in the metadata of weights (hash of the data, scales); a run is
+///                        resumed with the same only
+public record TrainingOptions(int epochs, int batch, long seed, OptionalInt stopAfter, int checkpointEvery,
+        Optional<Path> folder, boolean resume, SortedMap<String, String> metadata) {
+    public TrainingOptions {
+        if (epochs < 1 || batch < 0 || checkpointEvery < 0) {
+            throw new IllegalArgumentException(epochs + " epochs, batch " + batch + ", a checkpoint every "
+                    + checkpointEvery + " steps");
+        }
+        metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
+    }
+
+    /// As the `train` block says, without files.
+    public static TrainingOptions of(Training training) {
+        return new TrainingOptions(training.epochs(), training.batch(), training.seed(), OptionalInt.empty(), 0,
+                Optional.empty(), false, Collections.emptySortedMap());
+    }
+
+    public TrainingOptions withFolder(Path folder, boolean resume) {
+        return new TrainingOptions(epochs, batch, seed, stopAfter, checkpointEvery, Optional.of(folder), resume,
+                metadata);
+    }
+
+    public TrainingOptions withEpochs(int epochs) {
+        return new TrainingOptions(epochs, batch, seed, stopAfter, checkpointEvery, folder, resume, metadata);
+    }
+
+    public TrainingOptions withBatch(int batch) {
+        return new TrainingOptions(epochs, batch, seed, stopAfter, checkpointEvery, folder, resume, metadata);
+    }
+
+    public TrainingOptions withSeed(long seed) {
+        return new TrainingOptions(epochs, batch, seed, stopAfter, checkpointEvery, folder, resume, metadata);
+    }
+
+    public TrainingOptions withStopAfter(int epoch) {
+        return new TrainingOptions(epochs, batch, seed, OptionalInt.of(epoch), checkpointEvery, folder, resume,
+                metadata);
+    }
+
+    public TrainingOptions withCheckpointEvery(int steps) {
+        return new TrainingOptions(epochs, batch, seed, stopAfter, steps, folder, resume, metadata);
+    }
+
+    public TrainingOptions withMetadata(SortedMap<String, String> metadata) {
+        return new TrainingOptions(epochs, batch, seed, stopAfter, checkpointEvery, folder, resume, metadata);
+    }
+}
