@@ -3,6 +3,7 @@ package netc.cli.data;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import netc.abi.TensorType;
 import netc.abi.Training;
@@ -18,9 +19,9 @@ import netc.runtime.data.DrawnDigits;
 /// It is the same in every run, like a file: the seed of a run decides about weights and order, not about the data.
 ///
 /// @param data        by input
-/// @param test        by input
+/// @param test        by input, where the model asks for some
 /// @param description what decides its content
-record DrawnSet(Map<String, Raw> data, Map<String, Raw> test, String description) {
+record DrawnSet(Map<String, Raw> data, Optional<Map<String, Raw>> test, String description) {
     private static final long SEED = 1;
     private static final long TEST_SEED = 2;
     private static final int DIGITS = 10;
@@ -33,12 +34,15 @@ record DrawnSet(Map<String, Raw> data, Map<String, Raw> test, String description
                         + " with " + String.join(", ", files) + ", or let the model name built-in data,"
                         + " builtin digits(train: 20_000, test: 4_000)"));
         if (!builtin.name().equals("digits")) {
-            throw new IllegalStateException("built-in data of unknown name: " + builtin);
+            throw new InputException(
+                    "expected built-in data that netc makes, digits(train: 20_000, test: 4_000), found "
+                            + builtin.name());
         }
-        notes.accept("no --data: drawing " + TypeText.count(builtin.train(), "digit") + " to learn from and "
-                + TypeText.count(builtin.test(), "digit") + " to test with");
-        return new DrawnSet(digits(training, types, SEED, builtin.train()),
-                digits(training, types, TEST_SEED, builtin.test()),
+        notes.accept("no --data: drawing " + TypeText.count(builtin.train(), "digit") + " to learn from"
+                + (builtin.test() == 0 ? "" : " and " + TypeText.count(builtin.test(), "digit") + " to test with"));
+        return new DrawnSet(digits(training, types, SEED, builtin.train()), builtin.test() == 0
+                ? Optional.empty()
+                : Optional.of(digits(training, types, TEST_SEED, builtin.test())),
                 "digits(train: " + builtin.train() + ", test: " + builtin.test() + ")");
     }
 

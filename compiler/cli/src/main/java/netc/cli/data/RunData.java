@@ -67,7 +67,9 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     public static Table forEvaluation(Training training, Map<String, TensorType> types, Optional<Path> folder,
             Recipe recipe, Consumer<String> notes) {
         if (folder.isEmpty()) {
-            return table(types, DrawnSet.of(training, types, notes).test(), recipe);
+            Map<String, Raw> test = DrawnSet.of(training, types, notes).test().orElseThrow(() -> new InputException(
+                    "expected data to evaluate: give --data DIR, or let the model ask for drawn digits to test with"));
+            return table(types, test, recipe);
         }
         List<DataSource> wanted = training.test().isEmpty() ? training.data() : training.test();
         if (training.test().isEmpty()) {
@@ -87,7 +89,7 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
             throw new InputException("the model's validation part comes from a file, and drawn data has none:"
                     + " give --data DIR, or write validate 10%");
         }
-        return assemble(training, types, new Parts(set.data(), Optional.empty(), Optional.of(set.test())), seed,
+        return assemble(training, types, new Parts(set.data(), Optional.empty(), set.test()), seed,
                 DataFolder.hash(set.description()));
     }
 

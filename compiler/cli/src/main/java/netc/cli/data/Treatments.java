@@ -142,7 +142,8 @@ final class Treatments {
 
     private static Column plain(String input, TensorType type, Raw raw) {
         return switch (raw) {
-            case Raw.Texts _ -> throw new IllegalStateException("texts without categories for " + input);
+            case Raw.Texts _ -> throw new InputException(
+                    input + ": expected a data clause that reads categories too, found one only elsewhere");
             case Raw.Stored(Column column, Raw.Place place) -> {
                 if (type.kind() != TensorType.Kind.REAL) {
                     check(input, type, column, place);

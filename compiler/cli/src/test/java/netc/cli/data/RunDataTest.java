@@ -1,0 +1,268 @@
+package netc.cli.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import netc.abi.Dimension;
+import netc.abi.TensorType;
+import netc.abi.Training;
+import netc.abi.Training.Builtin;
+import netc.abi.Training.Columns;
+import netc.abi.Training.DataSource;
+import netc.abi.Training.Feed;
+import netc.abi.Training.Treatment;
+import netc.abi.Training.Validation;
+import netc.runtime.InputException;
+import netc.runtime.data.Column;
+import netc.runtime.data.Learned;
+import netc.runtime.data.Recipe;
+import netc.runtime.data.Table;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunDataTest {
+    private static final TensorType DIGIT = new TensorType(TensorType.Kind.INDEX, List.of(), 10, "Class");
+    private static final Map<String, TensorType> TYPES = Map.of(
+            "x", TensorType.real(),
+            "y", TensorType.real(),
+            "origin", new TensorType(TensorType.Kind.INDEX, List.of(), 2, "Origin"),
+            "image", TensorType.real(new Dimension("H", 2), new Dimension("W", 2)),
+            "picture", TensorType.real(new Dimension("Pixel", 784)),
+            "digit", DIGIT);
+
+    @TempDir
+    private Path folder;
+    private final List<String> notes = new ArrayList<>();
+
+    @Test
+    void scalesAreLearnedFromTheTrainingPartAlone() throws IOException {
+        write("a.csv", "x,y\n1,10\n3,20\n1000,30\n");
+        RunData data = load(training(new Validation.Last(1.0 / 3),
+                csv("a.csv", feed("x", Treatment.STANDARDISED), feed("y", Treatment.SCALED))));
+        assertEquals(Map.of("x", new Learned.Affine(List.of(2.0), List.of(1.0)),
+                "y", new Learned.Affine(List.of(10.0), List.of(10.0))), data.recipe().inputs());
+        assertArrayEquals(new float[] {-1, 1}, floats(data.training(), "x"));
+        assertArrayEquals(new float[] {998}, floats(data.validation().orElseThrow(), "x"));
+        assertArrayEquals(new float[] {2}, floats(data.validation().orElseThrow(), "y"));
+    }
+
+    @Test
+    void testSetsAreTreatedAsTheTrainingPartTaught() throws IOException {
+        write("a.csv", "x\n1\n3\n");
+        write("t.csv", "x\n5\n");
+        Training training = new Training(List.of(csv("a.csv", feed("x", Treatment.STANDARDISED))),
+                List.of(csv("t.csv", feed("x", Treatment.STANDARDISED))), Optional.empty(), new Validation.None(),
+                "step",
+                List.of(), 1, 1, 1, Optional.empty());
+        RunData data = load(training);
+        assertArrayEquals(new float[] {3}, floats(data.test().orElseThrow(), "x"));
+        assertTrue(data.validation().isEmpty());
+        Table again = RunData.forEvaluation(training, TYPES, Optional.of(folder), data.recipe(), notes::add);
+        assertArrayEquals(new float[] {3}, floats(again, "x"));
+    }
+
+    @Test
+    void wordsBecomeIndicesIntoTheirSortedList() throws IOException {
+        write("a.csv", "origin,y\nusa,1\njapan,2\nusa,3\n");
+        RunData data = load(training(new Validation.None(),
+                csv("a.csv", feed("origin", Treatment.CATEGORIES), feed("y", Treatment.PLAIN))));
+        assertEquals(Optional.of(new Learned.Categories(List.of("japan", "usa"))), data.recipe().of("origin"));
+        assertArrayEquals(new int[] {1, 0, 1}, ((Column.Ints) data.training().column("origin")).values());
+    }
+
+    @Test
+    void aWordThatTrainingHasNotSeenIsRefused() throws IOException {
+        write("a.csv", "origin,y\nusa,1\njapan,2\nusa,3\nfrance,4\n");
+        assertEquals(folder + "/a.csv:5:1: expected origin to be one of the texts of the training part, 'japan', 'usa',"
+                + " found 'france'",
+                refusal(training(new Validation.Last(0.25),
+                        csv("a.csv", feed("origin", Treatment.CATEGORIES), feed("y", Treatment.PLAIN)))));
+    }
+
+    @Test
+    void categoriesAreAsManyAsTheAxisHasMembers() throws IOException {
+        write("a.csv", "origin,y\nusa,1\njapan,2\nfrance,3\n");
+        assertEquals(folder + "/a.csv:2:1: expected 2 different texts in the training part for origin: Origin, found 3"
+                + " ('france', 'japan', 'usa'); for these write dim Origin = 3",
+                refusal(training(new Validation.None(),
+                        csv("a.csv", feed("origin", Treatment.CATEGORIES), feed("y", Treatment.PLAIN)))));
+    }
+
+    @Test
+    void aColumnThatNeverChangesCannotBeScaled() throws IOException {
+        write("a.csv", "x,y\n7,1\n7,2\n");
+        for (Treatment treatment : List.of(Treatment.SCALED, Treatment.STANDARDISED)) {
+            assertEquals(
+                    folder + "/a.csv:2:1: expected a column that changes, to scale it, found 7 in each record of the"
+                            + " training part",
+                    refusal(training(new Validation.None(),
+                            csv("a.csv", feed("x", treatment), feed("y", Treatment.PLAIN)))));
+        }
+    }
+
+    @Test
+    void labelsOutOfRangeAreRefusedWithTheirPlace() throws IOException {
+        write("a.csv", "digit,x\n9,1\n10,2\n");
+        assertEquals(folder + "/a.csv:3:1: expected a whole number from 0 to 9 for digit: Class, found 10",
+                refusal(training(new Validation.None(), csv("a.csv", feed("digit", Treatment.PLAIN), feed("x",
+                        Treatment.PLAIN)))));
+        writeIdx("labels", new int[] {3}, 1, 2, 250);
+        assertEquals(folder
+                + "/labels: byte 10: expected a whole number from 0 to 9 for digit: Class, found 250 in record 3",
+                refusal(training(new Validation.None(), idx("labels", "digit"))));
+    }
+
+    @Test
+    void sourcesHaveEquallyManyRecords() throws IOException {
+        writeIdx("images", new int[] {2, 2, 2}, 1, 2, 3, 4, 5, 6, 7, 8);
+        writeIdx("labels", new int[] {3}, 1, 2, 3);
+        assertEquals(folder + "/labels: expected 2 records as in images, found 3 records",
+                refusal(training(new Validation.None(), idx("images", "image"), idx("labels", "digit"))));
+    }
+
+    @Test
+    void recordsHaveAsManyValuesAsTheInput() throws IOException {
+        writeIdx("images", new int[] {1, 2, 3}, 1, 2, 3, 4, 5, 6);
+        assertEquals(folder + "/images: expected records of 4 values for image: f32[H: 2, W: 2], found records of"
+                + " 2 × 3 = 6 values", refusal(training(new Validation.None(), idx("images", "image"))));
+    }
+
+    @Test
+    void droppedRecordsAreCountedAndNeedASourceOfTheirOwn() throws IOException {
+        write("a.csv", "x,y\n1,2\n,3\n4,5\n");
+        DataSource drop = new DataSource("csv", "a.csv", 0, true, List.of(feed("x", Treatment.PLAIN)), 3);
+        assertArrayEquals(new float[] {1, 4}, floats(load(training(new Validation.None(), drop)).training(), "x"));
+        assertEquals(List.of("a.csv: left out 1 record with a missing value; 2 records remain"), notes);
+        writeIdx("labels", new int[] {2}, 1, 2);
+        assertEquals(folder + "/a.csv: expected no missing values, because other files give the other inputs record by"
+                + " record; found 1 record with one",
+                refusal(training(new Validation.None(), drop, idx("labels", "digit"))));
+    }
+
+    @Test
+    void missingFilesAreNamedWithWhatTheFolderHolds() throws IOException {
+        write("b.csv", "");
+        Training training = training(new Validation.None(), csv("a.csv", feed("x", Treatment.PLAIN)),
+                csv("b.csv", feed("y", Treatment.PLAIN)));
+        assertEquals(folder + ": expected a.csv, b.csv; found no a.csv (the folder holds b.csv)", refusal(training));
+        Path none = folder.resolve("none");
+        assertEquals(none + ": expected a folder with a.csv, b.csv, found nothing of this name",
+                assertThrows(InputException.class, () -> RunData.forTraining(training, TYPES, Optional.of(none), 1,
+                        notes::add)).getMessage());
+    }
+
+    @Test
+    void filesOutsideOfTheFolderAreRefused() {
+        assertEquals("line 3 of the model: expected a file within the data folder, found '../a.csv'",
+                refusal(training(new Validation.None(), csv("../a.csv", feed("x", Treatment.PLAIN)))));
+    }
+
+    @Test
+    void withoutDataBothWaysAreNamed() {
+        Training training = training(new Validation.None(), csv("a.csv", feed("x", Treatment.PLAIN)));
+        assertEquals("expected data: give --data DIR, a folder with a.csv, or let the model name built-in data,"
+                + " builtin digits(train: 20_000, test: 4_000)",
+                assertThrows(InputException.class,
+                        () -> RunData.forTraining(training, TYPES, Optional.empty(), 1, notes::add)).getMessage());
+    }
+
+    @Test
+    void drawnDigitsAreTheSameInEveryRun() {
+        Training training = new Training(List.of(idx("images", "picture"), idx("labels", "digit")), List.of(),
+                Optional.of(new Builtin("digits", 40, 20)), new Validation.Drawn(0.1), "step", List.of(), 1, 1, 1,
+                Optional.empty());
+        RunData data = RunData.forTraining(training, TYPES, Optional.empty(), 1, notes::add);
+        assertEquals(List.of("no --data: drawing 40 digits to learn from and 20 digits to test with"), notes);
+        assertEquals(36, data.training().records());
+        assertEquals(4, data.validation().orElseThrow().records());
+        assertEquals(20, data.test().orElseThrow().records());
+        RunData other = RunData.forTraining(training, TYPES, Optional.empty(), 2, notes::add);
+        assertEquals(data.hash(), other.hash());
+        assertArrayEquals(bytes(data.test().orElseThrow()), bytes(other.test().orElseThrow()));
+        Table test = RunData.forEvaluation(training, TYPES, Optional.empty(), Recipe.NONE, notes::add);
+        assertArrayEquals(bytes(data.test().orElseThrow()), bytes(test));
+    }
+
+    @Test
+    void drawnDigitsFitNothingElse() {
+        Training training = new Training(List.of(idx("images", "image")), List.of(),
+                Optional.of(new Builtin("digits", 40, 20)), new Validation.None(), "step", List.of(), 1, 1, 1,
+                Optional.empty());
+        assertEquals("builtin digits gives pictures of 28 × 28 = 784 values and digits from 0 to 9, and image:"
+                + " f32[H: 2, W: 2] takes neither; give --data DIR",
+                assertThrows(InputException.class,
+                        () -> RunData.forTraining(training, TYPES, Optional.empty(), 1, notes::add)).getMessage());
+    }
+
+    @Test
+    void theHashTellsDataApart() throws IOException {
+        Training training = training(new Validation.None(), csv("a.csv", feed("x", Treatment.PLAIN)));
+        write("a.csv", "x\n1\n2\n");
+        String hash = load(training).hash();
+        write("a.csv", "x\n1\n3\n");
+        assertNotEquals(hash, load(training).hash());
+        assertEquals(64, hash.length());
+    }
+
+    private RunData load(Training training) {
+        return RunData.forTraining(training, TYPES, Optional.of(folder), 1, notes::add);
+    }
+
+    private String refusal(Training training) {
+        return assertThrows(InputException.class, () -> load(training)).getMessage();
+    }
+
+    private static float[] floats(Table table, String input) {
+        return ((Column.Floats) table.column(input)).values();
+    }
+
+    private static byte[] bytes(Table table) {
+        return ((Column.Bytes) table.column("picture")).values();
+    }
+
+    private static Training training(Validation validation, DataSource... sources) {
+        return new Training(List.of(sources), List.of(), Optional.empty(), validation, "step", List.of(), 1, 1, 1,
+                Optional.empty());
+    }
+
+    private static DataSource csv(String file, Feed... feeds) {
+        return new DataSource("csv", file, 0, false, List.of(feeds), 3);
+    }
+
+    private static DataSource idx(String file, String input) {
+        return new DataSource("idx", file, 0, false, List.of(new Feed(input, List.of(), Treatment.PLAIN)), 3);
+    }
+
+    private static Feed feed(String input, Treatment treatment) {
+        return new Feed(input, List.of(new Columns.Names(input, input)), treatment);
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+
+    private void writeIdx(String name, int[] shape, int... values) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeInt(0x0800 + shape.length);
+        for (int size : shape) {
+            out.writeInt(size);
+        }
+        for (int value : values) {
+            out.writeByte(value);
+        }
+        Files.write(folder.resolve(name), bytes.toByteArray());
+    }
+}
