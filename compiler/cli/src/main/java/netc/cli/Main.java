@@ -9,6 +9,7 @@ import netc.abi.Version;
 import netc.compiler.source.CompileException;
 import netc.compiler.syntax.NearestWord;
 import netc.runtime.InputException;
+import netc.runtime.train.TrainingException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -81,6 +82,8 @@ public final class Main implements Runnable {
     private static CommandLine commandLine(Console console, boolean debug) {
         CommandLine line = new CommandLine(new Main());
         line.addSubcommand(new CheckCommand(console));
+        line.addSubcommand(new TrainCommand(console));
+        line.addSubcommand(new EvaluateCommand(console));
         line.addSubcommand(new ExplainCommand(console));
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
@@ -117,6 +120,10 @@ public final class Main implements Runnable {
                 yield WRONG_INPUT;
             }
             case InputException wrong -> {
+                console.complain(wrong.getMessage());
+                yield WRONG_INPUT;
+            }
+            case TrainingException wrong -> {
                 console.complain(wrong.getMessage());
                 yield WRONG_INPUT;
             }

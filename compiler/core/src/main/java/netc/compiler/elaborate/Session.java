@@ -260,7 +260,8 @@ final class Session {
                 for (Diagnostic.Related r : d.related()) {
                     moved = moved.related(r.span(), r.text());
                 }
-                return moved.related(span, "found in " + frame.name());
+                moved = moved.related(span, "found in " + frame.name());
+                return d.fix().isPresent() ? moved.fix(d.fix().get()) : moved;
             }
         }
         return d;

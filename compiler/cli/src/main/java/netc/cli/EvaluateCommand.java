@@ -1,0 +1,68 @@
+package netc.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import netc.abi.Training;
+import netc.cli.data.RunData;
+import netc.compiler.CompiledModel;
+import netc.runtime.InputException;
+import netc.runtime.data.Recipe;
+import netc.runtime.data.Table;
+import netc.runtime.model.Program;
+import netc.runtime.model.WeightsFile;
+import netc.runtime.parallel.Workers;
+import netc.runtime.train.Evaluation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `netc evaluate FILE --weights W`
+@Command(name = "evaluate", sortOptions = false,
+        description = {"Prints the loss and the reports of the test set, with weights"
+                + " that were trained before.", "",
+                "  netc evaluate samples/lenet5/lenet5.net --weights runs/LeNet5/best.safetensors"})
+final class EvaluateCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private ModelOptions model;
+
+    @Option(names = "--weights", paramLabel = "W", required = true,
+            description = "The safetensors file with the weights.")
+    private Path weights;
+
+    @Option(names = "--data", paramLabel = "DIR",
+            description = "The folder with the files that the model's test clauses name.")
+    private Path data;
+
+    @Mixin
+    private RunOptions run;
+
+    @Mixin
+    private CommonOptions common;
+
+    EvaluateCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        CompiledModel compiled = model.compile(console);
+        Training training = compiled.plan().training().orElseThrow(() -> new InputException(model.file()
+                + ": expected a block 'train " + compiled.name() + " { … }', which says what a loss is, found none"));
+        Program program = Models.load(compiled);
+        float[] values = program.newWeights();
+        SortedMap<String, String> metadata = WeightsFile.read(weights, compiled.plan(), values);
+        Table table = RunData.forEvaluation(training, Models.types(compiled), Optional.ofNullable(data),
+                Recipe.read(metadata, weights), console::note);
+        run.announce(compiled, console);
+        int batch = training.batch() == 0 ? table.records() : Math.min(training.batch(), table.records());
+        try (Workers workers = run.workers()) {
+            String set = training.test().isEmpty() && data != null ? "data" : "test";
+            Results.print(console, set, new Evaluation(program, values, workers, batch).of(table, set + " data"));
+        }
+        return Main.DONE;
+    }
+}

@@ -1,0 +1,29 @@
+package netc.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import netc.compiler.CompiledModel;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Which model a command is about.
+final class ModelOptions {
+    @Parameters(paramLabel = "FILE", description = "The .net file.")
+    private Path file;
+
+    @Option(names = "--model", paramLabel = "NAME", description = "Which model, where the file has several.")
+    private String model;
+
+    @Mixin
+    private DimOption dims;
+
+    Path file() {
+        return file;
+    }
+
+    /// The model, compiled for this machine.
+    CompiledModel compile(Console console) {
+        return Models.one(file, Optional.ofNullable(model), dims.sizes(), console);
+    }
+}

@@ -1,0 +1,168 @@
+package netc.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import netc.abi.Training;
+import netc.cli.data.RunData;
+import netc.compiler.CompiledModel;
+import netc.compiler.MemoryBounds;
+import netc.compiler.elaborate.ModelProgram.MemoryBound;
+import netc.runtime.InputException;
+import netc.runtime.model.WeightsFile;
+import netc.runtime.parallel.Workers;
+import netc.runtime.train.Epoch;
+import netc.runtime.train.Evaluation;
+import netc.runtime.train.Outcome;
+import netc.runtime.train.Trainer;
+import netc.runtime.train.TrainingData;
+import netc.runtime.train.TrainingOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `netc train FILE`
+@Command(name = "train", sortOptions = false,
+        description = {"Trains a model as its train block says. Weights and numbers go"
+                + " to a folder, the metrics of the test set to standard output.", "",
+                "  netc train samples/lenet5/lenet5.net",
+                "  netc train samples/lenet5/lenet5.net --data mnist --out runs/mnist",
+                "  netc train samples/lenet5/lenet5.net --data mnist --out runs/mnist --resume"})
+final class TrainCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private ModelOptions model;
+
+    @Option(names = "--data", paramLabel = "DIR",
+            description = "The folder with the files that the model's data clauses name.")
+    private Path data;
+
+    @Option(names = "--epochs", paramLabel = "N", converter = Conversions.AtLeastOne.class,
+            description = "Rounds over the training data, in place of what the file says.")
+    private Integer epochs;
+
+    @Option(names = "--batch", paramLabel = "N", converter = Conversions.AtLeastOne.class,
+            description = "Examples a step, in place of what the file says.")
+    private Integer batch;
+
+    @Option(names = "--seed", paramLabel = "N", converter = Conversions.Seed.class,
+            description = "Of initial values, shuffling and the validation part, in place of what the file says.")
+    private Long seed;
+
+    @Option(names = "--out", paramLabel = "DIR",
+            description = "Where best.safetensors, last.safetensors and metrics.csv"
+                    + " go; runs/NAME where not given.")
+    private Path out;
+
+    @Option(names = "--resume",
+            description = "Goes on with the run in the output folder; it ends as if it had never stopped.")
+    private boolean resume;
+
+    @Option(names = "--stop-after", paramLabel = "EPOCHS", converter = Conversions.AtLeastOne.class,
+            description = "Stops after so many epochs of the run, to be resumed.")
+    private Integer stopAfter;
+
+    @Option(names = "--checkpoint-every", paramLabel = "STEPS", converter = Conversions.AtLeastOne.class,
+            description = "Writes last.safetensors after so many steps too, not only after each epoch.")
+    private Integer checkpointEvery;
+
+    @Mixin
+    private RunOptions run;
+
+    @Mixin
+    private CommonOptions common;
+
+    TrainCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        CompiledModel compiled = model.compile(console);
+        Training training = compiled.plan().training().orElseThrow(() -> new InputException(model.file()
+                + ": expected a block 'train " + compiled.name() + " { … }', found none"));
+        long seedOfRun = seed == null ? training.seed() : seed;
+        RunData read = RunData.forTraining(training, Models.types(compiled), Optional.ofNullable(data), seedOfRun,
+                console::note);
+        requireMemory(compiled, training, read.training().records());
+        run.announce(compiled, console);
+        TrainingOptions options = options(compiled, training, seedOfRun, read);
+        TrainingProgress progress = new TrainingProgress(console, options.epochs(), Evaluation.names(compiled.plan()),
+                System::nanoTime);
+        try (Workers workers = run.workers()) {
+            Trainer trainer = new Trainer(Models.load(compiled),
+                    new TrainingData(read.training(), read.validation(), read.test()), options, workers, progress);
+            try (Interruption interruption = Interruption.watch(trainer::stop)) {
+                Outcome outcome = trainer.run();
+                progress.end();
+                report(outcome, options, interruption, Evaluation.names(compiled.plan()));
+            } catch (RuntimeException e) {
+                progress.end();
+                throw e;
+            }
+        }
+        return Main.DONE;
+    }
+
+    private TrainingOptions options(CompiledModel compiled, Training training, long seedOfRun, RunData read) {
+        SortedMap<String, String> metadata = new TreeMap<>(read.recipe().metadata());
+        metadata.put(WeightsFile.DATA_HASH, read.hash());
+        return new TrainingOptions(epochs == null ? training.epochs() : epochs,
+                batch == null ? training.batch() : batch,
+                seedOfRun, stopAfter == null ? OptionalInt.empty() : OptionalInt.of(stopAfter),
+                checkpointEvery == null ? 0 : checkpointEvery,
+                Optional.of(out == null ? Path.of("runs", compiled.name()) : out), resume, metadata);
+    }
+
+    /// The file's bounds hold for the batch that runs, not only for the one that it names.
+    private void requireMemory(CompiledModel compiled, Training training, int records) {
+        int wanted = batch == null ? training.batch() : batch;
+        int examples = wanted == 0 ? records : Math.min(wanted, records);
+        long bytes = MemoryBounds.bytes(compiled.plan(), compiled.plan().procedure(training.step()), examples);
+        for (MemoryBound bound : compiled.program().memory()) {
+            if (bytes >= bound.bytes()) {
+                throw new InputException(String.format(Locale.ROOT,
+                        "%s: a training step at batch %,d takes %,d bytes, expected fewer than %,d as required here",
+                        bound.span(), examples, bytes, bound.bytes()));
+            }
+        }
+    }
+
+    private void report(Outcome outcome, TrainingOptions options, Interruption interruption,
+            List<String> metrics) {
+        Path folder = options.folder().orElseThrow();
+        int done = outcome.epochs().size();
+        if (!outcome.finished()) {
+            console.note(String.format(Locale.ROOT, "stopped %s epoch %d of %d; --resume goes on",
+                    interruption.isWanted() ? "in" : "after", interruption.isWanted() ? done + 1 : done,
+                    options.epochs()));
+            return;
+        }
+        if (outcome.early()) {
+            console.note("stopped early, after epoch " + done + " of " + options.epochs());
+        }
+        console.note("the weights of epoch " + outcome.best() + " are in " + folder.resolve("best.safetensors"));
+        if (outcome.test().isPresent()) {
+            Results.print(console, "test", outcome.test().get());
+            return;
+        }
+        Epoch best = outcome.epochs().get(outcome.best() - 1);
+        if (best.validation().isEmpty()) {
+            Results.print(console, "training", Map.of("loss", (float) best.loss()));
+        } else {
+            var values = new LinkedHashMap<String, Float>();
+            for (int i = 0; i < metrics.size(); i++) {
+                values.put(metrics.get(i), best.validation().get(i));
+            }
+            Results.print(console, "validation", values);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package netc.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import netc.runtime.train.Epoch;
+import netc.runtime.train.Progress;
+
+/// How far a training run is, on standard error: on a terminal one line that is redrawn ten times a second, else one line
+/// an epoch.
+///
+/// Between two drawings a step costs a look at the clock and allocates nothing.
+final class TrainingProgress implements Progress {
+    private static final long REDRAW_NANOS = 100_000_000;
+    private static final int BAR = 24;
+    private static final String CLEAR = "\r\u001B[K";
+
+    private final Console console;
+    private final int epochs;
+    private final List<String> metrics;
+    private final LongSupplier nanoTime;
+    private int perEpoch;
+    private long started;
+    private long epochStarted;
+    private long lastDrawn;
+    /// Examples of this process so far, of its current epoch, and up to the previous step of that epoch.
+    private long seen;
+    private long seenInEpoch;
+    private int before;
+
+    /// @param epochs   of the whole run
+    /// @param metrics  names of the numbers of an [Epoch]'s validation
+    /// @param nanoTime the clock
+    TrainingProgress(Console console, int epochs, List<String> metrics, LongSupplier nanoTime) {
+        this.console = console;
+        this.epochs = epochs;
+        this.metrics = List.copyOf(metrics);
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public void begins(int epochsDone, int stepsDone, int steps, int examples) {
+        if (epochsDone > 0 || stepsDone > 0) {
+            console.note(String.format(Locale.ROOT, "going on after epoch %d of %d%s", epochsDone, epochs,
+                    stepsDone == 0 ? "" : String.format(Locale.ROOT, " and step %,d of %,d", stepsDone, steps)));
+        }
+        perEpoch = examples;
+        before = (int) Math.min(examples, (long) stepsDone * Math.ceilDiv(examples, steps));
+        started = nanoTime.getAsLong();
+        epochStarted = started;
+        lastDrawn = started;
+    }
+
+    @Override
+    public void step(int epoch, int step, int examples, float loss, double meanLoss) {
+        seen += examples - before;
+        seenInEpoch += examples - before;
+        before = examples;
+        if (!console.live()) {
+            return;
+        }
+        long now = nanoTime.getAsLong();
+        if (now - lastDrawn >= REDRAW_NANOS) {
+            lastDrawn = now;
+            console.err().print(CLEAR + bar(epoch, examples, meanLoss, now));
+            console.err().flush();
+        }
+    }
+
+    private String bar(int epoch, long inEpoch, double loss, long now) {
+        int filled = Math.toIntExact(BAR * inEpoch / perEpoch);
+        double rate = seen / seconds(started, now);
+        double left = (perEpoch * (long) (epochs - epoch + 1) - inEpoch) / rate;
+        return String.format(Locale.ROOT, "%s %s%s %3d%%  loss %s  %,d examples/s  %s left", label(epoch),
+                "━".repeat(filled), "╌".repeat(BAR - filled), 100 * inEpoch / perEpoch, MetricText.of(loss),
+                Math.round(rate),
+                time(left));
+    }
+
+    @Override
+    public void epoch(Epoch epoch, boolean improved) {
+        long now = nanoTime.getAsLong();
+        StringBuilder line = new StringBuilder(console.live() ? CLEAR : "").append(label(epoch.number()))
+                .append("  loss ")
+                .append(MetricText.of(epoch.loss()));
+        for (int i = 0; i < epoch.validation().size(); i++) {
+            line.append(i == 0 ? "  validation " : "  ").append(metrics.get(i)).append(' ')
+                    .append(MetricText.of(epoch.validation().get(i)));
+        }
+        line.append(
+                String.format(Locale.ROOT, "  %,d examples/s", Math.round(seenInEpoch / seconds(epochStarted, now))));
+        console.err().println(line);
+        seenInEpoch = 0;
+        before = 0;
+        epochStarted = now;
+        lastDrawn = now;
+    }
+
+    /// Nothing more will be drawn over: what is written next has a line of its own.
+    void end() {
+        if (console.live()) {
+            console.err().print(CLEAR);
+            console.err().flush();
+        }
+    }
+
+    private String label(int epoch) {
+        int digits = Integer.toString(epochs).length();
+        return String.format(Locale.ROOT, "epoch %" + digits + "d/%d", epoch, epochs);
+    }
+
+    private static double seconds(long from, long to) {
+        return Math.max(1, to - from) / 1e9;
+    }
+
+    private static String time(double seconds) {
+        long whole = Double.isFinite(seconds) ? Math.round(seconds) : 0;
+        return whole >= 3600
+                ? String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
+                : String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
+    }
+}
