@@ -19,6 +19,20 @@ import netc.runtime.parallel.Workers;
 /// An object is for one thread at a time; `share()` of the generated class gives another thread its own, on the same
 /// weights. Predicting and stepping allocate nothing after the first call of a size, except the array that a method
 /// returns. A model that trains must not predict in another thread at the same time.
+///
+/// A generated class holds its program, constructors that pass it on, and a method or two for each output and the step:
+///
+/// ```
+/// private static final Program PROGRAM = Program.of(MethodHandles.lookup(), "netc-plan 1…");
+///
+/// public Line(Path weights) { super(PROGRAM, Runtime.getRuntime().availableProcessors(), weights); }
+///
+/// public void y(float[] x, int[] kind, int n, float[] y) { call(1).input(0, x).input(1, kind).output(0, y).run(n); }
+///
+/// public float step(float[] x, int[] kind, float[] t, int n) {
+///     return step(call(2).input(0, x).input(1, kind).input(2, t), n);
+/// }
+/// ```
 public abstract class Model implements AutoCloseable {
     private final Program program;
     private final float[] weights;
