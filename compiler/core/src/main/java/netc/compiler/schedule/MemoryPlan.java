@@ -1,7 +1,6 @@
 package netc.compiler.schedule;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,15 +34,16 @@ final class MemoryPlan {
         List<Slot> slots = live.computeIfAbsent(region, r -> new ArrayList<>());
         long needed = rounded(size);
         long at = 0;
+        int before = 0;
         for (Slot slot : slots) {
             if (slot.offset() - at >= needed) {
                 break;
             }
             at = Math.max(at, slot.offset() + slot.size());
+            before++;
         }
         Slot slot = new Slot(space, perExample, at, needed);
-        slots.add(slot);
-        slots.sort(Comparator.comparingLong(Slot::offset));
+        slots.add(before, slot);
         sizes.merge(region, at + needed, Math::max);
         return slot;
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import netc.abi.Launch;
 import netc.abi.Place;
@@ -14,6 +15,7 @@ import netc.abi.Port;
 import netc.abi.Procedure;
 import netc.abi.Space;
 import netc.abi.TensorType;
+import netc.compiler.graph.Axis;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
@@ -109,27 +111,29 @@ public final class ProcedureScheduler {
     private void chooseUpdatesInPlace(List<Unit> units) {
         Set<Value> outputs = new HashSet<>();
         graph.results().stream().filter(r -> r instanceof Result.Output).forEach(r -> outputs.add(r.value()));
+        Map<Value, Integer> written = new HashMap<>();
+        Map<String, Integer> lastRead = new HashMap<>();
+        Set<String> mixed = new HashSet<>();
+        for (int i = 0; i < units.size(); i++) {
+            for (Value root : units.get(i).roots()) {
+                written.put(root, i);
+            }
+            noteReads(units.get(i), i, lastRead, mixed);
+        }
         for (Result result : graph.results()) {
             if (result instanceof Result.Update(var path, var order, var value) && !outputs.contains(value)
                     && !updates.containsKey(value)) {
-                int written = -1;
-                boolean safe = true;
-                for (int i = 0; i < units.size() && safe; i++) {
-                    boolean here = units.get(i).roots().contains(value);
-                    written = here ? i : written;
-                    if (written >= 0) {
-                        safe = !reads(units.get(i), path, here);
-                    }
-                }
-                if (safe && written >= 0) {
+                int last = lastRead.getOrDefault(path, -1);
+                int now = written.get(value);
+                if (last < now || last == now && !mixed.contains(path)) {
                     updates.put(value, path);
                 }
             }
         }
     }
 
-    /// Whether a unit reads a variable; pointwise reads do not count where `pointwiseIsFine`.
-    private boolean reads(Unit unit, String path, boolean pointwiseIsFine) {
+    /// Which variables a unit is the last to read, and which of them elsewhere than where it writes.
+    private void noteReads(Unit unit, int number, Map<String, Integer> lastRead, Set<String> mixed) {
         Set<Value> own = new HashSet<>(unit.roots());
         unit.anchor().ifPresent(own::add);
         Accesses accesses = new Accesses(fusion, own);
@@ -137,17 +141,22 @@ public final class ProcedureScheduler {
         if (first.op() instanceof Op.Scatter) {
             first.operands().forEach(accesses::add);
         } else {
-            unit.roots().stream().filter(v -> !unit.anchor().equals(java.util.Optional.of(v)))
-                    .forEach(accesses::addEquation);
+            unit.roots().stream().filter(v -> !unit.anchor().equals(Optional.of(v))).forEach(accesses::addEquation);
             unit.anchor().ifPresent(a -> fusion.definition(a).operands().forEach(accesses::add));
         }
-        Map<?, Long> strides = Strides.rowMajor(unit.roots().getFirst().type().axes());
-        return accesses.reads().stream().filter(r -> isVariable(memoryOf(r.value()), path))
-                .anyMatch(r -> !pointwiseIsFine || unit.anchor().isPresent() || !r.strides().equals(strides));
-    }
-
-    private boolean isVariable(Value v, String path) {
-        return fusion.definition(v).op() instanceof Op.Variable(var p) && p.equals(path);
+        Map<Axis, Long> strides = Strides.rowMajor(unit.roots().getFirst().type().axes());
+        Set<String> here = new HashSet<>();
+        for (Accesses.Access read : accesses.reads()) {
+            if (fusion.definition(memoryOf(read.value())).op() instanceof Op.Variable(var path)) {
+                if (here.add(path)) {
+                    mixed.remove(path);
+                }
+                lastRead.put(path, number);
+                if (unit.anchor().isPresent() || !read.strides().equals(strides)) {
+                    mixed.add(path);
+                }
+            }
+        }
     }
 
     /// Reshapes lie where their operands do.
