@@ -84,6 +84,8 @@ public final class Main implements Runnable {
         line.addSubcommand(new CheckCommand(console));
         line.addSubcommand(new TrainCommand(console));
         line.addSubcommand(new EvaluateCommand(console));
+        line.addSubcommand(new PredictCommand(console));
+        line.addSubcommand(new SummaryCommand(console));
         line.addSubcommand(new ExplainCommand(console));
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));

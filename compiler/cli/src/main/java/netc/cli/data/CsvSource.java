@@ -58,6 +58,20 @@ final class CsvSource {
         return new CsvSource(path, source).read(types);
     }
 
+    /// How many columns the first record has; 0 where there is none or it cannot be read.
+    static int columns(Path path, int skip) {
+        CsvText text = CsvText.read(path);
+        try (CsvReader<CsvRecord> reader = CsvReader.builder()
+                .ofCsvRecord(text.text().substring(text.lineStart(1L + skip)))) {
+            Iterator<CsvRecord> records = reader.iterator();
+            return records.hasNext() ? records.next().getFieldCount() : 0;
+        } catch (CsvParseException e) {
+            return 0;
+        } catch (IOException e) {
+            throw InputException.because(path, "read", e);
+        }
+    }
+
     private Read read(Map<String, TensorType> types) {
         int start = text.lineStart(firstLine);
         long line = firstLine;

@@ -1,0 +1,119 @@
+package netc.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import netc.abi.Port;
+import netc.abi.Procedure;
+import netc.abi.TensorType;
+import netc.cli.data.PredictionInput;
+import netc.compiler.CompiledModel;
+import netc.runtime.InputException;
+import netc.runtime.data.Permutation;
+import netc.runtime.data.Recipe;
+import netc.runtime.data.Table;
+import netc.runtime.model.Execution;
+import netc.runtime.model.Program;
+import netc.runtime.model.WeightsFile;
+import netc.runtime.parallel.Workers;
+import netc.runtime.train.BatchInputs;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `netc predict FILE --weights W --input X`
+@Command(name = "predict", sortOptions = false, description = {
+        "Prints what a trained model makes of new examples, a line of"
+                + " CSV for each.",
+        "",
+        "  netc predict cars.net --weights runs/Cars/best.safetensors --input new.csv",
+        "  netc predict lenet5.net --weights runs/LeNet5/best.safetensors --input digits.npy --output answer.npy"})
+final class PredictCommand implements Callable<Integer> {
+    /// Examples that are computed at once.
+    private static final int CHUNK = 64;
+
+    private final Console console;
+
+    @Mixin
+    private ModelOptions model;
+
+    @Option(names = "--weights", paramLabel = "W", required = true,
+            description = "The safetensors file with the weights.")
+    private Path weights;
+
+    @Option(names = "--input", paramLabel = "X", required = true,
+            description = "The examples: a CSV file laid out as the data"
+                    + " clauses say (targets may be missing) or with just the inputs' columns, or an npy array [n, shape…].")
+    private Path input;
+
+    @Option(names = "--output", paramLabel = "Y",
+            description = "A .csv or .npy file for the answers; standard output, as CSV, where not given.")
+    private Path output;
+
+    @Mixin
+    private RunOptions run;
+
+    @Mixin
+    private CommonOptions common;
+
+    PredictCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        PredictionOutput.Form form = PredictionOutput.form(Optional.ofNullable(output));
+        CompiledModel compiled = model.compile(console);
+        Procedure predict = compiled.plan().procedures().stream().filter(p -> p.name().equals("predict")).findFirst()
+                .orElseThrow(() -> new InputException(
+                        model.file() + ": expected a model with an output that needs no target,"
+                                + " found none in " + compiled.name()));
+        Program program = Models.load(compiled);
+        float[] values = program.newWeights();
+        SortedMap<String, String> metadata = WeightsFile.read(weights, compiled.plan(), values);
+        Table table = new PredictionInput(compiled.plan().training(), inputs(compiled, predict),
+                Recipe.read(metadata, weights)).read(input);
+        run.announce(compiled, console);
+        try (Workers workers = run.workers()) {
+            Execution execution = new Execution(program, predict, values, workers, Math.min(CHUNK, table.records()));
+            PredictionOutput answers = new PredictionOutput(predict.outputs(), table.records());
+            predict(execution, table, answers);
+            switch (form) {
+                case CSV -> answers.writeCsv(output);
+                case NPY -> answers.writeNpy(output);
+                case PRINT -> answers.print(console.out());
+            }
+        }
+        if (output != null) {
+            console.note(String.format(Locale.ROOT, "%,d answers are in %s", table.records(), output));
+        }
+        return Main.DONE;
+    }
+
+    private static void predict(Execution execution, Table table, PredictionOutput answers) {
+        BatchInputs inputs = new BatchInputs(execution, table, "input");
+        int[] order = Permutation.identity(table.records());
+        for (int from = 0; from < order.length; from += execution.capacity()) {
+            int count = Math.min(execution.capacity(), order.length - from);
+            inputs.fill(order, from, count);
+            execution.run(Program.runSeed(0, 0));
+            answers.take(execution, from, count);
+        }
+    }
+
+    private static SequencedMap<String, TensorType> inputs(CompiledModel compiled, Procedure predict) {
+        List<String> needed = predict.inputs().stream().map(Port::name).toList();
+        SequencedMap<String, TensorType> inputs = new LinkedHashMap<>();
+        Models.types(compiled).forEach((name, type) -> {
+            if (needed.contains(name)) {
+                inputs.put(name, type);
+            }
+        });
+        return inputs;
+    }
+}
