@@ -128,9 +128,9 @@ final class TrainCommand implements Callable<Integer> {
         int examples = wanted == 0 ? records : Math.min(wanted, records);
         long bytes = MemoryBounds.bytes(compiled.plan(), compiled.plan().procedure(training.step()), examples);
         for (MemoryBound bound : compiled.program().memory()) {
-            if (bytes >= bound.bytes()) {
+            if (bytes > bound.bytes()) {
                 throw new InputException(String.format(Locale.ROOT,
-                        "%s: a training step at batch %,d takes %,d bytes, expected fewer than %,d as required here",
+                        "%s: a training step at batch %,d takes %,d bytes, expected at most %,d as required here",
                         bound.span(), examples, bytes, bound.bytes()));
             }
         }

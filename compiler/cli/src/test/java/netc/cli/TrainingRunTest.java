@@ -1,0 +1,246 @@
+package netc.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import netc.runtime.checkpoint.Safetensors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Whole runs: a line through the points of a CSV file.
+class TrainingRunTest {
+    private static final String LINE = """
+            model Line {
+              input  x: f32
+              target y: f32
+              param w: f32 = 0
+              param b: f32 = 0
+              output guess = w * x + b
+            }
+            train Line {
+              data csv("points.csv") -> x: standardised(column("x")), y: column("y")
+              %s
+              loss (guess - y)^2
+              report error = rmse(guess, y)
+              using sgd(rate: %s)
+              batch %s   epochs %d   seed 3
+            }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void writePoints() throws IOException {
+        StringBuilder points = new StringBuilder("x,y\n");
+        for (int i = 0; i < 50; i++) {
+            points.append(i).append(',').append(String.format(Locale.ROOT, "%.3f", 3 * i - 7 + 5 * Math.sin(i)))
+                    .append('\n');
+        }
+        Files.writeString(folder.resolve("points.csv"), points);
+    }
+
+    @Test
+    void fullBatchDescentMeetsTheClosedForm() throws IOException {
+        Netc run = train(model("", "0.1", "50", 200), "out");
+        assertEquals(0, run.code(), run.err());
+        double[] x = new double[50];
+        double[] y = new double[50];
+        List<String> lines = Files.readAllLines(folder.resolve("points.csv"));
+        for (int i = 0; i < 50; i++) {
+            x[i] = Double.parseDouble(lines.get(i + 1).split(",")[0]);
+            y[i] = Double.parseDouble(lines.get(i + 1).split(",")[1]);
+        }
+        double meanX = Arrays.stream(x).average().orElseThrow();
+        double meanY = Arrays.stream(y).average().orElseThrow();
+        double covariance = 0;
+        double variance = 0;
+        for (int i = 0; i < 50; i++) {
+            covariance += (x[i] - meanX) * (y[i] - meanY) / 50;
+            variance += (x[i] - meanX) * (x[i] - meanX) / 50;
+        }
+        Safetensors weights = Safetensors.read(folder.resolve("out/best.safetensors"));
+        double slope = covariance / Math.sqrt(variance);
+        assertEquals(slope, weights.tensor("w").values()[0], 1e-4 * slope);
+        assertEquals(meanY, weights.tensor("b").values()[0], 1e-4 * slope);
+        assertEquals("(value - [" + meanX + "]) / [" + Math.sqrt(variance) + "]", weights.metadata().get("data.x"));
+        assertEquals(List.of("data.x", "epoch", "hash.data", "hash.model", "batch", "model", "netc", "seed").stream()
+                .sorted()
+                .toList(), List.copyOf(weights.metadata().keySet()));
+    }
+
+    @Test
+    void outputEndsWithOneLineAMetric() throws IOException {
+        Netc run = train(model("validate last 20%", "0.1", "10", 3), "out");
+        assertEquals(0, run.code(), run.err());
+        List<String> results = run.out().lines().toList();
+        assertEquals(2, results.size(), run.out());
+        assertTrue(results.get(0).matches("validation loss [0-9.]+"), run.out());
+        assertTrue(results.get(1).matches("validation error [0-9.]+"), run.out());
+        assertTrue(run.err().lines().anyMatch(
+                l -> l.matches("epoch 2/3  loss [0-9.]+  validation loss [0-9.]+  error [0-9.]+  [0-9,]+ examples/s")),
+                run.err());
+        assertEquals(4, Files.readAllLines(folder.resolve("out/metrics.csv")).size());
+        assertEquals(List.of("best.safetensors", "last.safetensors", "metrics.csv"), files("out"));
+    }
+
+    @Test
+    void aRunThatStoppedEndsInTheSameBytes() throws IOException {
+        Path model = model("validate 20%", "0.05", "7", 10);
+        assertEquals(0, train(model, "whole").code());
+        Netc stopped = train(model, "parts", "--stop-after", "5", "--checkpoint-every", "2");
+        assertEquals(0, stopped.code());
+        assertEquals("", stopped.out());
+        assertTrue(stopped.err().endsWith("netc: stopped after epoch 5 of 10; --resume goes on\n"), stopped.err());
+        Netc resumed = train(model, "parts", "--resume");
+        assertTrue(resumed.err().contains("netc: going on after epoch 5 of 10\n"), resumed.err());
+        for (String file : files("whole")) {
+            assertArrayEquals(Files.readAllBytes(folder.resolve("whole").resolve(file)),
+                    Files.readAllBytes(folder.resolve("parts").resolve(file)), file);
+        }
+    }
+
+    @Test
+    void threadsChangeNoBit() throws IOException {
+        Path model = model("validate 20%", "0.05", "7", 3);
+        train(model, "one", "--threads", "1");
+        train(model, "three", "--threads", "3");
+        assertArrayEquals(Files.readAllBytes(folder.resolve("one/last.safetensors")),
+                Files.readAllBytes(folder.resolve("three/last.safetensors")));
+    }
+
+    @Test
+    void aFolderWithARunIsRefusedWithoutResume() throws IOException {
+        Path model = model("", "0.1", "10", 1);
+        train(model, "out");
+        byte[] before = Files.readAllBytes(folder.resolve("out/last.safetensors"));
+        Netc again = train(model, "out");
+        assertEquals(1, again.code());
+        assertTrue(again.err().contains(folder.resolve("out") + ": expected a folder without a run, found "),
+                again.err());
+        assertTrue(again.err().contains("--resume"), again.err());
+        assertArrayEquals(before, Files.readAllBytes(folder.resolve("out/last.safetensors")));
+    }
+
+    @Test
+    void anOutputFolderThatIsAFileIsRefused() throws IOException {
+        Files.writeString(folder.resolve("out"), "mine");
+        Netc run = train(model("", "0.1", "10", 1), "out");
+        assertEquals(1, run.code(), run.err());
+        assertTrue(run.err().lines().anyMatch(l -> l.startsWith(folder.resolve("out") + ": ")), run.err());
+        assertEquals("mine", Files.readString(folder.resolve("out")));
+    }
+
+    @Test
+    void aLossThatIsNoNumberEndsTheRunAndKeepsTheLastGoodWeights() throws IOException {
+        Netc run = train(model("", "1e30", "10", 3), "out");
+        assertEquals(1, run.code());
+        assertEquals("", run.out());
+        assertTrue(run.err().lines().anyMatch(l -> l.matches("step \\d+ \\(epoch 1\\): the loss is (NaN|Infinity).*")),
+                run.err());
+        assertFalse(Files.exists(folder.resolve("out/last.safetensors")));
+    }
+
+    @Test
+    void mistakesInTheDataLeaveNoTrace() throws IOException {
+        Files.writeString(folder.resolve("points.csv"), "x,y\n1,2\n3,four\n");
+        Netc run = train(model("", "0.1", "10", 3), "out");
+        assertEquals(1, run.code());
+        assertEquals(folder.resolve("points.csv") + ":3:3: expected a number in column 'y', found 'four'\n", run.err());
+        assertFalse(Files.exists(folder.resolve("out")));
+    }
+
+    @Test
+    void predictionsUseTheScalesOfTraining() throws IOException {
+        Path model = model("", "0.1", "50", 200);
+        train(model, "out");
+        Files.writeString(folder.resolve("new.csv"), "x\n0\n49\n24.5\n");
+        Netc run = Netc.run("predict", model.toString(), "--weights", weights("out"), "--input",
+                folder.resolve("new.csv").toString());
+        assertEquals(0, run.code(), run.err());
+        List<String> lines = run.out().lines().toList();
+        assertEquals("guess", lines.getFirst());
+        List<Double> guesses = lines.stream().skip(1).map(Double::valueOf).toList();
+        assertEquals(-7, guesses.get(0), 3);
+        assertEquals(140, guesses.get(1), 3);
+        assertEquals((guesses.get(0) + guesses.get(1)) / 2, guesses.get(2), 1e-3);
+        Path answer = folder.resolve("answer.csv");
+        Netc.run("predict", model.toString(), "--weights", weights("out"), "--input",
+                folder.resolve("new.csv").toString(),
+                "--output", answer.toString());
+        assertEquals(run.out(), Files.readString(answer));
+    }
+
+    @Test
+    void evaluationRepeatsWhatTrainingSaid() throws IOException {
+        Path model = model("test csv(\"points.csv\") -> x: standardised(column(\"x\")), y: column(\"y\")", "0.1", "10",
+                3);
+        Netc trained = train(model, "out");
+        assertTrue(trained.out().startsWith("test loss "), trained.out());
+        Netc run = Netc.run("evaluate", model.toString(), "--weights", weights("out"), "--data", folder.toString());
+        assertEquals(trained.out(), run.out());
+    }
+
+    @Test
+    void weightsOfAnotherModelAreRefusedWithAllDifferences() throws IOException {
+        train(model("", "0.1", "10", 1), "out");
+        Path other = Files.writeString(folder.resolve("other.net"), """
+                model Other {
+                  input x: f32
+                  param slope: f32 = 0
+                  output guess = slope * x
+                }
+                """);
+        Netc run = Netc.run("predict", other.toString(), "--weights", weights("out"), "--input",
+                folder.resolve("points.csv").toString());
+        assertEquals(1, run.code());
+        assertTrue(run.err().contains("\n  missing slope []\n  unexpected w []\n  unexpected b []\n"), run.err());
+    }
+
+    @Test
+    void theRunFitsTheMemoryThatTheFileAllows() throws IOException {
+        Path model = model("require memory < 1 MiB", "0.1", "10", 1);
+        StringBuilder points = new StringBuilder("x,y\n");
+        for (int i = 0; i < 40_000; i++) {
+            points.append(i).append(",1\n");
+        }
+        Files.writeString(folder.resolve("points.csv"), points);
+        Netc run = train(model, "out", "--batch", "40000");
+        assertEquals(1, run.code(), run.err());
+        assertTrue(run.err().contains(model + ":10:11: a training step at batch 40,000 takes "), run.err());
+        assertFalse(Files.exists(folder.resolve("out")));
+    }
+
+    private Path model(String clause, String rate, String batch, int epochs) throws IOException {
+        return Files.writeString(folder.resolve("line.net"),
+                String.format(Locale.ROOT, LINE, clause.isEmpty() ? "# nothing" : clause, rate, batch, epochs));
+    }
+
+    private Netc train(Path model, String out, String... more) {
+        List<String> words = new ArrayList<>(List.of("train", model.toString(), "--data", folder.toString(), "--out",
+                folder.resolve(out).toString()));
+        words.addAll(List.of(more));
+        return Netc.run(words.toArray(String[]::new));
+    }
+
+    private String weights(String out) {
+        return folder.resolve(out).resolve("best.safetensors").toString();
+    }
+
+    private List<String> files(String out) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve(out))) {
+            return files.map(f -> f.getFileName().toString()).sorted().toList();
+        }
+    }
+}
