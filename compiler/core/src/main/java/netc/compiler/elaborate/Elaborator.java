@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import netc.abi.Training;
 import netc.abi.Variable;
 import netc.compiler.graph.Axis;
@@ -22,6 +24,10 @@ import netc.compiler.syntax.FileTree;
 
 /// The way in: from the tree of a file to its models.
 public final class Elaborator {
+    /// Expressions inside functions inside functions: how deep they go is bounded by [Session], and this many bytes hold
+    /// it, however small the caller's own stack is.
+    private static final long STACK = 64L << 20;
+
     private Elaborator() {
     }
 
@@ -36,6 +42,27 @@ public final class Elaborator {
     /// The models of a file, in the order written. All mistakes are added to the diagnostics; a model with a mistake is left
     /// out.
     public static List<ModelProgram> elaborate(FileTree file, Options options, Diagnostics diagnostics) {
+        var task = new FutureTask<>(() -> models(file, options, diagnostics));
+        new Thread(null, task, "netc elaborate", STACK).start();
+        boolean isInterrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException later) {
+                    isInterrupted = true;
+                }
+            }
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("elaborating " + file.source(), failed.getCause());
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static List<ModelProgram> models(FileTree file, Options options, Diagnostics diagnostics) {
         Units units = new Units(options.imports(), diagnostics);
         Unit unit = units.unit(file);
         List<ModelProgram> programs = new ArrayList<>();

@@ -19,7 +19,7 @@ final class Stages {
     private static final Set<String> OTHERS = Set.of("index", "rank", "stop");
     private static final Set<String> LATER = Set.of("copy", "grad");
     /// A model whose stages make more equations than this is refused.
-    private static final int MOST_EQUATIONS = 2_000_000;
+    private static final int MOST_EQUATIONS = 200_000;
 
     private final Session session;
     private final Expressions expressions;

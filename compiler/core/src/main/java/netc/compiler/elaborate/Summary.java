@@ -2,7 +2,9 @@ package netc.compiler.elaborate;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Op;
@@ -24,17 +26,14 @@ final class Summary {
     /// @param needed the values that some output or the loss needs
     List<ModelProgram.LayerRow> rows(List<Equation> equations, BitSet needed, Variables variables) {
         List<ModelProgram.LayerRow> rows = new ArrayList<>();
-        List<String> counted = new ArrayList<>();
+        Map<String, Long> elements = elements(variables);
         for (Applied a : applied) {
             if (a.result() instanceof Quantity.Many || a.result().isStatic()) {
                 continue;
             }
-            long parameters = 0;
-            if (a.isLayer() && !counted.contains(a.path())) {
-                counted.add(a.path());
-                parameters = variables.parameters().stream().filter(v -> v.path().startsWith(a.path() + "."))
-                        .mapToLong(Variables.Made::elements).reduce(0, Math::addExact);
-            }
+            // An instance applied twice counts once: its entry is taken.
+            Long made = a.isLayer() ? elements.remove(a.path()) : null;
+            long parameters = made == null ? 0 : made;
             long flops = 0;
             for (Equation equation : equations.subList(a.from(), a.to())) {
                 flops = Math.addExact(flops, needed.get(equation.result().id()) ? flops(equation) : 0);
@@ -43,6 +42,18 @@ final class Summary {
                     flops));
         }
         return rows;
+    }
+
+    /// The parameters' elements below each prefix of their paths.
+    private static Map<String, Long> elements(Variables variables) {
+        Map<String, Long> elements = new HashMap<>();
+        for (Variables.Made variable : variables.parameters()) {
+            String path = variable.path();
+            for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
+                elements.merge(path.substring(0, dot), variable.elements(), Math::addExact);
+            }
+        }
+        return elements;
     }
 
     /// Arithmetic of one example; a chain of n products counts 2n.
