@@ -76,9 +76,10 @@ final class GradientRules {
             } else {
                 inputs.add(Optional.empty());
             }
+            // Whole numbers and truth values of the running model are no inputs of the rule, and cannot be used in it.
+            boolean isForeign = inside instanceof Quantity.Tensor && inputs.getLast().isEmpty();
             scope.put(argument.name().text(),
-                    new Entry.Bound(inside, inside.isStatic() ? builder : owner(inside, builder),
-                            argument.span()));
+                    new Entry.Bound(inside, isForeign ? session.forward() : builder, argument.span()));
         }
         Frame frame = new Frame(open.body(), open.name(), scope, open.applied(), open.mapped(), Optional.empty());
         return session.inside(frame, rule, () -> {
@@ -91,10 +92,6 @@ final class GradientRules {
             }
             return builder.build();
         });
-    }
-
-    private static GraphBuilder owner(Quantity inside, GraphBuilder builder) {
-        return inside instanceof Quantity.Tensor ? new GraphBuilder(builder.span()) : builder;
     }
 
     /// The gradient of an argument that is the same along an axis is the sum along it.

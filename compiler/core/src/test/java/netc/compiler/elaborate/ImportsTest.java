@@ -1,0 +1,100 @@
+package netc.compiler.elaborate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import netc.compiler.source.Source;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImportsTest {
+    @TempDir
+    Path folder;
+
+    private Elaborated main(String text) {
+        Path main = folder.resolve("main.net");
+        return Elaborated.source(Source.of(main.toString(), text), Map.of(), new FileImports(folder));
+    }
+
+    private void file(String name, String text) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private String said(Elaborated elaborated) {
+        return elaborated.diagnostics().render().replace(folder + "/", "");
+    }
+
+    @Test
+    void anImportedLayerSeesItsOwnFile() throws IOException {
+        file("parts/layers.net",
+                "layer Twice[D](x: f32[D]) -> f32[D] { doubled(x) |> Dense[D -> D] }\nfn doubled(x) = 2 * x\n");
+        Elaborated elaborated = main("import \"parts/layers.net\" { Twice }\n"
+                + "model M {\n input x: f32[D: 3]\n output y = x |> Twice[D]\n}\n");
+        assertEquals(12, elaborated.model().parameterCount());
+        assertEquals(2, elaborated.model().sources().size());
+    }
+
+    @Test
+    void namesThatAreNotImportedAreNotSeen() throws IOException {
+        file("layers.net", "fn doubled(x) = 2 * x\nfn tripled(x) = 3 * x\n");
+        assertTrue(
+                said(main("import \"layers.net\" { doubled }\nmodel M {\n input x: f32\n output y = tripled(x)\n}\n"))
+                        .contains("main.net:4:13: error[N101]: nothing here is called tripled"));
+    }
+
+    @Test
+    void aNameThatTheFileLacksIsSuggested() throws IOException {
+        file("layers.net", "fn doubled(x) = 2 * x\n");
+        assertEquals("""
+                main.net:1:23: error[N122]: layers.net defines no dubled
+                    1 │ import "layers.net" { dubled }
+                      │                       ^^^^^^
+                      did you mean doubled?
+                1 error
+                """, said(main("import \"layers.net\" { dubled }\nmodel M {\n input x: f32\n output y = x\n}\n")));
+    }
+
+    @Test
+    void filesThatImportOneAnotherAreRefused() throws IOException {
+        file("a.net", "import \"b.net\" { g }\nfn f(x) = x\n");
+        file("b.net", "import \"a.net\" { f }\nfn g(x) = x\n");
+        assertEquals("""
+                b.net:1:8: error[N122]: these files import one another
+                    1 │ import "a.net" { f }
+                      │        ^^^^^^^
+                      a.net → b.net → a.net
+                1 error
+                """, said(main("import \"a.net\" { f }\nmodel M {\n input x: f32\n output y = f(x)\n}\n")));
+    }
+
+    @Test
+    void noImportLeavesTheFolder() {
+        assertTrue(said(main("import \"../secret.net\" { f }\n")).contains("does not leave the folder of the model"));
+        assertTrue(said(main("import \"/etc/passwd\" { f }\n")).contains("error[N122]"));
+    }
+
+    @Test
+    void aFileThatIsMissingIsNamed() {
+        assertTrue(said(main("import \"none.net\" { f }\n")).contains("error[N122]: there is no file none.net"));
+    }
+
+    @Test
+    void mistakesOfAnImportedFileAreReportedThere() throws IOException {
+        file("layers.net", "fn f(x) = nothing + x\n");
+        assertTrue(said(main("import \"layers.net\" { f }\nmodel M {\n input x: f32\n output y = f(x)\n}\n"))
+                .startsWith("layers.net:1:11: error[N101]: nothing here is called nothing"));
+    }
+
+    @Test
+    void aDefinitionOfTheFileHidesTheLibrary() {
+        Elaborated elaborated = main("fn relu(x) = 3\nmodel M {\n input x: f32\n output y = relu(x)\n}\n");
+        assertEquals("v1: int = Constant[value=3.0]()\noutput y [batch] = v1\n",
+                elaborated.model().procedures().get("predict").toString());
+    }
+}
