@@ -1,0 +1,288 @@
+package netc.compiler.schedule;
+
+import static netc.compiler.kernel.Scalars.iadd;
+import static netc.compiler.kernel.Scalars.imul;
+import static netc.compiler.kernel.Scalars.whole;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import netc.abi.Place;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Op;
+import netc.compiler.graph.Value;
+import netc.compiler.kernel.Expression;
+
+/// How a contraction is cut into blocks of registers: which axis is the vectors', which axes share what is loaded, and how
+/// many rows and vectors are computed at once.
+///
+/// The numbers of rows in a block and of turns are the same for every width of vector, so that a launch is too; only
+/// the tiles differ.
+final class ContractionShape {
+    private static final int MOST_REGISTERS = 6500;
+    private static final int MOST_SUBROWS = 7;
+    /// What fills the registers with running sums, beside what is loaded.
+    private static final int MOST_SUMS = 24;
+
+    /// A range of columns that one kernel computes in tiles of equal shape.
+    ///
+    /// @param first   where it begins
+    /// @param count   how many columns
+    /// @param vectors of each tile
+    /// @param lanes   of each vector, less than the width for the last part
+    /// @param rows    of a block
+    record Tiling(long first, long count, int vectors, int lanes, int rows) {
+    }
+
+    /// What is multiplied: a tensor in memory, and how far each axis moves in it.
+    ///
+    /// @param origin of the element whose indices are all 0
+    record Operand(Value memory, Map<Axis, Long> strides, Expression origin) {
+        long stride(Axis axis) {
+            return strides.getOrDefault(axis, 0L);
+        }
+
+        /// Where the known axes lead.
+        Expression start(Map<Axis, Expression> at) {
+            Expression sum = origin;
+            for (Map.Entry<Axis, Long> stride : strides.entrySet()) {
+                Expression index = at.get(stride.getKey());
+                if (index != null) {
+                    sum = iadd(sum, imul(index, whole(Math.toIntExact(stride.getValue()))));
+                }
+            }
+            return sum;
+        }
+    }
+
+    private final Fusion fusion;
+    /// What differs from row to row.
+    final Operand a;
+    /// What the rows share.
+    final Operand b;
+    private final LoopAxes outer;
+    /// The loops over what is summed.
+    final LoopAxes reduced;
+    /// The columns, or null where no operand has neighbours along the innermost axis: then each result is a chain alone.
+    final LoopAxes.Group columns;
+    /// The rows: b is the same along them. Null where there are none.
+    final LoopAxes.Group rows;
+    /// A short loop inside the rows that is written out: each row is one for every turn of it. Null where there is none.
+    final LoopAxes.Group subrows;
+    /// Where one vector holds all columns: a loop whose turns share the rows' factors. Null where there is none.
+    final LoopAxes.Group across;
+    private final int epilogueLoads;
+    private final int epilogueCost;
+
+    ContractionShape(Value root, Value anchor, Fusion fusion, Lowering lowering) {
+        Equation contract = fusion.definition(anchor);
+        this.fusion = fusion;
+        Operand first = operand(contract.operands().get(0));
+        Operand second = operand(contract.operands().get(1));
+        Accesses epilogue = new Accesses(fusion, Set.of(anchor));
+        if (!root.equals(anchor)) {
+            epilogue.addEquation(root);
+        }
+        Map<Axis, Long> own = Strides.rowMajor(root.type().axes());
+        List<ToLongFunction<Axis>> strides = new ArrayList<>(
+                List.of(first::stride, second::stride, x -> own.getOrDefault(x, 0L)));
+        epilogue.reads().forEach(r -> strides.add(r::stride));
+        this.outer = LoopAxes.collapse(root.type().axes(), epilogue.irregular(), strides);
+        List<Axis> over = ((Op.Contract) contract.op()).over();
+        this.reduced = LoopAxes.collapse(over, Set.of(), List.of(first::stride, second::stride));
+        LoopAxes.Group inner = outer.isEmpty() ? null : outer.innermost();
+        boolean vector = inner != null && !inner.isOpen() && inner.size() > 1
+                && !epilogue.irregular().contains(inner.last())
+                && strides.stream().allMatch(s -> s.applyAsLong(inner.last()) == 0 || s.applyAsLong(inner.last()) == 1);
+        this.columns = vector ? inner : null;
+        boolean firstMoves = vector && first.stride(inner.last()) == 1 && second.stride(inner.last()) == 0;
+        this.a = firstMoves ? second : first;
+        this.b = firstMoves ? first : second;
+        LoopAxes.Group inmost = chooseRows(null);
+        LoopAxes.Group around = inmost == null || inmost.isOpen() || inmost.size() > MOST_SUBROWS ? null
+                : chooseRows(inmost);
+        this.rows = around == null ? inmost : around;
+        this.subrows = around == null ? null : inmost;
+        this.across = chooseAcross();
+        this.epilogueLoads = epilogue.reads().size();
+        this.epilogueCost = root.equals(anchor) ? 0 : lowering.cost(List.of(root), fusion);
+    }
+
+    private Operand operand(Value value) {
+        Accesses accesses = new Accesses(fusion, Set.of());
+        accesses.add(value);
+        if (accesses.reads().size() != 1 || !accesses.irregular().isEmpty()) {
+            throw new IllegalStateException("operand " + fusion.definition(value) + " is not in memory");
+        }
+        Accesses.Access access = accesses.reads().getFirst();
+        Expression origin = whole(0);
+        if (!fusion.stored().contains(value) && fusion.definition(value).op() instanceof Op.Read read) {
+            Map<Axis, Expression> source = new HashMap<>();
+            read.reads().forEach(r -> source.put(r.axis(), whole(Math.toIntExact(r.index().offset()))));
+            origin = ElementWriter.address(access.value(), source);
+        }
+        return new Operand(access.value(), access.strides(), origin);
+    }
+
+    private LoopAxes.Group chooseRows(LoopAxes.Group other) {
+        LoopAxes.Group best = null;
+        for (LoopAxes.Group group : outer.groups()) {
+            boolean candidate = group != columns && group != other && b.stride(group.last()) == 0
+                    && !group.isBlocks() && (group.isOpen() || group.size() > 1);
+            if (candidate && (best == null || rank(group) >= rank(best))) {
+                best = group;
+            }
+        }
+        return best;
+    }
+
+    /// Long rows of known number first, the batch next.
+    private static int rank(LoopAxes.Group group) {
+        return group.isOpen() ? 1 : group.size() >= 4 ? 2 : 0;
+    }
+
+    private LoopAxes.Group chooseAcross() {
+        LoopAxes.Group best = null;
+        for (LoopAxes.Group group : outer.groups()) {
+            boolean candidate = columns != null && columns.size() <= 16 && group != columns && !group.isOpen()
+                    && a.stride(group.last()) == 0 && b.stride(group.last()) != 0 && acrossAtOnce(group) > 1;
+            best = candidate ? group : best;
+        }
+        return best;
+    }
+
+    /// Turns of the loop across that are computed at once, beside the rows.
+    private int acrossAtOnce(LoopAxes.Group group) {
+        for (int count : new int[] {4, 3, 2}) {
+            if (group != null && group.size() % count == 0 && count * blockRows() * subrows() <= MOST_SUMS) {
+                return count;
+            }
+        }
+        return 1;
+    }
+
+    int subrows() {
+        return subrows == null ? 1 : Math.toIntExact(subrows.size());
+    }
+
+    /// Rows of a block, the same for all widths: a launch turns once a block.
+    int blockRows() {
+        if (rows == null) {
+            return 1;
+        }
+        if (rows.isOpen()) {
+            return 8;
+        }
+        if (subrows != null) {
+            return Math.toIntExact(Math.min(rows.size(), Math.max(1, 14 / subrows.size())));
+        }
+        int[] counts = columns != null && columns.size() >= 32 ? new int[] {12, 11, 10, 9, 8}
+                : new int[] {14, 13, 12, 11, 10, 9, 8};
+        for (int count : counts) {
+            if (rows.size() % count == 0) {
+                return count;
+            }
+        }
+        return (int) Math.min(rows.size(), 12);
+    }
+
+    List<Tiling> tilings(int width) {
+        List<Tiling> tilings = new ArrayList<>();
+        if (columns == null || width == 1) {
+            long count = columns == null ? 1 : columns.size();
+            int vectors = (int) Math.min(4, count);
+            long full = count / vectors * vectors;
+            tilings.add(tiling(0, full, vectors, 1, 4, false));
+            if (full < count) {
+                tilings.add(tiling(full, count - full, 1, 1, 8, false));
+            }
+            return tilings;
+        }
+        long whole = columns.size() / width;
+        int vectors = (int) Math.min(blockRows() * subrows() <= 4 ? 4 : 2, whole);
+        long first = 0;
+        if (whole > 0) {
+            first = whole / vectors * vectors * width;
+            tilings.add(tiling(0, first, vectors, width, blockRows(), false));
+        }
+        long left = (columns.size() - first) / width * width;
+        if (left > 0) {
+            tilings.add(tiling(first, left, 1, width, blockRows(), false));
+            first += left;
+        }
+        if (first < columns.size()) {
+            int lanes = Math.toIntExact(columns.size() - first);
+            tilings.add(tiling(first, lanes, 1, lanes, blockRows(), true));
+        }
+        return tilings;
+    }
+
+    /// As many rows at once as `most`, the block, and the method's budget allow.
+    ///
+    /// @param partial whether stores are masked
+    private Tiling tiling(long first, long count, int vectors, int lanes, int most, boolean partial) {
+        int block = blockRows();
+        int rowsAtOnce = Math.min(block, most);
+        while (rowsAtOnce > 1 && budget(rowsAtOnce, vectors, partial)
+                + (block % rowsAtOnce > 0 ? budget(block % rowsAtOnce, vectors, partial) : 0)
+                + budget(1, vectors, partial) > MOST_REGISTERS) {
+            rowsAtOnce--;
+        }
+        return new Tiling(first, count, vectors, lanes, rowsAtOnce);
+    }
+
+    /// What a block costs the just-in-time compiler: registers of its first tier, measured for each kind of vector call.
+    private int budget(int rowsAtOnce, int vectors, boolean partial) {
+        int cell = 25 + (partial ? 526 : 83) + epilogueLoads * 111 + epilogueCost * 30;
+        int perColumn = rowsAtOnce * subrows();
+        int wide = vectors == 1 ? acrossAtOnce(across) : vectors;
+        return wide * 111 + perColumn * 47 + perColumn * wide * cell;
+    }
+
+    /// Turns of the loop across that one tile computes.
+    int acrossAtOnce(Tiling tiling) {
+        return tiling.vectors() == 1 ? acrossAtOnce(across) : 1;
+    }
+
+    /// The loops outside the rows.
+    List<LoopAxes.Group> outside() {
+        return outer.groups().stream().filter(g -> g != columns && g != rows && g != subrows && g != across).toList();
+    }
+
+    /// Blocks of rows that the parallel loop counts beside the outermost loop, where their number is known and the
+    /// outermost loop alone gives the threads too little to share.
+    long blocksInTurns() {
+        boolean few = !outside().isEmpty() && !outside().getFirst().isOpen() && rows != null && !rows.isOpen();
+        return few ? Math.ceilDiv(rows.size(), blockRows()) : 1;
+    }
+
+    Place turns() {
+        if (outside().isEmpty()) {
+            return rows == null ? Place.fixed(1) : rows.turns();
+        }
+        Place turns = outside().getFirst().turns();
+        return new Place(turns.base() * blocksInTurns(), turns.perExample() * blocksInTurns());
+    }
+
+    int divisor() {
+        return outside().isEmpty() ? blockRows() : outside().getFirst().divisor();
+    }
+
+    /// Multiplications of one turn.
+    long cost() {
+        boolean rowsAreTurns = outside().isEmpty() || blocksInTurns() > 1;
+        long cost = rowsAreTurns ? blockRows() : 1;
+        for (LoopAxes.Group group : outer.groups()) {
+            boolean isTurn = group == rows ? rowsAreTurns : !outside().isEmpty() && group == outside().getFirst();
+            cost = isTurn ? cost : Math.multiplyExact(cost, group.size());
+        }
+        for (LoopAxes.Group group : reduced.groups()) {
+            cost = Math.multiplyExact(cost, group.size() * (group.isOpen() ? 64 : 1));
+        }
+        return cost;
+    }
+}
