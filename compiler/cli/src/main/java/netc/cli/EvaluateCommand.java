@@ -59,6 +59,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 Recipe.read(metadata, weights), console::note);
         run.announce(compiled, console);
         int batch = training.batch() == 0 ? table.records() : Math.min(training.batch(), table.records());
+        Models.bytes(compiled, compiled.plan().procedure("evaluate"), batch);
         try (Workers workers = run.workers()) {
             String set = training.test().isEmpty() && data != null ? "data" : "test";
             Results.print(console, set, new Evaluation(program, values, workers, batch).of(table, set + " data"));

@@ -4,14 +4,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.LinkedHashMap;
+import netc.abi.Procedure;
+import netc.abi.Space;
 import netc.abi.TensorType;
 import netc.compiler.CompiledModel;
 import netc.compiler.Compiler;
 import netc.compiler.CompilerOptions;
+import netc.compiler.MemoryBounds;
 import netc.compiler.backend.jvm.EmittedClass;
 import netc.compiler.elaborate.ModelProgram.DeclaredInput;
 import netc.compiler.source.Diagnostics;
@@ -21,22 +25,23 @@ import netc.runtime.model.Vectors;
 
 /// From the file that a command names to a model, and to the code that runs it here.
 final class Models {
+    /// Numbers in an array, with room for vector loads beyond its end.
+    private static final int LARGEST = Integer.MAX_VALUE - 8 - Space.SLACK;
+
     private Models() {
     }
 
     /// Adds all that is wrong with a file.
     static void check(Path file, Map<String, Long> dims, Diagnostics diagnostics) {
-        requireFile(file);
-        Compiler.compile(file, CompilerOptions.forWidth(1).withDimensions(dims), diagnostics);
+        compile(file, CompilerOptions.forWidth(1).withDimensions(dims), diagnostics);
     }
 
     /// The models of a file; warnings go to the console.
     ///
     /// @throws netc.compiler.source.CompileException with all that is wrong
     static List<CompiledModel> compile(Path file, CompilerOptions options, Console console) {
-        requireFile(file);
         Diagnostics diagnostics = new Diagnostics();
-        List<CompiledModel> models = Compiler.compile(file, options, diagnostics);
+        List<CompiledModel> models = compile(file, options, diagnostics);
         diagnostics.throwIfErrors();
         if (!diagnostics.isEmpty()) {
             console.complain(diagnostics.render().stripTrailing());
@@ -66,11 +71,31 @@ final class Models {
     }
 
     /// What runs a model here.
+    ///
+    /// @throws InputException where its parameters do not fit an array
     static Program load(CompiledModel model) {
+        if (model.plan().weights() > LARGEST) {
+            throw new InputException(String.format(Locale.ROOT,
+                    "model %s: expected parameters and states of at most %,d numbers, found %,d", model.name(), LARGEST,
+                    model.plan().weights()));
+        }
         int lanes = Vectors.lanes();
         String self = model.kernelClass(lanes);
         return Program.load(model.plan(), new Classes(model.classes()), self.substring(0, self.lastIndexOf('$')),
                 lanes);
+    }
+
+    /// Bytes that a procedure takes at a batch.
+    ///
+    /// @throws InputException where that does not fit an array
+    static long bytes(CompiledModel model, Procedure procedure, int examples) {
+        try {
+            return MemoryBounds.bytes(model.plan(), procedure, examples);
+        } catch (ArithmeticException e) {
+            throw new InputException(String.format(Locale.ROOT,
+                    "model %s: expected '%s' to take at most %,d numbers at batch %,d, found more; a smaller batch takes fewer",
+                    model.name(), procedure.name(), LARGEST, examples), e);
+        }
     }
 
     /// The types of the inputs and targets, by name.
@@ -82,9 +107,16 @@ final class Models {
         return types;
     }
 
-    private static void requireFile(Path file) {
+    private static List<CompiledModel> compile(Path file, CompilerOptions options, Diagnostics diagnostics) {
         if (Files.isDirectory(file)) {
             throw new InputException(file + ": expected a .net file, found a folder");
+        }
+        try {
+            return Compiler.compile(file, options, diagnostics);
+        } catch (ArithmeticException e) {
+            // Sizes and places are computed with checks; only what no array can hold fails them.
+            throw new InputException(file + ": expected tensors that fit arrays of " + LARGEST
+                    + " numbers, found a model whose sizes need more", e);
         }
     }
 

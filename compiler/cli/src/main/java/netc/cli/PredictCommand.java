@@ -79,8 +79,10 @@ final class PredictCommand implements Callable<Integer> {
         Table table = new PredictionInput(compiled.plan().training(), inputs(compiled, predict),
                 Recipe.read(metadata, weights)).read(input);
         run.announce(compiled, console);
+        int chunk = Math.min(CHUNK, table.records());
+        Models.bytes(compiled, predict, chunk);
         try (Workers workers = run.workers()) {
-            Execution execution = new Execution(program, predict, values, workers, Math.min(CHUNK, table.records()));
+            Execution execution = new Execution(program, predict, values, workers, chunk);
             PredictionOutput answers = new PredictionOutput(predict.outputs(), table.records());
             predict(execution, table, answers);
             switch (form) {

@@ -9,9 +9,7 @@ import netc.abi.Procedure;
 import netc.abi.Training;
 import netc.cli.data.TypeText;
 import netc.compiler.CompiledModel;
-import netc.compiler.MemoryBounds;
 import netc.compiler.elaborate.ModelProgram.LayerRow;
-import netc.runtime.InputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,18 +59,14 @@ final class SummaryCommand implements Callable<Integer> {
         Plan plan = compiled.plan();
         int examples = batch != null ? batch : plan.training().map(Training::batch).filter(b -> b > 0).orElse(1);
         String at = examples == 1 ? "1 example" : "batch " + number(examples);
-        try {
-            for (Procedure procedure : plan.procedures()) {
-                if (procedure.name().equals("predict")) {
-                    console.out().println("predicting    " + number(MemoryBounds.bytes(plan, procedure, examples))
-                            + " bytes at " + at);
-                } else if (plan.training().isPresent() && procedure.name().equals(plan.training().get().step())) {
-                    console.out().println("training      " + number(MemoryBounds.bytes(plan, procedure, examples))
-                            + " bytes at " + at);
-                }
+        for (Procedure procedure : plan.procedures()) {
+            if (procedure.name().equals("predict")) {
+                console.out().println(
+                        "predicting    " + number(Models.bytes(compiled, procedure, examples)) + " bytes at " + at);
+            } else if (plan.training().isPresent() && procedure.name().equals(plan.training().get().step())) {
+                console.out().println(
+                        "training      " + number(Models.bytes(compiled, procedure, examples)) + " bytes at " + at);
             }
-        } catch (ArithmeticException e) {
-            throw new InputException(at + ": expected a batch whose arrays have at most 2147483647 elements", e);
         }
     }
 

@@ -13,7 +13,6 @@ import java.util.concurrent.Callable;
 import netc.abi.Training;
 import netc.cli.data.RunData;
 import netc.compiler.CompiledModel;
-import netc.compiler.MemoryBounds;
 import netc.compiler.elaborate.ModelProgram.MemoryBound;
 import netc.runtime.InputException;
 import netc.runtime.model.WeightsFile;
@@ -126,7 +125,7 @@ final class TrainCommand implements Callable<Integer> {
     private void requireMemory(CompiledModel compiled, Training training, int records) {
         int wanted = batch == null ? training.batch() : batch;
         int examples = wanted == 0 ? records : Math.min(wanted, records);
-        long bytes = MemoryBounds.bytes(compiled.plan(), compiled.plan().procedure(training.step()), examples);
+        long bytes = Models.bytes(compiled, compiled.plan().procedure(training.step()), examples);
         for (MemoryBound bound : compiled.program().memory()) {
             if (bytes > bound.bytes()) {
                 throw new InputException(String.format(Locale.ROOT,
