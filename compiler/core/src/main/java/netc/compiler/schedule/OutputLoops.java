@@ -63,6 +63,21 @@ record OutputLoops(LoopAxes loops, int block, int lanes, boolean vector, boolean
         return n;
     }
 
+    /// With vectors so narrow that a constant number of elements comes out even: the body is then written once, not a second
+    /// time for the rest. The order of the elements and what is computed for each stay as they are.
+    OutputLoops withoutRest() {
+        boolean isConstant = !loops.isEmpty() && loops.innermost().extent() instanceof Whole(int n) && n > lanes
+                && (!isOneLoop() || n <= block);
+        if (!isConstant) {
+            return this;
+        }
+        int even = lanes;
+        while (loops.innermost().size() % even != 0) {
+            even--;
+        }
+        return new OutputLoops(loops, block, even, vector, tiled);
+    }
+
     /// @param invariants reads that may be done before inner loops, where their axes are all known
     void write(KernelBuilder k, ElementWriter writer, List<Accesses.Access> invariants, Body body) {
         Map<Axis, Expression> at = new HashMap<>();

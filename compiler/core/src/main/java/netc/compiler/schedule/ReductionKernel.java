@@ -96,7 +96,8 @@ final class ReductionKernel {
             KernelBuilder k = new KernelBuilder();
             Buffers buffers = new Buffers(k, lowering.spaces(), Set.of(root));
             k.line(lowering.line(reduce));
-            new OutputLoops(outer, BLOCK, lanes, vector, false).write(k, new ElementWriter(k, fusion, buffers),
+            OutputLoops loops = new OutputLoops(outer, BLOCK, lanes, vector, false);
+            (hasLongBody() ? loops.withoutRest() : loops).write(k, new ElementWriter(k, fusion, buffers),
                     List.of(), (writer, at) -> {
                         Expression result = k.let("result", reduce(k, writer, at));
                         writer.define(reduce.result(), at, result);
@@ -112,6 +113,11 @@ final class ReductionKernel {
         long cost = elements * (1 + lowering.cost(List.of(operand), fusion));
         return new KernelTask(variants, uses, output.turns(), output.divisor(), cost * output.elementsOfTurn(),
                 Set.of());
+    }
+
+    /// Sixteen lanes, each of which adds an element at two places: twice that is more than a method may hold.
+    private boolean hasLongBody() {
+        return op.kind() == Op.Reduction.SUM && !isUnrolled();
     }
 
     private boolean isUnrolled() {
