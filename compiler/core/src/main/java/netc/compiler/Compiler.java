@@ -13,12 +13,13 @@ import netc.abi.Plan;
 import netc.abi.Procedure;
 import netc.abi.TensorType;
 import netc.abi.Variable;
-import netc.compiler.backend.jvm.ClassEmitter;
+import netc.compiler.backend.jvm.AllWidths;
 import netc.compiler.backend.jvm.EmittedKernels;
 import netc.compiler.elaborate.Elaborator;
 import netc.compiler.elaborate.FileImports;
 import netc.compiler.elaborate.ModelProgram;
 import netc.compiler.graph.Graph;
+import netc.compiler.kernel.Kernel;
 import netc.compiler.pass.Differentiate;
 import netc.compiler.pass.EliminateCommon;
 import netc.compiler.pass.EliminateDead;
@@ -98,14 +99,15 @@ public final class Compiler {
             return Optional.empty();
         }
         // Class files: one class of kernels for each width.
-        Map<Integer, EmittedKernels> classes = new LinkedHashMap<>();
-        String prefix = options.packageName().isEmpty() ? "" : options.packageName().replace('.', '/') + "/";
+        Map<Integer, List<Kernel>> variants = new LinkedHashMap<>();
         for (int i = 0; i < options.widths().size(); i++) {
-            int width = options.widths().get(i);
-            String name = prefix + program.name() + CompiledModel.suffix(width);
-            classes.put(width, ClassEmitter.emit(name, fileName(program.source()), width, kernels.variant(i)));
-            observer.after("emit", name, () -> classes.get(width).methods().toString());
+            variants.put(options.widths().get(i), kernels.variant(i));
         }
+        String prefix = options.packageName().isEmpty() ? "" : options.packageName().replace('.', '/') + "/";
+        Map<Integer, EmittedKernels> classes = AllWidths.emit(
+                width -> prefix + program.name() + CompiledModel.suffix(width), fileName(program.source()), variants);
+        classes.forEach((width, emitted) -> observer.after("emit", program.name() + CompiledModel.suffix(width),
+                () -> emitted.methods().toString()));
         return Optional.of(new CompiledModel(program, plan, classes, options.packageName()));
     }
 

@@ -4,6 +4,7 @@ import static org.objectweb.asm.Opcodes.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import netc.compiler.kernel.Kernel;
 import netc.compiler.kernel.KernelPrinter;
@@ -20,30 +21,39 @@ import org.objectweb.asm.MethodVisitor;
 /// their own, `NAME_0`, `NAME_1` and so on, and `run` finds those.
 public final class ClassEmitter {
     /// Java 25.
-    private static final int CLASS_VERSION = 69;
+    static final int CLASS_VERSION = 69;
     private static final int KERNELS_PER_CLASS = 128;
     private static final String SUPER = "netc/abi/Kernels";
     private static final String RUN = "(I[F[F[I[IIIJII)V";
 
     private final String sourceFile;
     private final int width;
+    private final Map<Integer, EmittedMethod> shared;
     private final List<EmittedClass> classes = new ArrayList<>();
     private final List<EmittedMethod> methods = new ArrayList<>();
 
-    private ClassEmitter(String sourceFile, int width) {
+    private ClassEmitter(String sourceFile, int width, Map<Integer, EmittedMethod> shared) {
         if (width != 1 && width != 4 && width != 8 && width != 16) {
             throw new IllegalStateException("width " + width);
         }
         this.sourceFile = sourceFile;
         this.width = width;
+        this.shared = shared;
+    }
+
+    /// As below, with no methods of other classes.
+    public static EmittedKernels emit(String name, String sourceFile, int width, List<Kernel> kernels) {
+        return emit(name, sourceFile, width, kernels, Map.of());
     }
 
     /// @param name       of the class, internal: `demo/LeNet5$Lanes16`
     /// @param sourceFile that line numbers refer to
     /// @param width      lanes of a vector, 16, 8 or 4, or 1 for code without vectors; what the kernels were made for
+    /// @param shared     methods of classes beside this one that do what the kernels of these numbers do
     /// @throws IllegalStateException where a kernel breaks the rules of [netc.compiler.kernel.Statement] or its budget
-    public static EmittedKernels emit(String name, String sourceFile, int width, List<Kernel> kernels) {
-        var emitter = new ClassEmitter(sourceFile, width);
+    public static EmittedKernels emit(String name, String sourceFile, int width, List<Kernel> kernels,
+            Map<Integer, EmittedMethod> shared) {
+        var emitter = new ClassEmitter(sourceFile, width, shared);
         if (kernels.size() <= KERNELS_PER_CLASS) {
             emitter.part(name, true, 0, kernels);
         } else {
@@ -81,26 +91,27 @@ public final class ClassEmitter {
         if (entry) {
             constructor(out);
         }
-        List<String> names = IntStream.range(0, kernels.size())
-                .mapToObj(i -> methodName(first + i, kernels.get(i).name())).toList();
+        Constants constants = new Constants(name, width);
+        List<EmittedMethod> own = IntStream.range(0, kernels.size())
+                .mapToObj(i -> shared.containsKey(first + i) ? shared.get(first + i)
+                        : method(out, name, methodName(first + i, kernels.get(i).name()), constants, kernels.get(i)))
+                .toList();
+        methods.addAll(own);
         MethodVisitor run = out.visitMethod(entry ? ACC_PUBLIC : ACC_STATIC, "run", RUN, null, null);
         run.visitCode();
         int self = entry ? 1 : 0;
         run.visitVarInsn(ILOAD, self);
         dispatch(run, kernels.size(), i -> {
             arguments(run, self + 1);
-            run.visitMethodInsn(INVOKESTATIC, name, names.get(i), Slots.DESCRIPTOR, false);
+            run.visitMethodInsn(INVOKESTATIC, own.get(i).owner(), own.get(i).name(), Slots.DESCRIPTOR, false);
         });
-        Constants constants = new Constants(name, width);
-        for (int i = 0; i < kernels.size(); i++) {
-            method(out, names.get(i), constants, kernels.get(i));
-        }
         constants.write(out);
         finish(name, out);
     }
 
-    private void method(ClassWriter out, String name, Constants constants, Kernel kernel) {
-        MethodVisitor visitor = out.visitMethod(ACC_PRIVATE | ACC_STATIC, name, Slots.DESCRIPTOR, null, null);
+    private static EmittedMethod method(ClassWriter out, String owner, String name, Constants constants,
+            Kernel kernel) {
+        MethodVisitor visitor = out.visitMethod(ACC_STATIC, name, Slots.DESCRIPTOR, null, null);
         visitor.visitCode();
         MethodCode code = new MethodCode(visitor, Slots.FIRST_FREE);
         Label end = new Label();
@@ -112,12 +123,12 @@ public final class ClassEmitter {
             throw new IllegalStateException(e.getMessage() + ", in\n" + KernelPrinter.print(kernel), e);
         }
         visitor.visitEnd();
-        EmittedMethod method = new EmittedMethod(name, end.getOffset(), code.registers());
+        EmittedMethod method = new EmittedMethod(owner, name, end.getOffset(), code.registers());
         if (method.bytes() > EmittedMethod.MOST_BYTES || method.virtualRegisters() > EmittedMethod.MOST_REGISTERS) {
             throw new IllegalStateException("over the budget of a method: " + method + ", from\n"
                     + KernelPrinter.print(kernel));
         }
-        methods.add(method);
+        return method;
     }
 
     private ClassWriter begin(String name, String superName) {
