@@ -24,16 +24,21 @@ public record CompiledModel(ModelProgram program, Plan plan, Map<Integer, Emitte
         return program.name();
     }
 
+    /// The binary name of the class that Java programs use: `demo.LeNet5`.
+    public String className() {
+        return (packageName.isEmpty() ? "" : packageName + ".") + name();
+    }
+
     /// The binary name of the class of kernels for a width: `demo.LeNet5$Lanes16`.
     public String kernelClass(int width) {
-        return (packageName.isEmpty() ? "" : packageName + ".") + name() + suffix(width);
+        return className() + suffix(width);
     }
 
     static String suffix(int width) {
         return width == 1 ? "$Scalar" : "$Lanes" + width;
     }
 
-    /// The class files of all widths.
+    /// The classes of kernels of all widths; [ClassFiles] adds the one that Java programs use.
     public List<EmittedClass> classes() {
         return kernels.values().stream().flatMap(k -> k.classes().stream()).toList();
     }

@@ -78,6 +78,9 @@ public final class Compiler {
 
     /// The second half: equations to kernels, kernels to class files. Empty where the model does not fit.
     public Optional<CompiledModel> model(ModelProgram program, Diagnostics diagnostics) {
+        if (!ModelClass.canHold(program, diagnostics)) {
+            return Optional.empty();
+        }
         Map<String, Long> offsets = new LinkedHashMap<>();
         List<Variable> variables = new ArrayList<>();
         long weights = 0;

@@ -1,0 +1,139 @@
+package netc.compiler;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import netc.abi.Plan;
+import netc.abi.PlanText;
+import netc.abi.Port;
+import netc.abi.Procedure;
+import netc.abi.Training;
+import netc.compiler.backend.jvm.EmittedClass;
+import netc.compiler.backend.jvm.ModelClassEmitter;
+import netc.compiler.backend.jvm.ModelMethod;
+import netc.compiler.elaborate.ModelProgram;
+import netc.compiler.elaborate.ModelProgram.DeclaredInput;
+import netc.compiler.elaborate.ModelProgram.DeclaredOutput;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.Op;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Diagnostics;
+
+/// The class that Java programs use of a model: which methods it has, in terms of the model's declarations.
+///
+/// Each output is a method of the inputs that it depends on; `predict` gives all outputs that need no target; the step of
+/// the `train` block is a method of the inputs and targets that it reads. Parameters are in the order declared.
+final class ModelClass {
+    private static final String PREDICT = "predict";
+    private static final String STEP = "step";
+
+    /// Methods that every generated class has, or that Java gives to every object or record.
+    private static final Set<String> TAKEN = Set.of(PREDICT, STEP, "share", "plan", "vectors", "metadata", "variable",
+            "load", "save", "schedule", "call", "close", "clone", "equals", "finalize", "getClass", "hashCode",
+            "notify",
+            "notifyAll", "toString", "wait");
+    /// The JVM's limit is 255 with `this`; one is the number of examples.
+    private static final int MOST_PARAMETERS = 253;
+
+    private final ModelProgram program;
+    private final Plan plan;
+
+    private ModelClass(ModelProgram program, Plan plan) {
+        this.program = program;
+        this.plan = plan;
+    }
+
+    /// Whether a class can offer all that the model has; what it cannot is reported.
+    static boolean canHold(ModelProgram program, Diagnostics diagnostics) {
+        boolean can = true;
+        if (program.name().equals(ModelClassEmitter.PREDICTION)) {
+            diagnostics.add(taken(program.name(), "record", program.span()));
+            can = false;
+        }
+        for (DeclaredOutput output : program.outputs()) {
+            if (TAKEN.contains(output.name())) {
+                diagnostics.add(taken(output.name(), "method", output.span()));
+                can = false;
+            }
+        }
+        int parameters = program.inputs().size() + program.outputs().size();
+        if (parameters > MOST_PARAMETERS) {
+            diagnostics.add(Diagnostic.error(Code.N190, program.span(), "model " + program.name() + " has " + parameters
+                    + " inputs, targets and outputs; a method of Java takes at most " + MOST_PARAMETERS));
+            can = false;
+        }
+        return can;
+    }
+
+    private static Diagnostic taken(String name, String what, netc.compiler.source.Span span) {
+        return Diagnostic.error(Code.N118, span, "the class that Java uses of a model has a " + what + " `" + name
+                + "` already").fix(name + "_");
+    }
+
+    static List<EmittedClass> emit(CompiledModel model) {
+        return new ModelClass(model.program(), model.plan()).emit(model.className().replace('.', '/'));
+    }
+
+    private List<EmittedClass> emit(String name) {
+        String path = program.source().path();
+        String file = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+        return ModelClassEmitter.emit(name, file, program.span().line(), PlanText.encode(plan), methods());
+    }
+
+    private List<ModelMethod> methods() {
+        List<ModelMethod> methods = new ArrayList<>();
+        for (DeclaredOutput output : program.outputs()) {
+            methods.add(method(ModelMethod.Kind.OUTPUT, output.name(), "output " + output.name(), output.span().line(),
+                    new HashSet<>(output.inputs()), List.of(output)));
+        }
+        List<DeclaredOutput> predicted = program.outputs().stream().filter(o -> !o.needsTarget()).toList();
+        if (!predicted.isEmpty()) {
+            Set<String> inputs = new HashSet<>();
+            predicted.forEach(o -> inputs.addAll(o.inputs()));
+            methods.add(method(ModelMethod.Kind.PREDICT, PREDICT, PREDICT, predicted.getFirst().span().line(), inputs,
+                    predicted));
+        }
+        plan.training().map(Training::step).ifPresent(step -> methods.add(method(ModelMethod.Kind.STEP, STEP, step,
+                program.span().line(), inputs(program.procedures().get(step)), List.of())));
+        return methods;
+    }
+
+    private ModelMethod method(ModelMethod.Kind kind, String name, String procedureName, int line, Set<String> inputs,
+            List<DeclaredOutput> outputs) {
+        Procedure procedure = plan.procedure(procedureName);
+        List<ModelMethod.Tensor> in = new ArrayList<>();
+        for (DeclaredInput input : program.inputs()) {
+            if (inputs.contains(input.name())) {
+                in.add(new ModelMethod.Tensor(input.name(), input.edge(), port(procedure.inputs(), input.name())));
+            }
+        }
+        List<ModelMethod.Tensor> out = new ArrayList<>();
+        for (DeclaredOutput output : outputs) {
+            out.add(new ModelMethod.Tensor(output.name(), output.edge(), port(procedure.outputs(), output.name())));
+        }
+        return new ModelMethod(kind, name, plan.procedures().indexOf(procedure), line, in, out);
+    }
+
+    private static OptionalInt port(List<Port> ports, String name) {
+        for (int i = 0; i < ports.size(); i++) {
+            if (ports.get(i).name().equals(name)) {
+                return OptionalInt.of(i);
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    private static Set<String> inputs(Graph graph) {
+        Set<String> names = new HashSet<>();
+        for (Equation equation : graph.equations()) {
+            if (equation.op() instanceof Op.Input(var name)) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+}

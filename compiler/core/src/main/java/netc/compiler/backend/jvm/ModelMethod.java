@@ -1,0 +1,69 @@
+package netc.compiler.backend.jvm;
+
+import java.util.List;
+import java.util.OptionalInt;
+import netc.abi.TensorType;
+
+/// What a generated class offers for one procedure.
+///
+/// @param kind      what it returns, and in which forms it comes
+/// @param name      of the methods
+/// @param procedure its number in the plan
+/// @param line      where the model declares it
+/// @param inputs    in the order of the methods' parameters
+/// @param outputs   in the order of the methods' parameters, or of the record's components; none for a step
+public record ModelMethod(Kind kind, String name, int procedure, int line, List<Tensor> inputs, List<Tensor> outputs) {
+    /// What a method returns.
+    public enum Kind {
+        /// `y(x)` returns the value for one example, `y(x, n, y)` fills an array for n.
+        OUTPUT,
+        /// `predict(x)` returns a record of the values for one example, `predict(x, n, y, z)` fills arrays for n.
+        PREDICT,
+        /// `step(x, t, n)` returns the loss of n examples.
+        STEP
+    }
+
+    /// What goes in or comes out.
+    ///
+    /// @param type of one example
+    /// @param port its number among the inputs or outputs of the procedure; none for an input that turned out to change
+    ///             nothing
+    public record Tensor(String name, TensorType type, OptionalInt port) {
+        /// In an array: the only form for many examples.
+        String arrayDescriptor() {
+            return isReal() ? "[F" : "[I";
+        }
+
+        /// For one example: without axes the value itself.
+        String descriptor() {
+            if (!isScalar()) {
+                return arrayDescriptor();
+            }
+            return switch (type.kind()) {
+                case REAL -> "F";
+                case INDEX, WHOLE -> "I";
+                case TRUTH -> "Z";
+            };
+        }
+
+        boolean isReal() {
+            return type.kind() == TensorType.Kind.REAL;
+        }
+
+        boolean isScalar() {
+            return type.shape().isEmpty();
+        }
+    }
+
+    public ModelMethod {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+        if (kind == Kind.OUTPUT && outputs.size() != 1 || kind == Kind.PREDICT && outputs.isEmpty()
+                || kind == Kind.STEP && !outputs.isEmpty()) {
+            throw new IllegalArgumentException(kind + " " + name + " with outputs " + outputs);
+        }
+        if (outputs.stream().anyMatch(o -> o.port().isEmpty())) {
+            throw new IllegalArgumentException(name + ": an output without a port among " + outputs);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package netc.compiler;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import netc.abi.Plan;
+import netc.compiler.source.Diagnostics;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.util.CheckClassAdapter;
+
+class ModelClassTest {
+    /// An input of every kind, with axes and without, and outputs likewise.
+    private static final String KINDS = """
+            model Kinds {
+              dim Kind = 3, I = 4
+              input  x: f32[I], scale: f32
+              input  kind: Kind
+              input  on: bool, mask: bool[I]
+              target t: f32
+              param  table: f32[Kind] = 0.5 * index(Kind)
+
+              output y = sum[I](x) * scale + table[kind]
+              output best = argmax[I](x)
+              output big: bool = sum[I](x) > 10
+              output masked = x where mask else 0
+              output chosen = scale where on else -scale
+              output error = y - t
+            }
+            train Kinds {
+              data  csv("kinds.csv") -> x: columns(1..4), scale: column("scale"), kind: column("kind"), t: column("t")
+              loss  (y - t)^2
+              using sgd(rate: 0.1)
+              batch 8   epochs 1   seed 1
+            }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private ClassFiles compile(String text) throws IOException {
+        Diagnostics diagnostics = new Diagnostics();
+        List<CompiledModel> models = compile(text, diagnostics);
+        assertEquals("", diagnostics.render());
+        return ClassFiles.of(models);
+    }
+
+    private List<CompiledModel> compile(String text, Diagnostics diagnostics) throws IOException {
+        Path file = folder.resolve("kinds.net");
+        Files.writeString(file, text);
+        return Compiler.compile(file, new CompilerOptions(Map.of(), "demo", CompilerOptions.ALL_WIDTHS), diagnostics);
+    }
+
+    private Class<?> load(String name, String text) throws Exception {
+        Path classes = folder.resolve("classes");
+        compile(text).write(classes);
+        return new URLClassLoader(new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())
+                .loadClass("demo." + name);
+    }
+
+    @Test
+    void everyOutputIsAMethodOfTheInputsThatItDependsOn() throws Exception {
+        Class<?> kinds = load("Kinds", KINDS);
+        Set<String> methods = Stream.of(kinds.getDeclaredMethods()).filter(m -> Modifier.isPublic(m.getModifiers()))
+                .map(ModelClassTest::signature).collect(Collectors.toCollection(TreeSet::new));
+        assertEquals("""
+                Kinds share()
+                Prediction predict(float[] x, float scale, int kind, boolean on, int[] mask)
+                boolean big(float[] x)
+                float chosen(float scale, boolean on)
+                float error(float[] x, float scale, int kind, float t)
+                float step(float[] x, float[] scale, int[] kind, float[] t, int n)
+                float y(float[] x, float scale, int kind)
+                float[] masked(float[] x, int[] mask)
+                int best(float[] x)
+                void best(float[] x, int n, int[] best)
+                void big(float[] x, int n, int[] big)
+                void chosen(float[] scale, int[] on, int n, float[] chosen)
+                void error(float[] x, float[] scale, int[] kind, float[] t, int n, float[] error)
+                void masked(float[] x, int[] mask, int n, float[] masked)
+                void predict(float[] x, float[] scale, int[] kind, int[] on, int[] mask, int n, float[] y, int[] best,\
+                 int[] big, float[] masked, float[] chosen)
+                void y(float[] x, float[] scale, int[] kind, int n, float[] y)
+                """, String.join("\n", methods) + "\n");
+        assertEquals(Set.of("public demo.Kinds()", "public demo.Kinds(int)", "public demo.Kinds(java.nio.file.Path)",
+                "public demo.Kinds(java.nio.file.Path,int)"),
+                Stream.of(kinds.getConstructors()).map(Object::toString).collect(Collectors.toSet()));
+    }
+
+    private static String signature(Method method) {
+        return method.getReturnType().getSimpleName() + " " + method.getName() + Stream.of(method.getParameters())
+                .map((Parameter p) -> p.getType().getSimpleName() + " " + p.getName())
+                .collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    @Test
+    void oneExampleAndManyGiveTheSame() throws Exception {
+        Class<?> kinds = load("Kinds", KINDS);
+        try (AutoCloseable model = (AutoCloseable) kinds.getConstructor(int.class).newInstance(1)) {
+            float[] x = {1, 5, 2, 3};
+            assertEquals(22.5f, call(model, "y", x, 2f, 1));
+            assertEquals(1, call(model, "best", (Object) x));
+            assertEquals(true, call(model, "big", (Object) x));
+            assertEquals(2f, call(model, "chosen", 2f, true));
+            assertEquals(-2f, call(model, "chosen", 2f, false));
+            assertEquals(12.5f, call(model, "error", x, 2f, 1, 10f));
+            assertArrayEquals(new float[] {1, 0, 0, 3}, (float[]) call(model, "masked", x, new int[] {1, 0, 0, 1}));
+
+            float[] two = {1, 5, 2, 3, 0, 0, 0, 1};
+            float[] y = new float[2];
+            call(model, "y", two, new float[] {2, 3}, new int[] {1, 2}, 2, y);
+            assertArrayEquals(new float[] {22.5f, 4}, y);
+            int[] big = new int[2];
+            call(model, "big", two, 2, big);
+            assertArrayEquals(new int[] {1, 0}, big);
+
+            Record all = (Record) call(model, "predict", x, 2f, 1, true, new int[] {0, 1, 0, 0});
+            assertTrue(all.toString().matches(
+                    "Prediction\\[y=22\\.5, best=1, big=true, masked=\\[F@\\w+, chosen=2\\.0]"), all::toString);
+            assertEquals(22.5f, call(all, "y"));
+            assertEquals(true, call(all, "big"));
+            assertArrayEquals(new float[] {0, 5, 0, 0}, (float[]) call(all, "masked"));
+            assertEquals(all, all);
+            assertEquals(kinds, all.getClass().getNestHost());
+            assertEquals(kinds, all.getClass().getEnclosingClass());
+            assertEquals(5, all.getClass().getRecordComponents().length);
+
+            assertEquals(22.5f * 22.5f, call(model, "step", x, new float[] {2}, new int[] {1}, new float[1], 1));
+            assertEquals((20.5f - 0.1f * 2 * 22.5f) * 1f, (float) call(model, "y", x, 2f, 1) - 2f, 1e-4f);
+        }
+    }
+
+    @Test
+    void theClassCarriesItsPlanAndLoadsOnce() throws Exception {
+        Class<?> kinds = load("Kinds", KINDS);
+        try (AutoCloseable model = (AutoCloseable) kinds.getConstructor(int.class).newInstance(1)) {
+            Plan plan = (Plan) call(model, "plan");
+            assertEquals("Kinds", plan.model());
+            assertEquals(List.of("table"), plan.variables().stream().filter(v -> !v.path().contains("/"))
+                    .map(v -> v.path()).toList());
+            try (AutoCloseable shared = (AutoCloseable) call(model, "share")) {
+                assertEquals(call(model, "best", (Object) new float[] {0, 0, 9, 0}),
+                        call(shared, "best", (Object) new float[] {0, 0, 9, 0}));
+            }
+        }
+    }
+
+    @Test
+    void stackTracesNameTheLineOfTheDeclaration() throws Exception {
+        Class<?> kinds = load("Kinds", KINDS);
+        try (AutoCloseable model = (AutoCloseable) kinds.getConstructor(int.class).newInstance(1)) {
+            Throwable refused = assertThrows(IllegalArgumentException.class,
+                    () -> call(model, "y", new float[3], 2f, 1));
+            assertEquals("x: expected 4 values for 1 example, found 3", refused.getMessage());
+            assertTrue(Arrays.toString(refused.getStackTrace()).contains("demo.Kinds.y(kinds.net:9)"),
+                    () -> Arrays.toString(refused.getStackTrace()));
+        }
+    }
+
+    @Test
+    void theJvmsRulesHoldInEveryClass() throws Exception {
+        ClassFiles files = compile(KINDS);
+        Path classes = folder.resolve("checked");
+        files.write(classes);
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()},
+                getClass().getClassLoader())) {
+            for (byte[] file : files.files().values()) {
+                StringWriter problems = new StringWriter();
+                CheckClassAdapter.verify(new ClassReader(file), loader, false, new PrintWriter(problems));
+                assertEquals("", problems.toString());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"step", "share", "plan", "hashCode", "save", "close"})
+    void anOutputCannotHaveTheNameOfAMethodThatIsThere(String name) throws IOException {
+        Diagnostics diagnostics = new Diagnostics();
+        assertEquals(List.of(),
+                compile("model M {\n  input x: f32\n  output " + name + " = 2 * x\n}\n", diagnostics));
+        assertTrue(diagnostics.render().contains("kinds.net:3:10: error[N118]: the class that Java uses of a model has"
+                + " a method `" + name + "` already"), diagnostics::render);
+    }
+
+    private static Object call(Object object, String name, Object... arguments) throws Exception {
+        for (Method method : object.getClass().getMethods()) {
+            if (method.getName().equals(name) && fits(method, arguments)) {
+                try {
+                    return method.invoke(object, arguments);
+                } catch (InvocationTargetException e) {
+                    throw e.getCause() instanceof RuntimeException cause ? cause : e;
+                }
+            }
+        }
+        throw new NoSuchMethodException(name + Arrays.toString(arguments));
+    }
+
+    private static boolean fits(Method method, Object[] arguments) {
+        Class<?>[] types = method.getParameterTypes();
+        if (types.length != arguments.length) {
+            return false;
+        }
+        for (int i = 0; i < types.length; i++) {
+            Class<?> boxed = types[i].isPrimitive()
+                    ? java.lang.invoke.MethodType.methodType(types[i]).wrap().returnType()
+                    : types[i];
+            if (!boxed.isInstance(arguments[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
