@@ -8,7 +8,6 @@ import netc.compiler.elaborate.Quantity.Real;
 import netc.compiler.elaborate.Quantity.Tensor;
 import netc.compiler.elaborate.Quantity.Truth;
 import netc.compiler.elaborate.Quantity.Whole;
-import netc.compiler.graph.Affine;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.ScalarFunction;
@@ -26,62 +25,26 @@ final class Arithmetic {
 
     private final Session session;
     private final Describe describe;
+    private final Emission emission;
 
     Arithmetic(Session session) {
         this.session = session;
         this.describe = new Describe(session);
+        this.emission = new Emission(session);
     }
-
-    // ---------- into the graph
 
     /// As a real of the graph.
     Value real(Quantity q) {
-        return switch (q) {
-            case Whole w -> session.builder().real(w.value());
-            case Quantity.Ratio r -> session.builder().real((double) r.numerator() / r.denominator());
-            case Real r -> session.builder().real(r.value());
-            case Truth t -> session.builder().real(t.value() ? 1 : 0);
-            case Position p -> session.builder().toReal(whole(p));
-            case Tensor t -> session.builder().toReal(t.value());
-            case Quantity.Many _ -> throw new IllegalStateException("several values as one");
-        };
+        return emission.real(q);
     }
 
     /// As a whole number of the graph; callers know that it is one.
     Value whole(Quantity q) {
-        return switch (q) {
-            case Whole w -> session.builder().whole(w.value());
-            case Truth t -> session.builder().whole(t.value() ? 1 : 0);
-            case Position p -> position(p.affine());
-            case Tensor t when t.kind().element() == Element.BOOL ->
-                    session.builder().map(ScalarFunction.WHOLE, t.value());
-            case Tensor t when t.kind().element() == Element.INT -> t.value();
-            case Tensor _, Real _, Quantity.Ratio _, Quantity.Many _ -> throw new IllegalStateException("whole " + q);
-        };
+        return emission.whole(q);
     }
 
     Value truth(Quantity q) {
-        return switch (q) {
-            case Truth t -> session.builder().bool(t.value());
-            case Tensor t when t.kind().element() == Element.BOOL -> t.value();
-            case Tensor _, Real _, Whole _, Position _, Quantity.Ratio _, Quantity.Many _ ->
-                    throw new IllegalStateException("truth " + q);
-        };
-    }
-
-    private Value position(Affine affine) {
-        Optional<Value> sum = Optional.empty();
-        for (Affine.Term term : affine.terms()) {
-            Value index = session.builder().index(term.axis());
-            Value scaled = term.coefficient() == 1 ? index
-                    : session.builder().mul(session.builder().whole(term.coefficient()), index);
-            sum = Optional.of(sum.map(s -> session.builder().add(s, scaled)).orElse(scaled));
-        }
-        if (sum.isEmpty()) {
-            return session.builder().whole(affine.offset());
-        }
-        return affine.offset() == 0 ? sum.get()
-                : session.builder().add(sum.get(), session.builder().whole(affine.offset()));
+        return emission.truth(q);
     }
 
     static boolean isTruth(Quantity q) {
@@ -98,7 +61,7 @@ final class Arithmetic {
             case Truth t -> new Whole(t.value() ? 1 : 0);
             case Tensor t when t.kind().element() == Element.BOOL ->
                     new Tensor(whole(t), Kind.WHOLE, new Interval(0, 1));
-            default -> q;
+            case Tensor _, Whole _, Quantity.Ratio _, Real _, Position _, Quantity.Many _ -> q;
         };
     }
 
@@ -109,7 +72,8 @@ final class Arithmetic {
         return switch (x) {
             case Real r -> new Real(-r.value());
             case Tensor t when isReal(t) -> Quantity.of(session.builder().neg(t.value()));
-            default -> binary(BinaryOperator.SUBTRACT, new Whole(0), x, true, span);
+            case Tensor _, Whole _, Quantity.Ratio _, Truth _, Position _, Quantity.Many _ ->
+                    binary(BinaryOperator.SUBTRACT, new Whole(0), x, true, span);
         };
     }
 
@@ -227,24 +191,13 @@ final class Arithmetic {
 
     /// Whole numbers that are not affine: equations over `INT`, with an interval that proves that nothing overflows.
     private Quantity wholes(BinaryOperator operator, Quantity left, Quantity right, Span span) {
-        ScalarFunction function;
-        Interval range;
-        switch (operator) {
-            case ADD -> {
-                function = ScalarFunction.ADD;
-                range = left.range().plus(right.range());
-            }
-            case SUBTRACT -> {
-                function = ScalarFunction.SUB;
-                range = left.range().minus(right.range());
-            }
-            case MULTIPLY -> {
-                function = ScalarFunction.MUL;
-                range = left.range().times(right.range());
-            }
-            default -> throw new IllegalStateException("whole " + operator);
-        }
-        return wholes(function, range, span, left, right);
+        return switch (operator) {
+            case ADD -> wholes(ScalarFunction.ADD, left.range().plus(right.range()), span, left, right);
+            case SUBTRACT -> wholes(ScalarFunction.SUB, left.range().minus(right.range()), span, left, right);
+            case MULTIPLY -> wholes(ScalarFunction.MUL, left.range().times(right.range()), span, left, right);
+            case OR, AND, EQUAL, UNEQUAL, LESS, AT_MOST, GREATER, AT_LEAST, DIVIDE, POWER ->
+                    throw new IllegalStateException("whole " + operator);
+        };
     }
 
     private Quantity wholes(ScalarFunction function, Interval range, Span span, Quantity... operands) {

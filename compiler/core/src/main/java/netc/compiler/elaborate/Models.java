@@ -130,6 +130,10 @@ final class Models {
             }
             for (Name name : field.names()) {
                 requireJavaName(name);
+                if (CoreWords.COUNTERS.contains(name.text())) {
+                    throw session.reject(Diagnostic.error(Code.N103, name.span(), "`" + name.text()
+                            + "` is a number that the trainer counts, and no input").fix(name.text() + "_"));
+                }
                 expressions.names().requireFree(name);
                 Kind kind = new Types(session, expressions).kind(type);
                 List<Axis> axes = new Types(session, expressions).axes(type, word + name.text());

@@ -45,6 +45,10 @@ final class Stages {
                 head = target;
             }
             value = apply(resolve(head), arguments, stage.span());
+            if (value instanceof Quantity.Many(List<Quantity> several) && stage != pipe.stages().getLast()) {
+                throw session.reject(Diagnostic.error(Code.N105, stage.span(), "this gives " + several.size()
+                        + " values, and the next stage takes one").fix("a, b = …"));
+            }
             from = from.source() == stage.span().source() ? from.to(stage.span()) : stage.span();
         }
         return value;

@@ -82,7 +82,7 @@ final class TrainBlocks {
         for (Clause.Report report : reports) {
             model.attempt(() -> report(report));
         }
-        value.ifPresent(v -> model.attempt(() -> step(v, procedures)));
+        value.ifPresent(v -> model.attempt(() -> new Learning(session, expressions, usings).step(v, procedures)));
         Optional<Training.Stop> early = Optional.empty();
         try {
             early = stop.map(this::stop);
@@ -276,75 +276,6 @@ final class TrainBlocks {
         return session
                 .reject(d.fix(word + "mean[" + list + "](" + written.span().text() + ")\n" + word + "sum[" + list + "]("
                         + written.span().text() + ")"));
-    }
-
-    // ---------- one step
-
-    private void step(Value loss, Map<String, Graph> procedures) {
-        List<Equation> equations = session.builder().build().equations();
-        BitSet reached = Slices.needed(equations, List.of(loss));
-        List<Optimizers.Chosen> chosen = new ArrayList<>();
-        Optimizers optimizers = new Optimizers(session, expressions);
-        for (Clause.Using using : usings) {
-            chosen.add(optimizers.choose(using.optimizer()));
-        }
-        patterns();
-        List<Result> results = new ArrayList<>();
-        results.add(new Result.Output("loss", List.of(), loss));
-        boolean isSound = true;
-        for (Variables.Made parameter : session.variables().parameters()) {
-            Value value = session.variable(parameter);
-            Optional<Integer> covering = covering(parameter.path());
-            if (!reached.get(value.id()) || covering.isEmpty()) {
-                continue;
-            }
-            Optimizers.Chosen optimizer = chosen.get(covering.get());
-            session.at(optimizer.span());
-            try {
-                results.addAll(optimizers.updates(optimizer, parameter, session.builder().gradient(loss, value)));
-            } catch (Rejected reported) {
-                isSound = false;
-            }
-        }
-        if (isSound) {
-            procedures.put("step", Slices.of(session.builder().build().equations(), results));
-        }
-    }
-
-    /// The first `using` that names a parameter; one without `over` takes the rest.
-    private Optional<Integer> covering(String path) {
-        for (int i = 0; i < usings.size(); i++) {
-            if (usings.get(i).over().stream().anyMatch(p -> covers(p, path))) {
-                return Optional.of(i);
-            }
-        }
-        for (int i = 0; i < usings.size(); i++) {
-            if (usings.get(i).over().isEmpty()) {
-                return Optional.of(i);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private void patterns() {
-        for (Clause.Using using : usings) {
-            for (Clause.PathPattern pattern : using.over()) {
-                if (session.variables().parameters().stream().noneMatch(v -> covers(pattern, v.path()))) {
-                    throw session.reject(Diagnostic.error(Code.N307, pattern.span(), "no parameter is called "
-                            + pattern.span().text()).note("parameters: "
-                                    + String.join(", ",
-                                            session.variables().parameters().stream().map(Variables.Made::path)
-                                                    .toList())));
-                }
-            }
-        }
-    }
-
-    /// `critic` covers `critic.dense1.W`; `*` stands for one or more names.
-    private static boolean covers(Clause.PathPattern pattern, String path) {
-        String regex = pattern.parts().stream().map(n -> n.text().equals("*") ? "[^/]+" : n.text())
-                .reduce((a, b) -> a + "\\." + b).orElse("");
-        return path.matches(regex + "(\\..*)?");
     }
 
     // ---------- the rest

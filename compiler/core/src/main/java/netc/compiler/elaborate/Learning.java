@@ -1,0 +1,95 @@
+package netc.compiler.elaborate;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.Result;
+import netc.compiler.graph.Value;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.syntax.Clause;
+
+/// One training step: which optimizer changes which parameter, and how.
+final class Learning {
+    private final Session session;
+    private final Expressions expressions;
+    private final List<Clause.Using> usings;
+
+    Learning(Session session, Expressions expressions, List<Clause.Using> usings) {
+        this.session = session;
+        this.expressions = expressions;
+        this.usings = List.copyOf(usings);
+    }
+
+    /// Adds `step`: the loss, and the updates of all parameters that the loss depends on and a `using` covers.
+    void step(Value loss, Map<String, Graph> procedures) {
+        List<Equation> equations = session.builder().build().equations();
+        BitSet reached = Slices.needed(equations, List.of(loss));
+        List<Optimizers.Chosen> chosen = new ArrayList<>();
+        Optimizers optimizers = new Optimizers(session, expressions);
+        for (Clause.Using using : usings) {
+            chosen.add(optimizers.choose(using.optimizer()));
+        }
+        patterns();
+        List<Result> results = new ArrayList<>();
+        results.add(new Result.Output("loss", List.of(), loss));
+        boolean isSound = true;
+        for (Variables.Made parameter : session.variables().parameters()) {
+            Value value = session.variable(parameter);
+            Optional<Integer> covering = covering(parameter.path());
+            if (!reached.get(value.id()) || covering.isEmpty()) {
+                continue;
+            }
+            Optimizers.Chosen optimizer = chosen.get(covering.get());
+            session.at(optimizer.span());
+            try {
+                results.addAll(optimizers.updates(optimizer, parameter, session.builder().gradient(loss, value)));
+            } catch (Rejected reported) {
+                isSound = false;
+            }
+        }
+        if (isSound) {
+            procedures.put("step", Slices.of(session.builder().build().equations(), results));
+        }
+    }
+
+    /// The first `using` that names a parameter; one without `over` takes the rest.
+    private Optional<Integer> covering(String path) {
+        for (int i = 0; i < usings.size(); i++) {
+            if (usings.get(i).over().stream().anyMatch(p -> covers(p, path))) {
+                return Optional.of(i);
+            }
+        }
+        for (int i = 0; i < usings.size(); i++) {
+            if (usings.get(i).over().isEmpty()) {
+                return Optional.of(i);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void patterns() {
+        for (Clause.Using using : usings) {
+            for (Clause.PathPattern pattern : using.over()) {
+                if (session.variables().parameters().stream().noneMatch(v -> covers(pattern, v.path()))) {
+                    throw session.reject(Diagnostic.error(Code.N307, pattern.span(), "no parameter is called "
+                            + pattern.span().text()).note("parameters: "
+                                    + String.join(", ",
+                                            session.variables().parameters().stream().map(Variables.Made::path)
+                                                    .toList())));
+                }
+            }
+        }
+    }
+
+    /// `critic` covers `critic.dense1.W`; `*` stands for one or more names.
+    private static boolean covers(Clause.PathPattern pattern, String path) {
+        String regex = pattern.parts().stream().map(n -> n.text().equals("*") ? "[^/]+" : n.text())
+                .reduce((a, b) -> a + "\\." + b).orElse("");
+        return path.matches(regex + "(\\..*)?");
+    }
+}
