@@ -2,8 +2,9 @@ package netc.cli;
 
 import java.math.BigInteger;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import javax.lang.model.SourceVersion;
+import netc.compiler.ClassFiles;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -86,12 +87,9 @@ final class Conversions {
     static final class JavaPackage implements ITypeConverter<String> {
         @Override
         public String convert(String text) {
-            for (String part : text.split("\\.", -1)) {
-                if (!NAME.matcher(part).matches() || SourceVersion.isKeyword(part)) {
-                    throw new TypeConversionException(
-                            "expected the name of a Java package, such as com.example.models, found '"
-                                    + text + "'");
-                }
+            Optional<String> fault = ClassFiles.packageFault(text);
+            if (fault.isPresent()) {
+                throw new TypeConversionException(fault.get());
             }
             return text;
         }

@@ -82,6 +82,7 @@ public final class Main implements Runnable {
     private static CommandLine commandLine(Console console, boolean debug) {
         CommandLine line = new CommandLine(new Main());
         line.addSubcommand(new CheckCommand(console));
+        line.addSubcommand(new CompileCommand(console));
         line.addSubcommand(new TrainCommand(console));
         line.addSubcommand(new EvaluateCommand(console));
         line.addSubcommand(new PredictCommand(console));

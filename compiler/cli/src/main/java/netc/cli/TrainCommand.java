@@ -4,20 +4,21 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import netc.abi.Training;
 import netc.cli.data.RunData;
 import netc.compiler.CompiledModel;
 import netc.compiler.elaborate.ModelProgram.MemoryBound;
 import netc.runtime.InputException;
+import netc.runtime.model.Program;
 import netc.runtime.model.WeightsFile;
 import netc.runtime.parallel.Workers;
-import netc.runtime.train.Epoch;
 import netc.runtime.train.Evaluation;
 import netc.runtime.train.Outcome;
 import netc.runtime.train.Trainer;
@@ -97,12 +98,20 @@ final class TrainCommand implements Callable<Integer> {
         TrainingProgress progress = new TrainingProgress(console, options.epochs(), Evaluation.names(compiled.plan()),
                 System::nanoTime);
         try (Workers workers = run.workers()) {
-            Trainer trainer = new Trainer(Models.load(compiled),
+            Program program = Models.load(compiled);
+            Trainer trainer = new Trainer(program,
                     new TrainingData(read.training(), read.validation(), read.test()), options, workers, progress);
             try (Interruption interruption = Interruption.watch(trainer::stop)) {
                 Outcome outcome = trainer.run();
                 progress.end();
-                report(outcome, options, interruption, Evaluation.names(compiled.plan()));
+                if (outcome.finished()) {
+                    announceEnd(outcome, options);
+                    int examples = examples(training, read.training().records());
+                    printMetrics(outcome, compiled, () -> new Evaluation(program, trainer.weights(), workers, examples)
+                            .of(read.training(), "training data"));
+                } else {
+                    announceStop(outcome.epochs().size(), options, interruption);
+                }
             } catch (RuntimeException e) {
                 progress.end();
                 throw e;
@@ -123,8 +132,7 @@ final class TrainCommand implements Callable<Integer> {
 
     /// The file's bounds hold for the batch that runs, not only for the one that it names.
     private void requireMemory(CompiledModel compiled, Training training, int records) {
-        int wanted = batch == null ? training.batch() : batch;
-        int examples = wanted == 0 ? records : Math.min(wanted, records);
+        int examples = examples(training, records);
         long bytes = Models.bytes(compiled, compiled.plan().procedure(training.step()), examples);
         for (MemoryBound bound : compiled.program().memory()) {
             if (bytes > bound.bytes()) {
@@ -135,33 +143,42 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private void report(Outcome outcome, TrainingOptions options, Interruption interruption,
-            List<String> metrics) {
-        Path folder = options.folder().orElseThrow();
-        int done = outcome.epochs().size();
-        if (!outcome.finished()) {
-            console.note(String.format(Locale.ROOT, "stopped %s epoch %d of %d; --resume goes on",
-                    interruption.isWanted() ? "in" : "after", interruption.isWanted() ? done + 1 : done,
-                    options.epochs()));
-            return;
-        }
+    /// Examples of a step.
+    private int examples(Training training, int records) {
+        int wanted = batch == null ? training.batch() : batch;
+        return wanted == 0 ? records : Math.min(wanted, records);
+    }
+
+    private void announceStop(int done, TrainingOptions options, Interruption interruption) {
+        console.note(String.format(Locale.ROOT, "stopped %s epoch %d of %d; --resume goes on",
+                interruption.isWanted() ? "in" : "after", interruption.isWanted() ? done + 1 : done, options.epochs()));
+    }
+
+    private void announceEnd(Outcome outcome, TrainingOptions options) {
         if (outcome.early()) {
-            console.note("stopped early, after epoch " + done + " of " + options.epochs());
+            console.note("stopped early, after epoch " + outcome.epochs().size() + " of " + options.epochs());
         }
-        console.note("the weights of epoch " + outcome.best() + " are in " + folder.resolve("best.safetensors"));
+        console.note("the weights of epoch " + outcome.best() + " are in "
+                + options.folder().orElseThrow().resolve("best.safetensors"));
+    }
+
+    /// Those of the test set; without one those of the validation part, without that those of what was learned from. Always
+    /// of the best weights.
+    private void printMetrics(Outcome outcome, CompiledModel compiled, Supplier<SequencedMap<String, Float>> training) {
         if (outcome.test().isPresent()) {
             Results.print(console, "test", outcome.test().get());
             return;
         }
-        Epoch best = outcome.epochs().get(outcome.best() - 1);
-        if (best.validation().isEmpty()) {
-            Results.print(console, "training", Map.of("loss", (float) best.loss()));
-        } else {
-            var values = new LinkedHashMap<String, Float>();
-            for (int i = 0; i < metrics.size(); i++) {
-                values.put(metrics.get(i), best.validation().get(i));
-            }
-            Results.print(console, "validation", values);
+        List<Float> validation = outcome.epochs().get(outcome.best() - 1).validation();
+        if (validation.isEmpty()) {
+            Results.print(console, "training", training.get());
+            return;
         }
+        List<String> names = Evaluation.names(compiled.plan());
+        SequencedMap<String, Float> values = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            values.put(names.get(i), validation.get(i));
+        }
+        Results.print(console, "validation", values);
     }
 }

@@ -61,6 +61,10 @@ class MainTest {
                     + " from 1, found '9999999999'",
             "train x.net --require gpu | invalid value for option '--require': expected simd, found 'gpu'",
             "train x.net y.net | unknown command or argument: 'y.net'",
+            "compile x.net --package java.x | invalid value for option '--package': expected a package of Java like com.example,"
+                    + " found 'java.x'",
+            "compile x.net --package a-b | invalid value for option '--package': expected a package of Java like com.example,"
+                    + " found 'a-b'",
             "evaluate x.net | missing required option: '--weights=W'",
             "explain NO05 | no code NO05; did you mean N005?"})
     void mistakesOnTheCommandLineAreOneLine(String line, String message) {

@@ -96,6 +96,12 @@ class TrainingRunTest {
     }
 
     @Test
+    void withoutOtherDataTheMetricsAreThoseOfTheTrainingPart() throws IOException {
+        Netc run = train(model("", "0.1", "50", 3), "out");
+        assertTrue(run.out().matches("training loss [0-9.]+\\Rtraining error [0-9.]+\\R"), run.out());
+    }
+
+    @Test
     void aRunThatStoppedEndsInTheSameBytes() throws IOException {
         Path model = model("validate 20%", "0.05", "7", 10);
         assertEquals(0, train(model, "whole").code());
@@ -220,6 +226,24 @@ class TrainingRunTest {
         assertEquals(1, run.code(), run.err());
         assertTrue(run.err().contains(model + ":10:11: a training step at batch 40,000 takes "), run.err());
         assertFalse(Files.exists(folder.resolve("out")));
+    }
+
+    @Test
+    void modelsBecomeClassesInAFolderOrAJar() throws IOException {
+        Path model = model("", "0.1", "10", 1);
+        Path classes = folder.resolve("classes");
+        Netc run = Netc.run("compile", model.toString(), "-o", classes.toString(), "--package", "demo");
+        assertEquals(0, run.code(), run.err());
+        assertTrue(Files.exists(classes.resolve("demo/Line.class")), run.err());
+        assertTrue(run.err().startsWith("netc: demo.Line: "), run.err());
+        Path jar = folder.resolve("line.jar");
+        assertEquals(0, Netc.run("compile", model.toString(), "-o", jar.toString()).code());
+        byte[] first = Files.readAllBytes(jar);
+        assertEquals(0, Netc.run("compile", model.toString(), "-o", jar.toString()).code());
+        assertArrayEquals(first, Files.readAllBytes(jar));
+        Netc refused = Netc.run("compile", model.toString(), "-o", folder.resolve("points.csv/x").toString());
+        assertEquals(1, refused.code());
+        assertTrue(refused.err().startsWith(folder.resolve("points.csv/x") + ": cannot write: "), refused.err());
     }
 
     private Path model(String clause, String rate, String batch, int epochs) throws IOException {
