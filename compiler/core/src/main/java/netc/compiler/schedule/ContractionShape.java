@@ -23,7 +23,6 @@ import netc.compiler.kernel.Expression;
 /// The numbers of rows in a block and of turns are the same for every width of vector, so that a launch is too; only
 /// the tiles differ.
 final class ContractionShape {
-    private static final int MOST_REGISTERS = 6500;
     private static final int MOST_SUBROWS = 7;
     /// What fills the registers with running sums, beside what is loaded.
     private static final int MOST_SUMS = 24;
@@ -207,18 +206,25 @@ final class ContractionShape {
         long first = 0;
         if (whole > 0) {
             first = whole / vectors * vectors * width;
-            tilings.add(tiling(0, first, vectors, width, blockRows(), false));
+            tilings.add(tiling(0, first, vectors, width, rowsInRegisters(width, vectors), false));
         }
         long left = (columns.size() - first) / width * width;
         if (left > 0) {
-            tilings.add(tiling(first, left, 1, width, blockRows(), false));
+            tilings.add(tiling(first, left, 1, width, rowsInRegisters(width, 1), false));
             first += left;
         }
         if (first < columns.size()) {
             int lanes = Math.toIntExact(columns.size() - first);
-            tilings.add(tiling(first, lanes, 1, lanes, blockRows(), true));
+            tilings.add(tiling(first, lanes, 1, lanes, rowsInRegisters(width, 1), true));
         }
         return tilings;
+    }
+
+    /// Machines with vectors of 512 bits have 32 registers for them, others may have 16; what was measured fastest on those
+    /// is four rows of two vectors, or twelve of one.
+    private int rowsInRegisters(int width, int vectors) {
+        int sums = width == 16 ? blockRows() * subrows() * vectors : vectors == 1 ? 12 : 8;
+        return Math.max(1, sums / (vectors * subrows()));
     }
 
     /// As many rows at once as `most`, the block, and the method's budget allow.
@@ -229,7 +235,7 @@ final class ContractionShape {
         int rowsAtOnce = Math.min(block, most);
         while (rowsAtOnce > 1 && budget(rowsAtOnce, vectors, partial)
                 + (block % rowsAtOnce > 0 ? budget(block % rowsAtOnce, vectors, partial) : 0)
-                + budget(1, vectors, partial) > MOST_REGISTERS) {
+                + budget(1, vectors, partial) > Lowering.MOST_REGISTERS) {
             rowsAtOnce--;
         }
         return new Tiling(first, count, vectors, lanes, rowsAtOnce);
@@ -237,7 +243,7 @@ final class ContractionShape {
 
     /// What a block costs the just-in-time compiler: registers of its first tier, measured for each kind of vector call.
     private int budget(int rowsAtOnce, int vectors, boolean partial) {
-        int cell = 25 + (partial ? 526 : 83) + epilogueLoads * 111 + epilogueCost * 30;
+        int cell = 25 + (partial ? 526 : 83) + Lowering.registers(epilogueLoads, epilogueCost);
         int perColumn = rowsAtOnce * subrows();
         int wide = vectors == 1 ? acrossAtOnce(across) : vectors;
         return wide * 111 + perColumn * 47 + perColumn * wide * cell;

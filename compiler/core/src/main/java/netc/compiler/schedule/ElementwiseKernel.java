@@ -32,15 +32,17 @@ final class ElementwiseKernel {
         accesses.reads().forEach(r -> strides.add(r::stride));
         LoopAxes loops = LoopAxes.collapse(axes, accesses.irregular(), strides);
         boolean vector = isVector(loops, accesses.irregular(), strides);
+        int registers = Lowering.registers(accesses.reads().size(), lowering.cost(roots, fusion));
+        boolean large = 2 * (registers + roots.size() * 526) > Lowering.MOST_REGISTERS;
         boolean tiled = !vector && isTransposed(loops, accesses);
         List<Kernel> variants = new ArrayList<>();
         List<Buffers.Use> uses = List.of();
-        OutputLoops output = new OutputLoops(loops, BLOCK, 1, false, false);
+        OutputLoops output = new OutputLoops(loops, BLOCK, 1, false, false, large);
         for (int lanes : lowering.widths()) {
             KernelBuilder k = new KernelBuilder();
             Buffers buffers = new Buffers(k, lowering.spaces(), computed);
             k.line(lowering.line(fusion.definition(roots.getFirst())));
-            new OutputLoops(loops, BLOCK, lanes, vector, tiled).write(k, new ElementWriter(k, fusion, buffers),
+            new OutputLoops(loops, BLOCK, lanes, vector, tiled, large).write(k, new ElementWriter(k, fusion, buffers),
                     accesses.reads(), (writer, at) -> {
                         Map<Value, Expression> elements = new HashMap<>();
                         for (Value root : roots) {

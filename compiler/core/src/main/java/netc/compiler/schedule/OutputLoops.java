@@ -28,7 +28,9 @@ import netc.compiler.kernel.KernelBuilder;
 /// @param vector whether the innermost loop may be a vector's
 /// @param tiled  whether the two innermost loops change places within short stretches of the innermost: what is read
 ///               along the other one is then still in the cache
-record OutputLoops(LoopAxes loops, int block, int lanes, boolean vector, boolean tiled) {
+/// @param large  whether the body is too much to be written twice for vectors: what is left of the last one is then
+///               scalars' work
+record OutputLoops(LoopAxes loops, int block, int lanes, boolean vector, boolean tiled, boolean large) {
     private static final int TILE = 64;
 
     /// What happens for one element, or for a vector of them.
@@ -61,21 +63,6 @@ record OutputLoops(LoopAxes loops, int block, int lanes, boolean vector, boolean
             n = Math.multiplyExact(n, group.size());
         }
         return n;
-    }
-
-    /// With vectors so narrow that a constant number of elements comes out even: the body is then written once, not a second
-    /// time for the rest. The order of the elements and what is computed for each stay as they are.
-    OutputLoops withoutRest() {
-        boolean isConstant = !loops.isEmpty() && loops.innermost().extent() instanceof Whole(int n) && n > lanes
-                && (!isOneLoop() || n <= block);
-        if (!isConstant) {
-            return this;
-        }
-        int even = lanes;
-        while (loops.innermost().size() % even != 0) {
-            even--;
-        }
-        return new OutputLoops(loops, block, even, vector, tiled);
     }
 
     /// @param invariants reads that may be done before inner loops, where their axes are all known
@@ -149,7 +136,7 @@ record OutputLoops(LoopAxes loops, int block, int lanes, boolean vector, boolean
         });
         Expression done = k.let("done", imul(tiles, whole(lanes)));
         Expression base = k.let("rest", iadd(first, done));
-        if (count instanceof Whole(int n)) {
+        if (count instanceof Whole(int n) && !(large && n > lanes)) {
             k.vector("lane", n % lanes, lane -> turn(writer, group, iadd(base, lane), at, body));
         } else {
             k.serial("rest", isub(count, done), i -> turn(writer, group, iadd(base, i), at, body));

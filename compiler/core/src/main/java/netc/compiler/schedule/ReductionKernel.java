@@ -36,8 +36,6 @@ import netc.compiler.kernel.Scalars;
 final class ReductionKernel {
     /// The most elements that are written out one by one instead of in a loop.
     static final int UNROLLED = 32;
-    /// Largest cost of one element in a loop that is written out sixteen times.
-    private static final int LARGEST_ELEMENT = 16;
     private static final int LANES = 16;
     private static final int BLOCK = 16;
 
@@ -83,21 +81,30 @@ final class ReductionKernel {
         if (kernel.op.kind() != Op.Reduction.SUM || fusion.stored().contains(kernel.operand)) {
             return List.of();
         }
-        boolean cheap = lowering.cost(List.of(kernel.operand), fusion) <= LARGEST_ELEMENT;
-        boolean fits = cheap && (kernel.isUnrolled() || kernel.inner.groups().size() == 1);
+        boolean fits = kernel.elementBudget(lowering)
+                * (kernel.isUnrolled() ? UNROLLED : 2 * LANES) <= Lowering.MOST_REGISTERS
+                && (kernel.isUnrolled() || kernel.inner.groups().size() == 1);
         return fits ? List.of() : List.of(kernel.operand);
+    }
+
+    /// What one element costs the just-in-time compiler; scalars are counted by their bytecode.
+    private int elementBudget(Lowering lowering) {
+        Accesses element = new Accesses(fusion, Set.of());
+        element.add(operand);
+        int operations = lowering.cost(List.of(operand), fusion);
+        return vector ? Lowering.registers(element.reads().size(), operations)
+                : 12 * (element.reads().size() + operations);
     }
 
     private KernelTask write(Lowering lowering) {
         List<Kernel> variants = new ArrayList<>();
         List<Buffers.Use> uses = List.of();
-        OutputLoops output = new OutputLoops(outer, BLOCK, 1, false, false);
+        OutputLoops output = new OutputLoops(outer, BLOCK, 1, false, false, true);
         for (int lanes : lowering.widths()) {
             KernelBuilder k = new KernelBuilder();
             Buffers buffers = new Buffers(k, lowering.spaces(), Set.of(root));
             k.line(lowering.line(reduce));
-            OutputLoops loops = new OutputLoops(outer, BLOCK, lanes, vector, false);
-            (hasLongBody() ? loops.withoutRest() : loops).write(k, new ElementWriter(k, fusion, buffers),
+            new OutputLoops(outer, BLOCK, lanes, vector, false, true).write(k, new ElementWriter(k, fusion, buffers),
                     List.of(), (writer, at) -> {
                         Expression result = k.let("result", reduce(k, writer, at));
                         writer.define(reduce.result(), at, result);
@@ -113,11 +120,6 @@ final class ReductionKernel {
         long cost = elements * (1 + lowering.cost(List.of(operand), fusion));
         return new KernelTask(variants, uses, output.turns(), output.divisor(), cost * output.elementsOfTurn(),
                 Set.of());
-    }
-
-    /// Sixteen lanes, each of which adds an element at two places: twice that is more than a method may hold.
-    private boolean hasLongBody() {
-        return op.kind() == Op.Reduction.SUM && !isUnrolled();
     }
 
     private boolean isUnrolled() {

@@ -19,7 +19,7 @@ import netc.compiler.graph.Value;
 /// @param anchor the contraction or reduction at its heart
 record Unit(List<Value> roots, Optional<Value> anchor) {
     private static final int MOST_ROOTS = 6;
-    private static final int MOST_COST = 160;
+    private static final int MOST_COST = 100;
 
     /// The units of a graph in an order in which each reads only what earlier ones wrote. A pointwise value joins an
     /// earlier unit over the same axes where everything it reads is there already.
