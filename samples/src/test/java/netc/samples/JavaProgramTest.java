@@ -27,6 +27,7 @@ import netc.compiler.CompilerOptions;
 import netc.compiler.source.Diagnostics;
 import netc.runtime.model.WeightsFile;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +76,7 @@ class JavaProgramTest {
     }
 
     @Test
+    @Tag("slow")
     void itPredictsTrainsSavesAndReloadsWithTheSameBitsWithVectorsAndWithout() throws Exception {
         List<String> scalar = run("without");
         List<String> vectors = run("with", "--add-modules", "jdk.incubator.vector");

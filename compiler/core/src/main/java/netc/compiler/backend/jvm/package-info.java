@@ -4,5 +4,7 @@
 /// [ScalarEmitter] expressions on scalars, [VectorEmitter] expressions on all lanes at once with `jdk.incubator.vector`;
 /// which is which within a vector loop is decided by [VectorLoop]. Width 1 mentions no vector at all.
 /// [MethodCode] counts bytes and registers, because a method too large is never compiled by the JVM.
+/// [AllWidths] writes the classes of several widths, which share what has no vectors. [ModelClassEmitter] writes the class
+/// that Java programs use, a subclass of the runtime's `Model`, which it knows by its name alone.
 /// Depends on `netc.compiler.kernel`, `netc.abi` and ASM, which is used nowhere else.
 package netc.compiler.backend.jvm;
