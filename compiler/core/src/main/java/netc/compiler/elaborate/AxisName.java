@@ -11,6 +11,7 @@ final class AxisName {
     private final Label label;
     private final Span span;
     private OptionalLong number = OptionalLong.empty();
+    private OptionalLong written = OptionalLong.empty();
     private boolean isPinned;
 
     AxisName(Label label, Span span) {
@@ -39,6 +40,17 @@ final class AxisName {
     /// Whether a `dim` holds every value of the body to this size.
     boolean isPinned() {
         return isPinned;
+    }
+
+    /// The size that a type of this body writes beside it: what another type without a size means.
+    OptionalLong written() {
+        return number.isPresent() ? number : written;
+    }
+
+    void write(long size) {
+        if (written.isEmpty()) {
+            written = OptionalLong.of(size);
+        }
     }
 
     void pin(long size) {

@@ -28,7 +28,8 @@ final class Bodies {
 
     /// The values of the last line. All mistakes of the body are reported before it is given up.
     List<Quantity> values(Block block) {
-        boolean isSound = unread(block);
+        boolean isSound = true;
+        List<Name> bound = new ArrayList<>();
         List<Quantity> values = List.of();
         for (Statement statement : block.statements()) {
             boolean isLast = statement == block.statements().getLast();
@@ -41,16 +42,26 @@ final class Bodies {
                     values = expressions.all(written);
                 } else {
                     statement(statement);
+                    bound.addAll(needsReader(statement) ? names(statement) : List.of());
                 }
             } catch (Rejected reported) {
+                if (session.frame().isLibrary() || statement instanceof Statement.Require) {
+                    // What follows in the library, or after a condition that does not hold, is wrong for the same reason.
+                    throw reported;
+                }
                 isSound = false;
                 names(statement).forEach(expressions.names()::broken);
             }
         }
-        if (!isSound) {
+        if (!isSound | unread(block, bound)) {
             throw new Rejected();
         }
         return values;
+    }
+
+    private static boolean needsReader(Statement statement) {
+        return statement instanceof Statement.Definition
+                || statement instanceof Statement.Fields f && f.kind() == Statement.FieldKind.PARAM;
     }
 
     Rejected unused(Span span) {
@@ -60,21 +71,21 @@ final class Bodies {
     }
 
     /// Reports names that nothing reads; a slip of the pen, most of the time.
-    private boolean unread(Block block) {
+    private boolean unread(Block block, List<Name> bound) {
         Set<String> read = Mentions.of(block);
-        boolean isSound = true;
-        for (Statement statement : block.statements()) {
-            boolean binds = statement instanceof Statement.Definition
-                    || statement instanceof Statement.Fields f && f.kind() == Statement.FieldKind.PARAM;
-            for (Name name : binds ? names(statement) : List.<Name>of()) {
-                if (!name.text().equals("_") && !read.contains(name.text())) {
-                    session.reject(Diagnostic.error(Code.N110, name.span(), name.text() + " is not used")
-                            .note("a result that is not wanted is called `_`"));
-                    isSound = false;
-                }
+        boolean isAny = false;
+        for (Name name : bound) {
+            if (!name.text().equals("_") && !read.contains(name.text())) {
+                session.reject(unread(name));
+                isAny = true;
             }
         }
-        return isSound;
+        return isAny;
+    }
+
+    static Diagnostic unread(Name name) {
+        return Diagnostic.error(Code.N110, name.span(), name.text() + " is not used")
+                .note("a result that is not wanted is called `_`");
     }
 
     /// The names that a statement binds.

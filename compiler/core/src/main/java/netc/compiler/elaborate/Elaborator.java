@@ -21,6 +21,8 @@ import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.FileTree;
+import netc.compiler.syntax.Name;
+import netc.compiler.syntax.Statement;
 
 /// The way in: from the tree of a file to its models.
 public final class Elaborator {
@@ -135,6 +137,9 @@ public final class Elaborator {
         if (diagnostics.errors() > errors) {
             return Optional.empty();
         }
+        if (unread(model, session)) {
+            return Optional.empty();
+        }
         procedures.put("init", session.starts().build());
         List<Equation> equations = session.forward().build().equations();
         List<Value> results = new ArrayList<>();
@@ -148,6 +153,23 @@ public final class Elaborator {
                 ordered(procedures), training, body.memory(),
                 session.summary().rows(equations, Slices.needed(equations, results), session.variables()),
                 model.name().span()));
+    }
+
+    /// Reports parameters of the model that neither it nor its training reads.
+    private static boolean unread(Declaration.Model model, Session session) {
+        boolean isAny = false;
+        for (Statement statement : model.body().statements()) {
+            if (statement instanceof Statement.Fields fields && fields.kind() == Statement.FieldKind.PARAM) {
+                for (Name name : Bodies.names(fields)) {
+                    if (session.variables().find(name.text()).isEmpty()) {
+                        session.diagnostics()
+                                .add(Diagnostic.error(Code.N110, name.span(), name.text() + " is not used"));
+                        isAny = true;
+                    }
+                }
+            }
+        }
+        return isAny;
     }
 
     private static Map<String, Graph> ordered(Map<String, Graph> procedures) {

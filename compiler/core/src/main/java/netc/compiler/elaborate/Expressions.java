@@ -104,7 +104,9 @@ final class Expressions {
         };
         if (size < 1) {
             throw session.reject(Diagnostic.error(Code.N206, expression.span(),
-                    "a size is at least 1, but " + expression.span().text() + " is " + size));
+                    "a size is at least 1, but "
+                            + (expression instanceof Expression.Number ? "this" : expression.span().text()) + " is "
+                            + size));
         }
         return size;
     }

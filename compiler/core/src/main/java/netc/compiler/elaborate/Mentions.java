@@ -53,7 +53,7 @@ final class Mentions {
             case Statement.Stream s -> names.add(s.axis().text());
             case Statement.Require r -> {
                 expression(r.condition());
-                r.message().ifPresent(m -> names.add(m.value()));
+                r.message().ifPresent(m -> names.addAll(List.of(m.value().split("[^A-Za-z0-9_]+"))));
             }
             case Statement.LocalFunction f -> function(f.function());
             case Statement.Update u -> {

@@ -80,7 +80,7 @@ final class Parameters {
         }
         session.variables().add(made);
         Statement.Start start = slot.start().orElseThrow(() -> session.reject(Diagnostic.error(Code.N125, slot.span(),
-                "what is " + made.path() + " at first?").fix("param " + slot.span().text() + " = 0")));
+                "what is " + made.path() + " at first?").fix(slot.span().text() + ": … = 0")));
         long elements = made.elements();
         for (Axis stacked : made.stack()) {
             elements /= stacked.size();

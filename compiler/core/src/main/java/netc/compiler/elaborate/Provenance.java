@@ -10,17 +10,22 @@ import netc.compiler.source.Span;
 
 /// Why each axis has the size it has, and where that was written: the notes under a shape error.
 final class Provenance {
-    /// @param text  what made the size: `Conv[120, k: 5]`, `dim Class = 10`
+    /// @param text  why it is this size: `dim Class = 10`, `(14 - 5) / 1 + 1`
+    /// @param maker what was written there: `Conv[120, k: 5]`
     /// @param place where in the user's file
     /// @param from  an axis from whose size it was computed
-    record Reason(String text, Span place, Optional<Axis> from) {
+    record Reason(String text, String maker, Span place, Optional<Axis> from) {
     }
 
     private final Map<Axis, Reason> reasons = new HashMap<>();
 
     /// The first reason stays: the axis has been of this size since.
     void record(Axis axis, String text, Span place, Optional<Axis> from) {
-        reasons.putIfAbsent(axis, new Reason(text, place, from.filter(f -> !f.equals(axis))));
+        record(axis, text, text, place, from);
+    }
+
+    void record(Axis axis, String text, String maker, Span place, Optional<Axis> from) {
+        reasons.putIfAbsent(axis, new Reason(text, maker, place, from.filter(f -> !f.equals(axis))));
     }
 
     /// An axis that only got another name.
@@ -59,7 +64,7 @@ final class Provenance {
     private String place(Reason reason) {
         String from = reason.from().flatMap(this::of)
                 .filter(r -> !r.place().equals(reason.place()))
-                .map(r -> ", from " + r.text() + " line " + r.place().line()).orElse("");
+                .map(r -> ", from " + r.maker() + " line " + r.place().line()).orElse("");
         return "line " + reason.place().line() + from;
     }
 

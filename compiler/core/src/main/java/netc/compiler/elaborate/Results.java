@@ -130,8 +130,7 @@ final class Results {
                         "result inside "
                                 + callee.name(),
                         value)
-                        .fix("give the new axis another name, or rename the one that stays: x[" + mine.name()
-                                + " as Other]"));
+                        .fix(another(called.statics().text(), mine.name())));
             }
             if (!mine.equals(axis)) {
                 names.put(axis, mine);
@@ -145,6 +144,12 @@ final class Results {
             }
         });
         return ArgumentAxes.rename(session, value, names, kinds);
+    }
+
+    /// The call with another name for the axis it makes; a rename of the value before it, where the call names none.
+    private static String another(String call, String axis) {
+        String other = call.replaceFirst("\\b" + axis + "(?=\\s*(:[^,\\]]*)?\\]?$)", "Other");
+        return other.equals(call) ? "x[" + axis + " as Other] |> " + call : other;
     }
 
     private Axis outside(Axis axis, Applicable.Called called, ArgumentAxes axes, Span span) {
@@ -178,7 +183,7 @@ final class Results {
     private Axis under(AxisName name, Axis axis, Applicable.Called called, Optional<Axis> origin, Span span) {
         new Types(session, expressions).requirePin(name, axis.size(), called.span(), called.statics().text());
         Axis mine = name.of(axis.size());
-        session.provenance().record(mine, reason(name, axis, called), span, origin);
+        session.provenance().record(mine, reason(name, axis, called), called.statics().text(), span, origin);
         return mine;
     }
 

@@ -260,8 +260,7 @@ final class Session {
                 for (Diagnostic.Related r : d.related()) {
                     moved = moved.related(r.span(), r.text());
                 }
-                moved = moved.related(span, "found in " + frame.name());
-                return d.fix().isPresent() ? moved.fix(d.fix().get()) : moved;
+                return moved.related(span, "found in " + frame.name());
             }
         }
         return d;

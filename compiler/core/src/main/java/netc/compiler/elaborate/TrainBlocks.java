@@ -66,16 +66,10 @@ final class TrainBlocks {
                 }
             }
         }
-        require(loss.isPresent(), "what is learned? there is no `loss`", "loss (price - y)^2");
-        require(!usings.isEmpty(), "how is it learned? there is no `using`",
-                "using " + firstOptimizer() + "(rate: 0.01)");
-        require(!data.isEmpty() || builtin.isPresent(), "from what is it learned? there is no `data`",
-                "data csv(\"data.csv\") -> x: columns(1..13), y: column(\"price\")");
-        require(settings.containsKey(Clause.SettingKind.BATCH),
-                "how many examples does a step take? there is no `batch`",
-                "batch 32");
-        require(settings.containsKey(Clause.SettingKind.EPOCHS), "how long is it trained? there is no `epochs`",
-                "epochs 10");
+        boolean isWhole = session.diagnostics().errors() == errors;
+        if (isWhole) {
+            requireClauses();
+        }
         Optional<Value> value = loss.flatMap(this::loss);
         for (Clause.Report report : reports) {
             model.attempt(() -> report(report));
@@ -87,7 +81,9 @@ final class TrainBlocks {
         } catch (Rejected reported) {
             // The diagnostic is there; what follows is looked at too.
         }
-        feeds(procedures);
+        if (isWhole) {
+            feeds(procedures);
+        }
         if (session.diagnostics().errors() > errors) {
             return Optional.empty();
         }
@@ -95,6 +91,19 @@ final class TrainBlocks {
         return Optional.of(new Training(data, test, builtin, validation(), "step", metrics.metrics(),
                 (int) setting(Clause.SettingKind.BATCH, WHOLE_SET), (int) setting(Clause.SettingKind.EPOCHS, 1),
                 setting(Clause.SettingKind.SEED, 0), early));
+    }
+
+    private void requireClauses() {
+        require(loss.isPresent(), "what is learned? there is no `loss`", "loss (price - y)^2");
+        require(!usings.isEmpty(), "how is it learned? there is no `using`",
+                "using " + firstOptimizer() + "(rate: 0.01)");
+        require(!data.isEmpty() || builtin.isPresent(), "from what is it learned? there is no `data`",
+                "data csv(\"data.csv\") -> x: columns(1..13), y: column(\"price\")");
+        require(settings.containsKey(Clause.SettingKind.BATCH),
+                "how many examples does a step take? there is no `batch`",
+                "batch 32");
+        require(settings.containsKey(Clause.SettingKind.EPOCHS), "how long is it trained? there is no `epochs`",
+                "epochs 10");
     }
 
     /// An optimizer that the file sees, for the text to paste.

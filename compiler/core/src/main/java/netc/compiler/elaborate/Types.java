@@ -48,9 +48,10 @@ final class Types {
         if (written.size().isPresent()) {
             long size = expressions.size(written.size().get());
             requirePin(name, size, written.span(), "this type");
+            name.write(size);
             return size;
         }
-        return number(name, written.name());
+        return name.written().orElseGet(() -> number(name, written.name()));
     }
 
     /// The size that the body gives an axis; what to write where it gives none.

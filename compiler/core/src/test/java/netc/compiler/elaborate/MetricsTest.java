@@ -1,0 +1,103 @@
+package netc.compiler.elaborate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import netc.abi.Training;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+    private static ModelProgram reporting(String report) {
+        return Elaborated.text("""
+                model M {
+                  input x: f32
+                  target y: f32
+                  param w: f32 = 0
+                  output p = w * x
+                }
+                train M {
+                  data csv("a.csv") -> x: column(1), y: column(2)
+                  loss (p - y)^2
+                  report %s
+                  using sgd(rate: 0.1)
+                  batch 8   epochs 2
+                }
+                """.formatted(report)).model();
+    }
+
+    private static String partials(ModelProgram model, int metric) {
+        return model.training().orElseThrow().metrics().get(metric).partials().toString();
+    }
+
+    @Test
+    void aRootOfAMeanIsTakenOnceAtTheEnd() {
+        ModelProgram model = reporting("rmse(p, y)");
+        assertEquals("[Partial[output=count, combine=SUM], Partial[output=rmse.3, combine=SUM]]", partials(model, 1));
+        assertEquals("""
+                v0: f32 = Input[name=count]()
+                v1: f32 = Input[name=rmse.3]()
+                v2: f32 = Map[function=DIV](v1, v0)
+                v3: f32 = Map[function=SQRT](v2)
+                output value [] = v3
+                """, model.procedures().get("metric rmse").toString());
+    }
+
+    @Test
+    void aNumberOfEachExampleIsAveraged() {
+        assertEquals("[Partial[output=count, combine=SUM], Partial[output=error.3, combine=SUM]]",
+                partials(reporting("error = abs(p - y)"), 1));
+    }
+
+    @Test
+    void whatWhereLeavesOutIsNotCounted() {
+        assertEquals("[Partial[output=error.3, combine=SUM], Partial[output=error.4, combine=SUM]]",
+                partials(reporting("error = abs(p - y) where y > 0"), 1));
+    }
+
+    @Test
+    void theGreatestOverTheSetIsTheGreatestOfTheBatches() {
+        assertEquals("[Partial[output=worst.3, combine=MAX]]",
+                partials(reporting("worst = max[batch](abs(p - y))"), 1));
+    }
+
+    @Test
+    void aPartThatIsTrueShouldRiseAndAnErrorShouldFall() {
+        assertEquals(false, stop("right = abs(p - y) < 1", "right").smaller());
+        assertEquals(true, stop("error = abs(p - y)", "error").smaller());
+    }
+
+    private static Training.Stop stop(String report, String metric) {
+        return reporting(
+                report + "\n  validate 10%\n  stop when validation." + metric + " has not improved for 3 epochs")
+                .training().orElseThrow().stop().orElseThrow();
+    }
+
+    @Test
+    void dataClausesSayWhatTheTrainerDoes() {
+        Training training = Elaborated.text("""
+                model Mpg {
+                  dim Origin = 3
+                  input  x: f32[F: 6]
+                  input  origin: Origin
+                  target mpg: f32
+                  param w: f32[F] = 0
+                  param o: f32[Origin] = 0
+                  output guess = sum[F](w * x) + o[origin]
+                }
+                train Mpg {
+                  data csv("mpg.csv", skip: 2, missing: drop)
+                    -> x: standardised(columns("cylinders".."year")), origin: categories(column(8)), mpg: column("mpg")
+                  validate last 20%
+                  loss (guess - mpg)^2
+                  using sgd(rate: 0.1)
+                  batch all   epochs 100   seed 3
+                }
+                """).model().training().orElseThrow();
+        assertEquals("[DataSource[format=csv, file=mpg.csv, skip=2, drop=true, feeds=["
+                + "Feed[input=x, columns=[Names[from=cylinders, to=year]], treatment=STANDARDISED], "
+                + "Feed[input=origin, columns=[Numbers[from=8, to=8]], treatment=CATEGORIES], "
+                + "Feed[input=mpg, columns=[Names[from=mpg, to=mpg]], treatment=PLAIN]], line=11]]",
+                training.data().toString());
+        assertEquals(new Training.Validation.Last(0.2), training.validation());
+        assertEquals(0, training.batch());
+    }
+}

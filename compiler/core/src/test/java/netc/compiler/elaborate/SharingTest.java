@@ -1,0 +1,119 @@
+package netc.compiler.elaborate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SharingTest {
+    @Test
+    void aBoundInstanceIsSharedAndCalledByItsName() {
+        Elaborated model = Elaborated.text("""
+                model M {
+                  input x: f32[D: 3]
+                  one = Dense[D -> D]
+                  output a = one(one(x))
+                }""");
+        assertEquals(List.of("one.W", "one.b"), model.paths());
+    }
+
+    @Test
+    void repeatStacksParametersInFront() {
+        ModelProgram model = Elaborated.text("""
+                model M {
+                  input x: f32[D: 3]
+                  output a = x |> repeat 6 Dense[D -> D]
+                }""").model();
+        assertEquals(List.of("a.dense1.W", "a.dense1.b"),
+                model.variables().stream().map(ModelProgram.DeclaredVariable::path).toList());
+        assertEquals("f32[repeat: 6, In: 3, Out: 3]", model.variables().getFirst().type().toString());
+        assertEquals(72, model.parameterCount());
+    }
+
+    @Test
+    void everyTurnOfARepeatReadsItsOwnSlice() {
+        String predict = Elaborated.text("""
+                model M {
+                  input x: f32[D: 3]
+                  output a = x |> repeat 2 Scale[D]
+                }
+                layer Scale[D](x: f32[D]) -> f32[D] {
+                  param gain: f32[D] = 1
+                  x * gain
+                }""").model().procedures().get("predict").toString();
+        assertTrue(predict.contains("repeat: 0, D: index(D)") && predict.contains("repeat: 1, D: index(D)"), predict);
+    }
+
+    @Test
+    void repeatsInsideRepeatsStackTwice() {
+        ModelProgram model = Elaborated.text("""
+                model M {
+                  input x: f32[D: 3]
+                  output a = x |> repeat 2 Pair[D]
+                }
+                layer Pair[D](x: f32[D]) -> f32[D] { x |> repeat 3 Dense[D -> D] }""").model();
+        assertEquals("a.pair1.dense1.W", model.variables().getFirst().path());
+        assertEquals("f32[repeat: 2, repeat: 3, In: 3, Out: 3]", model.variables().getFirst().type().toString());
+    }
+
+    @Test
+    void aParameterReadOnlyInASideNotTakenIsNotMade() {
+        assertEquals(List.of("a.dense1.W"), Elaborated.text("""
+                model M {
+                  input x: f32[D: 3]
+                  output a = x |> Dense[D -> D, bias: false]
+                }""").paths());
+    }
+
+    @Test
+    void layersAreCountedWithinTheirBinding() {
+        assertEquals(List.of("h.dense1.W", "h.dense1.b", "h.dense2.W", "h.dense2.b", "y.dense1.W", "y.dense1.b"),
+                Elaborated.text("""
+                        model M {
+                          input x: f32[D: 3]
+                          h = x |> Dense[D -> D] |> Dense[D -> D]
+                          output y = h |> Dense[D -> D]
+                        }""").paths());
+    }
+
+    @Test
+    void aLayersLastLineAddsNoName() {
+        assertEquals(List.of("y.two1.h.dense1.W", "y.two1.h.dense1.b", "y.two1.dense1.W", "y.two1.dense1.b"),
+                Elaborated.text("""
+                        layer Two[D](x: f32[D]) -> f32[D] {
+                          h = x |> Dense[D -> D]
+                          h |> Dense[D -> D]
+                        }
+                        model M {
+                          input x: f32[D: 3]
+                          output y = x |> Two[D]
+                        }""").paths());
+    }
+
+    @Test
+    void aDimensionGivenOutsideReplacesTheOneWritten() {
+        ModelProgram model = Elaborated.text("""
+                model M {
+                  dim T = 4
+                  input x: f32[T]
+                  output y = sum[T](x)
+                }""", java.util.Map.of("T", 9L)).model();
+        assertEquals("f32[batch, T: 9]", model.inputs().getFirst().type().toString());
+    }
+
+    @Test
+    void aDimensionThatNoModelHasIsRefused() {
+        Elaborated model = Elaborated.text("model M {\n input x: f32\n output y = x\n}", java.util.Map.of("T", 9L));
+        assertEquals("--dim T: error[N101]: no model has a `dim T`\n1 error\n", model.diagnostics().render());
+    }
+
+    @Test
+    void aThousandLayersWrittenOutTakeLinearTime() {
+        StringBuilder text = new StringBuilder("model M {\n input x: f32[D: 4]\n output y = x\n");
+        text.append("  |> Dense[D -> D] |> tanh\n".repeat(1_000)).append("}\n");
+        ModelProgram model = Elaborated.text(text.toString()).model();
+        assertEquals(2_000, model.variables().size());
+        assertTrue(model.procedures().get("predict").equations().size() < 40_000);
+    }
+}
