@@ -1,0 +1,121 @@
+package netc.benchmarks;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import netc.abi.Plan;
+import netc.abi.Port;
+import netc.abi.Procedure;
+import netc.abi.Variable;
+import netc.compiler.CompiledModel;
+import netc.compiler.Compiler;
+import netc.compiler.CompilerOptions;
+import netc.compiler.source.Diagnostics;
+import netc.runtime.model.Counters;
+import netc.runtime.model.Execution;
+import netc.runtime.model.Program;
+import netc.runtime.model.Vectors;
+import netc.runtime.parallel.Workers;
+
+/// Training by netc: the sample's own file, compiled here for the vectors of this machine, on all cores.
+///
+/// A step begins with the copy of the batch into the arena, and the model divides the pictures by 255 itself.
+final class NetcStep implements TrainingStep {
+    /// The samples' schedule falls by a cosine over so many steps that it stays at its peak, 1e-3, here.
+    private static final long STEPS = 1L << 24;
+
+    private final DigitBatches batches;
+    private final Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
+    private final Plan plan;
+    private final long seed;
+    private final float[] weights;
+    private final Execution execution;
+    private final Counters counters;
+    private final Port image;
+    private final Port digit;
+    private final Port loss;
+    private long steps;
+
+    NetcStep(Path source, DigitBatches batches) {
+        this.batches = batches;
+        CompiledModel model = compile(source);
+        Program program = load(model);
+        plan = program.plan();
+        seed = plan.training().orElseThrow().seed();
+        weights = program.initialWeights(seed);
+        Procedure step = plan.procedure(plan.training().orElseThrow().step());
+        execution = new Execution(program, step, weights, workers, DigitBatches.BATCH);
+        counters = new Counters(step);
+        image = execution.input("image");
+        digit = execution.input("digit");
+        loss = execution.output("loss");
+    }
+
+    private static CompiledModel compile(Path source) {
+        Diagnostics diagnostics = new Diagnostics();
+        List<CompiledModel> models = Compiler.compile(source, CompilerOptions.forWidth(Vectors.lanes()), diagnostics);
+        diagnostics.throwIfErrors();
+        return models.getFirst();
+    }
+
+    private static Program load(CompiledModel model) {
+        String kernels = model.kernelClass(Vectors.lanes());
+        return Program.load(model.plan(), new Classes(model), kernels.substring(0, kernels.lastIndexOf('$')),
+                Vectors.lanes());
+    }
+
+    /// What computes, for announcing.
+    static String describe() {
+        return "netc, " + Vectors.describe(Vectors.lanes());
+    }
+
+    /// The parameters as they are now, in the order of checkpoints.
+    List<Weight> weights() {
+        return plan.variables().stream().filter(v -> v.role() == Variable.Role.PARAMETER).map(this::weight).toList();
+    }
+
+    private Weight weight(Variable variable) {
+        int[] shape = variable.type().shape().stream().mapToInt(d -> Math.toIntExact(d.size())).toArray();
+        int from = Math.toIntExact(variable.offset());
+        int to = Math.toIntExact(variable.offset() + variable.type().elements());
+        return new Weight(variable.path(), shape, Arrays.copyOfRange(weights, from, to));
+    }
+
+    @Override
+    public float step(int batch) {
+        steps++;
+        float[] pictures = batches.pictures().get(batch);
+        int[] digits = batches.digits().get(batch);
+        System.arraycopy(pictures, 0, execution.arena(), execution.at(image), pictures.length);
+        System.arraycopy(digits, 0, execution.indices(), execution.at(digit), digits.length);
+        counters.write(execution, steps, STEPS, 1, 1);
+        execution.run(Program.runSeed(seed, steps));
+        return (float) execution.get(loss, 0);
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+
+    /// Class files in memory.
+    private static final class Classes extends ClassLoader {
+        private final Map<String, byte[]> files = new HashMap<>();
+
+        Classes(CompiledModel model) {
+            super(Classes.class.getClassLoader());
+            model.classes().forEach(c -> files.put(c.name().replace('/', '.'), c.bytes()));
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            byte[] bytes = files.get(name);
+            if (bytes == null) {
+                throw new ClassNotFoundException(name);
+            }
+            return defineClass(name, bytes, 0, bytes.length);
+        }
+    }
+}
