@@ -317,7 +317,7 @@ final class ArgumentAxes {
             Optional<CallerAxis> mine = Optional.ofNullable(called.statics().axes().get(its));
             Optional<Long> given = mine.flatMap(m -> m.size().isPresent() ? Optional.of(m.size().getAsLong())
                     : Optional.empty());
-            Optional<Long> size = given.or(() -> known(its, mine)).or(() -> taken(its));
+            Optional<Long> size = given.or(() -> drawn(its)).or(() -> known(its, mine)).or(() -> taken(its));
             if (formulas.containsKey(its)) {
                 long formula = expressions.size(formulas.get(its));
                 if (given.isPresent() && given.get() != formula) {
@@ -331,7 +331,7 @@ final class ArgumentAxes {
             } else if (isInBrackets(its)) {
                 String name = mine.map(m -> m.name().text()).orElse(its);
                 throw session.reject(Diagnostic.error(Code.N201, mine.map(CallerAxis::span).orElse(called.span()),
-                        "how large is " + name + "?").note(callee.name() + " makes it, and nothing says its size")
+                        "how large is " + name + "?").note("nothing says its size to " + callee.name())
                         .fix(name + ": 84"));
             }
         }
@@ -354,6 +354,13 @@ final class ArgumentAxes {
     /// The scope of the call: the body is open by now, and the caller's frame the one below it.
     private Scope callerScope() {
         return session.caller().scope();
+    }
+
+    /// An axis of the parameter that is drawn.
+    private Optional<Long> drawn(String its) {
+        Label label = translation.labels().get(its);
+        return session.drawing().flatMap(d -> d.axes().stream().filter(a -> a.label() == label).findFirst())
+                .map(Axis::size);
     }
 
     private Optional<Long> taken(String its) {
