@@ -19,6 +19,7 @@ import netc.compiler.elaborate.Elaborator;
 import netc.compiler.elaborate.FileImports;
 import netc.compiler.elaborate.ModelProgram;
 import netc.compiler.graph.Graph;
+import netc.compiler.graph.GraphVerifier;
 import netc.compiler.kernel.Kernel;
 import netc.compiler.pass.Differentiate;
 import netc.compiler.pass.EliminateCommon;
@@ -132,6 +133,7 @@ public final class Compiler {
     }
 
     private Graph step(String name, String subject, Graph graph) {
+        GraphVerifier.verify(graph);
         observer.after(name, subject, graph::toString);
         return graph;
     }

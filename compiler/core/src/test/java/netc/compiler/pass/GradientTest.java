@@ -14,6 +14,7 @@ import netc.compiler.graph.Element;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.GraphBuilder;
 import netc.compiler.graph.GraphInterpreter;
+import netc.compiler.graph.GraphVerifier;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
 import netc.compiler.graph.ScalarFunction;
@@ -57,7 +58,7 @@ class GradientTest {
             }
         }
         b.result(new Result.Output("loss", List.of(), loss));
-        Graph graph = Differentiate.apply(b.build());
+        Graph graph = GraphVerifier.verify(Differentiate.apply(GraphVerifier.verify(b.build())));
         Graph simple = EliminateDead.apply(EliminateCommon.apply(Simplify.apply(graph)));
         Map<String, double[]> gradients = run(graph, false);
         Map<String, double[]> singles = run(graph, true);

@@ -1,5 +1,7 @@
 package netc.compiler.schedule;
 
+import static netc.compiler.graph.GraphVerifier.verify;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +34,13 @@ final class CompiledGraph {
 
     /// @param inBlocks whether examples may lie in blocks
     CompiledGraph(Graph original, int width, boolean inBlocks) {
-        Graph graph = EliminateDead.apply(EliminateCommon.apply(Simplify.apply(original)));
-        graph = inBlocks ? BlockExamples.apply(graph) : graph;
-        graph = EliminateDead.apply(EliminateCommon.apply(Arrange.apply(Simplify.apply(graph))));
+        Graph graph = verify(original);
+        graph = verify(Simplify.apply(graph));
+        graph = verify(EliminateCommon.apply(graph));
+        graph = verify(EliminateDead.apply(graph));
+        graph = inBlocks ? verify(BlockExamples.apply(graph)) : graph;
+        graph = verify(Arrange.apply(Simplify.apply(graph)));
+        graph = verify(EliminateDead.apply(EliminateCommon.apply(graph)));
         Map<String, TensorType> types = new HashMap<>();
         for (Equation e : original.equations()) {
             if (e.op() instanceof Op.Variable(var path) && !offsets.containsKey(path)) {
