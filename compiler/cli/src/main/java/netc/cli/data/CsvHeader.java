@@ -41,7 +41,7 @@ record CsvHeader(CsvText text, long line, List<String> names, boolean named) {
             Integer before = first.putIfAbsent(names.get(i), i);
             if (before != null) {
                 throw text.wrongField(line, i, "a different name for each column",
-                        "'" + names.get(i) + "' for columns " + (before + 1) + " and " + (i + 1));
+                        "'" + TypeText.shown(names.get(i)) + "' for columns " + (before + 1) + " and " + (i + 1));
             }
         }
         return new CsvHeader(text, line, names, true);
@@ -61,7 +61,7 @@ record CsvHeader(CsvText text, long line, List<String> names, boolean named) {
 
     /// How messages call a column, counted from 0.
     String describe(int column) {
-        return named ? "column '" + names.get(column) + "'" : "column " + (column + 1);
+        return named ? "column '" + TypeText.shown(names.get(column)) + "'" : "column " + (column + 1);
     }
 
     /// The columns, counted from 0, that fill an input.
@@ -112,7 +112,7 @@ record CsvHeader(CsvText text, long line, List<String> names, boolean named) {
     private int find(String name, Feed feed) {
         int at = names.indexOf(name);
         if (at < 0) {
-            Optional<String> nearest = NearestWord.of(name, names);
+            Optional<String> nearest = NearestWord.of(name, names.stream().filter(n -> !n.isEmpty()).toList());
             throw text.wrongField(line, 0, "a column '" + name + "', for " + feed.input(), shortened()
                     + nearest.map(n -> "; did you mean '" + n + "'?").orElse(""));
         }
@@ -121,7 +121,8 @@ record CsvHeader(CsvText text, long line, List<String> names, boolean named) {
 
     private String shortened() {
         int most = 12;
-        String list = String.join(", ", names.subList(0, Math.min(most, names.size())));
+        String list = String.join(", ",
+                names.stream().limit(most).map(n -> n.isEmpty() ? "an empty name" : TypeText.shown(n)).toList());
         return names.size() > most ? list + ", … (" + names.size() + " columns)" : list;
     }
 }

@@ -26,7 +26,6 @@ import netc.runtime.InputException;
 /// not either.
 final class CsvSource {
     private static final Set<String> MISSING = Set.of("", "?", "NA", "NaN");
-    private static final int LONGEST_SHOWN = 40;
 
     private final DataSource source;
     private final CsvText text;
@@ -99,7 +98,7 @@ final class CsvSource {
                                 : TypeText.count(dropped, "record") + ", each with a missing value");
             }
         } catch (CsvParseException e) {
-            throw text.wrongQuotes(line, e.getMessage());
+            throw text.wrongQuotes(line, "one that cannot be read: " + e.getMessage());
         } catch (UncheckedIOException e) {
             throw InputException.because(text.path(), "read", e.getCause());
         } catch (IOException e) {
@@ -165,15 +164,11 @@ final class CsvSource {
         }
         if (StrictNumbers.isNumber(value)) {
             throw text.wrongField(line, column, "a number up to 3.4e38 in " + header.describe(column),
-                    shortened(value));
+                    TypeText.shown(value));
         }
         boolean headerTaken = !header.named() && line == header.line();
-        throw text.wrongField(line, column, "a number in " + header.describe(column), "'" + shortened(value) + "'"
+        throw text.wrongField(line, column, "a number in " + header.describe(column), "'" + TypeText.shown(value) + "'"
                 + (headerTaken ? "; if this line holds the names of the columns, skip it in the data clause" : ""));
-    }
-
-    private static String shortened(String value) {
-        return value.length() > LONGEST_SHOWN ? value.substring(0, LONGEST_SHOWN) + "…" : value;
     }
 
     private Map<String, Raw> raws() {

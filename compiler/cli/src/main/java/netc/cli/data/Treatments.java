@@ -96,7 +96,8 @@ final class Treatments {
     }
 
     private static String list(TreeSet<String> texts) {
-        String shown = String.join(", ", texts.stream().limit(MOST_SHOWN).map(t -> "'" + t + "'").toList());
+        String shown = String.join(", ",
+                texts.stream().limit(MOST_SHOWN).map(t -> "'" + TypeText.shown(t) + "'").toList());
         return texts.size() > MOST_SHOWN ? shown + ", …" : shown;
     }
 
@@ -135,7 +136,7 @@ final class Treatments {
             int at = record;
             values[record] = categories.index(texts.get(record)).orElseThrow(() -> place.wrong(at, 0, input
                     + " to be one of the texts of the training part, " + list(new TreeSet<>(categories.texts())),
-                    "'" + texts.get(at) + "'"));
+                    "'" + TypeText.shown(texts.get(at)) + "'"));
         }
         return new Column.Ints(values, 1);
     }

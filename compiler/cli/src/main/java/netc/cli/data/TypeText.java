@@ -6,6 +6,8 @@ import netc.abi.TensorType;
 
 /// Types as a `.net` file writes them: `f32[H: 28, W: 28]`, `Class`.
 public final class TypeText {
+    private static final int LONGEST = 80;
+
     private TypeText() {
     }
 
@@ -25,5 +27,12 @@ public final class TypeText {
     /// A count with its noun: `1 value`, `61,706 values`.
     public static String count(long n, String noun) {
         return String.format(Locale.ROOT, "%,d %s%s", n, noun, n == 1 ? "" : "s");
+    }
+
+    /// Text of a file as a message can show it: no more than a few words of it, and nothing that steers a terminal.
+    public static String shown(String text) {
+        String part = text.length() > LONGEST ? text.substring(0, text.offsetByCodePoints(0, LONGEST / 2)) + "…" : text;
+        return part.codePoints().map(c -> Character.isISOControl(c) ? '\uFFFD' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     }
 }

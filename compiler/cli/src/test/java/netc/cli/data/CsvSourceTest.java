@@ -177,6 +177,18 @@ class CsvSourceTest {
         assertEquals(file() + ": expected a file, found a folder", refusal(source(numbers("x", 1, 2))));
     }
 
+    @Test
+    void messagesShowOnlyWhatATerminalCanBear() throws IOException {
+        assertEquals(
+                file() + ":1:1: expected a column 'y', for y, found a\uFFFD[2Jb, " + "c".repeat(40)
+                        + "…, an empty name",
+                refusal("a\u001B[2Jb," + "c".repeat(10_000) + ",\n1,2,3\n", source(names("y", "y", "y"))));
+        assertEquals(
+                file() + ":1:1: expected a CSV record, found one that cannot be read: Record starting at line 1 has"
+                        + " surpassed the maximum limit of 16384 fields",
+                refusal(",".repeat(20_000), source(names("y", "y", "y"))));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {",", "\n", "\"", "1,2\n", "\"\"", "1"})
     void aMegabyteOfAnythingIsReadOrRefused(String piece) throws IOException {
