@@ -39,6 +39,7 @@ public final class PredictionInput {
 
     /// @throws InputException naming file, line and column, or byte
     public Table read(Path file) {
+        training.ifPresent(t -> RunData.requireLearned(t, recipe));
         String name = file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".npy")) {
             return readNpy(file);

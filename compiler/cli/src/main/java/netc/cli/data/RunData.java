@@ -13,6 +13,7 @@ import netc.abi.TensorType;
 import netc.abi.Training;
 import netc.abi.Training.DataSource;
 import netc.abi.Training.Feed;
+import netc.abi.Training.Treatment;
 import netc.abi.Training.Validation;
 import netc.runtime.InputException;
 import netc.runtime.data.Column;
@@ -71,11 +72,24 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
                     "expected data to evaluate: give --data DIR, or let the model ask for drawn digits to test with"));
             return table(types, test, recipe);
         }
+        requireLearned(training, recipe);
         List<DataSource> wanted = training.test().isEmpty() ? training.data() : training.test();
         if (training.test().isEmpty()) {
             notes.accept("the model names no test set: evaluating all records of its data clauses");
         }
         return table(types, new Sources(DataFolder.open(folder.get(), wanted), types, notes).read(wanted), recipe);
+    }
+
+    /// Refuses weights that lack what the data clauses learn: values that are not scaled would give answers that are wrong.
+    static void requireLearned(Training training, Recipe recipe) {
+        for (DataSource source : training.data()) {
+            for (Feed feed : source.feeds()) {
+                if (feed.treatment() != Treatment.PLAIN && recipe.of(feed.input()).isEmpty()) {
+                    throw new InputException("expected weights that hold what was learned about " + feed.input()
+                            + " (scales or categories), as netc train leaves them; found none in their metadata");
+                }
+            }
+        }
     }
 
     /// What the sources gave, before anything is learned.

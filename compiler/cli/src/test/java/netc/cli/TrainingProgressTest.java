@@ -1,0 +1,62 @@
+package netc.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import netc.runtime.train.Epoch;
+import org.junit.jupiter.api.Test;
+
+class TrainingProgressTest {
+    private static final long SECOND = 1_000_000_000;
+
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private long now;
+
+    @Test
+    void aTerminalShowsABarThatIsRedrawn() {
+        TrainingProgress progress = progress(true);
+        progress.begins(0, 0, 2, 1000);
+        now = SECOND / 20;
+        progress.step(1, 1, 500, 2, 2);
+        assertEquals("", err.toString(StandardCharsets.UTF_8), "too early to draw");
+        now = SECOND / 2;
+        progress.step(1, 1, 500, 2, 2);
+        assertEquals("\r\u001B[Kepoch  1/12 " + "━".repeat(12) + "╌".repeat(12)
+                + "  50%  loss 2.0000  1,000 examples/s  0:12 left", err.toString(StandardCharsets.UTF_8));
+        err.reset();
+        now = SECOND;
+        progress.step(1, 2, 1000, 1, 1.5);
+        progress.epoch(new Epoch(1, 1.5, List.of(0.25f, 0.9712f)), true);
+        progress.end();
+        assertEquals("\r\u001B[Kepoch  1/12 " + "━".repeat(24) + " 100%  loss 1.5000  1,000 examples/s  0:11 left"
+                + "\r\u001B[Kepoch  1/12  loss 1.5000  validation loss 0.2500  accuracy 0.9712  1,000 examples/s\n"
+                + "\r\u001B[K", err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aFileGetsOneLineAnEpoch() {
+        TrainingProgress progress = progress(false);
+        progress.begins(2, 1, 2, 1000);
+        now = SECOND;
+        progress.step(3, 2, 1000, 1, 1);
+        progress.epoch(new Epoch(3, 4e-5, List.of()), true);
+        progress.end();
+        assertEquals("netc: going on after epoch 2 of 12 and step 1 of 2\n"
+                + "epoch  3/12  loss 4.000e-05  500 examples/s\n", err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void numbersKeepDigitsThatSaySomething() {
+        assertEquals(List.of("0.0000", "0.0345", "12.5000", "9.990e-04", "-2.500e+08", "NaN"),
+                List.of(0.0, 0.0345, 12.5, 9.99e-4, -2.5e8, Double.NaN).stream().map(MetricText::of).toList());
+    }
+
+    private TrainingProgress progress(boolean live) {
+        PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+        return new TrainingProgress(new Console(stream, stream, false, live), 12, List.of("loss", "accuracy"),
+                () -> now);
+    }
+}

@@ -1,0 +1,143 @@
+package netc.cli.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import netc.abi.Dimension;
+import netc.abi.TensorType;
+import netc.abi.Training;
+import netc.abi.Training.Columns;
+import netc.abi.Training.DataSource;
+import netc.abi.Training.Feed;
+import netc.abi.Training.Treatment;
+import netc.abi.Training.Validation;
+import netc.runtime.InputException;
+import netc.runtime.data.Column;
+import netc.runtime.data.Learned;
+import netc.runtime.data.NpyFile;
+import netc.runtime.data.Recipe;
+import netc.runtime.data.Table;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PredictionInputTest {
+    private static final TensorType PAIR = TensorType.real(new Dimension("F", 2));
+    private static final TensorType IMAGE = TensorType.real(new Dimension("H", 2), new Dimension("W", 2),
+            new Dimension("C", 1));
+    private static final Recipe SCALE = new Recipe(
+            new TreeMap<>(Map.of("x", new Learned.Affine(List.of(1.0, 2.0), List.of(2.0, 4.0)))));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aTableMayLackTheTargetsThatTheClausesName() throws IOException {
+        Training training = training(new Feed("x", List.of(new Columns.Names("a", "b")), Treatment.STANDARDISED),
+                new Feed("y", List.of(new Columns.Names("y", "y")), Treatment.PLAIN));
+        write("new.csv", "name,a,b\nfirst,3,10\n");
+        assertArrayEquals(new float[] {1, 2}, floats(read(training, SCALE, "new.csv", "x", PAIR), "x"));
+    }
+
+    @Test
+    void numberedColumnsAreThoseOfTheClauseOrTheInputsAlone() throws IOException {
+        Training training = training(new Feed("x", List.of(new Columns.Numbers(2, 3)), Treatment.STANDARDISED),
+                new Feed("y", List.of(new Columns.Numbers(1, 1)), Treatment.PLAIN));
+        write("whole.csv", "9,3,10\n");
+        write("alone.csv", "3,10\n");
+        assertArrayEquals(new float[] {1, 2}, floats(read(training, SCALE, "whole.csv", "x", PAIR), "x"));
+        assertArrayEquals(new float[] {1, 2}, floats(read(training, SCALE, "alone.csv", "x", PAIR), "x"));
+    }
+
+    @Test
+    void withoutClausesColumnsAreInTheOrderOfTheInputs() throws IOException {
+        write("new.csv", "1,2,3\n4,5,6\n");
+        SequencedMap<String, TensorType> inputs = new LinkedHashMap<>();
+        inputs.put("x", PAIR);
+        inputs.put("z", TensorType.real());
+        Table table = new PredictionInput(Optional.empty(), inputs, Recipe.NONE).read(folder.resolve("new.csv"));
+        assertArrayEquals(new float[] {1, 2, 4, 5}, floats(table, "x"));
+        assertArrayEquals(new float[] {3, 6}, floats(table, "z"));
+    }
+
+    @Test
+    void missingValuesAreRefusedBecauseAnswersBelongToLines() throws IOException {
+        write("new.csv", "1,\n");
+        assertEquals(folder + "/new.csv:1:3: expected a value in column 2, found an empty field",
+                refusal(Optional.empty(), Recipe.NONE, "new.csv", PAIR));
+    }
+
+    @Test
+    void anArrayHasTheShapeOfTheInputWithOrWithoutAxesOfOne() throws IOException {
+        for (List<Integer> shape : List.of(List.of(1, 2, 2, 1), List.of(1, 2, 2), List.of(1, 4))) {
+            writeNpy(shape, 1, 2, 3, 4);
+            Table table = new PredictionInput(Optional.empty(), inputs("x", IMAGE), Recipe.NONE)
+                    .read(folder.resolve("a.npy"));
+            assertArrayEquals(new float[] {1, 2, 3, 4}, floats(table, "x"));
+        }
+        writeNpy(List.of(4, 1), 1, 2, 3, 4);
+        assertEquals(
+                folder + "/a.npy: expected an array of shape [n, 2, 2, 1] for x: f32[H: 2, W: 2, C: 1], found [4, 1]",
+                refusal(Optional.empty(), Recipe.NONE, "a.npy", IMAGE));
+    }
+
+    @Test
+    void otherFormatsAreRefused() {
+        assertEquals(folder + "/a.png: expected a file whose name ends in .csv or .npy",
+                refusal(Optional.empty(), Recipe.NONE, "a.png", IMAGE));
+    }
+
+    @Test
+    void weightsWithoutTheScalesOfTrainingAreRefused() throws IOException {
+        Training training = training(new Feed("x", List.of(new Columns.Numbers(1, 2)), Treatment.STANDARDISED));
+        write("new.csv", "3,10\n");
+        assertEquals("expected weights that hold what was learned about x (scales or categories), as netc train leaves"
+                + " them; found none in their metadata",
+                refusal(Optional.of(training), Recipe.NONE, "new.csv", PAIR));
+    }
+
+    private Table read(Training training, Recipe recipe, String file, String input, TensorType type) {
+        return new PredictionInput(Optional.of(training), inputs(input, type), recipe).read(folder.resolve(file));
+    }
+
+    private String refusal(Optional<Training> training, Recipe recipe, String file, TensorType type) {
+        return assertThrows(InputException.class,
+                () -> new PredictionInput(training, inputs("x", type), recipe).read(folder.resolve(file))).getMessage();
+    }
+
+    private static SequencedMap<String, TensorType> inputs(String name, TensorType type) {
+        SequencedMap<String, TensorType> inputs = new LinkedHashMap<>();
+        inputs.put(name, type);
+        return inputs;
+    }
+
+    private static Training training(Feed... feeds) {
+        return new Training(List.of(new DataSource("csv", "a.csv", 0, true, List.of(feeds), 1)), List.of(),
+                Optional.empty(),
+                new Validation.None(), "step", List.of(), 1, 1, 1, Optional.empty());
+    }
+
+    private static float[] floats(Table table, String input) {
+        return ((Column.Floats) table.column(input)).values();
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+
+    private void writeNpy(List<Integer> shape, float... values) throws IOException {
+        try (OutputStream out = Files.newOutputStream(folder.resolve("a.npy"))) {
+            NpyFile.write(out, shape, values);
+        }
+    }
+}
