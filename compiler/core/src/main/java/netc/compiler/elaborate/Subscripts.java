@@ -128,8 +128,8 @@ final class Subscripts {
             throw session.reject(Diagnostic.error(Code.N205, written.span(), "this read can leave axis " + axis.name())
                     .note(written.span().text() + " runs from " + range.least() + " to " + range.greatest())
                     .note(axis.name() + " runs from 0 to " + (axis.size() - 1))
-                    .fix(bracket.target().span().text() + "?" + bracket.brackets().span().text()
-                            + "     reads 0 outside"));
+                    .note("with `?` a read is 0 outside")
+                    .fix(bracket.target().span().text() + "?" + bracket.brackets().span().text()));
         }
         switch (position) {
             case Whole(long number) -> affine(axis, Affine.constant(number), isInside, wanted);

@@ -1,0 +1,38 @@
+package netc.compiler.elaborate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import netc.compiler.source.Diagnostic;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The text that a message offers, pasted over what it stands for, makes the program right.
+class FixesTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+            "input x: f32[F: 4] | output y = x |> Dense[F -> Hidden]; Hidden; Hidden: 84",
+            "input x: f32[F: 4] | output y = x |> Dense[Feature -> G: 2]; Dense[Feature -> G: 2]; Dense[F -> G: 2]",
+            "input x: f32[H: 2, W: 3] | output y = x |> Dense[F -> G: 2]; |> D; |> flatten[H, W -> F] |> D",
+            "dim T = 4 | input x: f32[T] | output y = x[T: index(T) - 1]; x[T: index(T) - 1]; x?[T: index(T) - 1]",
+            "dim T = 4 | input x: f32[T] | output y = x[3]; 3]; T: 3]",
+            "dim T = 4 | input x: f32[T] | output y = x where x > 0; x where x > 0; x where x > 0 else 0",
+            "input x: f32 | output double = x * 2; double; double_",
+            "dim T = 4, D = 3 | input x: f32[T, D] | output y = 2 * x; output y =; output y: f32[T, D] =",
+            "dim T = 7 | input x: f32[T] | dim P = T / 2 | output y = x[T: index(P)]; T / 2; floor(T / 2)",
+            "input x: f32[T: 4, D: 3] | output y: f32[T, D] = x |> Dense[T -> D: 64]; Dense[T -> D: 64]; Dense[T -> Other: 64]"
+    })
+    void pastingTheFixMendsTheProgram(String body, String wrong, String right) {
+        String program = "model M {\n  " + body.replace(" | ", "\n  ") + "\n}\n";
+        List<Diagnostic> said = Elaborated.text(program).diagnostics().sorted();
+        assertEquals(1, said.size(), said.toString());
+        String fix = said.getFirst().fix().orElse("").lines().findFirst().orElse("").split("     ")[0].replace(" …",
+                "");
+        assertTrue(right.contains(fix) && !fix.isEmpty(), "the fix is: " + fix);
+        String mended = program.contains(wrong) ? program.replace(wrong, right) : "";
+        String type = right.equals("Dense[T -> Other: 64]") ? mended.replace("f32[T, D] = x |>", "f32[D, Other] = x |>")
+                : mended;
+        assertEquals("", Elaborated.text(type).diagnostics().render());
+    }
+}
