@@ -1,0 +1,93 @@
+package netc.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import netc.compiler.CompilerOptions;
+import netc.runtime.model.Vectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The same source, data and seed give the same bits, whatever carries them out. One thing is varied at a time; the
+/// committed bits hold from machine to machine.
+@Tag("slow")
+class ExactnessTest {
+    private static Map<String, String> expected;
+
+    @BeforeAll
+    static void readHashes() throws IOException {
+        if (GoldenFile.isToBeRewritten()) {
+            Map<String, String> lines = new LinkedHashMap<>();
+            for (Sample sample : Sample.values()) {
+                lines.put(sample.name(), FewSteps.of(sample, Vectors.lanes(), 1));
+            }
+            GoldenFile.write(lines);
+        }
+        expected = GoldenFile.read();
+    }
+
+    static Stream<Arguments> samplesAndThreads() {
+        return pairs(List.of(1, 2, 3, 16));
+    }
+
+    static Stream<Arguments> samplesAndWidths() {
+        return pairs(CompilerOptions.ALL_WIDTHS);
+    }
+
+    private static Stream<Arguments> pairs(List<Integer> numbers) {
+        return Stream.of(Sample.values()).flatMap(s -> numbers.stream().map(n -> Arguments.of(s, n)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samplesAndThreads")
+    void bitsDoNotDependOnTheNumberOfThreads(Sample sample, int threads) throws IOException {
+        assertAccepted(sample.name(), FewSteps.of(sample, Vectors.lanes(), threads));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samplesAndWidths")
+    void bitsDoNotDependOnTheWidthOfTheCode(Sample sample, int lanes) throws IOException {
+        assertAccepted(sample.name(), FewSteps.of(sample, lanes, 2));
+    }
+
+    /// The widths that a JVM chooses within these bounds: 4, 8 and 16 lanes.
+    @ParameterizedTest
+    @ValueSource(ints = {16, 32, 64})
+    void bitsDoNotDependOnTheVectorsOfTheMachine(int bytes) throws Exception {
+        Jvm jvm = Jvm.run(Sample.root(),
+                List.of("--add-modules=jdk.incubator.vector", "-XX:MaxVectorSize=" + bytes),
+                FewSteps.class.getName());
+        int lanes = Integer.parseInt(jvm.lineAfter("lanes "));
+        assumeTrue(lanes == bytes / Float.BYTES, () -> "SKIPPED: this machine has no vectors of " + bytes
+                + " bytes; within that bound it chose " + lanes + " lanes");
+        assertAllAccepted(jvm);
+    }
+
+    @Test
+    void bitsDoNotDependOnThereBeingVectors() throws Exception {
+        Jvm jvm = Jvm.run(Sample.root(), List.of(), FewSteps.class.getName());
+        assertEquals("1", jvm.lineAfter("lanes "));
+        assertAllAccepted(jvm);
+    }
+
+    private static void assertAllAccepted(Jvm jvm) {
+        for (Sample sample : Sample.values()) {
+            assertAccepted(sample.name(), jvm.lineAfter(sample.name() + " "));
+        }
+    }
+
+    private static void assertAccepted(String sample, String found) {
+        assertEquals(expected.get(sample), found, () -> sample + ": other bits than the committed ones; "
+                + GoldenFile.CURE);
+    }
+}
