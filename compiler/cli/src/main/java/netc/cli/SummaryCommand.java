@@ -47,8 +47,14 @@ final class SummaryCommand implements Callable<Integer> {
             table.add(List.of(row.path(), TypeText.of(row.type()), number(row.parameters()), number(row.flops())));
         }
         long parameters = compiled.program().parameterCount();
+        long elsewhere = parameters - compiled.program().layers().stream().mapToLong(LayerRow::parameters).sum();
+        if (elsewhere > 0) {
+            table.add(List.of("the model's own", "", number(elsewhere), ""));
+        }
         table.add(List.of("all of " + compiled.name(), "", number(parameters), number(flops)));
         print(table);
+        console.out()
+                .println("FLOPs are for one example, of what is applied above; formulas beside it are not counted.");
         console.out().println();
         console.out().println("parameters    " + number(Math.multiplyExact(parameters, (long) Float.BYTES)) + " bytes");
         memory(compiled);

@@ -2,6 +2,7 @@ package netc.runtime;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ public final class InputException extends RuntimeException {
     public static InputException because(Path file, String action, IOException cause) {
         String reason = switch (cause) {
             case NoSuchFileException e -> "no such file or folder" + other(file, e);
+            case FileAlreadyExistsException e -> "there is a file of this name" + other(file, e);
             case AccessDeniedException e -> "permission denied" + other(file, e);
             case FileSystemException e when e.getReason() != null -> e.getReason() + other(file, e);
             default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
