@@ -1,6 +1,7 @@
 package netc.runtime.model;
 
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import netc.abi.Kernels;
 import netc.abi.Plan;
 import netc.abi.PlanText;
@@ -24,17 +25,30 @@ public record Program(Plan plan, Kernels kernels, int lanes) {
     /// @param text of the plan, in parts, because a constant holds 65,535 bytes
     /// @throws IllegalStateException when the classes do not belong together
     public static Program of(MethodHandles.Lookup self, String... text) {
-        return load(PlanText.decode(String.join("", text)), self.lookupClass().getClassLoader(),
-                self.lookupClass().getName(), Vectors.lanes());
+        Plan plan = PlanText.decode(String.join("", text));
+        int lanes = Vectors.lanes();
+        String name = kernels(self.lookupClass().getName(), lanes);
+        try {
+            // By the rights of the generated class, whose module need not open its package to the runtime.
+            Object made = self.findConstructor(self.findClass(name), MethodType.methodType(void.class)).invoke();
+            return new Program(plan, (Kernels) made, lanes);
+        } catch (Throwable e) {
+            throw new IllegalStateException("the kernels " + name + " of model " + plan.model() + " cannot be loaded: "
+                    + e, e);
+        }
     }
 
-    /// Loads the kernels of one width.
+    private static String kernels(String model, int lanes) {
+        return model + "$" + (lanes == 1 ? "Scalar" : "Lanes" + lanes);
+    }
+
+    /// As [#of], with a width of the caller's choice, from classes that are public.
     ///
     /// @param model binary name of the generated class
     /// @param lanes 16, 8, 4 or 1
     /// @throws IllegalStateException when the class of kernels is missing or cannot be used
     public static Program load(Plan plan, ClassLoader loader, String model, int lanes) {
-        String name = model + "$" + (lanes == 1 ? "Scalar" : "Lanes" + lanes);
+        String name = kernels(model, lanes);
         try {
             return new Program(plan,
                     Class.forName(name, true, loader).asSubclass(Kernels.class).getDeclaredConstructor().newInstance(),

@@ -98,18 +98,18 @@ public final class Line extends Model {
         return step(call(2).input(0, x).input(1, kind).input(2, t), n);
     }
 
-    public static final class Lanes16 extends LineKernels {
-        public Lanes16() {
+    static final class Lanes16 extends LineKernels {
+        Lanes16() {
         }
     }
 
-    public static final class Lanes8 extends LineKernels {
-        public Lanes8() {
+    static final class Lanes8 extends LineKernels {
+        Lanes8() {
         }
     }
 
-    public static final class Lanes4 extends LineKernels {
-        public Lanes4() {
+    static final class Lanes4 extends LineKernels {
+        Lanes4() {
         }
     }
 

@@ -34,6 +34,16 @@ class ModelTest {
     }
 
     @Test
+    void kernelsOfAWidthCanBeChosen() {
+        ClassLoader loader = Line.class.getClassLoader();
+        assertEquals(Line.Scalar.class,
+                Program.load(LinePlan.plan(), loader, Line.class.getName(), 1).kernels().getClass());
+        assertTrue(assertThrows(IllegalStateException.class,
+                () -> Program.load(LinePlan.plan(), loader, "demo.Curve", 8)).getMessage()
+                .startsWith("the kernels demo.Curve$Lanes8 of model Line cannot be loaded"));
+    }
+
+    @Test
     void oneExampleAndManyAgree() {
         try (Line line = new Line(2)) {
             int n = 150;

@@ -24,6 +24,7 @@ import netc.runtime.model.LinePlan;
 import netc.runtime.model.Program;
 import netc.runtime.parallel.Workers;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +87,7 @@ class ResumeTest {
     }
 
     @Test
+    @Tag("slow")
     void afterStoppingAtAnyStep() throws IOException {
         for (int at = 0; at < STEPS; at++) {
             deleteRun();
@@ -123,6 +125,7 @@ class ResumeTest {
     }
 
     @Test
+    @Tag("slow")
     void fromWhatIsOnDiskAtAnyStep() throws IOException {
         Path copies = folder.resolve("copies");
         trainer(OPTIONS.withFolder(run, false).withCheckpointEvery(3), new Progress() {
@@ -153,6 +156,7 @@ class ResumeTest {
     }
 
     @Test
+    @Tag("slow")
     void afterBeingKilled() throws Exception {
         boolean killedEarly = false;
         for (int millis : new int[] {40, 90, 150, 210}) {
@@ -194,6 +198,7 @@ class ResumeTest {
     }
 
     @Test
+    @Tag("slow")
     void withEarlyStopping() {
         Program program = new Program(LinePlan.plan(Optional.of(new Stop("worst", true, 2))), new Line.Scalar(), 1);
         TrainingOptions options = OPTIONS.withEpochs(300);
