@@ -161,6 +161,20 @@ class TrainingRunTest {
     }
 
     @Test
+    void aLateDivergenceLeavesTheCheckpointsOfTheEpochsBefore() throws IOException {
+        Path model = model("", "0.1 + 1e30 * max(epoch - 2, 0)", "10", 5);
+        assertEquals(0, train(model, "good", "--stop-after", "2").code());
+        Netc run = train(model, "out");
+        assertEquals(1, run.code());
+        assertTrue(run.err().lines().anyMatch(l -> l.matches("step \\d+ \\(epoch 3\\): the loss is (NaN|Infinity).*")),
+                run.err());
+        for (String file : files("good")) {
+            assertArrayEquals(Files.readAllBytes(folder.resolve("good").resolve(file)),
+                    Files.readAllBytes(folder.resolve("out").resolve(file)), file);
+        }
+    }
+
+    @Test
     void mistakesInTheDataLeaveNoTrace() throws IOException {
         Files.writeString(folder.resolve("points.csv"), "x,y\n1,2\n3,four\n");
         Netc run = train(model("", "0.1", "10", 3), "out");
