@@ -39,7 +39,7 @@ final class ReadAdjoint {
 
     /// @param axes the axes of the read's result, of which g may lack some
     Value of(Op.Read read, Value x, Value g, List<Axis> axes) {
-        if (!separable(read)) {
+        if (!separable(read) || sumsOver(read, x)) {
             return byComparison(read, x, cotangents.expand(g, axes));
         }
         Map<Axis, AxisRead> inverted = new LinkedHashMap<>();
@@ -139,6 +139,14 @@ final class ReadAdjoint {
         return true;
     }
 
+    /// Whether a position would have to be summed over an axis that x has too, as in `x?[H: index(P) + index(H)]`: the two
+    /// must not be taken for each other.
+    private static boolean sumsOver(Op.Read read, Value x) {
+        return read.reads().stream().filter(r -> r.index().terms().size() > 1)
+                .anyMatch(r -> r.index().terms().stream()
+                        .anyMatch(t -> !t.equals(solvedFor(r.index())) && x.type().has(t.axis())));
+    }
+
     /// Reads g where `inverted` says and sums over `kept`.
     private Value readAndSum(Value g, Map<Axis, AxisRead> inverted, List<Axis> kept, List<Axis> order) {
         if (inverted.values().stream().allMatch(AxisRead::isIdentity) && kept.isEmpty()) {
@@ -147,7 +155,7 @@ final class ReadAdjoint {
         List<Axis> over = Cotangents.batchFirst(kept);
         Equation made = b.definitionOf(g);
         if (!over.isEmpty()) {
-            if (made.op() instanceof Op.Contract(var inner)) {
+            if (made.op() instanceof Op.Contract(var inner) && !captures(inverted, inner)) {
                 List<Axis> all = new ArrayList<>(over);
                 all.addAll(inner);
                 return b.contract(read(made.operands().get(0), inverted), read(made.operands().get(1), inverted), all,
@@ -160,6 +168,12 @@ final class ReadAdjoint {
             return b.sum(read(g, inverted), over, order);
         }
         return read(g, inverted);
+    }
+
+    /// Whether the positions name an axis that is summed within g: reading the factors there would mix up the two.
+    private static boolean captures(Map<Axis, AxisRead> positions, List<Axis> inner) {
+        return positions.values().stream().flatMap(r -> r.index().terms().stream())
+                .anyMatch(t -> inner.contains(t.axis()));
     }
 
     /// A read of those of the positions whose axes x has.
@@ -197,7 +211,8 @@ final class ReadAdjoint {
             for (Affine.Term term : r.index().terms()) {
                 Axis axis = hidden.getOrDefault(term.axis(), term.axis());
                 position = b.add(position, b.mul(b.whole(term.coefficient()), b.index(axis)));
-                if (!over.contains(axis)) {
+                // An axis that another position passes on as it is stays.
+                if (!over.contains(axis) && !x.type().has(axis)) {
                     over.add(axis);
                 }
             }

@@ -231,4 +231,35 @@ class GradientTest {
         rule.result(new Result.Output("0", List.of(a), rule.mul(g, rule.add(argument, argument))));
         check(b.custom(square, List.of(x), rule.build()));
     }
+
+    /// The sum over H within the cotangent is another H than the one that the adjoint of the read speaks of.
+    @Test
+    void windowsTimesASumAlongTheAxisTheyReadFrom() {
+        Axis h = Axis.of("H", 7);
+        Axis p = Axis.of("P", 2);
+        Axis i = Axis.of("I", 2);
+        Value x = variable("x", h);
+        Value tiled = b.read(x, List.of(AxisRead.of(h, at(index(p, 3), index(i, 1)))), false);
+        check(b.contract(tiled, x, List.of(h)));
+    }
+
+    @Test
+    void windowsAlongAnAxisOfTheOperandItself() {
+        Axis h = Axis.of("H", 4);
+        Axis p = Axis.of("P", 5);
+        Value x = variable("x", h);
+        check(b.read(x, List.of(AxisRead.of(h, at(index(p, 1), index(h, 1), -2))), true));
+    }
+
+    /// The gradient of a strided window is a divided read, in which one axis stands as it is and in a quotient too.
+    @Test
+    void secondDerivativesThroughStridedWindows() {
+        Axis h = Axis.of("H", 5);
+        Axis p = Axis.of("P", 2);
+        Axis i = Axis.of("I", 2);
+        Value x = variable("x", h);
+        Value tiled = b.read(x, List.of(AxisRead.of(h, at(index(p, 2), index(i, 1)))), false);
+        Value cube = b.mul(b.mul(tiled, tiled), b.mul(tiled, variable("w", p, i)));
+        check(b.gradient(b.reduceSum(cube, List.of(p, i), List.of()), x));
+    }
 }
