@@ -20,10 +20,15 @@ import netc.compiler.graph.Value;
 /// Along a regular axis every address grows by a constant; along an irregular one an index itself is needed (it is
 /// compared, divided, or used as a number), or data decide.
 final class Accesses {
-    /// One tensor read: how far each axis of the loops moves it, and where it starts.
-    record Access(Value value, Map<Axis, Long> strides) {
+    /// One tensor read: how far each axis of the loops moves it, and where it starts as far as that is known.
+    record Access(Value value, Map<Axis, Long> strides, long offset) {
         long stride(Axis axis) {
             return strides.getOrDefault(axis, 0L);
+        }
+
+        /// Whether this is always the element of the same number as the one that the loops over `own` are at.
+        boolean isSameElement(Map<Axis, Long> own) {
+            return offset == 0 && strides.equals(own);
         }
     }
 
@@ -74,9 +79,13 @@ final class Accesses {
         }
         if (fusion.stored().contains(value) && !computedHere.contains(value)) {
             Map<Axis, Long> strides = new LinkedHashMap<>();
-            Strides.rowMajor(value.type().axes()).forEach((axis, stride) -> at.get(axis).terms()
-                    .forEach(t -> strides.merge(t.axis(), t.coefficient() * stride, Long::sum)));
-            reads.add(new Access(value, strides));
+            long offset = 0;
+            for (Map.Entry<Axis, Long> memory : Strides.rowMajor(value.type().axes()).entrySet()) {
+                Affine index = at.get(memory.getKey());
+                index.terms().forEach(t -> strides.merge(t.axis(), t.coefficient() * memory.getValue(), Long::sum));
+                offset += index.offset() * memory.getValue();
+            }
+            reads.add(new Access(value, strides, offset));
             return;
         }
         visitEquation(fusion.definition(value), at);

@@ -73,7 +73,7 @@ final class ElementwiseKernel {
     private static Set<Value> pointwise(Accesses accesses, Map<Axis, Long> own) {
         Set<Value> pointwise = new HashSet<>();
         accesses.reads().forEach(r -> pointwise.add(r.value()));
-        accesses.reads().stream().filter(r -> !r.strides().equals(own)).forEach(r -> pointwise.remove(r.value()));
+        accesses.reads().stream().filter(r -> !r.isSameElement(own)).forEach(r -> pointwise.remove(r.value()));
         return pointwise;
     }
 

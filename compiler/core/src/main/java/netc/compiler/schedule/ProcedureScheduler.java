@@ -152,7 +152,7 @@ public final class ProcedureScheduler {
                     mixed.remove(path);
                 }
                 lastRead.put(path, number);
-                if (unit.anchor().isPresent() || !read.strides().equals(strides)) {
+                if (unit.anchor().isPresent() || !read.isSameElement(strides)) {
                     mixed.add(path);
                 }
             }
@@ -275,8 +275,15 @@ public final class ProcedureScheduler {
         if (tasks.size() != 1) {
             return null;
         }
-        for (Value pointwise : tasks.getFirst().pointwise()) {
+        KernelTask task = tasks.getFirst();
+        for (Value pointwise : task.pointwise()) {
             Value v = memoryOf(pointwise);
+            // Under another shape the same memory may be read elsewhere too.
+            boolean elsewhere = task.uses().stream().anyMatch(
+                    u -> memoryOf(u.value()).equals(v) && !task.pointwise().contains(u.value()));
+            if (elsewhere) {
+                continue;
+            }
             MemoryPlan.Slot slot = slots.get(v);
             if (dying.contains(v) && slot.space() == Buffers.transientSpace(root.type().element())
                     && slot.perExample() == root.type().isOpen()

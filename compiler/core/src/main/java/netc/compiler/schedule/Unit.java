@@ -75,6 +75,6 @@ record Unit(List<Value> roots, Optional<Value> anchor) {
     private static boolean readsElsewhere(Value v, Set<Value> roots, Fusion fusion, Map<Axis, Long> own) {
         Accesses accesses = new Accesses(fusion, Set.of(v));
         accesses.addEquation(v);
-        return accesses.reads().stream().anyMatch(r -> roots.contains(r.value()) && !r.strides().equals(own));
+        return accesses.reads().stream().anyMatch(r -> roots.contains(r.value()) && !r.isSameElement(own));
     }
 }

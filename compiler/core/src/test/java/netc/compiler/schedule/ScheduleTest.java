@@ -133,6 +133,37 @@ class ScheduleTest {
         check(width);
     }
 
+    /// What is left behind the last whole vector is written out beside it: together they must fit a method.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 8, 16})
+    void oddNumbersOfColumnsFitAMethod(int width) {
+        Axis seven = Axis.of("Seven", 7);
+        Axis three = Axis.of("Three", 3);
+        Axis twenty = Axis.of("Twenty", 20);
+        Axis many = Axis.of("Many", 32);
+        Value x = input("x", seven, Axis.of("Other", 7));
+        output("sums", b.reduceSum(input("s", seven), List.of(Axis.BATCH), List.of()));
+        output("products", b.contract(x, input("y", three), List.of(Axis.BATCH)));
+        Graph graph = b.build();
+        check(graph, new CompiledGraph(graph, width, false));
+        Value base = input("p", twenty);
+        output("powers", b.map(ScalarFunction.POW, base, base));
+        output("exponentials", b.reduceSum(b.map(ScalarFunction.EXP, input("e", many, twenty)),
+                List.of(many), List.of()));
+        new CompiledGraph(b.build(), width, true);
+    }
+
+    /// A result takes the memory of an operand only where each element is read where it is written.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8})
+    void shiftedReadsDoNotTakeOverWhatTheyRead(int width) {
+        Axis from = Axis.of("From", 5001);
+        Axis to = Axis.of("To", 5000);
+        Value x = b.input("x", Type.real(List.of(from)));
+        output("y", b.neg(b.read(x, List.of(AxisRead.of(from, Affine.index(to).plus(Affine.constant(1)))), false)));
+        check(width);
+    }
+
     private Value convolve(Value x, Value k, int stride, int pad) {
         Axis height = x.type().axes().get(1);
         Axis wide = x.type().axes().get(2);
