@@ -1,5 +1,6 @@
 package netc.compiler;
 
+import java.util.SplittableRandom;
 import net.jqwik.api.lifecycle.AroundPropertyHook;
 import net.jqwik.api.lifecycle.PropagationMode;
 import net.jqwik.api.lifecycle.PropertyExecutionResult;
@@ -8,9 +9,11 @@ import net.jqwik.api.lifecycle.PropertyLifecycleContext;
 
 /// Gives every property without a seed of its own the same one, so that a rare miss never turns an everyday run red.
 ///
-/// With `-Dnetc.seeds=fresh` (the profile `full` sets it) each run draws its own seeds, which jqwik prints with a failure.
+/// With `-Dnetc.seeds=fresh` (the profile `full` sets it) each run draws its own seeds, prints them, and tries a thousand
+/// times.
 public final class FixedSeeds implements AroundPropertyHook {
     private static final String SEED = "20260101";
+    private static final int FRESH_TRIES = 1_000;
 
     @Override
     public PropagationMode propagateTo() {
@@ -24,8 +27,12 @@ public final class FixedSeeds implements AroundPropertyHook {
 
     @Override
     public PropertyExecutionResult aroundProperty(PropertyLifecycleContext context, PropertyExecutor property) {
-        boolean fresh = "fresh".equals(System.getProperty("netc.seeds"));
-        if (!fresh && context.attributes().seed().isEmpty()) {
+        if ("fresh".equals(System.getProperty("netc.seeds"))) {
+            String seed = Long.toString(new SplittableRandom().nextLong());
+            System.out.println(context.label() + ": seed " + seed);
+            context.attributes().setSeed(seed);
+            context.attributes().setTries(Math.max(FRESH_TRIES, context.attributes().tries().orElse(0)));
+        } else if (context.attributes().seed().isEmpty()) {
             context.attributes().setSeed(SEED);
         }
         return property.execute();

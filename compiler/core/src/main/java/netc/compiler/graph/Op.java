@@ -106,7 +106,8 @@ public sealed interface Op {
     /// What a [Reduce] computes.
     enum Reduction {
         SUM, MAX, MIN, ANY, ALL,
-        /// The smallest number, counted over the axes in the order listed with the last fastest, of a greatest element.
+        /// The smallest number, counted over the axes in the order listed with the last fastest, of a greatest element: of
+        /// one that no other exceeds, +0 and -0 being equal.
         ARGMAX,
         /// Likewise of a least element.
         ARGMIN

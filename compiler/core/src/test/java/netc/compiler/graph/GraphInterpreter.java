@@ -22,7 +22,7 @@ public final class GraphInterpreter {
     private final Map<String, double[]> variables;
     private final Map<Value, Tensor> values = new HashMap<>();
 
-    private GraphInterpreter(boolean single, int batch, long seed, Map<String, double[]> inputs,
+    GraphInterpreter(boolean single, int batch, long seed, Map<String, double[]> inputs,
             Map<String, double[]> variables) {
         this.single = single;
         this.batch = batch;
@@ -36,7 +36,8 @@ public final class GraphInterpreter {
             Map<String, double[]> inputs, Map<String, double[]> variables) {
         var interpreter = new GraphInterpreter(single, batch, seed, inputs, variables);
         for (Equation e : graph.equations()) {
-            interpreter.values.put(e.result(), interpreter.compute(e));
+            interpreter.values.put(e.result(),
+                    interpreter.compute(e, e.operands().stream().map(interpreter.values::get).toList()));
         }
         Map<String, double[]> results = new HashMap<>();
         for (Result result : graph.results()) {
@@ -53,11 +54,13 @@ public final class GraphInterpreter {
         return single ? (float) x : x;
     }
 
-    private int size(Axis axis) {
-        return axis.isBatch() ? batch : Math.toIntExact(axis.size());
+    int size(Axis axis) {
+        return axis.isBatch() ? batch
+                : axis.equals(Axis.BLOCK) ? Math.ceilDiv(batch, Math.toIntExact(Axis.LANE.size()))
+                : Math.toIntExact(axis.size());
     }
 
-    private int count(List<Axis> axes) {
+    int count(List<Axis> axes) {
         int n = 1;
         for (Axis axis : axes) {
             n *= size(axis);
@@ -66,7 +69,7 @@ public final class GraphInterpreter {
     }
 
     /// All positions of some axes, the last fastest.
-    private List<Map<Axis, Integer>> positions(List<Axis> axes) {
+    List<Map<Axis, Integer>> positions(List<Axis> axes) {
         List<Map<Axis, Integer>> all = new ArrayList<>();
         int n = count(axes);
         for (int i = 0; i < n; i++) {
@@ -81,7 +84,7 @@ public final class GraphInterpreter {
         return all;
     }
 
-    private double element(Tensor t, Map<Axis, Integer> at) {
+    double element(Tensor t, Map<Axis, Integer> at) {
         int index = 0;
         for (Axis axis : t.type().axes()) {
             index = index * size(axis) + at.get(axis);
@@ -89,13 +92,13 @@ public final class GraphInterpreter {
         return t.elements()[index];
     }
 
-    private double[] ordered(Tensor t, List<Axis> order) {
+    double[] ordered(Tensor t, List<Axis> order) {
         return positions(order).stream().mapToDouble(at -> element(t, at)).toArray();
     }
 
-    private Tensor compute(Equation e) {
+    /// The result of one equation, its operands given.
+    Tensor compute(Equation e, List<Tensor> x) {
         Type type = e.result().type();
-        List<Tensor> x = e.operands().stream().map(values::get).toList();
         if (e.op() instanceof Op.Input(var name)) {
             return new Tensor(type, inputs.get(name));
         }
@@ -119,9 +122,11 @@ public final class GraphInterpreter {
 
     private double element(Equation e, List<Tensor> x, Map<Axis, Integer> at, int number) {
         return switch (e.op()) {
-            case Op.Map(var f) ->
-                    map(f, e.operands().get(0).type().element(), x.stream().mapToDouble(t -> element(t, at))
-                            .toArray());
+            case Op.Map(var f) -> {
+                double result = map(f, x.stream().mapToDouble(t -> element(t, at)).toArray());
+                // Whole numbers have no -0.
+                yield e.result().type().element() == Element.F32 ? result : result + 0.0;
+            }
             case Op.Constant(var value) -> round(value);
             case Op.Extent(var axis) -> size(axis);
             case Op.Index(var axis) -> at.get(axis);
@@ -171,6 +176,10 @@ public final class GraphInterpreter {
                 return 0;
             }
             index = Math.floorDiv(index, r.divisor());
+            if (r.axis().isBatch()) {
+                // Places beyond the last example hold whatever the last one does.
+                index = Math.min(index, batch - 1);
+            }
             if (index < 0 || index >= size(r.axis())) {
                 if (!read.guarded()) {
                     throw new IllegalStateException("position " + index + " of " + r.axis());
@@ -194,9 +203,22 @@ public final class GraphInterpreter {
             case MIN -> elements.stream().reduce(Math::min).orElseThrow();
             case ANY -> elements.stream().anyMatch(v -> v != 0) ? 1 : 0;
             case ALL -> elements.stream().allMatch(v -> v != 0) ? 1 : 0;
-            case ARGMAX -> elements.indexOf(elements.stream().reduce(Math::max).orElseThrow());
-            case ARGMIN -> elements.indexOf(elements.stream().reduce(Math::min).orElseThrow());
+            case ARGMAX -> first(elements, 1);
+            case ARGMIN -> first(elements, -1);
         };
+    }
+
+    /// The number of the first element that none exceeds; +0 and -0 are equal.
+    static int first(List<Double> elements, int sign) {
+        int found = 0;
+        double best = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < elements.size(); i++) {
+            if (best < sign * elements.get(i)) {
+                found = i;
+                best = sign * elements.get(i);
+            }
+        }
+        return found;
     }
 
     private double sum(List<Double> elements) {
@@ -252,7 +274,7 @@ public final class GraphInterpreter {
         return elements;
     }
 
-    private double map(ScalarFunction f, Element element, double[] x) {
+    private double map(ScalarFunction f, double[] x) {
         return switch (f) {
             case ADD -> round(x[0] + x[1]);
             case SUB -> round(x[0] - x[1]);

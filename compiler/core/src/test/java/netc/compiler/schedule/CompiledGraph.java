@@ -18,6 +18,9 @@ import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
+import netc.compiler.kernel.KernelInterpreter;
+import netc.compiler.kernel.KernelInterpreter.Memory;
+import netc.compiler.kernel.KernelInterpreter.Precision;
 import netc.compiler.pass.EliminateCommon;
 import netc.compiler.pass.EliminateDead;
 import netc.compiler.pass.Simplify;
@@ -96,6 +99,35 @@ final class CompiledGraph {
         return procedure;
     }
 
+    /// The same kernels, launch for launch, by the interpreter of the kernel IR.
+    Map<String, double[]> interpret(Precision precision, int n, long seed, Map<String, double[]> inputs,
+            Map<String, double[]> variables) {
+        Memory memory = new Memory(new double[weights + Space.SLACK],
+                new double[procedure.arena().at(n) + Space.SLACK], new int[procedure.indices().at(n) + Space.SLACK]);
+        java.util.Arrays.fill(memory.weights(), Double.NaN);
+        java.util.Arrays.fill(memory.arena(), Double.NaN);
+        java.util.Arrays.fill(memory.indices(), Integer.MIN_VALUE);
+        variables.forEach((path, elements) -> System.arraycopy(elements, 0, memory.weights(),
+                Math.toIntExact(offsets.get(path)), elements.length));
+        for (Port port : procedure.inputs()) {
+            double[] elements = inputs.get(port.name());
+            for (int i = 0; i < elements.length; i++) {
+                int at = port.place().at(n) + i;
+                if (port.space() == Space.ARENA) {
+                    memory.arena()[at] = elements[i];
+                } else {
+                    memory.indices()[at] = (int) elements[i];
+                }
+            }
+        }
+        for (Launch launch : procedure.launches()) {
+            int[] places = launch.buffers().stream().mapToInt(p -> p.at(n)).toArray();
+            KernelInterpreter.run(precision, table.variant(0).get(launch.kernel()), memory, places, 0, n, seed, 0,
+                    launch.turns(n));
+        }
+        return results(n, memory.weights(), memory.arena(), memory.indices());
+    }
+
     /// As [netc.compiler.graph.GraphInterpreter#run]; memory starts as NaN, so that what is read before it is written shows.
     Map<String, double[]> run(int n, long seed, Map<String, double[]> inputs, Map<String, double[]> variables) {
         float[] w = nan(weights + Space.SLACK);
@@ -125,6 +157,16 @@ final class CompiledGraph {
             kernels.run(launch.kernel(), w, arena, indices, places, 0, n, seed, half, turns);
             kernels.run(launch.kernel(), w, arena, indices, places, 0, n, seed, 0, half);
         }
+        return results(n, doubles(w), doubles(arena), indices);
+    }
+
+    private static double[] doubles(float[] singles) {
+        double[] doubles = new double[singles.length];
+        java.util.Arrays.setAll(doubles, i -> singles[i]);
+        return doubles;
+    }
+
+    private Map<String, double[]> results(int n, double[] w, double[] arena, int[] indices) {
         Map<String, double[]> results = new HashMap<>();
         for (Result result : graph.results()) {
             if (result instanceof Result.Update(var path, var order, var value)) {

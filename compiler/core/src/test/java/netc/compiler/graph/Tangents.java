@@ -1,0 +1,161 @@
+package netc.compiler.graph;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import netc.compiler.graph.GraphInterpreter.Tensor;
+
+/// Forward-mode differentiation of a graph by the interpreter, in double precision: every value with its derivative
+/// along one direction. It shares nothing with reverse mode but the meaning of the families, so that the two check each other.
+public final class Tangents {
+    /// @param values   the outputs by name and the updates by path, as [GraphInterpreter#run] gives them
+    /// @param tangents their derivatives along the direction
+    /// @param distance how far along the direction, to first order, the nearest kink is: a tie, a zero below an
+    ///                 absolute value, a comparison that turns
+    public record Derivatives(Map<String, double[]> values, Map<String, double[]> tangents, double distance) {
+    }
+
+    private final GraphInterpreter interpreter;
+    private double distance = Double.POSITIVE_INFINITY;
+
+    private Tangents(GraphInterpreter interpreter) {
+        this.interpreter = interpreter;
+    }
+
+    /// @param direction for each real input and variable, by name
+    public static Derivatives along(Graph graph, int batch, long seed, Map<String, double[]> inputs,
+            Map<String, double[]> variables, Map<String, double[]> direction) {
+        var interpreter = new GraphInterpreter(false, batch, seed, inputs, variables);
+        Tangents forward = new Tangents(interpreter);
+        Map<Value, Tensor> values = new HashMap<>();
+        Map<Value, Tensor> tangents = new HashMap<>();
+        for (Equation e : graph.equations()) {
+            List<Tensor> x = e.operands().stream().map(values::get).toList();
+            List<Tensor> dx = e.operands().stream().map(tangents::get).toList();
+            Tensor y = interpreter.compute(e, x);
+            values.put(e.result(), y);
+            tangents.put(e.result(), forward.tangent(e, x, dx, y, direction));
+        }
+        Map<String, double[]> results = new HashMap<>();
+        Map<String, double[]> derivatives = new HashMap<>();
+        for (Result result : graph.results()) {
+            String name = switch (result) {
+                case Result.Output o -> o.name();
+                case Result.Update u -> u.path();
+            };
+            results.put(name, interpreter.ordered(values.get(result.value()), result.order()));
+            derivatives.put(name, interpreter.ordered(tangents.get(result.value()), result.order()));
+        }
+        return new Derivatives(results, derivatives, forward.distance);
+    }
+
+    private static Tensor zero(Tensor like) {
+        return new Tensor(like.type(), new double[like.elements().length]);
+    }
+
+    private Tensor tangent(Equation e, List<Tensor> x, List<Tensor> dx, Tensor y, Map<String, double[]> direction) {
+        return switch (e.op()) {
+            case Op.Input(var name) ->
+                    direction.containsKey(name) ? new Tensor(y.type(), direction.get(name)) : zero(y);
+            case Op.Variable(var path) -> new Tensor(y.type(), direction.get(path));
+            case Op.Map(var function) -> map(function, x, dx, y);
+            case Op.Contract c -> {
+                double[] first = interpreter.compute(e, List.of(dx.get(0), x.get(1))).elements();
+                double[] second = interpreter.compute(e, List.of(x.get(0), dx.get(1))).elements();
+                double[] sum = new double[first.length];
+                java.util.Arrays.setAll(sum, i -> first[i] + second[i]);
+                yield new Tensor(y.type(), sum);
+            }
+            case Op.Reduce(var kind, var over) -> switch (kind) {
+                case SUM -> y.type().element() == Element.F32 ? interpreter.compute(e, dx) : zero(y);
+                case MAX, MIN, ARGMAX, ARGMIN -> extreme(over, x.get(0), dx.get(0), y, kind);
+                case ANY, ALL -> zero(y);
+            };
+            case Op.Read r -> interpreter.compute(e, dx);
+            case Op.Reshape r -> interpreter.compute(e, dx);
+            case Op.Gather g -> interpreter.compute(e, List.of(dx.get(0), x.get(1)));
+            case Op.Scatter s -> interpreter.compute(e, List.of(dx.get(0), x.get(1)));
+            case Op.Custom c -> dx.get(0);
+            case Op.Stop s -> zero(y);
+            case Op.Constant c -> zero(y);
+            case Op.Extent n -> zero(y);
+            case Op.Index i -> zero(y);
+            case Op.Random r -> zero(y);
+            case Op.Gradient g -> throw new IllegalStateException("gradient in " + e);
+        };
+    }
+
+    /// The tangent of the first greatest or least element.
+    private Tensor extreme(List<Axis> over, Tensor x, Tensor dx, Tensor y, Op.Reduction kind) {
+        double sign = kind == Op.Reduction.MAX || kind == Op.Reduction.ARGMAX ? 1 : -1;
+        List<Map<Axis, Integer>> positions = interpreter.positions(y.type().axes());
+        double[] tangents = new double[positions.size()];
+        for (int i = 0; i < tangents.length; i++) {
+            List<Double> values = new ArrayList<>();
+            List<Double> slopes = new ArrayList<>();
+            for (Map<Axis, Integer> inner : interpreter.positions(over)) {
+                inner.putAll(positions.get(i));
+                values.add(sign * interpreter.element(x, inner));
+                slopes.add(interpreter.element(dx, inner));
+            }
+            int best = GraphInterpreter.first(values, 1);
+            for (int k = 0; k < values.size(); k++) {
+                meet(values.get(best) - values.get(k), slopes.get(best) - slopes.get(k));
+            }
+            tangents[i] = slopes.get(best);
+        }
+        return kind == Op.Reduction.MAX || kind == Op.Reduction.MIN ? new Tensor(y.type(), tangents) : zero(y);
+    }
+
+    /// A kink lies where this gap closes.
+    private void meet(double gap, double speed) {
+        if (speed != 0) {
+            distance = Math.min(distance, Math.abs(gap / speed));
+        }
+    }
+
+    private Tensor map(ScalarFunction f, List<Tensor> x, List<Tensor> dx, Tensor y) {
+        List<Map<Axis, Integer>> positions = interpreter.positions(y.type().axes());
+        double[] tangents = new double[positions.size()];
+        for (int i = 0; i < tangents.length; i++) {
+            Map<Axis, Integer> at = positions.get(i);
+            double[] v = x.stream().mapToDouble(t -> interpreter.element(t, at)).toArray();
+            double[] d = dx.stream().mapToDouble(t -> interpreter.element(t, at)).toArray();
+            switch (f) {
+                case MIN, MAX, LT, LE, EQ, NE -> meet(v[0] - v[1], d[0] - d[1]);
+                case ABS -> meet(v[0], d[0]);
+                case FLOOR, CEIL -> meet(v[0] - Math.rint(v[0]), d[0]);
+                default -> {
+                }
+            }
+            double[] slopes = slopes(f, v);
+            for (int k = 0; k < v.length; k++) {
+                tangents[i] += d[k] == 0 ? 0 : slopes[k] * d[k];
+            }
+        }
+        return new Tensor(y.type(), tangents);
+    }
+
+    /// The partial derivatives of a function.
+    static double[] slopes(ScalarFunction f, double[] v) {
+        return switch (f) {
+            case ADD -> new double[] {1, 1};
+            case SUB -> new double[] {1, -1};
+            case MUL -> new double[] {v[1], v[0]};
+            case DIV -> new double[] {1 / v[1], -v[0] / (v[1] * v[1])};
+            case NEG -> new double[] {-1};
+            case ABS -> new double[] {v[0] < 0 ? -1 : 1};
+            case MIN -> v[0] <= v[1] ? new double[] {1, 0} : new double[] {0, 1};
+            case MAX -> v[1] < v[0] ? new double[] {1, 0} : new double[] {0, 1};
+            case SQRT -> new double[] {0.5 / Math.sqrt(v[0])};
+            case EXP, EXPM1 -> new double[] {Math.exp(v[0])};
+            case LOG -> new double[] {1 / v[0]};
+            case SIN -> new double[] {Math.cos(v[0])};
+            case COS -> new double[] {-Math.sin(v[0])};
+            case POW -> new double[] {v[1] * Math.pow(v[0], v[1] - 1), Math.pow(v[0], v[1]) * Math.log(v[0])};
+            case SELECT -> new double[] {0, v[0] != 0 ? 1 : 0, v[0] != 0 ? 0 : 1};
+            case FLOOR, CEIL, QUOTIENT, MOD, LT, LE, EQ, NE, AND, OR, NOT, REAL, WHOLE -> new double[v.length];
+        };
+    }
+}
