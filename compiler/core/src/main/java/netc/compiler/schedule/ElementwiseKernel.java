@@ -36,28 +36,34 @@ final class ElementwiseKernel {
         boolean large = 2 * (registers + roots.size() * 526) > Lowering.MOST_REGISTERS;
         boolean tiled = !vector && isTransposed(loops, accesses);
         List<Kernel> variants = new ArrayList<>();
-        List<Buffers.Use> uses = List.of();
+        List<Buffers.Use> uses = new ArrayList<>();
         OutputLoops output = new OutputLoops(loops, BLOCK, 1, false, false, large);
         for (int lanes : lowering.widths()) {
-            KernelBuilder k = new KernelBuilder();
-            Buffers buffers = new Buffers(k, lowering.spaces(), computed);
-            k.line(lowering.line(fusion.definition(roots.getFirst())));
-            new OutputLoops(loops, BLOCK, lanes, vector, tiled, large).write(k, new ElementWriter(k, fusion, buffers),
-                    accesses.reads(), (writer, at) -> {
-                        Map<Value, Expression> elements = new HashMap<>();
-                        for (Value root : roots) {
-                            Expression element = writer.element(root, at);
-                            writer.define(root, at, element);
-                            elements.put(root, element);
-                        }
-                        roots.forEach(root -> writer.store(root, at, elements.get(root)));
-                    });
-            variants.add(k.build(lowering.name(fusion.definition(roots.getFirst()))));
-            uses = buffers.uses();
+            variants.add(OutputLoops.fitting(vector, large, lanes, (wide, few) -> {
+                KernelBuilder k = new KernelBuilder();
+                Buffers buffers = new Buffers(k, lowering.spaces(), computed);
+                k.line(lowering.line(fusion.definition(roots.getFirst())));
+                new OutputLoops(loops, BLOCK, lanes, wide, tiled, few).write(k, new ElementWriter(k, fusion, buffers),
+                        accesses.reads(), (writer, at) -> element(roots, writer, at));
+                uses.clear();
+                uses.addAll(buffers.uses());
+                return k.build(lowering.name(fusion.definition(roots.getFirst())));
+            }));
         }
         long cost = accesses.reads().size() + 2L * lowering.cost(roots, fusion);
         return new KernelTask(variants, uses, output.turns(), output.divisor(), cost * output.elementsOfTurn(),
                 pointwise(accesses, own));
+    }
+
+    /// All roots are computed before the first is stored: one may take the memory of what another reads.
+    private static void element(List<Value> roots, ElementWriter writer, Map<Axis, Expression> at) {
+        Map<Value, Expression> elements = new HashMap<>();
+        for (Value root : roots) {
+            Expression element = writer.element(root, at);
+            writer.define(root, at, element);
+            elements.put(root, element);
+        }
+        roots.forEach(root -> writer.store(root, at, elements.get(root)));
     }
 
     /// Whether neighbours in what is read lie along the loop around the innermost one.

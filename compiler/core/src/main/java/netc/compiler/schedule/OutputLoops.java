@@ -14,6 +14,7 @@ import netc.abi.Place;
 import netc.compiler.graph.Axis;
 import netc.compiler.kernel.Expression;
 import netc.compiler.kernel.Expression.Whole;
+import netc.compiler.kernel.Kernel;
 import netc.compiler.kernel.KernelBuilder;
 
 /// The loops over all elements of a kernel's results: the outermost is the parallel one, the innermost a vector's where
@@ -32,6 +33,22 @@ import netc.compiler.kernel.KernelBuilder;
 ///               scalars' work
 record OutputLoops(LoopAxes loops, int block, int lanes, boolean vector, boolean tiled, boolean large) {
     private static final int TILE = 64;
+
+    /// A kernel in one of its forms.
+    @FunctionalInterface
+    interface Writer {
+        Kernel write(boolean vector, boolean large);
+    }
+
+    /// The first kernel that a method has room for: as asked, then with what is left of the last vector as scalars' work,
+    /// then all scalars'.
+    static Kernel fitting(boolean vector, boolean large, int lanes, Writer writer) {
+        Kernel kernel = writer.write(vector, large);
+        if (vector && !large && !MethodBudget.fits(kernel, lanes)) {
+            kernel = writer.write(true, true);
+        }
+        return vector && !MethodBudget.fits(kernel, lanes) ? writer.write(false, true) : kernel;
+    }
 
     /// What happens for one element, or for a vector of them.
     @FunctionalInterface

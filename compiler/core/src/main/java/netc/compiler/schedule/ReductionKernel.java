@@ -98,20 +98,24 @@ final class ReductionKernel {
 
     private KernelTask write(Lowering lowering) {
         List<Kernel> variants = new ArrayList<>();
-        List<Buffers.Use> uses = List.of();
+        List<Buffers.Use> uses = new ArrayList<>();
         OutputLoops output = new OutputLoops(outer, BLOCK, 1, false, false, true);
         for (int lanes : lowering.widths()) {
-            KernelBuilder k = new KernelBuilder();
-            Buffers buffers = new Buffers(k, lowering.spaces(), Set.of(root));
-            k.line(lowering.line(reduce));
-            new OutputLoops(outer, BLOCK, lanes, vector, false, true).write(k, new ElementWriter(k, fusion, buffers),
-                    List.of(), (writer, at) -> {
-                        Expression result = k.let("result", reduce(k, writer, at));
-                        writer.define(reduce.result(), at, result);
-                        writer.store(root, at, root.equals(reduce.result()) ? result : writer.element(root, at));
-                    });
-            variants.add(k.build(lowering.name(reduce)));
-            uses = buffers.uses();
+            variants.add(OutputLoops.fitting(vector, true, lanes, (wide, few) -> {
+                KernelBuilder k = new KernelBuilder();
+                Buffers buffers = new Buffers(k, lowering.spaces(), Set.of(root));
+                k.line(lowering.line(reduce));
+                new OutputLoops(outer, BLOCK, lanes, wide, false, few).write(k, new ElementWriter(k, fusion, buffers),
+                        List.of(), (writer, at) -> {
+                            Expression result = k.let("result", reduce(k, writer, at));
+                            writer.define(reduce.result(), at, result);
+                            writer.store(root, at,
+                                    root.equals(reduce.result()) ? result : writer.element(root, at));
+                        });
+                uses.clear();
+                uses.addAll(buffers.uses());
+                return k.build(lowering.name(reduce));
+            }));
         }
         long elements = 1;
         for (Axis axis : op.over()) {
