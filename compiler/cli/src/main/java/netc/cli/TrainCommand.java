@@ -14,7 +14,8 @@ import java.util.function.Supplier;
 import netc.abi.Training;
 import netc.cli.data.RunData;
 import netc.compiler.CompiledModel;
-import netc.compiler.elaborate.ModelProgram.MemoryBound;
+import netc.compiler.MemoryBounds;
+import netc.compiler.source.Diagnostics;
 import netc.runtime.InputException;
 import netc.runtime.model.Program;
 import netc.runtime.model.WeightsFile;
@@ -132,15 +133,9 @@ final class TrainCommand implements Callable<Integer> {
 
     /// The file's bounds hold for the batch that runs, not only for the one that it names.
     private void requireMemory(CompiledModel compiled, Training training, int records) {
-        int examples = examples(training, records);
-        long bytes = Models.bytes(compiled, compiled.plan().procedure(training.step()), examples);
-        for (MemoryBound bound : compiled.program().memory()) {
-            if (bytes > bound.bytes()) {
-                throw new InputException(String.format(Locale.ROOT,
-                        "%s: a training step at batch %,d takes %,d bytes, expected at most %,d as required here",
-                        bound.span(), examples, bytes, bound.bytes()));
-            }
-        }
+        Diagnostics diagnostics = new Diagnostics();
+        MemoryBounds.hold(compiled.program(), compiled.plan(), examples(training, records), diagnostics);
+        diagnostics.throwIfErrors();
     }
 
     /// Examples of a step.

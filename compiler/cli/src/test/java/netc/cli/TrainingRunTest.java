@@ -240,7 +240,8 @@ class TrainingRunTest {
         Files.writeString(folder.resolve("points.csv"), points);
         Netc run = train(model, "out", "--batch", "40000");
         assertEquals(1, run.code(), run.err());
-        assertTrue(run.err().contains(model + ":10:11: a training step at batch 40,000 takes "), run.err());
+        assertTrue(run.err().contains(model + ":10:11: error[N208]: a training step at batch 40,000 takes "),
+                run.err());
         assertFalse(Files.exists(folder.resolve("out")));
     }
 

@@ -99,7 +99,8 @@ public final class Compiler {
                     offsets, options.widths(), kernels));
         }
         Plan plan = new Plan(program.name(), ModelHash.of(program), variables, weights, procedures, program.training());
-        if (!MemoryBounds.hold(program, plan, diagnostics)) {
+        if (program.training().isPresent()
+                && !MemoryBounds.hold(program, plan, program.training().get().batch(), diagnostics)) {
             return Optional.empty();
         }
         // Class files: one class of kernels for each width.

@@ -21,19 +21,18 @@ public final class MemoryBounds {
         return Math.multiplyExact(elements, (long) Float.BYTES);
     }
 
-    /// Whether one training step at the file's batch fits every `require memory`.
-    static boolean hold(ModelProgram program, Plan plan, Diagnostics diagnostics) {
-        if (plan.training().isEmpty()) {
-            return true;
-        }
-        long bytes = bytes(plan, plan.procedure(plan.training().get().step()), plan.training().get().batch());
+    /// Adds a mistake for every `require memory` that one training step at a batch does not keep.
+    ///
+    /// @return whether all hold
+    public static boolean hold(ModelProgram program, Plan plan, int batch, Diagnostics diagnostics) {
+        long bytes = bytes(plan, plan.procedure(plan.training().orElseThrow().step()), batch);
         boolean hold = true;
         for (ModelProgram.MemoryBound bound : program.memory()) {
-            if (bytes >= bound.bytes()) {
+            if (bytes > bound.bytes()) {
                 diagnostics.add(Diagnostic.error(Code.N208, bound.span(),
-                        String.format(Locale.ROOT, "a training step at batch %d takes %,d bytes, %s allowed",
-                                plan.training().get().batch(), bytes,
-                                String.format(Locale.ROOT, "fewer than %,d are", bound.bytes()))));
+                        String.format(Locale.ROOT,
+                                "a training step at batch %,d takes %,d bytes, at most %,d are allowed",
+                                batch, bytes, bound.bytes())));
                 hold = false;
             }
         }
