@@ -49,8 +49,9 @@ final class DataFolder {
     /// @throws InputException for a name that leads out of the folder
     Path path(DataSource source) {
         try {
-            Path path = folder.resolve(source.file()).normalize();
-            if (path.startsWith(folder.normalize()) && !path.equals(folder.normalize())) {
+            Path root = folder.toAbsolutePath().normalize();
+            Path path = root.resolve(source.file()).normalize();
+            if (path.startsWith(root) && !path.equals(root)) {
                 return folder.resolve(source.file());
             }
         } catch (InvalidPathException e) {

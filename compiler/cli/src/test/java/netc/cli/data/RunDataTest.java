@@ -170,6 +170,12 @@ class RunDataTest {
     }
 
     @Test
+    void theFolderMayBeTheCurrentOne() {
+        var source = csv("pom.xml", feed("x", Treatment.PLAIN));
+        assertEquals(Path.of(".").resolve("pom.xml"), DataFolder.open(Path.of("."), List.of(source)).path(source));
+    }
+
+    @Test
     void withoutDataBothWaysAreNamed() {
         Training training = training(new Validation.None(), csv("a.csv", feed("x", Treatment.PLAIN)));
         assertEquals("expected data: give --data DIR, a folder with a.csv, or let the model name built-in data,"

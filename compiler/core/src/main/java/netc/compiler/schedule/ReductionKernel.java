@@ -93,7 +93,7 @@ final class ReductionKernel {
         element.add(operand);
         int operations = lowering.cost(List.of(operand), fusion);
         return vector ? Lowering.registers(element.reads().size(), operations)
-                : 12 * (element.reads().size() + operations);
+                : 12 * element.reads().size() + 25 * operations;
     }
 
     private KernelTask write(Lowering lowering) {

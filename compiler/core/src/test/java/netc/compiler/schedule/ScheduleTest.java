@@ -191,4 +191,13 @@ class ScheduleTest {
                 AxisRead.of(wide, window(q, j, 2, 0)), AxisRead.same(x.type().axes().get(3))), false);
         return b.div(b.sum(read, List.of(i, j)), b.real(4));
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 8, 16})
+    void sumsOfLongExpressionsOverExamplesFitAMethod(int width) {
+        Value p = b.mul(input("x"), variable("w"));
+        Value softplus = b.map(ScalarFunction.LOG, b.add(b.real(1), b.map(ScalarFunction.EXP, p)));
+        output("loss", b.sum(softplus, List.of(Axis.BATCH)));
+        new CompiledGraph(b.build(), width, false);
+    }
 }
