@@ -23,6 +23,9 @@ final class Session {
     private static final int DEEPEST_CALL = 60;
     /// How many expressions may be open, in all open bodies together.
     private static final int DEEPEST_EXPRESSION = 3000;
+    /// How often layers, functions and words of the language may be applied, turns of `repeat` counted: bodies that
+    /// apply others twice each multiply, and this many take about a second.
+    private static final int MOST_APPLICATIONS = 100_000;
 
     /// What is being drawn: the elements of one variable.
     ///
@@ -66,6 +69,8 @@ final class Session {
     private GraphBuilder builder;
     private Optional<Drawing> drawing = Optional.empty();
     private int expressions;
+    private int applications;
+    private boolean isExhausted;
 
     Session(Diagnostics diagnostics, Span model) {
         this.diagnostics = diagnostics;
@@ -174,7 +179,7 @@ final class Session {
 
     <T> T inside(Frame frame, Object declaration, Supplier<T> task) {
         if (frames.size() >= DEEPEST_CALL) {
-            throw reject(Diagnostic.error(Code.N010, frame.applied().orElse(builder.span()),
+            throw exhaust(Diagnostic.error(Code.N010, frame.applied().orElse(builder.span()),
                     "layers and functions are applied inside one another more than " + DEEPEST_CALL + " deep"));
         }
         frames.push(frame);
@@ -197,9 +202,25 @@ final class Session {
         return first < 0 ? names : names.subList(first, names.size());
     }
 
+    /// Counts one application, at this place.
+    void applies(Span span) {
+        if (isExhausted) {
+            throw new Rejected();
+        }
+        applications++;
+        if (applications > MOST_APPLICATIONS) {
+            throw exhaust(Diagnostic.error(Code.N206, span, "this model applies layers and functions more than "
+                    + MOST_APPLICATIONS + " times")
+                    .note("applications inside what is applied and turns of `repeat` count"));
+        }
+    }
+
     <T> T deeper(Span span, Supplier<T> task) {
+        if (isExhausted) {
+            throw new Rejected();
+        }
         if (expressions >= DEEPEST_EXPRESSION) {
-            throw reject(Diagnostic.error(Code.N010, span, "this is nested too deeply"));
+            throw exhaust(Diagnostic.error(Code.N010, span, "this is nested too deeply"));
         }
         expressions++;
         try {
@@ -223,6 +244,13 @@ final class Session {
     Rejected reject(Diagnostic diagnostic) {
         diagnostics.add(placed(diagnostic));
         return new Rejected();
+    }
+
+    /// Reports that a limit is exceeded. No further expression of the model is looked at: what is as large elsewhere
+    /// would take as long and say the same.
+    Rejected exhaust(Diagnostic diagnostic) {
+        isExhausted = true;
+        return reject(diagnostic);
     }
 
     void warn(Diagnostic diagnostic) {

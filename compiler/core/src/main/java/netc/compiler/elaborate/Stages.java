@@ -75,8 +75,9 @@ final class Stages {
     }
 
     private Quantity apply(Applicable applicable, List<Supplied> arguments, Span span, boolean exact) {
+        session.applies(span);
         if (session.builder().size() > MOST_EQUATIONS) {
-            throw session.reject(Diagnostic.error(Code.N206, span, "this model takes more than "
+            throw session.exhaust(Diagnostic.error(Code.N206, span, "this model takes more than "
                     + MOST_EQUATIONS + " equations"));
         }
         return switch (applicable) {

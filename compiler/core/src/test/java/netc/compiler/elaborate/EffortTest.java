@@ -1,0 +1,77 @@
+package netc.compiler.elaborate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Texts that would take very long to elaborate, were there no limits. The time limit is far above what each takes; it
+/// only keeps a failure from hanging.
+@Timeout(120)
+class EffortTest {
+    private static String said(String text) {
+        return Elaborated.text(text).diagnostics().render();
+    }
+
+    /// Functions each of which applies the next twice; 2^levels applications in all.
+    private static String doublingFunctions(int levels) {
+        var text = new StringBuilder();
+        for (int i = 0; i < levels; i++) {
+            text.append("fn g%d(x) = g%d(x) + g%d(x)\n".formatted(i, i + 1, i + 1));
+        }
+        return text.append("fn g%d(x) = x\n".formatted(levels)).append("model M { input x: f32\n output y = g0(x) }\n")
+                .toString();
+    }
+
+    @Test
+    void depthIsReportedOnceAndEndsTheModel() {
+        assertEquals("""
+                test.net:59:13: error[N010]: layers and functions are applied inside one another more than 60 deep
+                   59 │ fn g58(x) = g59(x) + g59(x)
+                      │             ^^^^^^
+                      applied at test.net:58:13
+                   58 │ fn g57(x) = g58(x) + g58(x)
+                      │             ^^^^^^
+                1 error
+                """, said(doublingFunctions(100)));
+    }
+
+    @Test
+    void applicationsAreCounted() {
+        assertEquals("", said(doublingFunctions(15)));
+        assertEquals("""
+                test.net:19:22: error[N206]: this model applies layers and functions more than 100000 times
+                   19 │ fn g18(x) = g19(x) + g19(x)
+                      │                      ^^^^^^
+                      applications inside what is applied and turns of `repeat` count
+                      applied at test.net:18:13
+                   18 │ fn g17(x) = g18(x) + g18(x)
+                      │             ^^^^^^
+                1 error
+                """, said(doublingFunctions(20)));
+    }
+
+    @Test
+    void layersThatDoubleAreCounted() {
+        var text = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            text.append("layer L%d[D](x: f32[D]) -> f32[D] { x |> L%d[D] |> L%d[D] }\n".formatted(i, i + 1, i + 1));
+        }
+        text.append("layer L40[D](x: f32[D]) -> f32[D] { x + 1 }\n");
+        assertEquals("""
+                test.net:40:42: error[N206]: this model takes more than 200000 equations
+                   40 │ layer L39[D](x: f32[D]) -> f32[D] { x |> L40[D] |> L40[D] }
+                      │                                          ^^^^^^
+                      applied at test.net:39:42
+                   39 │ layer L38[D](x: f32[D]) -> f32[D] { x |> L39[D] |> L39[D] }
+                      │                                          ^^^^^^
+                1 error
+                """, said(text + "model M { input x: f32[D: 4]\n output y = x |> L0[D] }\n"));
+    }
+
+    @Test
+    void aThousandLayersWrittenOutAreAccepted() {
+        String stages = " |> Dense[D -> D] |> relu\n".repeat(1000);
+        assertEquals("", said("model M { dim D = 4\n input x: f32[D]\n output y = x\n" + stages + "}\n"));
+    }
+}
