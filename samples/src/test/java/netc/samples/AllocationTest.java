@@ -16,17 +16,21 @@ import netc.runtime.model.Program;
 import netc.runtime.model.Vectors;
 import netc.runtime.parallel.Workers;
 import netc.runtime.train.BatchInputs;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Once warm, no thread allocates anything: neither for a training step nor for a prediction. A kernel that boxes its
 /// vectors is found here, on every machine, without a clock.
+@Tag("slow")
 class AllocationTest {
     private static final ThreadMXBean BEAN = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int THREADS = 3;
+    /// Of a step: more than lie in a block, yet so few that the many steps of the warm-up take little time.
+    private static final int EXAMPLES = 20;
     /// In a round.
     private static final int RUNS = 20;
-    /// The first runs load classes and are interpreted until the JIT has had its turn, which a busy machine puts off.
+    /// The JIT turns to a kernel after some 5,000 calls, and small ones are called once a step; a busy machine puts it off.
     private static final long LONGEST_WARM_UP = TimeUnit.MINUTES.toNanos(2);
     /// Rounds without a byte, one after the other, that count as warm.
     private static final int QUIET_ROUNDS = 3;
@@ -36,7 +40,7 @@ class AllocationTest {
     void warmTrainingStepAllocatesNothing(Sample sample) {
         Program program = sample.load(Vectors.lanes());
         Training training = program.plan().training().orElseThrow();
-        assertAllocatesNothing(program, program.plan().procedure(training.step()), training.batch());
+        assertAllocatesNothing(program, program.plan().procedure(training.step()), EXAMPLES);
     }
 
     @ParameterizedTest
