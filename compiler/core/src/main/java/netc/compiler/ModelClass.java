@@ -36,8 +36,6 @@ final class ModelClass {
             "load", "save", "schedule", "call", "close", "clone", "equals", "finalize", "getClass", "hashCode",
             "notify",
             "notifyAll", "toString", "wait");
-    /// The JVM's limit is 255 with `this`; one is the number of examples.
-    private static final int MOST_PARAMETERS = 253;
 
     private final ModelProgram program;
     private final Plan plan;
@@ -59,12 +57,6 @@ final class ModelClass {
                 diagnostics.add(taken(output.name(), "method", output.span()));
                 can = false;
             }
-        }
-        int parameters = program.inputs().size() + program.outputs().size();
-        if (parameters > MOST_PARAMETERS) {
-            diagnostics.add(Diagnostic.error(Code.N190, program.span(), "model " + program.name() + " has " + parameters
-                    + " inputs, targets and outputs; a method of Java takes at most " + MOST_PARAMETERS));
-            can = false;
         }
         return can;
     }

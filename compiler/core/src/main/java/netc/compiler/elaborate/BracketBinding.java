@@ -90,8 +90,7 @@ final class BracketBinding {
             Diagnostic d = Diagnostic
                     .error(Code.N105, name.span(), binding.callee.name() + " has no number " + name.text())
                     .note("it is " + usage(binding.callee));
-            Optional<String> near = Spelling.nearest(name.text(), numbers);
-            throw session.reject(near.isPresent() ? d.note("did you mean " + near.get() + "?") : d);
+            throw session.rejectName(d, name.text(), () -> numbers);
         }
     }
 

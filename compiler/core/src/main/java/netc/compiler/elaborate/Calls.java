@@ -133,8 +133,7 @@ final class Calls {
         List<String> names = callee.arguments().stream().map(a -> a.name().text()).toList();
         Diagnostic d = Diagnostic.error(Code.N105, name.span(), callee.name() + " has no argument " + name.text())
                 .note("it is " + BracketBinding.usage(callee));
-        Optional<String> near = Spelling.nearest(name.text(), names);
-        return session.reject(near.isPresent() ? d.note("did you mean " + near.get() + "?") : d);
+        return session.rejectName(d, name.text(), () -> names);
     }
 
     private void numbers(Callee callee, StaticArguments statics, Scope scope) {

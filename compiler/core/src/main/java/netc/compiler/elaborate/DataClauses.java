@@ -32,8 +32,7 @@ final class DataClauses {
         if (!List.of("csv", "idx").contains(word.text())) {
             Diagnostic d = Diagnostic.error(Code.N303, word.span(), "there is no source " + word.text())
                     .note("sources are csv and idx");
-            Optional<String> near = Spelling.nearest(word.text(), List.of("csv", "idx"));
-            throw session.reject(near.isPresent() ? d.note("did you mean " + near.get() + "?") : d);
+            throw session.rejectName(d, word.text(), () -> List.of("csv", "idx"));
         }
         String file = "";
         int skip = 0;
@@ -85,8 +84,7 @@ final class DataClauses {
         if (!names.contains(name)) {
             Diagnostic d = Diagnostic.error(Code.N304, feed.name().span(), "the model has no input or target " + name)
                     .note("it has " + Describe.list(names));
-            Optional<String> near = Spelling.nearest(name, names);
-            throw session.reject(near.isPresent() ? d.note("did you mean " + near.get() + "?") : d);
+            throw session.rejectName(d, name, () -> names);
         }
         if (feed.value().isEmpty()) {
             return new Training.Feed(name, List.of(), Training.Treatment.PLAIN);

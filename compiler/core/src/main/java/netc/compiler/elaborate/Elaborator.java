@@ -22,6 +22,7 @@ import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.FileTree;
 import netc.compiler.syntax.Name;
+import netc.compiler.syntax.NearestWord;
 import netc.compiler.syntax.Statement;
 
 /// The way in: from the tree of a file to its models.
@@ -100,7 +101,8 @@ public final class Elaborator {
             }
             if (!models.containsKey(train.model().text())) {
                 Diagnostic d = Diagnostic.error(Code.N101, train.model().span(), "there is no model " + train.model());
-                Optional<String> near = Spelling.nearest(train.model().text(), models.keySet());
+                Optional<String> near = diagnostics.isFull() ? Optional.empty()
+                        : NearestWord.of(train.model().text(), models.keySet());
                 diagnostics.add(near.isPresent() ? d.note("did you mean " + near.get() + "?") : d);
             } else if (train.alias().isPresent() || trains.putIfAbsent(train.model().text(), train) != null) {
                 diagnostics.add(Diagnostic.error(Code.N190, train.model().span(),
@@ -126,9 +128,9 @@ public final class Elaborator {
             body.body(model);
             return body.procedures(procedures);
         });
-        unknown.removeAll(body.dimensions().keySet());
+        unknown.removeIf(name -> session.isExhausted() || body.dimensions().containsKey(name));
         Optional<Training> training = Optional.empty();
-        if (train.isPresent()) {
+        if (train.isPresent() && !session.isExhausted()) {
             Frame trainer = new Frame(Frame.Body.TRAIN, model.name().text(), new Scope(scope), Optional.empty(),
                     List.of(Axis.BATCH), Optional.of(root));
             training = session.inside(trainer, train.get(),

@@ -28,6 +28,9 @@ final class Models {
     record Output(Name name, Quantity value, List<Axis> order, Span span) {
     }
 
+    /// The JVM's limit is 255 with `this`; one is the number of examples.
+    private static final int MOST_PARAMETERS = 253;
+
     private final Session session;
     private final Expressions expressions;
     private final Bodies bodies;
@@ -63,6 +66,10 @@ final class Models {
 
     /// All statements; after a mistake the others are looked at too.
     void body(Declaration.Model model) {
+        attempt(() -> requireParameters(model));
+        if (session.isExhausted()) {
+            return;
+        }
         for (Statement statement : model.body().statements()) {
             try {
                 statement(statement);
@@ -75,6 +82,21 @@ final class Models {
             if (errors == 0) {
                 attempt(() -> new Requirements(session, expressions).parameters(require));
             }
+        }
+    }
+
+    /// A method of the class made of the model takes all inputs and outputs.
+    private void requireParameters(Declaration.Model model) {
+        long parameters = 0;
+        for (Statement statement : model.body().statements()) {
+            boolean isParameter = statement instanceof Statement.Output || statement instanceof Statement.Fields f
+                    && (f.kind() == Statement.FieldKind.INPUT || f.kind() == Statement.FieldKind.TARGET);
+            parameters += isParameter ? Bodies.names(statement).size() : 0;
+        }
+        if (parameters > MOST_PARAMETERS) {
+            throw session.exhaust(Diagnostic.error(Code.N190, model.name().span(), "model " + model.name().text()
+                    + " has " + parameters + " inputs, targets and outputs; a method of Java takes at most "
+                    + MOST_PARAMETERS));
         }
     }
 

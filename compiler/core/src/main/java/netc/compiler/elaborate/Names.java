@@ -1,6 +1,7 @@
 package netc.compiler.elaborate;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import netc.compiler.graph.Element;
@@ -14,6 +15,9 @@ import netc.compiler.syntax.Name;
 
 /// What names mean: binding them, and finding them again.
 final class Names {
+    /// A message lists so many axes.
+    private static final int MOST_LISTED = 20;
+
     private final Session session;
     private final Describe describe;
 
@@ -94,18 +98,16 @@ final class Names {
         if (entry.isPresent() && entry.get() instanceof Entry.Axis(AxisName axis)) {
             return axis;
         }
-        Set<String> axes = new LinkedHashSet<>();
-        for (String known : scope().names()) {
-            if (scope().axis(known).isPresent()) {
-                axes.add(known);
-            }
-        }
         Diagnostic d = Diagnostic.error(Code.N101, name.span(), "there is no axis " + name.text() + " here");
-        if (!axes.isEmpty()) {
-            d = d.note("axes here: " + String.join(", ", axes));
+        if (session.diagnostics().isFull()) {
+            throw session.reject(d);
         }
-        Optional<String> near = Spelling.nearest(name.text(), axes);
-        throw session.reject(near.isPresent() ? d.note("did you mean " + near.get() + "?") : d);
+        List<String> axes = scope().names().stream().filter(n -> scope().axis(n).isPresent()).toList();
+        if (!axes.isEmpty()) {
+            d = d.note("axes here: " + String.join(", ", axes.subList(0, Math.min(axes.size(), MOST_LISTED)))
+                    + (axes.size() > MOST_LISTED ? ", …" : ""));
+        }
+        throw session.rejectName(d, name.text(), () -> axes);
     }
 
     // ---------- finding
@@ -197,12 +199,13 @@ final class Names {
     }
 
     Rejected unknown(Name name) {
-        Set<String> known = new LinkedHashSet<>(scope().names());
-        known.addAll(scope().unit().names());
-        known.addAll(CoreWords.all());
         Diagnostic d = Diagnostic.error(Code.N101, name.span(), "nothing here is called " + name.text());
-        Optional<String> near = Spelling.nearest(name.text(), known);
-        return session.reject(near.isPresent() ? d.note("did you mean " + near.get() + "?") : d);
+        return session.rejectName(d, name.text(), () -> {
+            Set<String> known = new LinkedHashSet<>(scope().names());
+            known.addAll(scope().unit().names());
+            known.addAll(CoreWords.all());
+            return known;
+        });
     }
 
     /// `a.x`: a parameter of an instance, under the names of axes that hold where the instance stands.

@@ -64,8 +64,7 @@ final class Optimizers {
                 Diagnostic d = Diagnostic.error(Code.N105, argument.span(), optimizer.name().text() + " has no "
                         + (name.isEmpty() ? "place for this argument" : "argument " + name))
                         .note("its arguments are " + Describe.list(names));
-                Optional<String> near = Spelling.nearest(name, names);
-                throw session.reject(near.isPresent() ? d.note("did you mean " + near.get() + "?") : d);
+                throw session.rejectName(d, name, () -> names);
             }
             Quantity value = expressions.value(argument.value());
             if (!value.axes().isEmpty()) {

@@ -1,6 +1,7 @@
 package netc.compiler.elaborate;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -15,6 +16,7 @@ import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Span;
+import netc.compiler.syntax.NearestWord;
 
 /// What one model collects while it is elaborated: equations, variables, reasons of sizes, mistakes, and the bodies that
 /// are open.
@@ -246,11 +248,23 @@ final class Session {
         return new Rejected();
     }
 
+    /// Reports a name that does not exist, with what may have been meant. The names are asked for only while the message
+    /// will be shown.
+    Rejected rejectName(Diagnostic diagnostic, String written, Supplier<? extends Collection<String>> names) {
+        Optional<String> near = diagnostics.isFull() ? Optional.empty() : NearestWord.of(written, names.get());
+        return reject(near.map(n -> diagnostic.note("did you mean " + n + "?")).orElse(diagnostic));
+    }
+
     /// Reports that a limit is exceeded. No further expression of the model is looked at: what is as large elsewhere
     /// would take as long and say the same.
     Rejected exhaust(Diagnostic diagnostic) {
         isExhausted = true;
         return reject(diagnostic);
+    }
+
+    /// Whether a limit is exceeded.
+    boolean isExhausted() {
+        return isExhausted;
     }
 
     void warn(Diagnostic diagnostic) {

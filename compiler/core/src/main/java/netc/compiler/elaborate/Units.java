@@ -13,6 +13,7 @@ import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.FileTree;
 import netc.compiler.syntax.Name;
+import netc.compiler.syntax.NearestWord;
 
 /// Files with what they define and import.
 final class Units {
@@ -125,7 +126,8 @@ final class Units {
                     imported.path().value() + " defines no " + name.text());
             List<String> there = tree.get().declarations().stream().flatMap(x -> name(x).stream()).map(Name::text)
                     .toList();
-            Optional<String> near = Spelling.nearest(name.text(), there);
+            Optional<String> near = diagnostics.isFull() ? Optional.empty()
+                    : NearestWord.of(name.text(), there);
             diagnostics.add(near.isPresent() ? d.note("did you mean " + near.get() + "?") : d);
         }
     }

@@ -39,6 +39,11 @@ public final class Diagnostics {
         return errors;
     }
 
+    /// Whether there are as many errors as are shown: what else is found is counted, and needs no advice.
+    public boolean isFull() {
+        return errors >= SHOWN;
+    }
+
     public boolean isEmpty() {
         return found.isEmpty();
     }

@@ -5,18 +5,29 @@ import java.util.Optional;
 
 /// "Did you mean": the nearest of the right words.
 public final class NearestWord {
+    private static final int LONGEST = 64;
+    private static final int SHORT = 2;
+    private static final int MOST_COMPARED = 500;
+
     private NearestWord() {
     }
 
     /// The candidate that fewest edits (a letter more, less, other, or two exchanged) turn `word` into, if a third of
-    /// its letters or fewer need them; the first of equals.
+    /// its letters or fewer need them; the first of equals. A word of one or two letters is near only to those that
+    /// differ in case. Of the candidates that have about the length of the word, the first few hundred are compared.
     public static Optional<String> of(String word, Collection<String> candidates) {
         String nearest = null;
         int fewest = Math.max(1, word.length() / 3) + 1;
+        int compared = 0;
         for (String candidate : candidates) {
-            if (Math.abs(candidate.length() - word.length()) >= fewest) {
+            if (Math.abs(candidate.length() - word.length()) >= fewest || candidate.length() > LONGEST
+                    || candidate.equals(word)) {
                 continue;
             }
+            if (compared == MOST_COMPARED) {
+                break;
+            }
+            compared++;
             int edits = edits(word, candidate);
             if (edits < fewest) {
                 fewest = edits;
@@ -26,8 +37,14 @@ public final class NearestWord {
         return Optional.ofNullable(nearest);
     }
 
-    /// The Damerau–Levenshtein distance, adjacent letters exchanged at most once.
+    /// The Damerau–Levenshtein distance, adjacent letters exchanged at most once; 0 if only the case differs.
     private static int edits(String a, String b) {
+        if (a.equalsIgnoreCase(b)) {
+            return 0;
+        }
+        if (a.length() <= SHORT) {
+            return Integer.MAX_VALUE;
+        }
         int[][] d = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             for (int j = 0; j <= b.length(); j++) {

@@ -2,6 +2,10 @@ package netc.compiler.elaborate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import netc.compiler.source.Diagnostics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -73,5 +77,33 @@ class EffortTest {
     void aThousandLayersWrittenOutAreAccepted() {
         String stages = " |> Dense[D -> D] |> relu\n".repeat(1000);
         assertEquals("", said("model M { dim D = 4\n input x: f32[D]\n output y = x\n" + stages + "}\n"));
+    }
+
+    private static String manyLines(String line) {
+        return IntStream.range(0, 20_000).mapToObj(i -> line.replace("#", "" + i).replace("@", "" + (i + 1)))
+                .collect(Collectors.joining("\n", "model M { input x: f32\n", "\n output y = x }\n"));
+    }
+
+    @Test
+    void unknownNamesInEveryLineAreCountedAndTheFirstAreShown() {
+        Diagnostics found = Elaborated.text(manyLines(" axis# = axus# + 1")).diagnostics();
+        assertEquals(20_000, found.errors());
+        assertEquals(List.of("did you mean axis1?"), found.sorted().get(10).notes());
+        assertEquals(List.of(), found.sorted().get(150).notes());
+    }
+
+    @Test
+    void aSizeAheadOfItsDimIsReportedInEveryLine() {
+        assertEquals(20_000, Elaborated.text(manyLines(" dim D# = D@")).diagnostics().errors());
+    }
+
+    @Test
+    void outputsAreCountedFirst() {
+        assertEquals("""
+                test.net:1:7: error[N190]: model M has 20002 inputs, targets and outputs; a method of Java takes at most 253
+                    1 │ model M { input x: f32
+                      │       ^
+                1 error
+                """, said(manyLines(" output o# = wrong")));
     }
 }
