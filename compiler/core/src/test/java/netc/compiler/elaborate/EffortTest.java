@@ -88,7 +88,7 @@ class EffortTest {
     void unknownNamesInEveryLineAreCountedAndTheFirstAreShown() {
         Diagnostics found = Elaborated.text(manyLines(" axis# = axus# + 1")).diagnostics();
         assertEquals(20_000, found.errors());
-        assertEquals(List.of("did you mean axis1?"), found.sorted().get(10).notes());
+        assertEquals(List.of("did you mean axis0?"), found.sorted().get(10).notes());
         assertEquals(List.of(), found.sorted().get(150).notes());
     }
 
