@@ -18,6 +18,7 @@ final class Learning {
     private final Session session;
     private final Expressions expressions;
     private final List<Clause.Using> usings;
+    private final List<Optimizers.Chosen> chosen = new ArrayList<>();
 
     Learning(Session session, Expressions expressions, List<Clause.Using> usings) {
         this.session = session;
@@ -25,15 +26,27 @@ final class Learning {
         this.usings = List.copyOf(usings);
     }
 
-    /// Adds `step`: the loss, and the updates of all parameters that the loss depends on and a `using` covers.
+    /// Finds the optimizers with their arguments. All mistakes are reported before it gives up.
+    void choose() {
+        boolean isSound = true;
+        Optimizers optimizers = new Optimizers(session, expressions);
+        for (Clause.Using using : usings) {
+            try {
+                chosen.add(optimizers.choose(using.optimizer()));
+            } catch (Rejected reported) {
+                isSound = false;
+            }
+        }
+        if (!isSound) {
+            throw new Rejected();
+        }
+    }
+
+    /// Once they are chosen, adds `step`: the loss, and the updates of all parameters that the loss depends on and a `using` covers.
     void step(Value loss, Map<String, Graph> procedures) {
         List<Equation> equations = session.builder().build().equations();
         BitSet reached = Slices.needed(equations, List.of(loss));
-        List<Optimizers.Chosen> chosen = new ArrayList<>();
         Optimizers optimizers = new Optimizers(session, expressions);
-        for (Clause.Using using : usings) {
-            chosen.add(optimizers.choose(using.optimizer()));
-        }
         patterns();
         List<Result> results = new ArrayList<>();
         results.add(new Result.Output("loss", List.of(), loss));

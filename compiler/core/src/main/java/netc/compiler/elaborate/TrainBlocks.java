@@ -40,6 +40,8 @@ final class TrainBlocks {
     private final List<Clause.Using> usings = new ArrayList<>();
     private final Map<Clause.SettingKind, Clause.Setting> settings = new LinkedHashMap<>();
     private final Set<String> truths = new HashSet<>();
+    /// Names of reports, or `loss`, with a mistake: whatever looks at them is silent.
+    private final Set<String> broken = new HashSet<>();
     private Optional<Training.Builtin> builtin = Optional.empty();
     private Optional<Clause.ValidatePart> part = Optional.empty();
     private Optional<Clause.Loss> loss = Optional.empty();
@@ -74,7 +76,11 @@ final class TrainBlocks {
         for (Clause.Report report : reports) {
             model.attempt(() -> report(report));
         }
-        value.ifPresent(v -> model.attempt(() -> new Learning(session, expressions, usings).step(v, procedures)));
+        Learning learning = new Learning(session, expressions, usings);
+        model.attempt(() -> {
+            learning.choose();
+            value.ifPresent(v -> learning.step(v, procedures));
+        });
         Optional<Training.Stop> early = Optional.empty();
         try {
             early = stop.map(this::stop);
@@ -212,6 +218,7 @@ final class TrainBlocks {
             metrics.add("loss", value, clause.value().span());
             return Optional.of(value);
         } catch (Rejected reported) {
+            broken.add("loss");
             return Optional.empty();
         }
     }
@@ -227,8 +234,13 @@ final class TrainBlocks {
                             .fix("report other = " + report.value().span().text()));
         }
         session.frame().begin(name);
-        Value value = number(report.value(), name, "a report is one number in this version of netc");
-        metrics.add(name, value, report.value().span());
+        try {
+            Value value = number(report.value(), name, "a report is one number in this version of netc");
+            metrics.add(name, value, report.value().span());
+        } catch (Rejected reported) {
+            broken.add(name);
+            throw reported;
+        }
     }
 
     private static Optional<String> called(Expression value) {
@@ -298,6 +310,9 @@ final class TrainBlocks {
         }
         Name metric = ((Expression.Path) clause.value()).names().get(1);
         List<String> names = metrics.metrics().stream().map(Training.Metric::name).toList();
+        if (broken.contains(metric.text())) {
+            throw new Rejected();
+        }
         if (!names.contains(metric.text())) {
             throw session.reject(Diagnostic.error(Code.N306, metric.span(), "nothing reports " + metric.text())
                     .note("there are " + Describe.list(names)));
