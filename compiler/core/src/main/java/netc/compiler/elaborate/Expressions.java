@@ -17,6 +17,9 @@ import netc.compiler.syntax.Expression.BinaryOperator;
 /// Everywhere else `/` is the division of reals. The flag `exact` says which; it reaches the operands of operators and
 /// of the pointwise functions, not the arguments of a `fn`.
 final class Expressions {
+    /// An axis is not longer than an array of Java.
+    static final long LARGEST_SIZE = Integer.MAX_VALUE;
+
     private final Session session;
     private final Arithmetic arithmetic;
     private final Describe describe;
@@ -89,7 +92,7 @@ final class Expressions {
         return q;
     }
 
-    /// A whole number known when compiling, at least 1.
+    /// A whole number known when compiling, at least 1 and at most [#LARGEST_SIZE].
     long size(Expression expression) {
         Quantity q = exact(expression);
         long size = switch (q) {
@@ -98,6 +101,8 @@ final class Expressions {
                     "this size does not come out even: " + expression.span().text() + " is " + r.numerator() + "/"
                             + r.denominator())
                     .fix("floor(" + expression.span().text() + ")"));
+            case Quantity.Real(double value) when value >= LARGEST_SIZE && value == Math.rint(value) ->
+                    throw tooLarge(expression.span());
             case Quantity.Real _, Truth _, Quantity.Position _, Quantity.Tensor _, Quantity.Many _ ->
                     throw session.reject(describe.with(Diagnostic.error(Code.N204, expression.span(),
                             "a size is a whole number that is known when compiling"), "value", q));
@@ -105,10 +110,22 @@ final class Expressions {
         if (size < 1) {
             throw session.reject(Diagnostic.error(Code.N206, expression.span(),
                     "a size is at least 1, but "
-                            + (expression instanceof Expression.Number ? "this" : expression.span().text()) + " is "
-                            + size));
+                            + (isLiteral(expression) ? "this" : expression.span().text()) + " is " + size));
+        }
+        if (size > LARGEST_SIZE) {
+            throw tooLarge(expression.span());
         }
         return size;
+    }
+
+    private static boolean isLiteral(Expression expression) {
+        return expression instanceof Expression.Number
+                || expression instanceof Expression.Unary u && u.operand() instanceof Expression.Number;
+    }
+
+    private Rejected tooLarge(Span span) {
+        return session.reject(Diagnostic.error(Code.N206, span, "this size is too large: a size is at most "
+                + LARGEST_SIZE));
     }
 
     /// Everything that an expression gives: several values where it is a call of several results.

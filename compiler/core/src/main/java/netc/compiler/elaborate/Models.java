@@ -194,6 +194,7 @@ final class Models {
             Quantity value = bind.type().isPresent() ? bodies.typed(bind.type().get(), values.get(i), name)
                     : values.get(i);
             List<Axis> order = order(bind.type(), value, name);
+            new Types(session, expressions).requireElements(order, name.span());
             expressions.names().bindValue(name, value);
             outputs.add(new Output(name, value, order, name.span()));
         }

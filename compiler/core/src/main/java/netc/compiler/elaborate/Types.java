@@ -3,6 +3,7 @@ package netc.compiler.elaborate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Element;
 import netc.compiler.source.Code;
@@ -41,7 +42,22 @@ final class Types {
             session.provenance().record(axis, reason, written.span(), Optional.empty());
             axes.add(axis);
         }
+        requireElements(axes, type.span());
         return axes;
+    }
+
+    /// What is kept in memory has, for one example, no more elements than an array of Java.
+    void requireElements(List<Axis> axes, Span span) {
+        long elements = 1;
+        for (Axis axis : axes) {
+            if (axis.size() > Expressions.LARGEST_SIZE / elements) {
+                throw session.reject(Diagnostic.error(Code.N206, span, "this has more elements than the "
+                        + Expressions.LARGEST_SIZE + " that a value can have for one example")
+                        .note("sizes: " + axes.stream().map(a -> a.name() + " = " + a.size())
+                                .collect(Collectors.joining(", "))));
+            }
+            elements *= axis.size();
+        }
     }
 
     private long size(AxisName name, Type.Axis written) {

@@ -3,6 +3,7 @@ package netc.compiler.elaborate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import netc.compiler.source.Diagnostics;
@@ -105,5 +106,18 @@ class EffortTest {
                       │       ^
                 1 error
                 """, said(manyLines(" output o# = wrong")));
+    }
+
+    @Test
+    void elementsAreCountedWithoutOverflow() {
+        String text = "model M { dim D = 4, E = 4\n input x: f32[D, E]\n output y: f32[D, E] = x }\n";
+        long size = 1L << 32;
+        assertEquals("""
+                test.net:2:11: error[N206]: this has more elements than the 2147483647 that a value can have for one example
+                    2 │  input x: f32[D, E]
+                      │           ^^^^^^^^^
+                      sizes: D = 4294967296, E = 4294967296
+                1 error
+                """, Elaborated.text(text, Map.of("D", size, "E", size)).diagnostics().render());
     }
 }
