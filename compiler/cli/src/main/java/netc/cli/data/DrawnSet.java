@@ -48,13 +48,14 @@ record DrawnSet(Map<String, Raw> data, Optional<Map<String, Raw>> test, String d
 
     private static Map<String, Raw> digits(Training training, Map<String, TensorType> types, long seed, int count) {
         DrawnDigits.Set set = DrawnDigits.draw(seed, 0, count);
+        // Without a clause that names some, every input is drawn: its type says which of the two it takes.
+        List<String> fed = training.data().isEmpty() ? List.copyOf(types.keySet())
+                : training.data().stream().flatMap(source -> source.feeds().stream()).map(Feed::input).toList();
         Map<String, Raw> inputs = new LinkedHashMap<>();
-        for (DataSource source : training.data()) {
-            for (Feed feed : source.feeds()) {
-                inputs.put(feed.input(), new Raw.Stored(column(set, feed.input(), types.get(feed.input())),
-                        (record, _, expected, found) -> new InputException("drawn digit " + (record + 1) + ": expected "
-                                + expected + ", found " + found)));
-            }
+        for (String input : fed) {
+            inputs.put(input, new Raw.Stored(column(set, input, types.get(input)),
+                    (record, _, expected, found) -> new InputException("drawn digit " + (record + 1) + ": expected "
+                            + expected + ", found " + found)));
         }
         return inputs;
     }
