@@ -220,7 +220,7 @@ public final class RandomGraph {
 
     private void binary() {
         Value x = real();
-        Value y = chance(10) ? x : real();
+        Value y = chance(10) ? x : chance(15) ? number() : real();
         if (!fits(GraphBuilder.meet(List.of(x, y)), MOST_ELEMENTS)) {
             return;
         }
@@ -234,6 +234,13 @@ public final class RandomGraph {
             case 4 -> keep(b.map(ScalarFunction.MIN, x, y), Math.max(p, q));
             default -> keep(b.div(x, above(y, 1.5)), p / 1.5);
         }
+    }
+
+    /// A constant that rewrites look for, or nearly.
+    private Value number() {
+        Value c = b.real(any(List.of(0.0, -0.0, 1.0, -1.0, 0.5)));
+        bounds.put(c, 1.0);
+        return c;
     }
 
     /// `|x| + least`.

@@ -26,8 +26,9 @@ public record Sample(Graph graph, Map<String, double[]> variables, Map<String, l
         return inputs;
     }
 
+    /// Now and then a zero of either sign.
     static double[] reals(Random random, long count) {
-        return random.doubles(count, -1, 1).map(x -> (float) x).toArray();
+        return random.doubles(count, -1, 1).map(x -> Math.abs(x) < 0.03 ? Math.copySign(0, x) : (float) x).toArray();
     }
 
     /// The same values for another graph.

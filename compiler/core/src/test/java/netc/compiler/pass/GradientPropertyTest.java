@@ -31,21 +31,21 @@ import netc.compiler.graph.Tangents;
 class GradientPropertyTest {
     private static final double STEP = 1e-5;
 
-    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     void reverseModeIsTheTransposeOfForwardMode(@ForAll long seed, @ForAll @IntRange(min = 1, max = 14) int size) {
         Sample sample = RandomGraph.draw(seed, size, EnumSet.allOf(May.class));
         check(sample, "", examples(seed), seed, false);
         Coverage.count(sample.graph(), List.of(Op.Scatter.class));
     }
 
-    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     void reverseModeAgreesWithCentralDifferences(@ForAll long seed, @ForAll @IntRange(min = 1, max = 10) int size) {
         Sample sample = RandomGraph.draw(seed, size, EnumSet.of(May.ELEMENTARY, May.MIX_EXAMPLES, May.RANDOM));
         check(sample, "", examples(seed), seed, true);
         Coverage.count(sample.graph(), List.of(Op.Scatter.class, Op.Stop.class));
     }
 
-    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void secondDerivativesAreTransposesToo(@ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int size) {
         Sample sample = RandomGraph.draw(seed, size, Set.of(May.ELEMENTARY, May.MIX_EXAMPLES));
         Sample once = sample.of(Differentiate.apply(RandomGraph.differentiated(sample, "").graph()));
