@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import netc.compiler.graph.Axis;
@@ -61,20 +62,33 @@ final class ContractionKernel {
         int parts = byWidth.stream().mapToInt(List::size).max().orElseThrow();
         for (int part = 0; part < parts; part++) {
             List<Kernel> variants = new ArrayList<>();
-            List<Buffers.Use> uses = List.of();
+            List<Buffers.Use> uses = new ArrayList<>();
             for (int w = 0; w < byWidth.size(); w++) {
-                KernelBuilder k = new KernelBuilder();
-                Buffers buffers = new Buffers(k, lowering.spaces(), Set.of(root));
-                declare(buffers);
-                if (part < byWidth.get(w).size()) {
-                    body(k, buffers, byWidth.get(w).get(part));
+                List<ContractionShape.Tiling> tilings = byWidth.get(w);
+                Optional<ContractionShape.Tiling> tiling = part < tilings.size() ? Optional.of(tilings.get(part))
+                        : Optional.empty();
+                Kernel kernel = kernel(tiling, uses);
+                if (!MethodBudget.fits(kernel, lowering.widths().get(w))) {
+                    // One column and row at a time always fits.
+                    kernel = kernel(tiling.map(t -> new ContractionShape.Tiling(t.first(), t.count(), 1, 1, 1)), uses);
                 }
-                variants.add(k.build(lowering.name(contract)));
-                uses = buffers.uses();
+                variants.add(kernel);
             }
             tasks.add(new KernelTask(variants, uses, shape.turns(), shape.divisor(), shape.cost() / parts, Set.of()));
         }
         return tasks;
+    }
+
+    /// @param tiling the columns to compute, if any
+    /// @param uses   receives what the kernel's arguments are
+    private Kernel kernel(Optional<ContractionShape.Tiling> tiling, List<Buffers.Use> uses) {
+        KernelBuilder k = new KernelBuilder();
+        Buffers buffers = new Buffers(k, lowering.spaces(), Set.of(root));
+        declare(buffers);
+        tiling.ifPresent(t -> body(k, buffers, t));
+        uses.clear();
+        uses.addAll(buffers.uses());
+        return k.build(lowering.name(contract));
     }
 
     /// All widths name their arguments in one order.

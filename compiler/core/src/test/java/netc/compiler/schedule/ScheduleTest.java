@@ -144,6 +144,8 @@ class ScheduleTest {
         Value x = input("x", seven, Axis.of("Other", 7));
         output("sums", b.reduceSum(input("s", seven), List.of(Axis.BATCH), List.of()));
         output("products", b.contract(x, input("y", three), List.of(Axis.BATCH)));
+        Value scaled = b.contract(x, input("z", three), List.of(Axis.BATCH));
+        output("scaled", b.mul(scaled, b.real(0.0625)));
         Graph graph = b.build();
         check(graph, new CompiledGraph(graph, width, false));
         Value base = input("p", twenty);
