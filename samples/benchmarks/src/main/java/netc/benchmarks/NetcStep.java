@@ -23,9 +23,6 @@ import netc.runtime.parallel.Workers;
 ///
 /// A step begins with the copy of the batch into the arena, and the model divides the pictures by 255 itself.
 final class NetcStep implements TrainingStep {
-    /// The samples' schedule falls by a cosine over so many steps that it stays at its peak, 1e-3, here.
-    private static final long STEPS = 1L << 24;
-
     private final DigitBatches batches;
     private final Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
     private final Plan plan;
@@ -36,9 +33,12 @@ final class NetcStep implements TrainingStep {
     private final Port image;
     private final Port digit;
     private final Port loss;
+    private final long schedule;
     private long steps;
 
-    NetcStep(Path source, DigitBatches batches) {
+    /// @param source of the workload
+    NetcStep(Workload workload, Path source, DigitBatches batches) {
+        schedule = workload.schedule();
         this.batches = batches;
         CompiledModel model = compile(source);
         Program program = load(model);
@@ -90,7 +90,7 @@ final class NetcStep implements TrainingStep {
         int[] digits = batches.digits().get(batch);
         System.arraycopy(pictures, 0, execution.arena(), execution.at(image), pictures.length);
         System.arraycopy(digits, 0, execution.indices(), execution.at(digit), digits.length);
-        counters.write(execution, steps, STEPS, 1, 1);
+        counters.write(execution, steps, steps * schedule, 1, 1);
         execution.run(Program.runSeed(seed, steps));
         return (float) execution.get(loss, 0);
     }

@@ -51,7 +51,7 @@ public final class TrainingBenchmark {
 
     private static AlternatingBlocks measure(Workload workload, Path samples, DigitBatches batches)
             throws InterruptedException {
-        try (NetcStep ours = new NetcStep(samples.resolve(workload.source()), batches);
+        try (NetcStep ours = new NetcStep(workload, samples.resolve(workload.source()), batches);
                 PytorchStep peer = new PytorchStep(workload, ours.weights(), batches)) {
             AgreeingLosses losses = AgreeingLosses.check(workload, ours, peer, batches);
             AlternatingBlocks times = AlternatingBlocks.time(workload, ours, peer, batches);

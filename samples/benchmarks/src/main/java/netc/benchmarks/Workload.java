@@ -10,7 +10,8 @@ import java.util.List;
 
 /// A network that both sides train: where netc's text of it is, and the same in PyTorch's operations.
 enum Workload {
-    LENET5("lenet5", Path.of("lenet5", "lenet5.net"), new Shape(DigitBatches.BATCH, 1, 28, 28), 10) {
+    LENET5("lenet5", Path.of("lenet5", "lenet5.net"), new Shape(DigitBatches.BATCH, 1, 28, 28), 1 << 24,
+            10) {
         @Override
         NDArray logits(NDArray pictures, List<NDArray> w) {
             NDArray h = pool(convolve(pictures, w.get(0), w.get(1), TWO).tanh());
@@ -20,7 +21,7 @@ enum Workload {
             return dense(h, w.get(8), w.get(9));
         }
     },
-    MLP("784-128-10", Path.of("mlp", "mlp.net"), new Shape(DigitBatches.BATCH, DigitBatches.PIXELS), 50) {
+    MLP("784-128-10", Path.of("mlp", "mlp.net"), new Shape(DigitBatches.BATCH, DigitBatches.PIXELS), 2, 50) {
         @Override
         NDArray logits(NDArray pictures, List<NDArray> w) {
             NDArray h = dense(pictures, w.get(0), w.get(1)).getNDArrayInternal().relu();
@@ -35,12 +36,14 @@ enum Workload {
     private final String title;
     private final Path source;
     private final Shape input;
+    private final int schedule;
     private final int stepsPerBlock;
 
-    Workload(String title, Path source, Shape input, int stepsPerBlock) {
+    Workload(String title, Path source, Shape input, int schedule, int stepsPerBlock) {
         this.title = title;
         this.source = source;
         this.input = input;
+        this.schedule = schedule;
         this.stepsPerBlock = stepsPerBlock;
     }
 
@@ -56,6 +59,12 @@ enum Workload {
     /// The shape of a batch for PyTorch.
     Shape input() {
         return input;
+    }
+
+    /// How many times as many steps there are to be as have been made: where on its cosine the sample's schedule stays, so
+    /// that the rate is 1e-3. At the beginning it is at its peak, at the middle at half of it.
+    int schedule() {
+        return schedule;
     }
 
     /// Steps that take some tens of milliseconds.
