@@ -41,8 +41,8 @@ class AllocationTest {
         trainingStepAllocatesNothing(Sample.MLP);
     }
 
-    /// By a race between HotSpot's tiers a large kernel of this step sometimes keeps the code that boxes its vectors; seen
-    /// once in some ten runs. Until its methods are smaller, this is for the profile `full`.
+    /// By a race between HotSpot's tiers a large kernel of this step sometimes keeps the code that boxes its vectors; how
+    /// often is not measured. Until its methods are smaller, this is for the profile `full`.
     @Test
     @Tag("full")
     void warmTrainingStepOfConvolutionsAllocatesNothing() {

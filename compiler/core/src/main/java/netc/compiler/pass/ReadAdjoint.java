@@ -126,14 +126,14 @@ final class ReadAdjoint {
     private static boolean separable(Op.Read read) {
         Set<Axis> used = new HashSet<>();
         for (AxisRead r : read.reads()) {
+            if (r.divisor() != 1) {
+                return false;
+            }
             for (Affine.Term term : r.index().terms()) {
-                if (r.divisor() != 1 || !used.add(term.axis())
+                if (!used.add(term.axis())
                         || term.axis().isBatch() && !(r.axis().isBatch() && r.index().isIndexOf(r.axis()))) {
                     return false;
                 }
-            }
-            if (r.divisor() != 1) {
-                return false;
             }
         }
         return true;
