@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// committed bits hold from machine to machine.
 @Tag("slow")
 class ExactnessTest {
+    private static final String VECTORS = "--add-modules=jdk.incubator.vector";
+    private static final int MANY = 20;
     private static Map<String, String> expected;
 
     @BeforeAll
@@ -29,11 +32,18 @@ class ExactnessTest {
         if (GoldenFile.isToBeRewritten()) {
             Map<String, String> lines = new LinkedHashMap<>();
             for (Sample sample : Sample.values()) {
-                lines.put(sample.name(), FewSteps.of(sample, Vectors.lanes(), 1));
+                lines.put(sample.name(), FewSteps.of(sample, FewSteps.FEW, Vectors.lanes(), 1));
+            }
+            for (Sample sample : Sample.values()) {
+                lines.put(afterMany(sample), FewSteps.of(sample, MANY, Vectors.lanes(), 1));
             }
             GoldenFile.write(lines);
         }
         expected = GoldenFile.read();
+    }
+
+    private static String afterMany(Sample sample) {
+        return sample + "-after-" + MANY;
     }
 
     static Stream<Arguments> samplesAndThreads() {
@@ -51,22 +61,28 @@ class ExactnessTest {
     @ParameterizedTest
     @MethodSource("samplesAndThreads")
     void bitsDoNotDependOnTheNumberOfThreads(Sample sample, int threads) throws IOException {
-        assertAccepted(sample.name(), FewSteps.of(sample, Vectors.lanes(), threads));
+        assertAccepted(sample.name(), FewSteps.of(sample, FewSteps.FEW, Vectors.lanes(), threads));
     }
 
     @ParameterizedTest
     @MethodSource("samplesAndWidths")
     void bitsDoNotDependOnTheWidthOfTheCode(Sample sample, int lanes) throws IOException {
-        assertAccepted(sample.name(), FewSteps.of(sample, lanes, 2));
+        assertAccepted(sample.name(), FewSteps.of(sample, FewSteps.FEW, lanes, 2));
+    }
+
+    /// Long enough for the JIT to have replaced what ran at first.
+    @ParameterizedTest
+    @EnumSource
+    @Tag("full")
+    void bitsStayTheSameForManySteps(Sample sample) throws IOException {
+        assertAccepted(afterMany(sample), FewSteps.of(sample, MANY, Vectors.lanes(), 2));
     }
 
     /// The widths that a JVM chooses within these bounds: 4, 8 and 16 lanes.
     @ParameterizedTest
     @ValueSource(ints = {16, 32, 64})
     void bitsDoNotDependOnTheVectorsOfTheMachine(int bytes) throws Exception {
-        Jvm jvm = Jvm.run(Sample.root(),
-                List.of("--add-modules=jdk.incubator.vector", "-XX:MaxVectorSize=" + bytes),
-                FewSteps.class.getName());
+        Jvm jvm = Jvm.run(Sample.root(), List.of(VECTORS, "-XX:MaxVectorSize=" + bytes), FewSteps.class.getName());
         int lanes = Integer.parseInt(jvm.lineAfter("lanes "));
         assumeTrue(lanes == bytes / Float.BYTES, () -> "SKIPPED: this machine has no vectors of " + bytes
                 + " bytes; within that bound it chose " + lanes + " lanes");
@@ -78,6 +94,24 @@ class ExactnessTest {
         Jvm jvm = Jvm.run(Sample.root(), List.of(), FewSteps.class.getName());
         assertEquals("1", jvm.lineAfter("lanes "));
         assertAllAccepted(jvm);
+    }
+
+    /// One compiler of the JIT alone, another collector, and locales whose lower case and digits are not those of English.
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:TieredStopAtLevel=1", "-XX:+UseZGC", "-Duser.language=tr -Duser.country=TR",
+            "-Duser.language=ar -Duser.country=EG"})
+    void bitsDoNotDependOnHowTheJvmIsSetUp(String options) throws Exception {
+        List<String> all = Stream.concat(Stream.of(VECTORS), Stream.of(options.split(" "))).toList();
+        assertAllAccepted(Jvm.run(Sample.root(), all, FewSteps.class.getName()));
+    }
+
+    /// Without any JIT one instruction for vectors takes microseconds, so only the smallest samples are run.
+    @Test
+    void bitsDoNotDependOnThereBeingAJit() throws Exception {
+        Jvm jvm = Jvm.run(Sample.root(), List.of(VECTORS, "-Xint"), FewSteps.class.getName(), Sample.LINE.name(),
+                Sample.AUTO_MPG.name());
+        assertAccepted(Sample.LINE.name(), jvm.lineAfter(Sample.LINE + " "));
+        assertAccepted(Sample.AUTO_MPG.name(), jvm.lineAfter(Sample.AUTO_MPG + " "));
     }
 
     private static void assertAllAccepted(Jvm jvm) {

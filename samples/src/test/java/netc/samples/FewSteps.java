@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 import netc.abi.Plan;
 import netc.abi.Variable;
 import netc.compiler.CompiledModel;
@@ -22,26 +24,31 @@ import netc.runtime.train.Trainer;
 /// A few steps of training a sample, and what came of them as one line of text: the hash of all variables, those of the
 /// optimizer too, then the losses as they print.
 ///
-/// As a program it prints how many lanes this JVM's vectors have, then a line for each sample: what a JVM chooses by itself
-/// can only be seen from outside.
+/// As a program it prints how many lanes this JVM's vectors have, then a line for each sample that it is given by name, or
+/// for all: what a JVM chooses by itself can only be seen from outside.
 final class FewSteps {
+    static final int FEW = 5;
+
     private FewSteps() {
     }
 
     public static void main(String[] args) throws IOException {
         int lanes = Vectors.lanes();
         System.out.println("lanes " + lanes);
-        for (Sample sample : Sample.values()) {
-            System.out.println(sample + " " + of(sample, lanes, 2));
+        List<Sample> samples = args.length == 0 ? List.of(Sample.values())
+                : Stream.of(args).map(Sample::valueOf).toList();
+        for (Sample sample : samples) {
+            System.out.println(sample + " " + of(sample, FEW, lanes, 2));
         }
     }
 
-    static String of(Sample sample, int lanes, int threads) throws IOException {
+    /// @param steps as many, each of a batch as large as the sample's own
+    static String of(Sample sample, int steps, int lanes, int threads) throws IOException {
         CompiledModel model = sample.compile(CompilerOptions.forWidth(lanes));
         Path scratch = Files.createTempDirectory("netc-sample-");
         try (Workers workers = new Workers(threads)) {
-            Trainer trainer = new Trainer(Sample.load(model, lanes), sample.data(model, scratch),
-                    sample.options(model.plan().training().orElseThrow()), workers, new Progress() {
+            Trainer trainer = new Trainer(Sample.load(model, lanes), sample.data(model, steps, scratch),
+                    sample.options(model.plan().training().orElseThrow(), steps), workers, new Progress() {
                     });
             Outcome outcome = trainer.run();
             return hash(model.plan(), trainer.weights()) + " " + outcome.epochs().getLast();

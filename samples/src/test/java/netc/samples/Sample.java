@@ -31,9 +31,6 @@ enum Sample {
     MLP("mlp/mlp.net"),
     LENET5("lenet5/lenet5.net");
 
-    /// How many steps of training [#options] and [#data] make.
-    static final int STEPS = 5;
-
     /// Not of any set that a sample itself draws.
     private static final long DIGITS_SEED = 20_260_101;
     private static final int VALIDATION = 37;
@@ -81,19 +78,19 @@ enum Sample {
                 lanes);
     }
 
-    /// As the file says, but for [#STEPS] steps.
-    TrainingOptions options(Training training) {
-        return TrainingOptions.of(training).withEpochs(readsDigits() ? 1 : STEPS);
+    /// As the file says, but for a number of steps.
+    TrainingOptions options(Training training, int steps) {
+        return TrainingOptions.of(training).withEpochs(readsDigits() ? 1 : steps);
     }
 
     boolean readsDigits() {
         return this == MLP || this == LENET5;
     }
 
-    /// Data for [#STEPS] steps of whole batches.
+    /// Data for a number of steps of whole batches.
     ///
     /// @param scratch a folder for files
-    TrainingData data(CompiledModel model, Path scratch) throws IOException {
+    TrainingData data(CompiledModel model, int steps, Path scratch) throws IOException {
         Training training = model.plan().training().orElseThrow();
         return switch (this) {
             case LINE -> read(model, file().getParent());
@@ -102,7 +99,7 @@ enum Sample {
                 yield read(model, scratch);
             }
             case MLP, LENET5 -> {
-                int records = STEPS * training.batch();
+                int records = steps * training.batch();
                 yield new TrainingData(digits(0, records), Optional.of(digits(records, VALIDATION)), Optional.empty());
             }
         };
