@@ -14,6 +14,7 @@ import netc.abi.Space;
 import netc.abi.TensorType;
 import netc.compiler.CompiledModel;
 import netc.compiler.Compiler;
+import netc.compiler.CompilerObserver;
 import netc.compiler.CompilerOptions;
 import netc.compiler.MemoryBounds;
 import netc.compiler.backend.jvm.EmittedClass;
@@ -83,6 +84,12 @@ final class Models {
         String self = model.kernelClass(lanes);
         return Program.load(model.plan(), new Classes(model.classes()), self.substring(0, self.lastIndexOf('$')),
                 lanes);
+    }
+
+    /// What gives the named tensors of a model here.
+    static Program trace(CompiledModel model) {
+        return load(new Compiler(CompilerOptions.forWidth(Vectors.lanes()), CompilerObserver.NONE)
+                .trace(model.program()));
     }
 
     /// Bytes that a procedure takes at a batch.

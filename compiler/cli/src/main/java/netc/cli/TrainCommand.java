@@ -22,6 +22,7 @@ import netc.runtime.model.WeightsFile;
 import netc.runtime.parallel.Workers;
 import netc.runtime.train.Evaluation;
 import netc.runtime.train.Outcome;
+import netc.runtime.train.Tracing;
 import netc.runtime.train.Trainer;
 import netc.runtime.train.TrainingData;
 import netc.runtime.train.TrainingOptions;
@@ -101,7 +102,8 @@ final class TrainCommand implements Callable<Integer> {
         try (Workers workers = run.workers()) {
             Program program = Models.load(compiled);
             Trainer trainer = new Trainer(program,
-                    new TrainingData(read.training(), read.validation(), read.test()), options, workers, progress);
+                    new TrainingData(read.training(), read.validation(), read.test()), options, workers, progress,
+                    () -> compiled.program().trace().map(t -> new Tracing(Models.trace(compiled), t.infinite())));
             try (Interruption interruption = Interruption.watch(trainer::stop)) {
                 Outcome outcome = trainer.run();
                 progress.end();

@@ -157,7 +157,60 @@ class TrainingRunTest {
         assertEquals("", run.out());
         assertTrue(run.err().lines().anyMatch(l -> l.matches("step \\d+ \\(epoch 1\\): the loss is (NaN|Infinity).*")),
                 run.err());
-        assertFalse(Files.exists(folder.resolve("out/last.safetensors")));
+        assertFalse(Files.exists(folder.resolve("out")));
+    }
+
+    /// The weight falls below 0 in step 3, after 15 examples of 50; the logarithm of it is the first that is no number.
+    private static final String LOGARITHM = """
+            model Line {
+              input  x: f32
+              target y: f32
+              param w: f32 = 0.5
+              masked = x where x < 30 else -inf
+              slope = log(w)
+              output guess = slope * x + max(masked, 0)
+            }
+            train Line {
+              data csv("points.csv") -> x: scaled(column("x")), y: column("y")
+              loss (guess - y) * 0 + w
+              using sgd(rate: 0.2)
+              batch 5   epochs 3   seed 3
+            }
+            """;
+
+    @Test
+    void aLossThatIsNoNumberIsTracedToTheFirstTensorThatIsNone() throws IOException {
+        Path model = Files.writeString(folder.resolve("line.net"), LOGARITHM);
+        Netc run = train(model, "deep/out");
+        assertEquals(1, run.code());
+        String[] lines = run.err().split("\n");
+        assertTrue(lines[lines.length - 1].matches("step 4 \\(epoch 1\\): the loss is NaN; the first tensor that is not"
+                + " finite: slope \\(.*line\\.net:6:3\\) = NaN"), run.err());
+        assertFalse(Files.exists(folder.resolve("deep")), "folders without a file are left");
+    }
+
+    @Test
+    void aWeightThatIsNoNumberIsTracedToTheStepThatMadeItSo() throws IOException {
+        Path model = Files.writeString(folder.resolve("line.net"),
+                LOGARITHM.replace("(guess - y) * 0 + w", "w")
+                        .replace("sgd(rate: 0.2)", "sgd(rate: 0.2 + log(6.5 - step))")
+                        .replace("  slope = log(w)\n", "").replace("slope", "w"));
+        Netc run = train(model, "out");
+        String[] lines = run.err().split("\n");
+        assertEquals(
+                "step 8 (epoch 1): the loss is NaN; the first weight that is not finite, since the update of step 7:"
+                        + " w = NaN",
+                lines[lines.length - 1]);
+    }
+
+    @Test
+    void aTensorOfExamplesIsNamedWithItsRecord() throws IOException {
+        Path model = Files.writeString(folder.resolve("line.net"), LOGARITHM.replace("log(w)", "w * 0 + log(20.5 - x)")
+                .replace("scaled(column(\"x\"))", "column(\"x\")").replace("batch 5", "batch all"));
+        Netc run = train(model, "out");
+        String[] lines = run.err().split("\n");
+        assertTrue(lines[lines.length - 1].matches("step 1 \\(epoch 1\\): the loss is NaN; the first tensor that is not"
+                + " finite: log \\(.*line\\.net:6:19\\) = NaN for record \\d+ of the training data"), run.err());
     }
 
     @Test

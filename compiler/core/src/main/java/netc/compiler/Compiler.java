@@ -77,6 +77,15 @@ public final class Compiler {
         return Optional.empty();
     }
 
+    /// The model's named tensors as a procedure `trace`, over the same weights, for finding where a step went wrong. Only
+    /// made when one did, so that no class carries it.
+    ///
+    /// @throws java.util.NoSuchElementException where the model has no loss
+    public CompiledModel trace(ModelProgram program) {
+        Diagnostics diagnostics = new Diagnostics();
+        return model(program.tracing(), diagnostics).orElseThrow(() -> new IllegalStateException(diagnostics.render()));
+    }
+
     /// The second half: equations to kernels, kernels to class files. Empty where the model does not fit.
     public Optional<CompiledModel> model(ModelProgram program, Diagnostics diagnostics) {
         if (!ModelClass.canHold(program, diagnostics)) {

@@ -213,6 +213,7 @@ final class Bodies {
             Quantity value = bind.type().isPresent() ? typed(bind.type().get(), values.get(i), name) : values.get(i);
             if (!name.text().equals("_")) {
                 expressions.names().bindValue(name, value);
+                session.named(name.text(), value, name.span());
             }
         }
     }

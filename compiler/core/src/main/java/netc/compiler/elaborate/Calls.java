@@ -79,6 +79,7 @@ final class Calls {
             String path = called.instance().map(Instance::path).orElse(callee.name());
             session.summary().add(path, callee.isLayer(), left, before, session.builder().size());
         }
+        session.applied(called.instance().map(Instance::path).orElse(callee.name()), left, span);
         return left;
     }
 

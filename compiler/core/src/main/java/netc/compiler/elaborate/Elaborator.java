@@ -154,6 +154,8 @@ public final class Elaborator {
                 model.documentation(), variables(session.variables()), body.inputs(), outputs, body.dimensions(),
                 ordered(procedures), training, body.memory(),
                 session.summary().rows(equations, Slices.needed(equations, results), session.variables()),
+                NamedTensors.loss(Optional.ofNullable(procedures.get("step")))
+                        .map(v -> session.tensors().trace(equations, v)),
                 model.name().span()));
     }
 

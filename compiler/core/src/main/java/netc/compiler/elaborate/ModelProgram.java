@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import netc.abi.TensorType;
 import netc.abi.Training;
 import netc.abi.Variable;
@@ -34,10 +35,11 @@ import netc.compiler.source.Span;
 /// @param training   how it learns, where the file says it
 /// @param memory     bounds that the planner checks
 /// @param layers     what `netc summary` prints
+/// @param trace      the named tensors that the loss depends on, where there is a loss
 public record ModelProgram(String name, Source source, List<Source> sources, String documentation,
         List<DeclaredVariable> variables, List<DeclaredInput> inputs, List<DeclaredOutput> outputs,
         Map<String, Long> dimensions, Map<String, Graph> procedures, Optional<Training> training,
-        List<MemoryBound> memory, List<LayerRow> layers, Span span) {
+        List<MemoryBound> memory, List<LayerRow> layers, Optional<Trace> trace, Span span) {
 
     public ModelProgram {
         sources = List.copyOf(sources);
@@ -73,6 +75,25 @@ public record ModelProgram(String name, Source source, List<Source> sources, Str
 
     /// `require memory < 16 MiB`: the arena of a training step and the weights together take at most this.
     public record MemoryBound(long bytes, Span span) {
+    }
+
+    /// What shows where a step went wrong.
+    ///
+    /// @param graph    inputs, targets and counters to the named tensors, in the order in which they are computed; outputs
+    ///                 are called as messages call them: `h.dense1 (line.net:7:8)`
+    /// @param infinite those that the text itself makes infinite in places
+    public record Trace(Graph graph, Set<String> infinite) {
+        public Trace {
+            infinite = Set.copyOf(infinite);
+        }
+    }
+
+    /// The same model with one procedure, `trace`.
+    ///
+    /// @throws java.util.NoSuchElementException where there is no loss
+    public ModelProgram tracing() {
+        return new ModelProgram(name, source, sources, documentation, variables, inputs, List.of(), dimensions,
+                Map.of("trace", trace.orElseThrow().graph()), Optional.empty(), List.of(), List.of(), trace, span);
     }
 
     /// One layer or function that the model's body applies.

@@ -196,6 +196,7 @@ final class Models {
             List<Axis> order = order(bind.type(), value, name);
             new Types(session, expressions).requireElements(order, name.span());
             expressions.names().bindValue(name, value);
+            session.named(name.text(), value, name.span());
             outputs.add(new Output(name, value, order, name.span()));
         }
     }

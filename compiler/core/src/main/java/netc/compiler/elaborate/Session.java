@@ -63,6 +63,7 @@ final class Session {
     private final Provenance provenance = new Provenance();
     private final Variables variables = new Variables();
     private final Summary summary = new Summary();
+    private final NamedTensors tensors = new NamedTensors();
     private final GraphBuilder forward;
     private final GraphBuilder starts;
     private final Map<GraphBuilder, Map<String, Value>> sources = new IdentityHashMap<>();
@@ -95,6 +96,28 @@ final class Session {
 
     Summary summary() {
         return summary;
+    }
+
+    NamedTensors tensors() {
+        return tensors;
+    }
+
+    /// Notes that the open body binds a name to this value.
+    void named(String name, Quantity value, Span span) {
+        Frame frame = frame();
+        String path = switch (frame.body()) {
+            case MODEL, TRAIN -> name;
+            case LAYER -> frame.instance().map(i -> i.path(name)).orElse(name);
+            case FUNCTION, OPTIMIZER -> frame.name() + "." + name;
+        };
+        applied(path, value, span);
+    }
+
+    /// Notes that the open body has this value from a layer or function of that path.
+    void applied(String path, Quantity value, Span span) {
+        if (builder == forward && !frame().isLibrary()) {
+            tensors.add(path, value, span);
+        }
     }
 
     /// The graph that equations go to now.

@@ -81,7 +81,11 @@ final class Stages {
                     + MOST_EQUATIONS + " equations"));
         }
         return switch (applicable) {
-            case Applicable.Core c -> core(c, arguments, span, exact);
+            case Applicable.Core c -> {
+                Quantity value = core(c, arguments, span, exact);
+                session.applied(c.word().text(), value, span);
+                yield value;
+            }
             case Applicable.Called c -> expressions.calls().apply(c, arguments, span);
             case Applicable.Repeated r -> repeat(r, arguments, span);
             case Applicable.IndexOf(AxisName axis, Span _) -> expressions.shapes().indexOf(axis, arguments, span);

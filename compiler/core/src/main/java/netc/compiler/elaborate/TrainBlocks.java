@@ -260,6 +260,7 @@ final class TrainBlocks {
         if (Arithmetic.isTruth(chosen.value())) {
             truths.add(name);
         }
+        session.named(name, chosen.value(), written.span());
         Set<Axis> axes = new java.util.LinkedHashSet<>();
         chosen.parts().forEach(p -> axes.addAll(expressions.describe().seen(p)));
         if (!axes.isEmpty()) {

@@ -1,11 +1,15 @@
 package netc.runtime.train;
 
 import java.util.List;
+import java.util.Optional;
 import netc.abi.Dimension;
 import netc.abi.Plan;
+import netc.abi.Port;
+import netc.abi.Space;
 import netc.abi.Variable;
+import netc.runtime.model.Execution;
 
-/// Looks for weights that are NaN or infinite.
+/// Looks for weights and tensors that are NaN or infinite.
 final class NotFinite {
     private NotFinite() {
     }
@@ -22,6 +26,29 @@ final class NotFinite {
             }
         }
         return "";
+    }
+
+    /// The first such element of an output, and of which example it is.
+    ///
+    /// @param element `[0, 3] = NaN`
+    /// @param example from 0; 0 where the output is not one for each example
+    record Found(String element, int example) {
+    }
+
+    /// @param allowInfinity whether NaN alone is looked for
+    static Optional<Found> first(Execution execution, Port port, boolean allowInfinity) {
+        if (port.space() == Space.INDICES) {
+            return Optional.empty();
+        }
+        long each = port.type().elements();
+        for (int i = 0; i < execution.elements(port); i++) {
+            double value = execution.get(port, i);
+            if (Double.isNaN(value) || Double.isInfinite(value) && !allowInfinity) {
+                return Optional.of(new Found(subscripts(port.type().shape(), i % each) + " = " + value,
+                        port.perExample() ? Math.toIntExact(i / each) : 0));
+            }
+        }
+        return Optional.empty();
     }
 
     private static String subscripts(List<Dimension> shape, long element) {

@@ -2,7 +2,9 @@ package netc.runtime.train;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -46,8 +48,14 @@ record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
 
     /// Makes the folder where there is none.
     ///
+    /// @return the folders made, innermost first
     /// @throws InputException where it cannot be made or written, or holds a run although a new one is to begin
-    void open(boolean resume) {
+    List<Path> open(boolean resume) {
+        List<Path> made = new ArrayList<>();
+        for (Path folder = path.toAbsolutePath(); folder != null && !Files.exists(folder);
+                folder = folder.getParent()) {
+            made.add(folder);
+        }
         try {
             Files.createDirectories(path);
         } catch (IOException e) {
@@ -60,6 +68,20 @@ record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
             if (!resume && Files.exists(file)) {
                 throw new InputException(path + ": expected a folder without a run, found " + file.getFileName()
                         + "; give --resume to go on with that run, or another folder");
+            }
+        }
+        return made;
+    }
+
+    /// Takes away those of the folders made that hold nothing: a run that ended before its first checkpoint leaves no trace.
+    static void removeEmpty(List<Path> made) {
+        for (Path folder : made) {
+            try {
+                Files.delete(folder);
+            } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+                return;
+            } catch (IOException e) {
+                throw InputException.because(folder, "remove the folder", e);
             }
         }
     }

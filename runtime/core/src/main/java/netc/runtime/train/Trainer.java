@@ -1,11 +1,13 @@
 package netc.runtime.train;
 
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import netc.abi.Plan;
 import netc.abi.Port;
 import netc.abi.Training;
@@ -25,6 +27,9 @@ import netc.runtime.parallel.Workers;
 /// Everything is a function of program, data, batch, seed and number of epochs: the order of an epoch of seed and epoch,
 /// the draws of a step of seed and step. A step allocates nothing once the first few have run.
 public final class Trainer {
+    /// How many steps at most are done again to find out what went wrong in one.
+    private static final int KEEP_EVERY = 64;
+
     private final Program program;
     private final TrainingData data;
     private final TrainingOptions options;
@@ -44,6 +49,11 @@ public final class Trainer {
     private final List<String> metrics;
     private final int batch;
     private final int[] order;
+    private final Supplier<Optional<Tracing>> tracing;
+    /// The weights as they were before step `keptAt` of the epoch, counted from 0: with the steps since then done again,
+    /// those before a step that failed.
+    private final float[] kept;
+    private int keptAt;
 
     private History history;
     private int stepsDone;
@@ -55,6 +65,12 @@ public final class Trainer {
     /// @throws InputException           where the data does not fit the model
     /// @throws IllegalArgumentException where the model has no `train` block
     public Trainer(Program program, TrainingData data, TrainingOptions options, Workers workers, Progress progress) {
+        this(program, data, options, workers, progress, Optional::empty);
+    }
+
+    /// @param tracing asked for only where a loss is not a number, to name the tensor that went wrong first
+    public Trainer(Program program, TrainingData data, TrainingOptions options, Workers workers, Progress progress,
+            Supplier<Optional<Tracing>> tracing) {
         Plan plan = program.plan();
         Training training = plan.training().orElseThrow(
                 () -> new IllegalArgumentException("model " + plan.model() + " has no train block"));
@@ -62,6 +78,7 @@ public final class Trainer {
         this.data = data;
         this.options = options;
         this.progress = progress;
+        this.tracing = tracing;
         int records = data.training().records();
         if (records == 0) {
             throw new InputException("training data: expected at least one record, found none");
@@ -75,6 +92,7 @@ public final class Trainer {
         }
         weights = program.initialWeights(options.seed());
         best = weights.clone();
+        kept = weights.clone();
         step = new Execution(program, plan.procedure(training.step()), weights, workers, batch);
         loss = step.output("loss");
         counters = new Counters(step.procedure());
@@ -113,7 +131,17 @@ public final class Trainer {
     /// @throws InputException    where the folder cannot be used
     /// @throws TrainingException where the loss or a weight is no longer a finite number
     public Outcome run() {
-        folder.ifPresent(this::open);
+        List<Path> made = folder.map(run -> run.open(options.resume())).orElse(List.of());
+        try {
+            folder.ifPresent(this::goOn);
+            return epochs();
+        } catch (TrainingException e) {
+            RunFolder.removeEmpty(made);
+            throw e;
+        }
+    }
+
+    private Outcome epochs() {
         int stepsPerEpoch = Math.ceilDiv(order.length, batch);
         progress.begins(history.size(), stepsDone, stepsPerEpoch, order.length);
         while (history.size() < options.epochs() && !history.stops(stopRule)) {
@@ -135,8 +163,7 @@ public final class Trainer {
                 finished && history.size() < options.epochs(), test);
     }
 
-    private void open(RunFolder run) {
-        run.open(options.resume());
+    private void goOn(RunFolder run) {
         if (!run.holdsRun()) {
             return;
         }
@@ -165,6 +192,7 @@ public final class Trainer {
         }
         Permutation.shuffle(order, options.seed(), epoch);
         long total = (long) options.epochs() * stepsPerEpoch;
+        keep();
         while (stepsDone < stepsPerEpoch) {
             if (stopAsked) {
                 return false;
@@ -195,30 +223,82 @@ public final class Trainer {
         return true;
     }
 
+    private void keep() {
+        System.arraycopy(weights, 0, kept, 0, weights.length);
+        keptAt = stepsDone;
+    }
+
     private void runStep(int epoch, long number, long total) {
-        int from = stepsDone * batch;
-        int count = Math.min(batch, order.length - from);
-        inputs.fill(order, from, count);
-        counters.write(step, number, total, epoch, options.epochs());
-        step.run(Program.runSeed(options.seed(), number));
-        float value = (float) step.get(loss, 0);
+        if (stepsDone == keptAt + KEEP_EVERY) {
+            keep();
+        }
+        int count = fill(inputs, stepsDone);
+        float value = compute(epoch, number, total);
         if (!Float.isFinite(value)) {
-            throw new TrainingException(diverged(epoch, number, value, from, count));
+            throw new TrainingException("step " + number + " (epoch " + epoch + "): the loss is " + value + "; "
+                    + cause(epoch, number, total));
         }
         lossSum += (double) value * count;
         stepsDone++;
-        progress.step(epoch, stepsDone, from + count, value, lossSum / (from + count));
+        int done = stepsDone * batch - batch + count;
+        progress.step(epoch, stepsDone, done, value, lossSum / done);
     }
 
-    private String diverged(int epoch, long number, float value, int from, int count) {
-        String where = "step " + number + " (epoch " + epoch + "): the loss is " + value;
-        String input = inputs.notFinite(order, from, count);
+    /// Makes the examples of a step of the epoch those of the next run.
+    private int fill(BatchInputs examples, int at) {
+        int count = Math.min(batch, order.length - at * batch);
+        examples.fill(order, at * batch, count);
+        return count;
+    }
+
+    private float compute(int epoch, long number, long total) {
+        counters.write(step, number, total, epoch, options.epochs());
+        step.run(Program.runSeed(options.seed(), number));
+        return (float) step.get(loss, 0);
+    }
+
+    /// Why the loss of a step is not a number, in words. What it was computed from is gone, since the step has changed the
+    /// weights already; so the steps since the last copy are done again, with the same bits.
+    private String cause(int epoch, long number, long total) {
+        int from = stepsDone * batch;
+        String input = inputs.notFinite(order, from, Math.min(batch, order.length - from));
         if (!input.isEmpty()) {
-            return where + "; " + input;
+            return input;
         }
-        String variable = NotFinite.first(program.plan(), weights);
-        return where + (variable.isEmpty() ? "; all weights are finite" : "; the first weight that is not finite: "
-                + variable);
+        System.arraycopy(kept, 0, weights, 0, weights.length);
+        for (int at = keptAt; at < stepsDone; at++) {
+            long earlier = number - stepsDone + at;
+            fill(inputs, at);
+            compute(epoch, earlier, total);
+            String weight = NotFinite.first(program.plan(), weights);
+            if (!weight.isEmpty()) {
+                return "the first weight that is not finite, since the update of step " + earlier + ": " + weight;
+            }
+        }
+        String weight = NotFinite.first(program.plan(), weights);
+        return weight.isEmpty() ? tracing.get().map(t -> firstTensor(t, epoch, number, total))
+                .orElse("all weights are finite") : "the first weight that is not finite: " + weight;
+    }
+
+    private String firstTensor(Tracing traced, int epoch, long number, long total) {
+        Program named = traced.program();
+        try (Workers alone = new Workers(1)) {
+            Execution trace = new Execution(named, named.plan().procedure("trace"), weights, alone, batch);
+            fill(new BatchInputs(trace, data.training(), "training data"), stepsDone);
+            new Counters(trace.procedure()).write(trace, number, total, epoch, options.epochs());
+            trace.run(Program.runSeed(options.seed(), number));
+            for (Port tensor : trace.procedure().outputs()) {
+                Optional<NotFinite.Found> found = NotFinite.first(trace, tensor,
+                        traced.infinite().contains(tensor.name()));
+                if (found.isPresent()) {
+                    return "the first tensor that is not finite: " + tensor.name() + found.get().element()
+                            + (tensor.perExample() ? " for record "
+                                    + (order[stepsDone * batch + found.get().example()] + 1) + " of the training data"
+                                    : "");
+                }
+            }
+            return "all weights and all named tensors are finite";
+        }
     }
 
     /// So that no checkpoint holds weights that are lost.

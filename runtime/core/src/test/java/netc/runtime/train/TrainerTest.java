@@ -203,8 +203,7 @@ class TrainerTest {
         TrainingException stopped = assertThrows(TrainingException.class,
                 () -> trainer(new TrainingData(points, Optional.empty(), Optional.empty()), OPTIONS).run());
         assertTrue(stopped.getMessage().matches(
-                "step [12] \\(epoch 1\\): the loss is Infinity; the first weight that is not finite: w\\[[012]\\] = -?(NaN|Infinity)"
-                        + "|step [12] \\(epoch 1\\): the loss is Infinity; all weights are finite"),
+                "step [12] \\(epoch 1\\): the loss is Infinity; all weights are finite"),
                 stopped.getMessage());
     }
 

@@ -1,0 +1,86 @@
+package netc.compiler.elaborate;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Element;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.Op;
+import netc.compiler.graph.Result;
+import netc.compiler.graph.Value;
+import netc.compiler.source.Span;
+
+/// The tensors of real numbers that a user has a name for: bindings, and what layers and functions give.
+final class NamedTensors {
+    private record Named(String path, Span span) {
+    }
+
+    /// A value that has several names is called by the last, which is the most particular: `h`, not `h.dense1`.
+    private final Map<Value, Named> named = new LinkedHashMap<>();
+
+    void add(String path, Quantity quantity, Span span) {
+        if (quantity instanceof Quantity.Tensor(Value value, Kind _, Interval _)
+                && value.type().element() == Element.F32) {
+            named.put(value, new Named(path, span));
+        }
+    }
+
+    /// All that the loss depends on, in the order in which it is computed.
+    ModelProgram.Trace trace(List<Equation> equations, Value loss) {
+        BitSet needed = Slices.needed(equations, List.of(loss));
+        List<Value> values = named.keySet().stream().filter(v -> needed.get(v.id()))
+                .sorted(Comparator.comparingInt(Value::id)).toList();
+        BitSet made = madeOfInfinity(equations);
+        List<Result> results = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        Set<String> infinite = new HashSet<>();
+        for (Value value : values) {
+            Named name = named.get(value);
+            String place = name.path() + " (" + name.span() + ")";
+            String key = place;
+            // Turns of `repeat` have one name.
+            for (int turn = 2; !taken.add(key); turn++) {
+                key = place + ", turn " + turn;
+            }
+            if (made.get(value.id())) {
+                infinite.add(key);
+            }
+            results.add(new Result.Output(key, order(value), value));
+        }
+        return new ModelProgram.Trace(Slices.of(equations, results), infinite);
+    }
+
+    private static List<Axis> order(Value value) {
+        List<Axis> order = new ArrayList<>(value.type().axes());
+        order.sort(Comparator.comparing(a -> !a.isBatch()));
+        return order;
+    }
+
+    /// The values that the text itself makes infinite, without a name in between: as what softmax is not to see.
+    private BitSet madeOfInfinity(List<Equation> equations) {
+        BitSet made = new BitSet();
+        for (Equation equation : equations) {
+            boolean isInfinity = equation.op() instanceof Op.Constant(double constant) && Double.isInfinite(constant);
+            if (isInfinity
+                    || equation.operands().stream().anyMatch(v -> made.get(v.id()) && !named.containsKey(v))) {
+                made.set(equation.result().id());
+            }
+        }
+        return made;
+    }
+
+    /// The loss of a step.
+    static Optional<Value> loss(Optional<Graph> step) {
+        return step.flatMap(g -> g.results().stream()
+                .filter(r -> r instanceof Result.Output(String name, var _, var _) && name.equals("loss"))
+                .map(Result::value).findFirst());
+    }
+}

@@ -1,0 +1,14 @@
+package netc.runtime.train;
+
+import java.util.Set;
+import netc.runtime.model.Program;
+
+/// What shows where a step went wrong: the named tensors of a model, over the same weights as its program.
+///
+/// @param program  whose procedure `trace` gives them, in the order in which they are computed
+/// @param infinite the outputs that are infinite in places by intention: only NaN is wrong in them
+public record Tracing(Program program, Set<String> infinite) {
+    public Tracing {
+        infinite = Set.copyOf(infinite);
+    }
+}
