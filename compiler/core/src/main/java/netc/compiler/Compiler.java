@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import netc.abi.Plan;
 import netc.abi.Procedure;
 import netc.abi.TensorType;
@@ -105,7 +106,7 @@ public final class Compiler {
             Graph graph = lower(program.name() + " " + procedure.getKey(), procedure.getKey(), procedure.getValue());
             // Kernels: which values share a kernel, its loops, where everything lies.
             procedures.add(ProcedureScheduler.schedule(procedure.getKey(), graph, edges(program, procedure.getValue()),
-                    offsets, options.widths(), kernels));
+                    offsets, options.widths(), kernels).procedure());
         }
         Plan plan = new Plan(program.name(), ModelHash.of(program), variables, weights, procedures, program.training());
         if (program.training().isPresent()
@@ -126,26 +127,41 @@ public final class Compiler {
     }
 
     private Graph lower(String subject, String procedure, Graph original) {
-        Graph graph = original;
-        // Derivatives become equations; no `Gradient` is left.
-        graph = step("differentiate", subject, Differentiate.apply(graph));
-        // Nothing is computed that is known, computed twice, or not needed. No bit changes from here on.
-        graph = step("simplify", subject, Simplify.apply(graph));
-        graph = step("eliminate-common", subject, EliminateCommon.apply(graph));
-        graph = step("eliminate-dead", subject, EliminateDead.apply(graph));
         // Pictures of many examples lie in blocks of sixteen; single predictions are not made to wait for fifteen others.
-        if (procedure.startsWith("step") || procedure.equals("evaluate")) {
-            graph = step("block-examples", subject, BlockExamples.apply(graph));
+        boolean inBlocks = procedure.startsWith("step") || procedure.equals("evaluate");
+        Graph graph = original;
+        for (Pass pass : passes(inBlocks)) {
+            Graph result = GraphVerifier.verify(pass.rewrite().apply(graph));
+            observer.after(pass.name(), subject, result::toString);
+            graph = result;
         }
-        // Anchors find their operands as they need them; outputs and updates are tensors of their own.
-        graph = step("arrange", subject, Arrange.apply(Simplify.apply(graph)));
-        return step("tidy", subject, EliminateDead.apply(EliminateCommon.apply(graph)));
+        return graph;
     }
 
-    private Graph step(String name, String subject, Graph graph) {
-        GraphVerifier.verify(graph);
-        observer.after(name, subject, graph::toString);
-        return graph;
+    /// From the equations of a procedure to those that kernels are written for.
+    ///
+    /// @param inBlocks whether examples may lie in blocks
+    public static List<Pass> passes(boolean inBlocks) {
+        List<Pass> passes = new ArrayList<>();
+        // Derivatives become equations; no `Gradient` is left.
+        passes.add(new Pass("differentiate", Differentiate::apply));
+        // Nothing is computed that is known, computed twice, or not needed. No bit changes from here on.
+        passes.add(new Pass("simplify", Simplify::apply));
+        passes.add(new Pass("eliminate-common", EliminateCommon::apply));
+        passes.add(new Pass("eliminate-dead", EliminateDead::apply));
+        if (inBlocks) {
+            passes.add(new Pass("block-examples", BlockExamples::apply));
+        }
+        // Anchors find their operands as they need them; outputs and updates are tensors of their own.
+        passes.add(new Pass("arrange", graph -> Arrange.apply(Simplify.apply(graph))));
+        passes.add(new Pass("tidy", graph -> EliminateDead.apply(EliminateCommon.apply(graph))));
+        return List.copyOf(passes);
+    }
+
+    /// A graph of the same meaning for a graph.
+    ///
+    /// @param name as observers see it
+    public record Pass(String name, UnaryOperator<Graph> rewrite) {
     }
 
     /// What Java sees of a procedure's inputs and outputs: as declared where they are the model's, else by the graph's type.

@@ -56,7 +56,7 @@ public final class ProcedureScheduler {
     /// @param variables offset of each variable in the weights
     /// @param widths    vector widths to write kernels for
     /// @param table     takes the kernels
-    public static Procedure schedule(String name, Graph graph, Map<String, TensorType> types,
+    public static ScheduledProcedure schedule(String name, Graph graph, Map<String, TensorType> types,
             Map<String, Long> variables,
             List<Integer> widths, KernelTable table) {
         return new ProcedureScheduler(name, graph, variables, widths, table).schedule(types);
@@ -78,7 +78,7 @@ public final class ProcedureScheduler {
         }
     }
 
-    private Procedure schedule(Map<String, TensorType> types) {
+    private ScheduledProcedure schedule(Map<String, TensorType> types) {
         List<Unit> units = Unit.of(graph, fusion, lowering);
         chooseUpdatesInPlace(units);
         List<List<KernelTask>> tasks = new ArrayList<>();
@@ -100,8 +100,9 @@ public final class ProcedureScheduler {
                 launches.add(copy(update));
             }
         }
-        return new Procedure(name, inputs(types), outputs(types), launches, memory.size(Space.ARENA),
+        Procedure procedure = new Procedure(name, inputs(types), outputs(types), launches, memory.size(Space.ARENA),
                 memory.size(Space.INDICES));
+        return new ScheduledProcedure(procedure, memory.lifetimes());
     }
 
     // ---------- variables
@@ -240,17 +241,19 @@ public final class ProcedureScheduler {
     private void placeInputs() {
         for (Equation e : graph.equations()) {
             if (e.op() instanceof Op.Input) {
-                slots.put(e.result(), allocate(e.result()));
+                slots.put(e.result(), allocate(e.result(), MemoryPlan.BEFORE));
             }
         }
     }
 
-    private MemoryPlan.Slot allocate(Value v) {
+    /// @param first number of the launch that writes it
+    private MemoryPlan.Slot allocate(Value v, int first) {
         return memory.allocate(Buffers.transientSpace(v.type().element()), v.type().isOpen(),
-                v.type().elementsPerExample());
+                v.type().elementsPerExample(), first);
     }
 
     private void placeUnits(List<Unit> units, List<List<KernelTask>> tasks, Map<Value, Integer> lastUse) {
+        int first = 0;
         for (int i = 0; i < units.size(); i++) {
             int now = i;
             Set<Value> dying = new LinkedHashSet<>();
@@ -261,12 +264,15 @@ public final class ProcedureScheduler {
                     continue;
                 }
                 MemoryPlan.Slot taken = takeOver(root, tasks.get(i), dying);
-                slots.put(root, taken == null ? allocate(root) : taken);
+                slots.put(root, taken == null ? allocate(root, first) : taken);
                 if (!lastUse.containsKey(root) || lastUse.get(root) <= i) {
                     dying.add(root);
                 }
             }
-            dying.forEach(v -> memory.free(slots.get(v)));
+            first += tasks.get(i).size();
+            for (Value v : dying) {
+                memory.free(slots.get(v), first - 1);
+            }
         }
     }
 

@@ -27,7 +27,7 @@ public record Sample(Graph graph, Map<String, double[]> variables, Map<String, l
     }
 
     /// Now and then a zero of either sign.
-    static double[] reals(Random random, long count) {
+    public static double[] reals(Random random, long count) {
         return random.doubles(count, -1, 1).map(x -> Math.abs(x) < 0.03 ? Math.copySign(0, x) : (float) x).toArray();
     }
 

@@ -14,6 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.statistics.StatisticsReport;
 import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
+import netc.compiler.CompiledGraph;
 import netc.compiler.Coverage;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
@@ -163,7 +164,7 @@ class SchedulePropertyTest {
             Map<String, double[]> expected = sample.run(true, n, seed);
             Map<String, double[]> inputs = sample.inputs(n, seed);
             for (CompiledGraph compiled : all) {
-                same(expected, compiled.run(n, seed, inputs, sample.variables()), compiled.graph);
+                same(expected, compiled.run(n, seed, inputs, sample.variables()), compiled.graph());
             }
         }
     }

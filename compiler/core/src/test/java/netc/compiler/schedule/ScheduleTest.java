@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import netc.compiler.CompiledGraph;
 import netc.compiler.graph.Affine;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.AxisRead;
@@ -79,7 +80,7 @@ class ScheduleTest {
                     if (Float.floatToIntBits((float) e[i]) != Float.floatToIntBits((float) f[i])) {
                         throw new AssertionError(
                                 name + "[" + i + "] of n = " + n + ": expected " + e[i] + ", found " + f[i]
-                                        + " of\n" + compiled.graph);
+                                        + " of\n" + compiled.graph());
                     }
                 }
             }

@@ -1,0 +1,242 @@
+package netc.compiler;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import netc.abi.Kernels;
+import netc.abi.Launch;
+import netc.abi.Port;
+import netc.abi.Procedure;
+import netc.abi.Space;
+import netc.abi.TensorType;
+import netc.compiler.backend.jvm.ClassEmitter;
+import netc.compiler.backend.jvm.EmittedCode;
+import netc.compiler.backend.jvm.EmittedKernels;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.GraphVerifier;
+import netc.compiler.graph.Op;
+import netc.compiler.graph.Result;
+import netc.compiler.graph.Type;
+import netc.compiler.kernel.Kernel;
+import netc.compiler.kernel.KernelInterpreter;
+import netc.compiler.kernel.KernelInterpreter.Memory;
+import netc.compiler.kernel.KernelInterpreter.Precision;
+import netc.compiler.schedule.KernelTable;
+import netc.compiler.schedule.Lifetime;
+import netc.compiler.schedule.ProcedureScheduler;
+import netc.compiler.schedule.ScheduledProcedure;
+
+/// A graph as compiled code, for one width: what the runtime does, in the plainest way.
+///
+/// All memory starts as NaN, and what lies in it becomes NaN again as its lifetime ends, so that reading before writing and
+/// needing what is given up both show.
+public final class CompiledGraph {
+    /// What becomes of memory that nobody needs any longer.
+    public enum Dead {
+        LEFT, POISONED
+    }
+
+    private final ScheduledProcedure scheduled;
+    private final List<Kernel> kernels;
+    private final Kernels code;
+    private final EmittedKernels emitted;
+    private final Graph graph;
+    private final Map<String, Long> offsets = new HashMap<>();
+    private final Map<String, Integer> sizes = new HashMap<>();
+    private int weights;
+
+    /// @param inBlocks whether examples may lie in blocks
+    public CompiledGraph(Graph original, int width, boolean inBlocks) {
+        this(original, width, inBlocks, Defect.NONE);
+    }
+
+    /// @param defect planted on the way
+    public CompiledGraph(Graph original, int width, boolean inBlocks, Defect defect) {
+        Graph last = GraphVerifier.verify(original);
+        for (Compiler.Pass pass : Compiler.passes(inBlocks)) {
+            last = GraphVerifier.verify(defect.after(pass.name(), pass.rewrite().apply(last)));
+        }
+        graph = last;
+        KernelTable table = new KernelTable(1);
+        Map<String, TensorType> types = edges(original);
+        scheduled = defect.plan(ProcedureScheduler.schedule("test", graph, types, offsets, List.of(width), table));
+        kernels = table.variant(0).stream().map(defect::kernel).toList();
+        emitted = ClassEmitter.emit("test/Model", "test.net", width, kernels);
+        code = EmittedCode.load(emitted);
+    }
+
+    private Map<String, TensorType> edges(Graph original) {
+        Map<String, TensorType> types = new HashMap<>();
+        for (Equation e : original.equations()) {
+            if (e.op() instanceof Op.Variable(var path)) {
+                variable(path, e.result().type().elementsPerExample());
+            } else if (e.op() instanceof Op.Input(var name)) {
+                types.put(name, TensorType.real());
+            }
+        }
+        for (Result result : original.results()) {
+            switch (result) {
+                case Result.Output o -> types.put(o.name(), TensorType.real());
+                case Result.Update u -> variable(u.path(),
+                        new Type(u.value().type().element(), u.order()).elementsPerExample());
+            }
+        }
+        return types;
+    }
+
+    private void variable(String path, long size) {
+        if (offsets.putIfAbsent(path, (long) weights) == null) {
+            sizes.put(path, (int) size);
+            weights += (int) ProcedureScheduler.aligned(size);
+        }
+    }
+
+    public Graph graph() {
+        return graph;
+    }
+
+    public List<Kernel> kernels() {
+        return kernels;
+    }
+
+    public EmittedKernels emitted() {
+        return emitted;
+    }
+
+    public ScheduledProcedure scheduled() {
+        return scheduled;
+    }
+
+    public Procedure procedure() {
+        return scheduled.procedure();
+    }
+
+    /// The same kernels, launch for launch, by the interpreter of the kernel IR.
+    public Map<String, double[]> interpret(Precision precision, int n, long seed, Map<String, double[]> inputs,
+            Map<String, double[]> variables) {
+        Memory memory = memory(n, inputs, variables);
+        List<Launch> launches = procedure().launches();
+        for (int i = 0; i < launches.size(); i++) {
+            Launch launch = launches.get(i);
+            KernelInterpreter.run(precision, kernels.get(launch.kernel()), memory, places(launch, n), 0, n, seed, 0,
+                    launch.turns(n));
+            for (Lifetime ended : ending(i)) {
+                int from = ended.place().at(n);
+                switch (ended.space()) {
+                    case ARENA -> Arrays.fill(memory.arena(), from, from + ended.size().at(n), Double.NaN);
+                    case INDICES -> Arrays.fill(memory.indices(), from, from + ended.size().at(n), Integer.MIN_VALUE);
+                    case WEIGHTS -> throw new IllegalStateException("variables do not die: " + ended);
+                }
+            }
+        }
+        return results(n, memory);
+    }
+
+    /// As [netc.compiler.graph.GraphInterpreter#run], by compiled code.
+    public Map<String, double[]> run(int n, long seed, Map<String, double[]> inputs,
+            Map<String, double[]> variables) {
+        return run(n, seed, inputs, variables, Dead.POISONED);
+    }
+
+    public Map<String, double[]> run(int n, long seed, Map<String, double[]> inputs,
+            Map<String, double[]> variables, Dead dead) {
+        Memory start = memory(n, inputs, variables);
+        float[] w = singles(start.weights());
+        float[] arena = singles(start.arena());
+        int[] indices = start.indices();
+        List<Launch> launches = procedure().launches();
+        for (int i = 0; i < launches.size(); i++) {
+            Launch launch = launches.get(i);
+            int[] places = places(launch, n);
+            int turns = launch.turns(n);
+            int half = turns / 2;
+            code.run(launch.kernel(), w, arena, indices, places, 0, n, seed, half, turns);
+            code.run(launch.kernel(), w, arena, indices, places, 0, n, seed, 0, half);
+            for (Lifetime ended : dead == Dead.LEFT ? List.<Lifetime>of() : ending(i)) {
+                int from = ended.place().at(n);
+                switch (ended.space()) {
+                    case ARENA -> Arrays.fill(arena, from, from + ended.size().at(n), Float.NaN);
+                    case INDICES -> Arrays.fill(indices, from, from + ended.size().at(n), Integer.MIN_VALUE);
+                    case WEIGHTS -> throw new IllegalStateException("variables do not die: " + ended);
+                }
+            }
+        }
+        return results(n, new Memory(doubles(w), doubles(arena), indices));
+    }
+
+    private static int[] places(Launch launch, int n) {
+        return launch.buffers().stream().mapToInt(p -> p.at(n)).toArray();
+    }
+
+    private List<Lifetime> ending(int launch) {
+        return scheduled.lifetimes().stream().filter(l -> l.last() == launch).toList();
+    }
+
+    /// NaN but for inputs and variables.
+    private Memory memory(int n, Map<String, double[]> inputs, Map<String, double[]> variables) {
+        Memory memory = new Memory(new double[weights + Space.SLACK],
+                new double[procedure().arena().at(n) + Space.SLACK],
+                new int[procedure().indices().at(n) + Space.SLACK]);
+        Arrays.fill(memory.weights(), Double.NaN);
+        Arrays.fill(memory.arena(), Double.NaN);
+        Arrays.fill(memory.indices(), Integer.MIN_VALUE);
+        offsets.forEach((path, offset) -> {
+            double[] elements = variables.get(path);
+            if (elements != null) {
+                System.arraycopy(elements, 0, memory.weights(), Math.toIntExact(offset), elements.length);
+            }
+        });
+        for (Port port : procedure().inputs()) {
+            double[] elements = inputs.get(port.name());
+            for (int i = 0; i < elements.length; i++) {
+                int at = port.place().at(n) + i;
+                if (port.space() == Space.ARENA) {
+                    memory.arena()[at] = elements[i];
+                } else {
+                    memory.indices()[at] = (int) elements[i];
+                }
+            }
+        }
+        return memory;
+    }
+
+    private Map<String, double[]> results(int n, Memory memory) {
+        Map<String, double[]> results = new HashMap<>();
+        Map<String, Type> outputs = new HashMap<>();
+        for (Result result : graph.results()) {
+            switch (result) {
+                case Result.Update(var path, var _, var _) -> {
+                    int from = Math.toIntExact(offsets.get(path));
+                    results.put(path, Arrays.copyOfRange(memory.weights(), from, from + sizes.get(path)));
+                }
+                case Result.Output(var name, var _, var value) -> outputs.put(name, value.type());
+            }
+        }
+        for (Port port : procedure().outputs()) {
+            Type type = outputs.get(port.name());
+            double[] elements = new double[(int) type.elementsPerExample() * (type.hasBatch() ? n : 1)];
+            for (int i = 0; i < elements.length; i++) {
+                int at = port.place().at(n) + i;
+                elements[i] = port.space() == Space.ARENA ? memory.arena()[at] : memory.indices()[at];
+            }
+            results.put(port.name(), elements);
+        }
+        return results;
+    }
+
+    private static float[] singles(double[] doubles) {
+        float[] singles = new float[doubles.length];
+        for (int i = 0; i < singles.length; i++) {
+            singles[i] = (float) doubles[i];
+        }
+        return singles;
+    }
+
+    private static double[] doubles(float[] singles) {
+        double[] doubles = new double[singles.length];
+        Arrays.setAll(doubles, i -> singles[i]);
+        return doubles;
+    }
+}

@@ -1,0 +1,61 @@
+package netc.compiler;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import netc.abi.TensorType;
+import netc.abi.Variable;
+import netc.compiler.elaborate.ModelProgram;
+import netc.compiler.graph.Sample;
+import netc.compiler.source.Diagnostics;
+
+/// Procedures of models, and values to run them on.
+public final class ProgramSample {
+    /// What the trainer counts: from 1.
+    private static final List<String> COUNTERS = List.of("step", "steps", "epoch", "epochs");
+
+    private ProgramSample() {
+    }
+
+    /// The models of the folder `samples`, by the names of their files.
+    public static ModelProgram committed(String name) {
+        Path root = Path.of("").toAbsolutePath();
+        while (!root.resolve("samples/lenet5").toFile().isDirectory()) {
+            root = root.getParent();
+        }
+        Diagnostics diagnostics = new Diagnostics();
+        List<ModelProgram> programs = Compiler.check(root.resolve("samples/" + name + "/" + name + ".net"),
+                CompilerOptions.forWidth(1), diagnostics);
+        diagnostics.throwIfErrors();
+        return programs.getFirst();
+    }
+
+    /// A procedure, variables drawn by the seed: parameters of both signs, states of optimizers of none, because some are
+    /// means of squares.
+    public static Sample of(ModelProgram program, String procedure, long seed) {
+        Map<String, double[]> variables = new HashMap<>();
+        Random random = new Random(seed);
+        for (ModelProgram.DeclaredVariable v : program.variables()) {
+            double[] elements = Sample.reals(random, v.type().elementsPerExample());
+            if (v.role() == Variable.Role.OPTIMIZER) {
+                java.util.Arrays.setAll(elements, i -> Math.abs(elements[i]));
+            }
+            variables.put(v.path(), elements);
+        }
+        Map<String, long[]> ranges = new HashMap<>();
+        for (ModelProgram.DeclaredInput input : program.inputs()) {
+            TensorType type = input.edge();
+            switch (type.kind()) {
+                case REAL -> {
+                }
+                case INDEX -> ranges.put(input.name(), new long[] {0, type.limit()});
+                case WHOLE -> ranges.put(input.name(), new long[] {-3, 7});
+                case TRUTH -> ranges.put(input.name(), new long[] {0, 2});
+            }
+        }
+        COUNTERS.forEach(c -> ranges.putIfAbsent(c, new long[] {1, 9}));
+        return new Sample(program.procedures().get(procedure), variables, ranges);
+    }
+}
