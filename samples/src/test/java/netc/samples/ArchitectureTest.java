@@ -33,6 +33,7 @@ class ArchitectureTest {
             "netc.compiler.elaborate",
             List.of("netc.compiler.syntax", "netc.compiler.source", "netc.compiler.graph", "netc.abi"),
             "netc.compiler.pass", List.of("netc.compiler.source", "netc.compiler.graph", "netc.abi"),
+            "netc.compiler.interpret", List.of("netc.compiler.graph", "netc.abi"),
             "netc.compiler.schedule",
             List.of("netc.compiler.source", "netc.compiler.graph", "netc.compiler.kernel", "netc.abi"),
             "netc.compiler.backend.jvm",

@@ -134,7 +134,7 @@ public final class CompiledGraph {
         return results(n, memory);
     }
 
-    /// As [netc.compiler.graph.GraphInterpreter#run], by compiled code.
+    /// As [netc.compiler.interpret.GraphInterpreter#run], by compiled code.
     public Map<String, double[]> run(int n, long seed, Map<String, double[]> inputs,
             Map<String, double[]> variables) {
         return run(n, seed, inputs, variables, Dead.POISONED);

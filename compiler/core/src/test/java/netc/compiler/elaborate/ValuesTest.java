@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import netc.compiler.graph.GraphInterpreter;
+import netc.compiler.interpret.GraphInterpreter;
 import org.junit.jupiter.api.Test;
 
 /// What elaborated programs compute, held against numbers worked out by hand or by loops.

@@ -3,6 +3,7 @@ package netc.compiler.graph;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import netc.compiler.interpret.GraphInterpreter;
 
 /// A graph and what to run it on.
 ///

@@ -17,13 +17,13 @@ import netc.compiler.Coverage;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
-import netc.compiler.graph.GraphInterpreter;
+import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.RandomGraph;
 import netc.compiler.graph.RandomGraph.May;
 import netc.compiler.graph.Result;
 import netc.compiler.graph.Sample;
-import netc.compiler.graph.Tangents;
+import netc.compiler.interpret.Tangents;
 
 /// Reverse mode on random graphs, in double precision: against forward mode by duality, `⟨u, J v⟩ = ⟨Jᵀ u, v⟩` for random
 /// u and v, and against central differences.

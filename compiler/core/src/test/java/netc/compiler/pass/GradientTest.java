@@ -13,7 +13,7 @@ import netc.compiler.graph.AxisRead;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.GraphBuilder;
-import netc.compiler.graph.GraphInterpreter;
+import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.graph.GraphVerifier;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;

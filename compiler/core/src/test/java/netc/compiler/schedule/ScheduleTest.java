@@ -14,7 +14,7 @@ import netc.compiler.graph.AxisRead;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.GraphBuilder;
-import netc.compiler.graph.GraphInterpreter;
+import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
 import netc.compiler.graph.ScalarFunction;

@@ -1,10 +1,18 @@
-package netc.compiler.graph;
+package netc.compiler.interpret;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import netc.compiler.graph.GraphInterpreter.Tensor;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Element;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.Op;
+import netc.compiler.graph.Result;
+import netc.compiler.graph.ScalarFunction;
+import netc.compiler.graph.Value;
+import netc.compiler.interpret.GraphInterpreter.Tensor;
 
 /// Forward-mode differentiation of a graph by the interpreter, in double precision: every value with its derivative
 /// along one direction. It shares nothing with reverse mode but the meaning of the families, so that the two check each other.

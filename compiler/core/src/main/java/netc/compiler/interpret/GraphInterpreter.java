@@ -1,10 +1,21 @@
-package netc.compiler.graph;
+package netc.compiler.interpret;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import netc.abi.RandomNumbers;
+import netc.compiler.graph.Affine;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.AxisRead;
+import netc.compiler.graph.Element;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.Op;
+import netc.compiler.graph.Result;
+import netc.compiler.graph.ScalarFunction;
+import netc.compiler.graph.Type;
+import netc.compiler.graph.Value;
 
 /// Computes a graph by the meaning of its equations, one element at a time: the oracle for passes and schedules.
 ///
