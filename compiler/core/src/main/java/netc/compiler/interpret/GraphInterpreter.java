@@ -1,11 +1,13 @@
 package netc.compiler.interpret;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import netc.abi.RandomNumbers;
-import netc.compiler.graph.Affine;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.AxisRead;
 import netc.compiler.graph.Element;
@@ -46,9 +48,15 @@ public final class GraphInterpreter {
     public static Map<String, double[]> run(Graph graph, boolean single, int batch, long seed,
             Map<String, double[]> inputs, Map<String, double[]> variables) {
         var interpreter = new GraphInterpreter(single, batch, seed, inputs, variables);
+        Map<Value, Equation> lastUses = new HashMap<>();
+        for (Equation e : graph.equations()) {
+            e.operands().forEach(v -> lastUses.put(v, e));
+        }
+        graph.results().forEach(r -> lastUses.remove(r.value()));
         for (Equation e : graph.equations()) {
             interpreter.values.put(e.result(),
                     interpreter.compute(e, e.operands().stream().map(interpreter.values::get).toList()));
+            e.operands().stream().filter(v -> lastUses.get(v) == e).forEach(interpreter.values::remove);
         }
         Map<String, double[]> results = new HashMap<>();
         for (Result result : graph.results()) {
@@ -74,169 +82,190 @@ public final class GraphInterpreter {
     int count(List<Axis> axes) {
         int n = 1;
         for (Axis axis : axes) {
-            n *= size(axis);
+            n = Math.multiplyExact(n, size(axis));
         }
         return n;
     }
 
-    /// All positions of some axes, the last fastest.
-    List<Map<Axis, Integer>> positions(List<Axis> axes) {
-        List<Map<Axis, Integer>> all = new ArrayList<>();
-        int n = count(axes);
-        for (int i = 0; i < n; i++) {
-            Map<Axis, Integer> at = new HashMap<>();
-            int rest = i;
-            for (Axis axis : axes.reversed()) {
-                at.put(axis, rest % size(axis));
-                rest /= size(axis);
+    /// For every position of some axes, the last fastest, the sum of its indices times their strides.
+    private int[] expand(List<Axis> axes, ToIntFunction<Axis> strides) {
+        int[] sums = new int[count(axes)];
+        int filled = 1;
+        for (Axis axis : axes) {
+            int size = size(axis);
+            int stride = strides.applyAsInt(axis);
+            // From the end, so that no sum is overwritten before it has been read.
+            for (int i = filled - 1; i >= 0; i--) {
+                int sum = sums[i];
+                for (int k = size - 1; k >= 0; k--) {
+                    sums[i * size + k] = sum + k * stride;
+                }
             }
-            all.add(at);
+            filled *= size;
         }
-        return all;
+        return sums;
     }
 
-    double element(Tensor t, Map<Axis, Integer> at) {
-        int index = 0;
-        for (Axis axis : t.type().axes()) {
-            index = index * size(axis) + at.get(axis);
-        }
-        return t.elements()[index];
+    /// How far neighbours along an axis lie apart in a tensor whose axes are these; 0 where it lacks the axis.
+    private int stride(List<Axis> axes, Axis axis) {
+        int at = axes.indexOf(axis);
+        return at < 0 ? 0 : count(axes.subList(at + 1, axes.size()));
+    }
+
+    /// Where the element of a tensor lies for every position of some axes, the last fastest.
+    int[] places(List<Axis> axes, Type type) {
+        return expand(axes, axis -> stride(type.axes(), axis));
     }
 
     double[] ordered(Tensor t, List<Axis> order) {
-        return positions(order).stream().mapToDouble(at -> element(t, at)).toArray();
+        return Arrays.stream(places(order, t.type())).mapToDouble(i -> t.elements()[i]).toArray();
     }
 
     /// The result of one equation, its operands given.
     Tensor compute(Equation e, List<Tensor> x) {
         Type type = e.result().type();
-        if (e.op() instanceof Op.Input(var name)) {
-            return new Tensor(type, inputs.get(name));
-        }
-        if (e.op() instanceof Op.Variable(var path)) {
-            return new Tensor(type, variables.get(path));
-        }
-        if (e.op() instanceof Op.Reshape) {
-            List<Axis> moved = new ArrayList<>(e.operands().get(0).type().axes());
-            return new Tensor(type, reshaped(x.get(0), (Op.Reshape) e.op(), type, moved));
-        }
-        if (e.op() instanceof Op.Scatter(var axis, var over)) {
-            return scatter(type, axis, over, x);
-        }
-        double[] elements = new double[count(type.axes())];
-        List<Map<Axis, Integer>> positions = positions(type.axes());
-        for (int i = 0; i < elements.length; i++) {
-            elements[i] = element(e, x, positions.get(i), i);
-        }
-        return new Tensor(type, elements);
-    }
-
-    private double element(Equation e, List<Tensor> x, Map<Axis, Integer> at, int number) {
-        return switch (e.op()) {
-            case Op.Map(var f) -> {
-                double result = map(f, x.stream().mapToDouble(t -> element(t, at)).toArray());
-                // Whole numbers have no -0.
-                yield e.result().type().element() == Element.F32 ? result : result + 0.0;
-            }
-            case Op.Constant(var value) -> round(value);
-            case Op.Extent(var axis) -> size(axis);
-            case Op.Index(var axis) -> at.get(axis);
-            case Op.Random(var key) -> RandomNumbers.uniform(seed, key, number);
-            case Op.Stop() -> element(x.get(0), at);
-            case Op.Custom c -> element(x.get(0), at);
-            case Op.Read read -> read(read, x.get(0), at);
-            case Op.Gather(var axis, var guarded) -> {
-                int index = (int) element(x.get(1), at);
-                if (index < 0 || index >= size(axis)) {
-                    if (!guarded) {
-                        throw new IllegalStateException("index " + index + " of " + axis);
-                    }
-                    yield 0;
-                }
-                Map<Axis, Integer> source = new HashMap<>(at);
-                source.put(axis, index);
-                yield element(x.get(0), source);
-            }
-            case Op.Contract(var over) -> {
-                double sum = 0;
-                for (Map<Axis, Integer> inner : positions(over)) {
-                    inner.putAll(at);
-                    double a = element(x.get(0), inner);
-                    double b = element(x.get(1), inner);
-                    sum = single ? Math.fma((float) a, (float) b, (float) sum) : a * b + sum;
-                }
-                yield sum;
-            }
-            case Op.Reduce(var kind, var over) -> reduce(kind, over, x.get(0), at);
-            case Op.Input i -> throw new IllegalStateException();
-            case Op.Variable v -> throw new IllegalStateException();
-            case Op.Reshape r -> throw new IllegalStateException();
-            case Op.Scatter s -> throw new IllegalStateException();
+        return new Tensor(type, switch (e.op()) {
+            case Op.Input(var name) -> inputs.get(name);
+            case Op.Variable(var path) -> variables.get(path);
+            case Op.Map(var f) -> map(f, type, x);
+            case Op.Constant(var value) -> new double[] {round(value)};
+            case Op.Extent(var axis) -> new double[] {size(axis)};
+            case Op.Index(var axis) -> IntStream.range(0, size(axis)).asDoubleStream().toArray();
+            case Op.Random(var key) -> IntStream.range(0, count(type.axes()))
+                    .mapToDouble(i -> RandomNumbers.uniform(seed, key, i)).toArray();
+            case Op.Stop() -> ordered(x.get(0), type.axes());
+            case Op.Custom c -> ordered(x.get(0), type.axes());
+            case Op.Read read -> read(read, type, x.get(0));
+            case Op.Gather(var axis, var guarded) -> gather(axis, guarded, type, x);
+            case Op.Scatter(var axis, var over) -> scatter(type, axis, over, x);
+            case Op.Contract(var over) -> contract(over, type, x);
+            case Op.Reduce(var kind, var over) -> reduce(kind, over, type, x.get(0));
+            case Op.Reshape(var from, var to) -> reshape(from, to, type, x.get(0));
             case Op.Gradient g -> throw new IllegalStateException("gradient in " + e);
-        };
+        });
     }
 
-    private double read(Op.Read read, Tensor x, Map<Axis, Integer> at) {
-        Map<Axis, Integer> source = new HashMap<>();
+    private double[] map(ScalarFunction f, Type type, List<Tensor> x) {
+        double[] elements = new double[count(type.axes())];
+        int[][] places = x.stream().map(t -> places(type.axes(), t.type())).toArray(int[][]::new);
+        double[] arguments = new double[x.size()];
+        for (int i = 0; i < elements.length; i++) {
+            for (int k = 0; k < arguments.length; k++) {
+                arguments[k] = x.get(k).elements()[places[k][i]];
+            }
+            double result = map(f, arguments);
+            // Whole numbers have no -0.
+            elements[i] = type.element() == Element.F32 ? result : result + 0.0;
+        }
+        return elements;
+    }
+
+    private double[] gather(Axis axis, boolean guarded, Type type, List<Tensor> x) {
+        Tensor source = x.get(0);
+        double[] elements = new double[count(type.axes())];
+        int[] rest = expand(type.axes(), a -> a.equals(axis) ? 0 : stride(source.type().axes(), a));
+        int[] pointers = places(type.axes(), x.get(1).type());
+        int stride = stride(source.type().axes(), axis);
+        for (int i = 0; i < elements.length; i++) {
+            int index = (int) x.get(1).elements()[pointers[i]];
+            if (index >= 0 && index < size(axis)) {
+                elements[i] = source.elements()[rest[i] + index * stride];
+            } else if (!guarded) {
+                throw new IllegalStateException("index " + index + " of " + axis);
+            }
+        }
+        return elements;
+    }
+
+    private double[] contract(List<Axis> over, Type type, List<Tensor> x) {
+        double[] a = x.get(0).elements();
+        double[] b = x.get(1).elements();
+        int[] outerA = places(type.axes(), x.get(0).type());
+        int[] outerB = places(type.axes(), x.get(1).type());
+        int[] innerA = places(over, x.get(0).type());
+        int[] innerB = places(over, x.get(1).type());
+        double[] elements = new double[outerA.length];
+        for (int i = 0; i < elements.length; i++) {
+            double sum = 0;
+            for (int k = 0; k < innerA.length; k++) {
+                double left = a[outerA[i] + innerA[k]];
+                double right = b[outerB[i] + innerB[k]];
+                sum = single ? Math.fma((float) left, (float) right, (float) sum) : left * right + sum;
+            }
+            elements[i] = sum;
+        }
+        return elements;
+    }
+
+    private double[] read(Op.Read read, Type type, Tensor x) {
+        double[] elements = new double[count(type.axes())];
+        int[] places = new int[elements.length];
+        boolean[] outside = new boolean[elements.length];
         for (AxisRead r : read.reads()) {
-            long index = r.index().offset();
-            for (Affine.Term term : r.index().terms()) {
-                index += term.coefficient() * at.get(term.axis());
-            }
-            if (r.division() == AxisRead.Division.EXACT && Math.floorMod(index, r.divisor()) != 0) {
-                return 0;
-            }
-            index = Math.floorDiv(index, r.divisor());
-            if (r.axis().isBatch()) {
-                // Places beyond the last example hold whatever the last one does.
-                index = Math.min(index, batch - 1);
-            }
-            if (index < 0 || index >= size(r.axis())) {
-                if (!read.guarded()) {
+            int[] indices = expand(type.axes(), a -> Math.toIntExact(r.index().coefficient(a)));
+            int stride = stride(x.type().axes(), r.axis());
+            for (int i = 0; i < places.length; i++) {
+                long index = indices[i] + r.index().offset();
+                boolean between = r.division() == AxisRead.Division.EXACT && Math.floorMod(index, r.divisor()) != 0;
+                index = Math.floorDiv(index, r.divisor());
+                if (r.axis().isBatch()) {
+                    // Places beyond the last example hold whatever the last one does.
+                    index = Math.min(index, batch - 1);
+                }
+                boolean beyond = index < 0 || index >= size(r.axis());
+                if (beyond && !between && !read.guarded()) {
                     throw new IllegalStateException("position " + index + " of " + r.axis());
                 }
-                return 0;
+                outside[i] |= between || beyond;
+                places[i] += (int) (index * stride);
             }
-            source.put(r.axis(), (int) index);
         }
-        return element(x, source);
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = outside[i] ? 0 : x.elements()[places[i]];
+        }
+        return elements;
     }
 
-    private double reduce(Op.Reduction kind, List<Axis> over, Tensor x, Map<Axis, Integer> at) {
-        List<Double> elements = new ArrayList<>();
-        for (Map<Axis, Integer> inner : positions(over)) {
-            inner.putAll(at);
-            elements.add(element(x, inner));
+    private double[] reduce(Op.Reduction kind, List<Axis> over, Type type, Tensor x) {
+        int[] outer = places(type.axes(), x.type());
+        int[] inner = places(over, x.type());
+        double[] elements = new double[outer.length];
+        double[] reduced = new double[inner.length];
+        for (int i = 0; i < elements.length; i++) {
+            for (int k = 0; k < inner.length; k++) {
+                reduced[k] = x.elements()[outer[i] + inner[k]];
+            }
+            elements[i] = switch (kind) {
+                case SUM -> sum(reduced);
+                case MAX -> Arrays.stream(reduced).reduce(Math::max).orElseThrow();
+                case MIN -> Arrays.stream(reduced).reduce(Math::min).orElseThrow();
+                case ANY -> Arrays.stream(reduced).anyMatch(v -> v != 0) ? 1 : 0;
+                case ALL -> Arrays.stream(reduced).allMatch(v -> v != 0) ? 1 : 0;
+                case ARGMAX -> first(reduced, 1);
+                case ARGMIN -> first(reduced, -1);
+            };
         }
-        return switch (kind) {
-            case SUM -> sum(elements);
-            case MAX -> elements.stream().reduce(Math::max).orElseThrow();
-            case MIN -> elements.stream().reduce(Math::min).orElseThrow();
-            case ANY -> elements.stream().anyMatch(v -> v != 0) ? 1 : 0;
-            case ALL -> elements.stream().allMatch(v -> v != 0) ? 1 : 0;
-            case ARGMAX -> first(elements, 1);
-            case ARGMIN -> first(elements, -1);
-        };
+        return elements;
     }
 
     /// The number of the first element that none exceeds; +0 and -0 are equal.
-    static int first(List<Double> elements, int sign) {
+    static int first(double[] elements, int sign) {
         int found = 0;
         double best = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < elements.size(); i++) {
-            if (best < sign * elements.get(i)) {
+        for (int i = 0; i < elements.length; i++) {
+            if (best < sign * elements[i]) {
                 found = i;
-                best = sign * elements.get(i);
+                best = sign * elements[i];
             }
         }
         return found;
     }
 
-    private double sum(List<Double> elements) {
+    private double sum(double[] elements) {
         double[] lanes = new double[16];
-        java.util.Arrays.fill(lanes, -0.0);
-        for (int k = 0; k < elements.size(); k++) {
-            lanes[k % 16] = round(lanes[k % 16] + elements.get(k));
+        Arrays.fill(lanes, -0.0);
+        for (int k = 0; k < elements.length; k++) {
+            lanes[k % 16] = round(lanes[k % 16] + elements[k]);
         }
         for (int half = 8; half >= 1; half /= 2) {
             for (int l = 0; l < half; l++) {
@@ -246,41 +275,31 @@ public final class GraphInterpreter {
         return lanes[0];
     }
 
-    private Tensor scatter(Type type, Axis axis, List<Axis> over, List<Tensor> x) {
+    private double[] scatter(Type type, Axis axis, List<Axis> over, List<Tensor> x) {
         double[] elements = new double[count(type.axes())];
-        List<Axis> rest = type.axes().stream().filter(a -> !a.equals(axis)).toList();
-        for (Map<Axis, Integer> inner : positions(over)) {
-            for (Map<Axis, Integer> outer : positions(rest)) {
-                Map<Axis, Integer> at = new HashMap<>(inner);
-                at.putAll(outer);
-                int index = (int) element(x.get(1), at);
-                if (index >= 0 && index < size(axis)) {
-                    at.put(axis, index);
-                    int place = 0;
-                    for (Axis a : type.axes()) {
-                        place = place * size(a) + at.get(a);
-                    }
-                    elements[place] = round(elements[place] + element(x.get(0), at));
-                }
+        List<Axis> all = new ArrayList<>(over);
+        type.axes().stream().filter(a -> !a.equals(axis)).forEach(all::add);
+        int[] from = places(all, x.get(0).type());
+        int[] pointers = places(all, x.get(1).type());
+        int[] rest = expand(all, a -> over.contains(a) ? 0 : stride(type.axes(), a));
+        int stride = stride(type.axes(), axis);
+        for (int i = 0; i < from.length; i++) {
+            int index = (int) x.get(1).elements()[pointers[i]];
+            if (index >= 0 && index < size(axis)) {
+                int place = rest[i] + index * stride;
+                elements[place] = round(elements[place] + x.get(0).elements()[from[i]]);
             }
         }
-        return new Tensor(type, elements);
+        return elements;
     }
 
-    private double[] reshaped(Tensor x, Op.Reshape op, Type type, List<Axis> axes) {
-        List<Map<Axis, Integer>> positions = positions(type.axes());
-        double[] elements = new double[positions.size()];
+    private double[] reshape(List<Axis> from, List<Axis> to, Type type, Tensor x) {
+        int[] flat = expand(type.axes(), a -> stride(to, a));
+        int[] rest = expand(type.axes(), a -> to.contains(a) ? 0 : stride(x.type().axes(), a));
+        int[] within = places(from, x.type());
+        double[] elements = new double[flat.length];
         for (int i = 0; i < elements.length; i++) {
-            int flat = 0;
-            for (Axis axis : op.to()) {
-                flat = flat * size(axis) + positions.get(i).get(axis);
-            }
-            Map<Axis, Integer> at = new HashMap<>(positions.get(i));
-            for (Axis axis : op.from().reversed()) {
-                at.put(axis, flat % size(axis));
-                flat /= size(axis);
-            }
-            elements[i] = element(x, at);
+            elements[i] = x.elements()[rest[i] + within[flat[i]]];
         }
         return elements;
     }

@@ -1,6 +1,5 @@
 package netc.compiler.interpret;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,21 +96,21 @@ public final class Tangents {
     /// The tangent of the first greatest or least element.
     private Tensor extreme(List<Axis> over, Tensor x, Tensor dx, Tensor y, Op.Reduction kind) {
         double sign = kind == Op.Reduction.MAX || kind == Op.Reduction.ARGMAX ? 1 : -1;
-        List<Map<Axis, Integer>> positions = interpreter.positions(y.type().axes());
-        double[] tangents = new double[positions.size()];
+        int[] outer = interpreter.places(y.type().axes(), x.type());
+        int[] inner = interpreter.places(over, x.type());
+        double[] tangents = new double[outer.length];
         for (int i = 0; i < tangents.length; i++) {
-            List<Double> values = new ArrayList<>();
-            List<Double> slopes = new ArrayList<>();
-            for (Map<Axis, Integer> inner : interpreter.positions(over)) {
-                inner.putAll(positions.get(i));
-                values.add(sign * interpreter.element(x, inner));
-                slopes.add(interpreter.element(dx, inner));
+            double[] values = new double[inner.length];
+            double[] slopes = new double[inner.length];
+            for (int k = 0; k < inner.length; k++) {
+                values[k] = sign * x.elements()[outer[i] + inner[k]];
+                slopes[k] = dx.elements()[outer[i] + inner[k]];
             }
             int best = GraphInterpreter.first(values, 1);
-            for (int k = 0; k < values.size(); k++) {
-                meet(values.get(best) - values.get(k), slopes.get(best) - slopes.get(k));
+            for (int k = 0; k < values.length; k++) {
+                meet(values[best] - values[k], slopes[best] - slopes[k]);
             }
-            tangents[i] = slopes.get(best);
+            tangents[i] = slopes[best];
         }
         return kind == Op.Reduction.MAX || kind == Op.Reduction.MIN ? new Tensor(y.type(), tangents) : zero(y);
     }
@@ -124,12 +123,15 @@ public final class Tangents {
     }
 
     private Tensor map(ScalarFunction f, List<Tensor> x, List<Tensor> dx, Tensor y) {
-        List<Map<Axis, Integer>> positions = interpreter.positions(y.type().axes());
-        double[] tangents = new double[positions.size()];
+        int[][] places = x.stream().map(t -> interpreter.places(y.type().axes(), t.type())).toArray(int[][]::new);
+        double[] tangents = new double[y.elements().length];
+        double[] v = new double[x.size()];
+        double[] d = new double[x.size()];
         for (int i = 0; i < tangents.length; i++) {
-            Map<Axis, Integer> at = positions.get(i);
-            double[] v = x.stream().mapToDouble(t -> interpreter.element(t, at)).toArray();
-            double[] d = dx.stream().mapToDouble(t -> interpreter.element(t, at)).toArray();
+            for (int k = 0; k < v.length; k++) {
+                v[k] = x.get(k).elements()[places[k][i]];
+                d[k] = dx.get(k).elements()[places[k][i]];
+            }
             switch (f) {
                 case MIN, MAX, LT, LE, EQ, NE -> meet(v[0] - v[1], d[0] - d[1]);
                 case ABS -> meet(v[0], d[0]);
