@@ -97,7 +97,8 @@ final class Bodies {
             case Statement.Draw d -> d.names();
             case Statement.Output o -> names(o.definition());
             case Statement.LocalFunction f -> List.of(f.function().name());
-            case Statement.Stream _, Statement.Require _, Statement.Update _, Statement.Value _ -> List.of();
+            case Statement.Stream _, Statement.Require _, Statement.Update _, Statement.Value _, Statement.Damaged _ ->
+                    List.of();
         };
     }
 
@@ -119,6 +120,7 @@ final class Bodies {
             case Statement.Stream s -> throw misplaced(s.span(), "`stream`", "a model");
             case Statement.Update u -> throw expressions.notYet(u.span(), "`<-` outside an optimizer");
             case Statement.Value v -> throw unused(v.span());
+            case Statement.Damaged d -> throw expressions.names().damaged(d);
         }
     }
 

@@ -81,6 +81,9 @@ final class DataClauses {
     private Training.Feed feed(Clause.Feed feed, String format) {
         String name = feed.name().text();
         List<String> names = inputs.stream().map(ModelProgram.DeclaredInput::name).toList();
+        if (session.frame().scope().find(name).filter(e -> e instanceof Entry.Broken).isPresent()) {
+            throw new Rejected();
+        }
         if (!names.contains(name)) {
             Diagnostic d = Diagnostic.error(Code.N304, feed.name().span(), "the model has no input or target " + name)
                     .note("it has " + Describe.list(names));

@@ -43,7 +43,7 @@ public final class Elaborator {
     }
 
     /// The models of a file, in the order written. All mistakes are added to the diagnostics; a model with a mistake is left
-    /// out.
+    /// out, and so are all models of a file whose text has one.
     public static List<ModelProgram> elaborate(FileTree file, Options options, Diagnostics diagnostics) {
         var task = new FutureTask<>(() -> models(file, options, diagnostics));
         new Thread(null, task, "netc elaborate", STACK).start();
@@ -86,10 +86,10 @@ public final class Elaborator {
                     options, unknown, diagnostics);
             program.filter(_ -> diagnostics.errors() == errors).ifPresent(programs::add);
         }
-        for (String name : unknown) {
+        for (String name : file.isWhole() ? unknown : Set.<String>of()) {
             diagnostics.add(Diagnostic.error(Code.N101, "--dim " + name, "no model has a `dim " + name + "`"));
         }
-        return programs;
+        return file.isWhole() ? programs : List.of();
     }
 
     private static Map<String, Declaration.Train> trains(FileTree file, Map<String, Declaration.Model> models,
@@ -97,6 +97,9 @@ public final class Elaborator {
         Map<String, Declaration.Train> trains = new LinkedHashMap<>();
         for (Declaration declaration : file.declarations()) {
             if (!(declaration instanceof Declaration.Train train)) {
+                continue;
+            }
+            if (!models.containsKey(train.model().text()) && mentions(file, train.model())) {
                 continue;
             }
             if (!models.containsKey(train.model().text())) {
@@ -110,6 +113,12 @@ public final class Elaborator {
             }
         }
         return trains;
+    }
+
+    /// Whether a declaration that cannot be read may be the one of this name.
+    private static boolean mentions(FileTree file, Name name) {
+        return file.declarations().stream().anyMatch(d -> d instanceof Declaration.Damaged damaged
+                && damaged.names().stream().anyMatch(n -> n.text().equals(name.text())));
     }
 
     private static Optional<ModelProgram> model(Declaration.Model model, Optional<Declaration.Train> train, Unit unit,
@@ -136,7 +145,7 @@ public final class Elaborator {
             training = session.inside(trainer, train.get(),
                     () -> new TrainBlocks(session, expressions, body, train.get()).read(procedures));
         }
-        if (diagnostics.errors() > errors) {
+        if (diagnostics.errors() > errors || session.isDamaged()) {
             return Optional.empty();
         }
         if (unread(model, session)) {

@@ -48,6 +48,8 @@ sealed interface Entry {
     }
 
     /// A name whose statement was wrong: whatever uses it is not reported again.
-    record Broken(Span span) implements Entry {
+    ///
+    /// @param isDoubtful whether a statement that cannot be read mentions it: then it is not certain that it was bound
+    record Broken(Span span, boolean isDoubtful) implements Entry {
     }
 }

@@ -63,6 +63,7 @@ final class Mentions {
                 });
                 u.values().forEach(this::expression);
             }
+            case Statement.Damaged d -> d.names().forEach(n -> names.add(n.text()));
             case Statement.Value v -> v.values().forEach(this::expression);
         }
     }

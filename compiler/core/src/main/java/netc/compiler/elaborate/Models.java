@@ -120,6 +120,7 @@ final class Models {
             case Statement.Stream s -> throw expressions.notYet(s.span(), "`stream`");
             case Statement.Update u -> throw session.reject(Diagnostic.error(Code.N119, u.span(),
                     "a model says what is computed: values change in its `train` block"));
+            case Statement.Damaged d -> throw expressions.names().damaged(d);
             case Statement.Value v ->
                     throw session.reject(Diagnostic.error(Code.N110, v.span(), "this value is not used")
                             .fix("output y = " + v.span().text()));

@@ -12,6 +12,7 @@ import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Name;
+import netc.compiler.syntax.Statement;
 
 /// What names mean: binding them, and finding them again.
 final class Names {
@@ -47,8 +48,9 @@ final class Names {
             throw session.reject(Diagnostic.error(Code.N103, name.span(),
                     "`" + name.text() + "` is a word of the language and cannot be bound"));
         }
-        Optional<Span> before = scope().find(name.text()).map(Entry::span)
-                .or(() -> scope().unit().own(name.text()).map(d -> d.declaration().span()));
+        Optional<Span> before = scope().find(name.text()).filter(e -> !(e instanceof Entry.Broken b && b.isDoubtful()))
+                .map(Entry::span).or(() -> scope().unit().own(name.text()).map(Definition::declaration)
+                        .filter(d -> !(d instanceof Declaration.Damaged)).map(Declaration::span));
         if (before.isPresent()) {
             throw session.reject(Diagnostic.error(Code.N102, name.span(),
                     name.text() + " has a meaning already, and a name has one meaning in a body")
@@ -59,8 +61,19 @@ final class Names {
     /// After a mistake: whatever uses the name is silent.
     void broken(Name name) {
         if (scope().find(name.text()).isEmpty()) {
-            scope().put(name.text(), new Entry.Broken(name.span()));
+            scope().put(name.text(), new Entry.Broken(name.span(), false));
         }
+    }
+
+    /// A statement that cannot be read: what it mentions and nothing defines, it may have defined.
+    Rejected damaged(Statement.Damaged statement) {
+        for (Name name : statement.names()) {
+            if (scope().find(name.text()).isEmpty() && scope().unit().find(name.text()).isEmpty()
+                    && !CoreWords.contains(name.text())) {
+                scope().put(name.text(), new Entry.Broken(name.span(), true));
+            }
+        }
+        return session.damaged();
     }
 
     /// The axis of this name, made if the body did not have it yet.
@@ -127,6 +140,9 @@ final class Names {
             return core.get();
         }
         Optional<Definition> definition = scope().unit().find(name.text());
+        if (definition.isPresent() && definition.get().declaration() instanceof Declaration.Damaged) {
+            throw session.damaged();
+        }
         if (definition.isPresent()) {
             throw notAValue(name, definition.get().declaration());
         }
@@ -192,7 +208,7 @@ final class Names {
             case Declaration.Layer _ -> "a layer";
             case Declaration.Function _ -> "a function";
             case Declaration.Optimizer _ -> "an optimizer";
-            case Declaration.Model _, Declaration.Train _, Declaration.Import _ -> "no value";
+            case Declaration.Model _, Declaration.Train _, Declaration.Import _, Declaration.Damaged _ -> "no value";
         };
         return session.reject(Diagnostic.error(Code.N104, name.span(),
                 name.text() + " is " + kind + ", not a value: apply it to one").fix(name.text() + "(…)"));

@@ -134,6 +134,7 @@ final class Optimizers {
             case Statement.Output o -> throw bodies.misplaced(o.span(), "an `output`", "a model");
             case Statement.Stream s -> throw bodies.misplaced(s.span(), "`stream`", "a model");
             case Statement.Value v -> throw bodies.unused(v.span());
+            case Statement.Damaged d -> throw expressions.names().damaged(d);
         }
     }
 

@@ -131,6 +131,10 @@ final class Parameters {
 
     /// `embed.table`, in the names of axes that hold outside.
     Quantity member(Instance instance, String name, Span use) {
+        if (instance.firstApplied().isEmpty() && session.isDamaged()) {
+            // It may have been applied in what cannot be read.
+            throw session.damaged();
+        }
         if (instance.firstApplied().isEmpty()) {
             throw session.reject(Diagnostic.error(Code.N105, use,
                     "this layer has no sizes yet: apply it before its parameters are read"));

@@ -74,6 +74,7 @@ final class Session {
     private int expressions;
     private int applications;
     private boolean isExhausted;
+    private boolean isDamaged;
 
     Session(Diagnostics diagnostics, Span model) {
         this.diagnostics = diagnostics;
@@ -288,6 +289,17 @@ final class Session {
     /// Whether a limit is exceeded.
     boolean isExhausted() {
         return isExhausted;
+    }
+
+    /// Something that cannot be read is needed here; that is reported already.
+    Rejected damaged() {
+        isDamaged = true;
+        return new Rejected();
+    }
+
+    /// Whether the model is not known in full, because a part of its text cannot be read.
+    boolean isDamaged() {
+        return isDamaged;
     }
 
     void warn(Diagnostic diagnostic) {

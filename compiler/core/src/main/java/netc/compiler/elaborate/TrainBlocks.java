@@ -68,7 +68,7 @@ final class TrainBlocks {
                 }
             }
         }
-        boolean isWhole = session.diagnostics().errors() == errors;
+        boolean isWhole = session.diagnostics().errors() == errors && !session.isDamaged();
         if (isWhole) {
             requireClauses();
         }
@@ -90,7 +90,7 @@ final class TrainBlocks {
         if (isWhole) {
             feeds(procedures);
         }
-        if (session.diagnostics().errors() > errors) {
+        if (session.diagnostics().errors() > errors || session.isDamaged()) {
             return Optional.empty();
         }
         metrics.procedures(procedures);
@@ -168,6 +168,7 @@ final class TrainBlocks {
             case Statement.Fields f -> throw expressions.notYet(f.span(), "`state` outside an optimizer");
             case Statement.Draw d -> throw expressions.notYet(d.span(), "a draw outside `param`");
             case Statement.Update u -> throw expressions.notYet(u.span(), "`<-` outside an optimizer");
+            case Statement.Damaged d -> throw expressions.names().damaged(d);
             case Statement.Value v ->
                     throw session.reject(Diagnostic.error(Code.N110, v.span(), "this value is not used"));
         }
@@ -311,7 +312,7 @@ final class TrainBlocks {
         }
         Name metric = ((Expression.Path) clause.value()).names().get(1);
         List<String> names = metrics.metrics().stream().map(Training.Metric::name).toList();
-        if (broken.contains(metric.text())) {
+        if (broken.contains(metric.text()) || session.isDamaged()) {
             throw new Rejected();
         }
         if (!names.contains(metric.text())) {

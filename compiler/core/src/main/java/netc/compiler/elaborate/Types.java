@@ -72,6 +72,10 @@ final class Types {
 
     /// The size that the body gives an axis; what to write where it gives none.
     long number(AxisName name, Name written) {
+        if (name.number().isEmpty() && session.isDamaged()) {
+            // What cannot be read may have said it.
+            throw session.damaged();
+        }
         return name.number().orElseThrow(() -> session.reject(Diagnostic.error(Code.N201, written.span(),
                 "how large is " + written.text() + "?").fix(written.text() + ": 84")));
     }

@@ -62,7 +62,8 @@ final class Units {
             case Declaration.Layer l -> Optional.of(l.name());
             case Declaration.Function f -> Optional.of(f.name());
             case Declaration.Optimizer o -> Optional.of(o.name());
-            case Declaration.Model _, Declaration.Train _, Declaration.Import _ -> Optional.empty();
+            case Declaration.Model _, Declaration.Train _, Declaration.Import _, Declaration.Damaged _ ->
+                    Optional.empty();
         };
     }
 
@@ -81,6 +82,13 @@ final class Units {
         for (Declaration declaration : tree.declarations()) {
             if (declaration instanceof Declaration.Import imported) {
                 read(unit, imported);
+            }
+        }
+        for (Declaration declaration : tree.declarations()) {
+            if (declaration instanceof Declaration.Damaged damaged) {
+                // What nothing else defines may have been defined here.
+                damaged.names().stream().filter(n -> !CoreWords.contains(n.text()) && unit.find(n.text()).isEmpty())
+                        .forEach(n -> unit.define(n.text(), new Definition(declaration, unit)));
             }
         }
         open.removeLast();

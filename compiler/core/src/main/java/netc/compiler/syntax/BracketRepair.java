@@ -169,7 +169,8 @@ final class BracketRepair {
         }
     }
 
-    private static boolean beginsStatement(Token t, Token next) {
+    /// Whether a line that begins with these two tokens can only be a statement or clause.
+    static boolean beginsStatement(Token t, Token next) {
         return Words.STATEMENTS.contains(t.getType())
                 || Words.CLAUSES.contains(t.getType())
                 || Words.SOFT_STATEMENTS.contains(t.getType()) && Words.isName(next)

@@ -19,6 +19,7 @@ import netc.grammar.NetParser.IdContext;
 import netc.grammar.NetParser.PatternContext;
 import netc.grammar.NetParser.PatternsContext;
 import netc.grammar.NetParser.PeriodContext;
+import org.antlr.v4.runtime.tree.ErrorNode;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
 
@@ -48,6 +49,9 @@ final class BuildClauses {
             if (child instanceof ClauseContext inner) {
                 tallest = Math.max(tallest, finished.height(inner));
                 clauses.add(finished.take(inner, Clause.class));
+            } else if (child instanceof ErrorNode skipped) {
+                finished.skipped(skipped)
+                        .ifPresent(name -> clauses.add(new Statement.Damaged(List.of(name), name.span())));
             }
         }
         height = finished.above(tallest, finished.span(c));

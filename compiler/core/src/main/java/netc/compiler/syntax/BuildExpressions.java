@@ -41,6 +41,7 @@ import netc.grammar.NetParser.TupleContext;
 import netc.grammar.NetParser.TypeContext;
 import netc.grammar.NetParser.UnaryContext;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ErrorNode;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
 
@@ -320,6 +321,9 @@ final class BuildExpressions {
             if (child instanceof StmtContext s) {
                 tallest = Math.max(tallest, finished.height(s));
                 statements.add(finished.take(s, Statement.class));
+            } else if (child instanceof ErrorNode skipped) {
+                finished.skipped(skipped)
+                        .ifPresent(name -> statements.add(new Statement.Damaged(List.of(name), name.span())));
             }
         }
         return raised(new Block(statements, finished.span(c)), tallest, finished.span(c));

@@ -10,7 +10,7 @@ public sealed interface Clause
         permits Clause.Data, Clause.Builtin, Clause.ValidatePart, Clause.Loss, Clause.Report, Clause.Using, Clause.Clip,
         Clause.Step, Clause.EachExample, Clause.Setting, Clause.Freeze, Clause.Load, Clause.Save, Clause.Stop,
         Clause.Recompute, Statement.Fields, Statement.Require, Statement.Definition, Statement.Update,
-        Statement.Value {
+        Statement.Value, Statement.Damaged {
     Span span();
 
     /// `data csv("housing.csv") -> x: columns(1..13), y: column("price")`, and the same with `test` or `validate`.

@@ -48,6 +48,20 @@ public sealed interface Declaration {
         }
     }
 
+    /// A declaration whose head cannot be read, or what is none; that is reported already.
+    ///
+    /// @param names all that it mentions outside its body: whatever else is said of them would be a consequence
+    record Damaged(List<Name> names, Span span) implements Declaration {
+        public Damaged {
+            names = List.copyOf(names);
+        }
+
+        @Override
+        public String documentation() {
+            return "";
+        }
+    }
+
     /// `[In -> Out, bias: bool = true](x: f32[In]) -> f32[Out]`: what brackets take and make, arguments, results. No
     /// results written: an empty list.
     record Signature(List<Parameter> taken, List<Parameter> made, List<Argument> arguments, List<Type> results,

@@ -5,7 +5,9 @@ import netc.compiler.source.Source;
 import netc.compiler.source.Span;
 
 /// What one file declares, in the order written.
-public record FileTree(Source source, List<Declaration> declarations, Span span) {
+///
+/// @param isWhole whether its text has no mistake; where it has, what can be read is here, so that it is checked too
+public record FileTree(Source source, List<Declaration> declarations, boolean isWhole, Span span) {
     public FileTree {
         declarations = List.copyOf(declarations);
     }

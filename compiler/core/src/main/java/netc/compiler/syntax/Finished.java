@@ -1,14 +1,20 @@
 package netc.compiler.syntax;
 
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Source;
 import netc.compiler.source.Span;
+import netc.grammar.NetParser;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.TokenStream;
+import org.antlr.v4.runtime.tree.ErrorNode;
 
 /// What the builders of the tree share: the source, and the parts that are built and wait for the block around them,
 /// with the height of each.
@@ -43,6 +49,59 @@ final class Finished {
     <T> T take(ParserRuleContext context, Class<T> type) {
         return type.cast(parts.remove(context).tree());
     }
+
+    boolean isTooHigh() {
+        return isTooHigh;
+    }
+
+    // ---------- what cannot be read
+
+    /// Whether a part of it is wrong already and was read as something else.
+    boolean isRepaired(ParserRuleContext context, List<Span> repaired) {
+        if (repaired.isEmpty() || context.getParent() instanceof NetParser.StmtContext) {
+            return false;
+        }
+        int start = context.getStart().getStartIndex();
+        int end = body(context).map(b -> b.getStart().getStartIndex()).orElse(context.getStop().getStopIndex() + 1);
+        return repaired.stream().anyMatch(s -> s.start() <= end && start <= s.end());
+    }
+
+    /// The body of a declaration at the level of the file: what is wrong there damages its statements alone.
+    private static Optional<ParserRuleContext> body(ParserRuleContext context) {
+        boolean isDeclaration = !(context instanceof NetParser.StmtContext
+                || context instanceof NetParser.ClauseContext);
+        return !isDeclaration || context.children == null ? Optional.empty() : context.children.stream()
+                .filter(c -> c instanceof NetParser.BlockContext || c instanceof NetParser.ClausesContext)
+                .map(ParserRuleContext.class::cast).findFirst();
+    }
+
+    /// Keeps what a damaged part mentions; of a declaration, outside its body.
+    void damaged(ParserRuleContext context, TokenStream tokens) {
+        boolean isStatement = context instanceof NetParser.StmtContext || context instanceof NetParser.ClauseContext;
+        boolean isImport = context instanceof NetParser.ImportDeclContext;
+        var names = new ArrayList<Name>();
+        int start = context.getStart().getTokenIndex();
+        for (int i = start; i < tokens.index(); i++) {
+            Token token = tokens.get(i);
+            if (!isStatement && !isImport && Words.is(token, "{")) {
+                break;
+            }
+            mentioned(token).ifPresent(names::add);
+        }
+        Span span = span(context.getStart());
+        put(context, isStatement ? new Statement.Damaged(names, span) : new Declaration.Damaged(names, span), 0);
+    }
+
+    /// The name that stands where a statement, clause or declaration was expected.
+    Optional<Name> skipped(ErrorNode node) {
+        return mentioned(node.getSymbol());
+    }
+
+    private Optional<Name> mentioned(Token token) {
+        return Words.isName(token) ? Optional.of(new Name(token.getText(), span(token))) : Optional.empty();
+    }
+
+    // ---------- sizes and places
 
     /// A height that is one more than `below`, reported (once in a file) where it passes the limit.
     int above(int below, Span span) {

@@ -10,7 +10,8 @@ import org.antlr.v4.runtime.Token;
 /// Drops the line breaks that end no statement, so that what is left of them, and of `;`, stands between two.
 ///
 /// Inside `{ }` a line end ends the statement, unless the line ends, or the next one begins, with a sign or word that
-/// needs the other side. Inside `( )` and `[ ]` and at the level of the file line ends mean nothing. Brackets must match
+/// needs the other side. Where a line ends so and the next can only be a statement of its own, the line break is kept: the
+/// other side is missing, and that is to be said where it is missing. Inside `( )` and `[ ]` and at the level of the file line ends mean nothing. Brackets must match
 /// ([BracketRepair]).
 final class LineBreaks {
     private LineBreaks() {
@@ -20,7 +21,8 @@ final class LineBreaks {
         var kept = new ArrayList<Token>(tokens.size());
         Deque<Token> open = new ArrayDeque<>();
         Token waiting = null;
-        for (Token t : tokens) {
+        for (int i = 0; i < tokens.size(); i++) {
+            Token t = tokens.get(i);
             if (t.getType() == NetParser.SEP) {
                 // A `;` ends the statement whatever stands around it, so it outweighs the line breaks beside it.
                 if (waiting == null || BracketRepair.isLineBreak(waiting)) {
@@ -28,7 +30,7 @@ final class LineBreaks {
                 }
                 continue;
             }
-            if (waiting != null && separates(waiting, kept, t, open)) {
+            if (waiting != null && separates(waiting, kept, t, i + 1 < tokens.size() ? tokens.get(i + 1) : t, open)) {
                 kept.add(waiting);
             }
             waiting = null;
@@ -42,7 +44,8 @@ final class LineBreaks {
         return kept;
     }
 
-    private static boolean separates(Token separator, List<Token> before, Token next, Deque<Token> open) {
+    private static boolean separates(Token separator, List<Token> before, Token next, Token second,
+            Deque<Token> open) {
         if (open.isEmpty() || !Words.is(open.peek(), "{")) {
             return false;
         }
@@ -50,7 +53,9 @@ final class LineBreaks {
         if (Words.is(last, "{") || Words.is(next, "}")) {
             return false;
         }
-        return !BracketRepair.isLineBreak(separator)
+        boolean misses = Words.MISSES_OPERAND_AFTER.contains(last.getType())
+                && BracketRepair.beginsStatement(next, second);
+        return !BracketRepair.isLineBreak(separator) || misses
                 || !Words.GOES_ON_AFTER.contains(last.getType()) && !Words.GOES_ON_BEFORE.contains(next.getType());
     }
 }

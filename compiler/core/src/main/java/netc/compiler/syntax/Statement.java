@@ -91,6 +91,15 @@ public sealed interface Statement {
     record Place(Expression.Path path, Optional<Brackets> brackets, Span span) {
     }
 
+    /// A line that cannot be read, which is reported already.
+    ///
+    /// @param names all that it mentions: whatever else is said of one that nothing else defines would be a consequence
+    record Damaged(List<Name> names, Span span) implements Statement, Clause {
+        public Damaged {
+            names = List.copyOf(names);
+        }
+    }
+
     /// Values that stand alone: what a block returns, or in a step one call for its updates.
     record Value(List<Expression> values, Span span) implements Statement, Clause {
         public Value {

@@ -27,7 +27,8 @@ final class SyntaxErrors extends DefaultErrorStrategy {
     private final SyntaxMessages messages;
     private final List<Span> repaired;
     private final Diagnostics diagnostics;
-    private boolean hasFailed;
+    private int mistakes;
+    private boolean hasEnded;
     private int reports;
 
     /// @param repaired where brackets were put in, and mistakes are but consequences of that
@@ -42,8 +43,14 @@ final class SyntaxErrors extends DefaultErrorStrategy {
         private static final long serialVersionUID = 1L;
     }
 
-    boolean hasFailed() {
-        return hasFailed;
+    /// How many there are so far, consequences of one another included.
+    int mistakes() {
+        return mistakes;
+    }
+
+    /// Whether nothing more is read.
+    boolean hasEnded() {
+        return hasEnded;
     }
 
     @Override
@@ -75,11 +82,19 @@ final class SyntaxErrors extends DefaultErrorStrategy {
         if (!inErrorRecoveryMode(recognizer)) {
             report(recognizer, recognizer.getCurrentToken(), types(next));
         }
+        int from = recognizer.getInputStream().index();
         skip(recognizer, recognizer.getContext());
+        for (int i = from; i < recognizer.getInputStream().index(); i++) {
+            recognizer.getContext().addErrorNode(
+                    recognizer.createErrorNode(recognizer.getContext(), recognizer.getInputStream().get(i)));
+        }
+        mistakes++;
+        ((GuardedParser) recognizer).settle(from);
     }
 
     @Override
     public void recover(Parser recognizer, RecognitionException e) {
+        mistakes++;
         ParserRuleContext context = recognizer.getContext();
         skip(recognizer, context);
         if (isAtFileLevel(context) && recognizer.getInputStream().LA(1) == Words.type("{")) {
@@ -105,13 +120,13 @@ final class SyntaxErrors extends DefaultErrorStrategy {
 
     private void report(Parser recognizer, Token found, Set<Integer> expected) {
         beginErrorCondition(recognizer);
-        hasFailed = true;
         boolean isConsequence = repaired.stream()
                 .anyMatch(s -> s.start() <= found.getStartIndex() && found.getStartIndex() <= s.end());
         if (isConsequence) {
             return;
         }
         if (++reports > SourceTokens.MOST_REPORTS) {
+            hasEnded = true;
             throw new Enough();
         }
         diagnostics.add(messages.of(recognizer.getInputStream(), found, expected, recognizer.getContext()));

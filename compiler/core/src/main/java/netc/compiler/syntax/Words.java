@@ -36,6 +36,10 @@ final class Words {
     static final Set<Integer> RESERVED = union(DECLARATIONS, CLAUSES, STATEMENTS, CONNECTIVES,
             of("train", "repeat", "each", "scan", "true", "false"));
 
+    /// After these an expression has to come.
+    static final Set<Integer> MISSES_OPERAND_AFTER = union(ARITHMETIC, COMPARISONS,
+            of("|>", "and", "or", "not", "=", "<-", "~", "where", "else"));
+
     /// After these a line goes on.
     static final Set<Integer> GOES_ON_AFTER = union(ARITHMETIC, COMPARISONS,
             of("|>", "and", "or", "not", ",", "=", "<-", "~", "->", ":", "{", "where", "else", "from"));

@@ -46,6 +46,7 @@ class LibraryTest {
             case Declaration.Model m -> m.name().text();
             case Declaration.Train t -> t.model().text();
             case Declaration.Import i -> i.path().value();
+            case Declaration.Damaged d -> d.span().toString();
         };
     }
 

@@ -59,6 +59,7 @@ final class Shape {
             case Statement.Update u -> u.places().stream()
                     .map(p -> of(p.path()) + p.brackets().map(Shape::of).orElse(""))
                     .collect(Collectors.joining(", ")) + " <- " + all(u.values());
+            case Statement.Damaged d -> "damaged " + names(d.names());
             case Statement.Value v -> all(v.values());
         };
     }

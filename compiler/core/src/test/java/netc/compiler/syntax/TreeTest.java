@@ -225,6 +225,6 @@ class TreeTest {
     private static FileTree parse(String text) {
         var diagnostics = new Diagnostics();
         return Parser.parse(Source.of("a.net", text), diagnostics)
-                .orElseThrow(() -> new AssertionError(diagnostics.render()));
+                .filter(FileTree::isWhole).orElseThrow(() -> new AssertionError(diagnostics.render()));
     }
 }
