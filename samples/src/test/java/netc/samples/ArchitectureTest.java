@@ -37,7 +37,8 @@ class ArchitectureTest {
             "netc.compiler.schedule",
             List.of("netc.compiler.source", "netc.compiler.graph", "netc.compiler.kernel", "netc.abi"),
             "netc.compiler.backend.jvm",
-            List.of("netc.compiler.kernel", "netc.compiler.schedule", "netc.abi", "org.objectweb.asm.."));
+            List.of("netc.compiler.kernel", "netc.compiler.schedule", "netc.abi", "org.objectweb.asm.."),
+            "netc.compiler.backend.opencl", List.of("netc.compiler.kernel", "netc.abi"));
 
     static Set<String> stages() {
         return STAGES.keySet();
@@ -105,8 +106,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void foreignMemoryStaysInTheRuntime() {
-        noClasses().that().resideInAPackage("netc.compiler..")
+    void onlyTheBindingOfOpenClKnowsForeignFunctions() {
+        noClasses().that().resideOutsideOfPackage("netc.runtime.opencl")
                 .should().dependOnClassesThat().resideInAPackage("java.lang.foreign")
                 .check(NETC);
     }

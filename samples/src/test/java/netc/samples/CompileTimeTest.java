@@ -24,7 +24,7 @@ class CompileTimeTest {
     @Test
     @Tag("slow")
     void lenetCompilesInUnderASecond() {
-        CompilerOptions everyWidth = new CompilerOptions(Map.of(), "", CompilerOptions.ALL_WIDTHS);
+        CompilerOptions everyWidth = new CompilerOptions(Map.of(), "", CompilerOptions.ALL_WIDTHS, false);
         double seconds = bestOf(5, () -> Sample.LENET5.compile(everyWidth));
         System.out.printf(Locale.ROOT, "LeNet-5 compiles for all widths in %.3f s%n", seconds);
         assertTrue(seconds < 1, () -> "LeNet-5 took " + seconds + " s");

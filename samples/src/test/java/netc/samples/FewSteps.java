@@ -15,6 +15,7 @@ import netc.abi.Plan;
 import netc.abi.Variable;
 import netc.compiler.CompiledModel;
 import netc.compiler.CompilerOptions;
+import netc.runtime.model.Program;
 import netc.runtime.model.Vectors;
 import netc.runtime.parallel.Workers;
 import netc.runtime.train.Outcome;
@@ -45,13 +46,18 @@ final class FewSteps {
     /// @param steps as many, each of a batch as large as the sample's own
     static String of(Sample sample, int steps, int lanes, int threads) throws IOException {
         CompiledModel model = sample.compile(CompilerOptions.forWidth(lanes));
+        return of(sample, steps, model, Sample.load(model, lanes), threads);
+    }
+
+    /// As above, by a program of the model.
+    static String of(Sample sample, int steps, CompiledModel model, Program program, int threads) throws IOException {
         Path scratch = Files.createTempDirectory("netc-sample-");
         try (Workers workers = new Workers(threads)) {
-            Trainer trainer = new Trainer(Sample.load(model, lanes), sample.data(model, steps, scratch),
+            Trainer trainer = new Trainer(program, sample.data(model, steps, scratch),
                     sample.options(model.plan().training().orElseThrow(), steps), workers, new Progress() {
                     });
             Outcome outcome = trainer.run();
-            return hash(model.plan(), trainer.weights()) + " " + outcome.epochs().getLast();
+            return hash(model.plan(), trainer.weights().read()) + " " + outcome.epochs().getLast();
         } finally {
             Files.deleteIfExists(scratch.resolve("mpg.csv"));
             Files.delete(scratch);

@@ -65,7 +65,7 @@ class JavaProgramTest {
     private static List<CompiledModel> compile() {
         Diagnostics diagnostics = new Diagnostics();
         List<CompiledModel> models = Compiler.compile(LENET,
-                new CompilerOptions(Map.of(), "demo", CompilerOptions.ALL_WIDTHS), diagnostics);
+                new CompilerOptions(Map.of(), "demo", CompilerOptions.ALL_WIDTHS, false), diagnostics);
         diagnostics.throwIfErrors();
         return models;
     }

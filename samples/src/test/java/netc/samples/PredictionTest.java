@@ -11,6 +11,7 @@ import netc.runtime.data.Table;
 import netc.runtime.model.Execution;
 import netc.runtime.model.Program;
 import netc.runtime.model.Vectors;
+import netc.runtime.model.Weights;
 import netc.runtime.parallel.Workers;
 import netc.runtime.train.BatchInputs;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ class PredictionTest {
     @EnumSource(names = {"MLP", "LENET5"})
     void pictureAloneGetsTheBitsThatItGetsAmongOthers(Sample sample) {
         Program program = sample.load(Vectors.lanes());
-        float[] weights = program.initialWeights(3);
+        Weights weights = program.initialWeights(3);
         Table pictures = Sample.digits(0, PICTURES);
         float[] together = probabilities(program, weights, pictures, 0, PICTURES);
         for (int picture = 0; picture < PICTURES; picture++) {
@@ -36,7 +37,7 @@ class PredictionTest {
         assertFalse(Arrays.equals(together, 0, CLASSES, together, CLASSES, 2 * CLASSES), "all pictures look the same");
     }
 
-    private static float[] probabilities(Program program, float[] weights, Table pictures, int first, int count) {
+    private static float[] probabilities(Program program, Weights weights, Table pictures, int first, int count) {
         Procedure predict = program.plan().procedure("predict");
         try (Workers workers = new Workers(2)) {
             Execution execution = new Execution(program, predict, weights, workers, count);

@@ -72,7 +72,7 @@ class RegressionTest {
             List<Double> parameters = new ArrayList<>();
             for (Variable variable : model.plan().variables()) {
                 for (int i = 0; variable.role() == Variable.Role.PARAMETER && i < variable.type().elements(); i++) {
-                    parameters.add((double) trainer.weights()[Math.toIntExact(variable.offset()) + i]);
+                    parameters.add((double) trainer.weights().read()[Math.toIntExact(variable.offset()) + i]);
                 }
             }
             return parameters.stream().mapToDouble(Double::doubleValue).toArray();

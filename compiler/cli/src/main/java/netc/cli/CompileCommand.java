@@ -48,7 +48,7 @@ final class CompileCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<CompiledModel> models = Models.compile(file,
-                new CompilerOptions(dims.sizes(), packageName, CompilerOptions.ALL_WIDTHS), console);
+                new CompilerOptions(dims.sizes(), packageName, CompilerOptions.ALL_WIDTHS, false), console);
         ClassFiles classes = ClassFiles.of(models);
         try {
             classes.write(output);

@@ -11,6 +11,7 @@ import netc.runtime.InputException;
 import netc.runtime.data.Recipe;
 import netc.runtime.data.Table;
 import netc.runtime.model.Program;
+import netc.runtime.model.Weights;
 import netc.runtime.model.WeightsFile;
 import netc.runtime.parallel.Workers;
 import netc.runtime.train.Evaluation;
@@ -53,8 +54,8 @@ final class EvaluateCommand implements Callable<Integer> {
         Training training = compiled.plan().training().orElseThrow(() -> new InputException(model.file()
                 + ": expected a block 'train " + compiled.name() + " { … }', which says what a loss is, found none"));
         Program program = Models.load(compiled);
-        float[] values = program.newWeights();
-        SortedMap<String, String> metadata = WeightsFile.read(weights, compiled.plan(), values);
+        Weights values = program.newWeights();
+        SortedMap<String, String> metadata = WeightsFile.read(weights, compiled.plan(), values.change());
         Table table = RunData.forEvaluation(training, Models.types(compiled), Optional.ofNullable(data),
                 Recipe.read(metadata, weights), console::note);
         run.announce(compiled, console);

@@ -19,6 +19,7 @@ import netc.runtime.data.Recipe;
 import netc.runtime.data.Table;
 import netc.runtime.model.Execution;
 import netc.runtime.model.Program;
+import netc.runtime.model.Weights;
 import netc.runtime.model.WeightsFile;
 import netc.runtime.parallel.Workers;
 import netc.runtime.train.BatchInputs;
@@ -74,8 +75,8 @@ final class PredictCommand implements Callable<Integer> {
                         model.file() + ": expected a model with an output that needs no target,"
                                 + " found none in " + compiled.name()));
         Program program = Models.load(compiled);
-        float[] values = program.newWeights();
-        SortedMap<String, String> metadata = WeightsFile.read(weights, compiled.plan(), values);
+        Weights values = program.newWeights();
+        SortedMap<String, String> metadata = WeightsFile.read(weights, compiled.plan(), values.change());
         Table table = new PredictionInput(compiled.plan().training(), inputs(compiled, predict),
                 Recipe.read(metadata, weights)).read(input);
         run.announce(compiled, console);

@@ -4,9 +4,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import netc.abi.Plan;
 import netc.compiler.backend.jvm.EmittedClass;
 import netc.compiler.backend.jvm.EmittedKernels;
+import netc.compiler.backend.opencl.RenderedKernels;
 import netc.compiler.elaborate.ModelProgram;
 
 /// A model as plan and class files.
@@ -14,8 +16,10 @@ import netc.compiler.elaborate.ModelProgram;
 /// @param program what it was compiled from
 /// @param plan    what the runtime carries out
 /// @param kernels the classes for each width of vector
+/// @param forDevices the same kernels as OpenCL C, where the options ask for it
 /// @param packageName of the classes, with dots; empty for none
-public record CompiledModel(ModelProgram program, Plan plan, Map<Integer, EmittedKernels> kernels, String packageName) {
+public record CompiledModel(ModelProgram program, Plan plan, Map<Integer, EmittedKernels> kernels,
+        Optional<RenderedKernels> forDevices, String packageName) {
     public CompiledModel {
         kernels = Collections.unmodifiableMap(new LinkedHashMap<>(kernels));
     }

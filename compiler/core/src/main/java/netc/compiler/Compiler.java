@@ -16,6 +16,8 @@ import netc.abi.TensorType;
 import netc.abi.Variable;
 import netc.compiler.backend.jvm.AllWidths;
 import netc.compiler.backend.jvm.EmittedKernels;
+import netc.compiler.backend.opencl.ProgramRenderer;
+import netc.compiler.backend.opencl.RenderedKernels;
 import netc.compiler.elaborate.Elaborator;
 import netc.compiler.elaborate.FileImports;
 import netc.compiler.elaborate.ModelProgram;
@@ -123,7 +125,12 @@ public final class Compiler {
                 width -> prefix + program.name() + CompiledModel.suffix(width), fileName(program.source()), variants);
         classes.forEach((width, emitted) -> observer.after("emit", program.name() + CompiledModel.suffix(width),
                 () -> emitted.methods().toString()));
-        return Optional.of(new CompiledModel(program, plan, classes, options.packageName()));
+        // OpenCL C: the kernels without vectors, as text that devices compile.
+        Optional<RenderedKernels> forDevices = options.forDevices()
+                ? Optional.of(ProgramRenderer.render(kernels.variant(options.widths().indexOf(1))))
+                : Optional.empty();
+        forDevices.ifPresent(rendered -> observer.after("render", program.name(), () -> rendered.code().source()));
+        return Optional.of(new CompiledModel(program, plan, classes, forDevices, options.packageName()));
     }
 
     private Graph lower(String subject, String procedure, Graph original) {

@@ -8,7 +8,9 @@ import java.util.Map;
 /// @param dimensions sizes that take the place of those that `dim` gives in a model's body
 /// @param packageName of the classes; empty for none
 /// @param widths     lanes of the vectors to compile for, each once, of 16, 8, 4 and 1 (no vectors)
-public record CompilerOptions(Map<String, Long> dimensions, String packageName, List<Integer> widths) {
+/// @param forDevices whether the kernels are written as OpenCL C too, those of width 1
+public record CompilerOptions(Map<String, Long> dimensions, String packageName, List<Integer> widths,
+        boolean forDevices) {
     /// Every width that a machine may have.
     public static final List<Integer> ALL_WIDTHS = List.of(16, 8, 4, 1);
 
@@ -18,14 +20,22 @@ public record CompilerOptions(Map<String, Long> dimensions, String packageName, 
         if (widths.isEmpty() || !ALL_WIDTHS.containsAll(widths)) {
             throw new IllegalArgumentException("widths " + widths);
         }
+        if (forDevices && !widths.contains(1)) {
+            throw new IllegalArgumentException("widths " + widths + " for devices");
+        }
     }
 
     /// For running here: one width, no package.
     public static CompilerOptions forWidth(int width) {
-        return new CompilerOptions(Map.of(), "", List.of(width));
+        return new CompilerOptions(Map.of(), "", List.of(width), false);
+    }
+
+    /// For running on a device of this machine.
+    public static CompilerOptions forDevice() {
+        return new CompilerOptions(Map.of(), "", List.of(1), true);
     }
 
     public CompilerOptions withDimensions(Map<String, Long> other) {
-        return new CompilerOptions(other, packageName, widths);
+        return new CompilerOptions(other, packageName, widths, forDevices);
     }
 }

@@ -48,7 +48,8 @@ class ClassFilesTest {
     }
 
     private ClassFiles compile(String text) throws IOException {
-        return ClassFiles.of(models(text, new CompilerOptions(Map.of(), "com.demo", CompilerOptions.ALL_WIDTHS)));
+        return ClassFiles
+                .of(models(text, new CompilerOptions(Map.of(), "com.demo", CompilerOptions.ALL_WIDTHS, false)));
     }
 
     @Test
@@ -127,7 +128,7 @@ class ClassFilesTest {
 
     @Test
     void twoModelsOfOneNameAreRefused() throws IOException {
-        List<CompiledModel> models = models(TWO, new CompilerOptions(Map.of(), "", CompilerOptions.ALL_WIDTHS));
+        List<CompiledModel> models = models(TWO, new CompilerOptions(Map.of(), "", CompilerOptions.ALL_WIDTHS, false));
         assertThrows(IllegalArgumentException.class, () -> ClassFiles.of(Collections.nCopies(2, models.getFirst())));
     }
 

@@ -71,7 +71,8 @@ class ModelClassTest {
     private List<CompiledModel> compile(String text, Diagnostics diagnostics) throws IOException {
         Path file = folder.resolve("kinds.net");
         Files.writeString(file, text);
-        return Compiler.compile(file, new CompilerOptions(Map.of(), "demo", CompilerOptions.ALL_WIDTHS), diagnostics);
+        return Compiler.compile(file, new CompilerOptions(Map.of(), "demo", CompilerOptions.ALL_WIDTHS, false),
+                diagnostics);
     }
 
     private Class<?> load(String name, String text) throws Exception {

@@ -17,6 +17,7 @@ import netc.runtime.model.Counters;
 import netc.runtime.model.Execution;
 import netc.runtime.model.Program;
 import netc.runtime.model.Vectors;
+import netc.runtime.model.Weights;
 import netc.runtime.parallel.Workers;
 
 /// Training by netc: the sample's own file, compiled here for the vectors of this machine, on all cores.
@@ -27,7 +28,7 @@ final class NetcStep implements TrainingStep {
     private final Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
     private final Plan plan;
     private final long seed;
-    private final float[] weights;
+    private final Weights weights;
     private final Execution execution;
     private final Counters counters;
     private final Port image;
@@ -80,7 +81,7 @@ final class NetcStep implements TrainingStep {
         int[] shape = variable.type().shape().stream().mapToInt(d -> Math.toIntExact(d.size())).toArray();
         int from = Math.toIntExact(variable.offset());
         int to = Math.toIntExact(variable.offset() + variable.type().elements());
-        return new Weight(variable.path(), shape, Arrays.copyOfRange(weights, from, to));
+        return new Weight(variable.path(), shape, Arrays.copyOfRange(weights.read(), from, to));
     }
 
     @Override

@@ -18,7 +18,7 @@ public final class Call {
 
     private final Program program;
     private final Procedure procedure;
-    private final float[] weights;
+    private final Weights weights;
     private final Workers workers;
     private final AtomicBoolean inUse;
     /// Arrays named for the next run, `float[]` or `int[]`.
@@ -29,7 +29,7 @@ public final class Call {
     private final Port loss;
     private Execution execution;
 
-    Call(Program program, Procedure procedure, float[] weights, Workers workers, AtomicBoolean inUse) {
+    Call(Program program, Procedure procedure, Weights weights, Workers workers, AtomicBoolean inUse) {
         this.program = program;
         this.procedure = procedure;
         this.weights = weights;

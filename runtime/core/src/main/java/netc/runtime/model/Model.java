@@ -35,7 +35,7 @@ import netc.runtime.parallel.Workers;
 /// ```
 public abstract class Model implements AutoCloseable {
     private final Program program;
-    private final float[] weights;
+    private final Weights weights;
     private final Workers workers;
     private final boolean ownsWorkers;
     /// One for each procedure, made when first used.
@@ -93,7 +93,7 @@ public abstract class Model implements AutoCloseable {
 
     /// How wide the vectors are: `16 lanes (512 bit)`, or why there are none.
     public final String vectors() {
-        return Vectors.describe(program.lanes());
+        return program.code().describe();
     }
 
     /// What the file of weights says of itself; empty for initial weights.
@@ -108,7 +108,7 @@ public abstract class Model implements AutoCloseable {
         for (Variable variable : plan().variables()) {
             if (variable.path().equals(path)) {
                 float[] values = new float[Math.toIntExact(variable.type().elements())];
-                System.arraycopy(weights, Math.toIntExact(variable.offset()), values, 0, values.length);
+                System.arraycopy(weights.read(), Math.toIntExact(variable.offset()), values, 0, values.length);
                 return values;
             }
         }
@@ -120,7 +120,7 @@ public abstract class Model implements AutoCloseable {
     ///
     /// @throws InputException listing every difference between file and model
     public final void load(Path file) {
-        metadata = WeightsFile.read(file, plan(), weights);
+        metadata = WeightsFile.read(file, plan(), weights.change());
         step = 0;
     }
 
@@ -134,7 +134,7 @@ public abstract class Model implements AutoCloseable {
             entries.putIfAbsent(WeightsFile.SEED, Long.toString(training.seed()));
             entries.putIfAbsent(WeightsFile.BATCH, Integer.toString(training.batch()));
         });
-        WeightsFile.write(file, plan(), weights, EnumSet.allOf(Variable.Role.class), entries);
+        WeightsFile.write(file, plan(), weights.read(), EnumSet.allOf(Variable.Role.class), entries);
     }
 
     /// Where training stands, for schedules: the next step has the number `step`, from 1, of `steps`, in round `epoch`,

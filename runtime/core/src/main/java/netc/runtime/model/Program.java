@@ -2,21 +2,48 @@ package netc.runtime.model;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Optional;
 import netc.abi.Kernels;
 import netc.abi.Plan;
 import netc.abi.PlanText;
 import netc.abi.Procedure;
 import netc.abi.RandomNumbers;
-import netc.abi.Space;
 
 /// A compiled model, ready to run: what it does and the code that does it. Has no state; any number of executions may
 /// share it.
 ///
-/// @param plan    what lies where, what runs when
-/// @param kernels the code
-/// @param lanes   the width of vector that the code is for, 1 for scalar code
-public record Program(Plan plan, Kernels kernels, int lanes) {
+/// @param plan what lies where, what runs when
+/// @param code what computes
+public record Program(Plan plan, Code code) {
     private static final long RUNS = RandomNumbers.key("run");
+
+    /// What carries out launches.
+    public sealed interface Code {
+        /// For announcing: `16 lanes (512 bit)`, or the name of the device.
+        String describe();
+    }
+
+    /// Classes, for this JVM's threads.
+    ///
+    /// @param lanes the width of vector that the classes are for, 1 for scalar code
+    public record Compiled(Kernels kernels, int lanes) implements Code {
+        @Override
+        public String describe() {
+            return Vectors.describe(lanes);
+        }
+    }
+
+    /// Code that a device holds.
+    public record OnDevice(Device device) implements Code {
+        @Override
+        public String describe() {
+            return device.describe();
+        }
+    }
+
+    public Program(Plan plan, Kernels kernels, int lanes) {
+        this(plan, new Compiled(kernels, lanes));
+    }
 
     /// Brings a generated class its program: the plan from its text, the kernels from the class beside it that fits this
     /// JVM (`Line$Lanes16`, `Line$Scalar`). Called once, by the class's initialiser.
@@ -59,24 +86,23 @@ public record Program(Plan plan, Kernels kernels, int lanes) {
         }
     }
 
-    /// Weights before any training, by procedure `init`, with room for vector loads beyond the end.
-    public float[] initialWeights(long seed) {
-        float[] weights = newWeights();
-        initialise(weights, seed);
-        return weights;
-    }
-
-    /// Room for the weights, all 0.
-    public float[] newWeights() {
-        return new float[Math.toIntExact(Math.addExact(plan.weights(), Space.SLACK))];
-    }
-
-    void initialise(float[] weights, long seed) {
+    /// Weights before any training, by procedure `init`.
+    public Weights initialWeights(long seed) {
+        Weights weights = newWeights();
         for (Procedure procedure : plan.procedures()) {
             if (procedure.name().equals("init")) {
                 new Execution(this, procedure, weights, 1).run(runSeed(seed, 0));
             }
         }
+        return weights;
+    }
+
+    /// Weights that are all 0.
+    public Weights newWeights() {
+        return new Weights(plan.weights(), switch (code) {
+            case Compiled _ -> Optional.empty();
+            case OnDevice(Device device) -> Optional.of(device);
+        });
     }
 
     /// The seed of the draws within one run: initial values are those of run 0, training steps count from 1.

@@ -16,6 +16,7 @@ import netc.runtime.data.Table;
 import netc.runtime.model.Counters;
 import netc.runtime.model.Execution;
 import netc.runtime.model.Program;
+import netc.runtime.model.Weights;
 import netc.runtime.parallel.Workers;
 
 /// The metrics of a whole set: `evaluate` gives partial results batch by batch, which are put together in order and in
@@ -27,7 +28,7 @@ public final class Evaluation {
 
     /// @param weights that are evaluated, as they are at the time
     /// @param batch   most examples at once
-    public Evaluation(Program program, float[] weights, Workers workers, int batch) {
+    public Evaluation(Program program, Weights weights, Workers workers, int batch) {
         Plan plan = program.plan();
         evaluate = new Execution(program, plan.procedure("evaluate"), weights, workers, batch);
         metrics = plan.training().map(Training::metrics).orElse(List.of());

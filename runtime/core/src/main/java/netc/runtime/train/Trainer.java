@@ -18,6 +18,7 @@ import netc.runtime.data.Permutation;
 import netc.runtime.model.Counters;
 import netc.runtime.model.Execution;
 import netc.runtime.model.Program;
+import netc.runtime.model.Weights;
 import netc.runtime.model.WeightsFile;
 import netc.runtime.parallel.Workers;
 
@@ -37,7 +38,7 @@ public final class Trainer {
     private final Optional<Stop> stopRule;
     private final Optional<RunFolder> folder;
 
-    private final float[] weights;
+    private final Weights weights;
     /// The best so far; where there is no validation the last.
     private final float[] best;
     private final Execution step;
@@ -91,8 +92,8 @@ public final class Trainer {
                     + stopRule.get().metric() + " does not improve; found none");
         }
         weights = program.initialWeights(options.seed());
-        best = weights.clone();
-        kept = weights.clone();
+        best = weights.copy();
+        kept = weights.copy();
         step = new Execution(program, plan.procedure(training.step()), weights, workers, batch);
         loss = step.output("loss");
         counters = new Counters(step.procedure());
@@ -122,7 +123,7 @@ public final class Trainer {
     }
 
     /// The weights as they are: after a run that finished, the best.
-    public float[] weights() {
+    public Weights weights() {
         return weights;
     }
 
@@ -153,7 +154,7 @@ public final class Trainer {
                 return outcome(false, Optional.empty());
             }
         }
-        System.arraycopy(best, 0, weights, 0, weights.length);
+        System.arraycopy(best, 0, weights.change(), 0, best.length);
         Optional<SequencedMap<String, Float>> test = data.test().map(table -> evaluation.of(table, "test data"));
         return outcome(true, test);
     }
@@ -167,7 +168,7 @@ public final class Trainer {
         if (!run.holdsRun()) {
             return;
         }
-        RunFolder.State state = run.resume(metrics, weights);
+        RunFolder.State state = run.resume(metrics, weights.change());
         boolean depends = counters.has("epochs") || counters.has("steps");
         if (depends && state.epochs() != options.epochs()) {
             throw new InputException(run.path() + ": expected " + state.epochs()
@@ -178,7 +179,7 @@ public final class Trainer {
         stepsDone = state.stepsDone();
         lossSum = state.lossSum();
         if (metrics.isEmpty()) {
-            System.arraycopy(weights, 0, best, 0, weights.length);
+            System.arraycopy(weights.read(), 0, best, 0, best.length);
         } else if (history.best() > 0) {
             run.readBest(best);
         }
@@ -214,8 +215,8 @@ public final class Trainer {
         lossSum = 0;
         boolean improved = history.best() == epoch;
         if (improved) {
-            System.arraycopy(weights, 0, best, 0, weights.length);
-            folder.ifPresent(run -> run.writeBest(epoch, weights));
+            System.arraycopy(weights.read(), 0, best, 0, best.length);
+            folder.ifPresent(run -> run.writeBest(epoch, weights.read()));
         }
         checkpoint();
         folder.ifPresent(run -> run.writeMetrics(history));
@@ -224,7 +225,7 @@ public final class Trainer {
     }
 
     private void keep() {
-        System.arraycopy(weights, 0, kept, 0, weights.length);
+        System.arraycopy(weights.read(), 0, kept, 0, kept.length);
         keptAt = stepsDone;
     }
 
@@ -265,17 +266,17 @@ public final class Trainer {
         if (!input.isEmpty()) {
             return input;
         }
-        System.arraycopy(kept, 0, weights, 0, weights.length);
+        System.arraycopy(kept, 0, weights.change(), 0, kept.length);
         for (int at = keptAt; at < stepsDone; at++) {
             long earlier = number - stepsDone + at;
             fill(inputs, at);
             compute(epoch, earlier, total);
-            String weight = NotFinite.first(program.plan(), weights);
+            String weight = NotFinite.first(program.plan(), weights.read());
             if (!weight.isEmpty()) {
                 return "the first weight that is not finite, since the update of step " + earlier + ": " + weight;
             }
         }
-        String weight = NotFinite.first(program.plan(), weights);
+        String weight = NotFinite.first(program.plan(), weights.read());
         return weight.isEmpty() ? tracing.get().map(t -> firstTensor(t, epoch, number, total))
                 .orElse("all weights are finite") : "the first weight that is not finite: " + weight;
     }
@@ -303,7 +304,7 @@ public final class Trainer {
 
     /// So that no checkpoint holds weights that are lost.
     private void requireFinite(int epoch) {
-        String variable = NotFinite.first(program.plan(), weights);
+        String variable = NotFinite.first(program.plan(), weights.read());
         if (!variable.isEmpty()) {
             throw new TrainingException("epoch " + epoch + ": a weight is not finite: " + variable);
         }
@@ -312,7 +313,7 @@ public final class Trainer {
     private void checkpoint() {
         folder.ifPresent(run -> {
             requireFinite(history.size() + (stepsDone == 0 ? 0 : 1));
-            run.writeLast(new RunFolder.State(options.epochs(), history, stepsDone, lossSum), weights);
+            run.writeLast(new RunFolder.State(options.epochs(), history, stepsDone, lossSum), weights.read());
         });
     }
 }

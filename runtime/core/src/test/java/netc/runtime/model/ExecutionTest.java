@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Optional;
 import netc.abi.Kernels;
 import netc.abi.Plan;
 import netc.abi.Port;
@@ -17,7 +18,7 @@ class ExecutionTest {
 
     private static float[] trained(int threads, int batch) {
         try (Workers workers = new Workers(threads)) {
-            float[] weights = PROGRAM.initialWeights(3);
+            Weights weights = PROGRAM.initialWeights(3);
             Execution step = new Execution(PROGRAM, PROGRAM.plan().procedure("step fit"), weights, workers, batch);
             Counters counters = new Counters(step.procedure());
             for (int i = 1; i <= 20; i++) {
@@ -26,7 +27,7 @@ class ExecutionTest {
                 counters.write(step, i, 20, 1, 1);
                 step.run(Program.runSeed(3, i));
             }
-            return weights;
+            return weights.read();
         }
     }
 
@@ -46,7 +47,7 @@ class ExecutionTest {
     @Test
     void bitsDoNotDependOnThreads() {
         float[] one = trained(1, 61);
-        assertTrue(one[0] != PROGRAM.initialWeights(3)[0]);
+        assertTrue(one[0] != PROGRAM.initialWeights(3).read()[0]);
         for (int threads : new int[] {2, 3, 16}) {
             assertArrayEquals(one, trained(threads, 61), threads + " threads");
         }
@@ -54,8 +55,8 @@ class ExecutionTest {
 
     @Test
     void initialWeightsDependOnTheSeedAlone() {
-        assertArrayEquals(PROGRAM.initialWeights(1), PROGRAM.initialWeights(1));
-        assertTrue(!Arrays.equals(PROGRAM.initialWeights(1), PROGRAM.initialWeights(2)));
+        assertArrayEquals(PROGRAM.initialWeights(1).read(), PROGRAM.initialWeights(1).read());
+        assertTrue(!Arrays.equals(PROGRAM.initialWeights(1).read(), PROGRAM.initialWeights(2).read()));
     }
 
     @Test
@@ -99,7 +100,7 @@ class ExecutionTest {
     @Test
     void runsAllocateNothingOnAnyThread() {
         try (Workers workers = new Workers(3)) {
-            float[] weights = PROGRAM.initialWeights(3);
+            Weights weights = PROGRAM.initialWeights(3);
             Execution step = new Execution(PROGRAM, PROGRAM.plan().procedure("step fit"), weights, workers, 64);
             Counters counters = new Counters(step.procedure());
             Runnable runs = () -> {
@@ -117,7 +118,7 @@ class ExecutionTest {
     void weightsWithoutRoomForVectorLoadsAreRefused() {
         Plan plan = PROGRAM.plan();
         IllegalArgumentException refused = assertThrows(IllegalArgumentException.class,
-                () -> new Execution(PROGRAM, plan.procedure("init"), new float[64], 1));
+                () -> new Execution(PROGRAM, plan.procedure("init"), new Weights(0, Optional.empty()), 1));
         assertEquals("expected an array of 128 weights, found 64", refused.getMessage());
     }
 

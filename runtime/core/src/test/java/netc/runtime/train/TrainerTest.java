@@ -19,6 +19,7 @@ import netc.runtime.model.Allocation;
 import netc.runtime.model.Line;
 import netc.runtime.model.LinePlan;
 import netc.runtime.model.Program;
+import netc.runtime.model.Weights;
 import netc.runtime.parallel.Workers;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,7 @@ class TrainerTest {
         Outcome outcome = trainer.run();
         assertTrue(outcome.finished());
         assertEquals(20, outcome.epochs().size());
-        float[] w = trainer.weights();
+        float[] w = trainer.weights().read();
         assertArrayEquals(new float[] {2, -1, 0.5f}, Arrays.copyOf(w, 3), 0.05f);
         assertArrayEquals(new float[] {1, -1}, Arrays.copyOfRange(w, 16, 18), 0.05f);
         assertEquals(0.03, outcome.test().orElseThrow().get("loss"), 0.01);
@@ -56,7 +57,7 @@ class TrainerTest {
         try (Workers workers = new Workers(threads)) {
             Trainer trainer = new Trainer(LineData.PROGRAM, LineData.data(), OPTIONS, workers, SILENT);
             trainer.run();
-            return trainer.weights();
+            return trainer.weights().read();
         }
     }
 
@@ -66,7 +67,7 @@ class TrainerTest {
         Trainer b = trainer(LineData.data(), OPTIONS.withSeed(8));
         a.run();
         b.run();
-        assertTrue(a.weights()[0] != b.weights()[0]);
+        assertTrue(a.weights().read()[0] != b.weights().read()[0]);
     }
 
     @Test
@@ -125,7 +126,7 @@ class TrainerTest {
 
     @Test
     void metricsAreOfTheWholeSetWhateverTheBatch() {
-        float[] weights = LineData.PROGRAM.initialWeights(5);
+        Weights weights = LineData.PROGRAM.initialWeights(5);
         Table points = LineData.points(150, 9);
         SequencedMap<String, Float> whole = new Evaluation(LineData.PROGRAM, weights, new Workers(1), 150)
                 .of(points, "test data");
@@ -161,14 +162,14 @@ class TrainerTest {
         Progress progress = new Progress() {
             @Override
             public void epoch(Epoch epoch, boolean improved) {
-                kept.add(self[0].weights().clone());
+                kept.add(self[0].weights().read().clone());
             }
         };
         self[0] = new Trainer(LineData.PROGRAM, LineData.data(), OPTIONS.withEpochs(40), new Workers(1), progress);
         Outcome outcome = self[0].run();
         float least = outcome.epochs().get(outcome.best() - 1).validation().getFirst();
         outcome.epochs().forEach(e -> assertTrue(e.validation().getFirst() >= least));
-        assertArrayEquals(kept.get(outcome.best() - 1), self[0].weights());
+        assertArrayEquals(kept.get(outcome.best() - 1), self[0].weights().read());
         assertTrue(outcome.best() < 40, "the last is the best: the test shows nothing");
     }
 

@@ -1,0 +1,123 @@
+package netc.runtime.model;
+
+import java.util.List;
+import netc.abi.Kernels;
+import netc.abi.Launch;
+import netc.abi.Place;
+import netc.abi.Procedure;
+import netc.runtime.parallel.Region;
+import netc.runtime.parallel.Workers;
+
+/// Launches on this JVM's threads. What a run computes does not depend on how its turns are spread over them.
+///
+/// Places are resolved when the number of examples changes, into arrays that stay, so that a run allocates nothing.
+final class ThreadLauncher implements Launcher {
+    /// Estimated time of a scalar operation: as vector code (sixteen at a time, mostly waiting for the cache) and as
+    /// scalar code. Only decides who is asked to help, so that a factor of four either way costs little.
+    private static final double VECTOR_NANOS = 0.06;
+    private static final double SCALAR_NANOS = 0.5;
+    /// A chunk below this is not worth a claim from the ticket.
+    private static final double LEAST_CHUNK_NANOS = 2_000;
+    /// More chunks than threads, so that a thread put aside by the operating system holds up little.
+    private static final int CHUNKS_PER_THREAD = 4;
+    /// Work from which parked workers are woken at the start of a run, once for all its launches.
+    private static final double WORTH_WAKING_NANOS = 50_000;
+
+    private final Kernels kernels;
+    private final double nanosPerOperation;
+    private final List<Launch> launches;
+    private final Workers workers;
+    private final float[] weights;
+    private final float[] arena;
+    private final int[] indices;
+    private final Turns region = new Turns();
+
+    /// Offsets of all launches' arguments, for `examples`.
+    private final int[] offsets;
+    private final int[] turns;
+    private final double[] nanos;
+    private int examples;
+    private double totalNanos;
+
+    ThreadLauncher(Program.Compiled code, Procedure procedure, Workers workers, float[] weights, float[] arena,
+            int[] indices) {
+        kernels = code.kernels();
+        nanosPerOperation = code.lanes() == 1 ? SCALAR_NANOS : VECTOR_NANOS;
+        launches = procedure.launches();
+        this.workers = workers;
+        this.weights = weights;
+        this.arena = arena;
+        this.indices = indices;
+        offsets = new int[launches.stream().mapToInt(l -> l.buffers().size()).sum()];
+        turns = new int[launches.size()];
+        nanos = new double[launches.size()];
+    }
+
+    @Override
+    public void examples(int n) {
+        examples = n;
+        totalNanos = 0;
+        int at = 0;
+        for (int i = 0; i < turns.length; i++) {
+            Launch launch = launches.get(i);
+            List<Place> buffers = launch.buffers();
+            for (int b = 0; b < buffers.size(); b++) {
+                offsets[at++] = buffers.get(b).at(n);
+            }
+            turns[i] = launch.turns(n);
+            nanos[i] = nanosPerOperation * launch.cost() * turns[i];
+            totalNanos += nanos[i];
+        }
+    }
+
+    @Override
+    public boolean updates() {
+        return true;
+    }
+
+    @Override
+    public void run(long seed) {
+        if (totalNanos >= WORTH_WAKING_NANOS) {
+            workers.wake();
+        }
+        region.seed = seed;
+        int at = 0;
+        for (int i = 0; i < turns.length; i++) {
+            Launch launch = launches.get(i);
+            launch(launch.kernel(), at, turns[i], nanos[i]);
+            at += launch.buffers().size();
+        }
+    }
+
+    private void launch(int kernel, int at, int turns, double nanos) {
+        double most = Math.min(nanos / LEAST_CHUNK_NANOS, workers.threads() * CHUNKS_PER_THREAD);
+        int chunks = (int) Math.min(most, turns);
+        region.kernel = kernel;
+        region.at = at;
+        region.turns = turns;
+        if (chunks <= 1 || workers.threads() == 1) {
+            region.run(0, turns);
+        } else {
+            region.turnsPerChunk = Math.ceilDiv(turns, chunks);
+            workers.run(region, Math.ceilDiv(turns, region.turnsPerChunk), (long) nanos);
+        }
+    }
+
+    /// The launch under way. Written by the caller's thread before the workers get to see it.
+    private final class Turns implements Region {
+        private int kernel;
+        private int at;
+        private int turns;
+        private int turnsPerChunk;
+        private long seed;
+
+        @Override
+        public void chunk(int index) {
+            run(index * turnsPerChunk, Math.min(turns, (index + 1) * turnsPerChunk));
+        }
+
+        private void run(int from, int to) {
+            kernels.run(kernel, weights, arena, indices, offsets, at, examples, seed, from, to);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package netc.runtime.opencl;
+
+import java.util.List;
+import netc.abi.Space;
+
+/// What a device is asked for: memory, and commands, which it carries out one after the other in the order given.
+/// [OpenClDriver] passes them on to OpenCL; tests put a device in its place that checks each of them.
+public interface Driver extends AutoCloseable {
+    /// For announcing: which device it is.
+    String describe();
+
+    /// Memory with any content.
+    Memory allocate(Space space, int elements);
+
+    /// Copies `count` elements from `values`, which may be changed right after.
+    ///
+    /// @param values `float[]`, or `int[]` for memory of [Space#INDICES]
+    void write(Memory memory, int at, Object values, int from, int count);
+
+    /// Copies `count` elements to `values`, which has them when [#await] returns.
+    void read(Memory memory, int at, Object values, int to, int count);
+
+    /// Prepares launches, so that a run has to name them no more.
+    Sequence record(Memory weights, Memory arena, Memory indices, int examples, List<Turns> launches);
+
+    /// Carries out the launches of a sequence in order.
+    void run(Sequence sequence, long seed);
+
+    /// Returns when all that was asked for is done.
+    void await();
+
+    /// Frees everything that is left.
+    @Override
+    void close();
+
+    /// A stretch of the device's memory.
+    interface Memory {
+    }
+
+    /// Launches that were recorded.
+    interface Sequence {
+        void free();
+    }
+
+    /// One launch, its places resolved.
+    ///
+    /// @param kernel  its number
+    /// @param offsets of its tensors, in the order of the kernel's slots
+    /// @param turns   how many work-items do something
+    record Turns(int kernel, List<Integer> offsets, int turns) {
+        public Turns {
+            offsets = List.copyOf(offsets);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package netc.runtime.opencl;
+
+import java.util.ArrayList;
+import java.util.List;
+import netc.abi.DeviceCode;
+import netc.abi.Launch;
+import netc.abi.Port;
+import netc.abi.Procedure;
+import netc.abi.Space;
+import netc.runtime.model.Device;
+import netc.runtime.model.Launcher;
+
+/// A model on a device: weights, optimizer state, inputs and everything computed from them stay in its memory; a run sends
+/// the inputs, starts all launches, fetches the outputs, and waits once.
+public final class DriverDevice implements Device {
+    private final Driver driver;
+    private final DeviceCode code;
+
+    public DriverDevice(Driver driver, DeviceCode code) {
+        this.driver = driver;
+        this.code = code;
+    }
+
+    @Override
+    public String describe() {
+        return driver.describe();
+    }
+
+    @Override
+    public Copy weights(int elements) {
+        return new WeightsCopy(driver, driver.allocate(Space.WEIGHTS, elements));
+    }
+
+    @Override
+    public Launcher launcher(Procedure procedure, Copy weights, float[] arena, int[] indices, int capacity) {
+        return new Run(procedure, ((WeightsCopy) weights).memory(), arena, indices, capacity);
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+
+    private record WeightsCopy(Driver driver, Driver.Memory memory) implements Copy {
+        @Override
+        public void write(float[] elements) {
+            driver.write(memory, 0, elements, 0, elements.length);
+        }
+
+        @Override
+        public void read(float[] elements) {
+            driver.read(memory, 0, elements, 0, elements.length);
+            driver.await();
+        }
+    }
+
+    private final class Run implements Launcher {
+        private final Procedure procedure;
+        private final Driver.Memory weights;
+        private final Driver.Memory arena;
+        private final Driver.Memory indices;
+        private final float[] reals;
+        private final int[] wholes;
+        private final boolean updates;
+        private Driver.Sequence sequence;
+        private int examples;
+
+        private Run(Procedure procedure, Driver.Memory weights, float[] reals, int[] wholes, int capacity) {
+            this.procedure = procedure;
+            this.weights = weights;
+            this.reals = reals;
+            this.wholes = wholes;
+            arena = driver.allocate(Space.ARENA, Math.max(1, procedure.arena().at(capacity)));
+            indices = driver.allocate(Space.INDICES, Math.max(1, procedure.indices().at(capacity)));
+            updates = procedure.launches().stream().anyMatch(l -> code.kernels().get(l.kernel()).updates());
+            sequence = record(capacity);
+        }
+
+        private Driver.Sequence record(int n) {
+            examples = n;
+            List<Driver.Turns> launches = new ArrayList<>();
+            for (Launch launch : procedure.launches()) {
+                launches.add(new Driver.Turns(launch.kernel(), launch.buffers().stream().map(p -> p.at(n)).toList(),
+                        launch.turns(n)));
+            }
+            return driver.record(weights, arena, indices, n, launches);
+        }
+
+        @Override
+        public void examples(int n) {
+            if (n != examples) {
+                sequence.free();
+                sequence = record(n);
+            }
+        }
+
+        @Override
+        public boolean updates() {
+            return updates;
+        }
+
+        @Override
+        public void run(long seed) {
+            for (Port port : procedure.inputs()) {
+                int at = port.place().at(examples);
+                driver.write(memory(port), at, host(port), at, Math.toIntExact(port.elements(examples)));
+            }
+            driver.run(sequence, seed);
+            for (Port port : procedure.outputs()) {
+                int at = port.place().at(examples);
+                driver.read(memory(port), at, host(port), at, Math.toIntExact(port.elements(examples)));
+            }
+            driver.await();
+        }
+
+        private Driver.Memory memory(Port port) {
+            return port.space() == Space.INDICES ? indices : arena;
+        }
+
+        private Object host(Port port) {
+            return port.space() == Space.INDICES ? wholes : reals;
+        }
+    }
+}
