@@ -165,7 +165,7 @@ final class Calls {
             if (at.isEmpty() && argument.type().isPresent()) {
                 value = convert(argument, argument.type().get(), value, argument.span());
             }
-            scope.put(argument.name().text(), new Entry.Bound(value, session.builder(), argument.name().span()));
+            expressions.names().bound(argument.name(), value);
             values.add(value);
         }
         return values;

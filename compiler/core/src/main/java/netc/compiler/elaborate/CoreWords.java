@@ -6,6 +6,8 @@ import java.util.Set;
 final class CoreWords {
     /// The examples, and in a layer or function all that it is mapped over.
     static final String BATCH = "batch";
+    /// The derivative by something named.
+    static final String GRAD = "grad";
     /// The one draw there is.
     static final String UNIFORM = "uniform";
     /// Inside a draw: how many elements are drawn, stacked instances not counted.
@@ -17,7 +19,8 @@ final class CoreWords {
 
     private static final Set<String> ALL = Set.of("sum", "mean", "max", "min", "any", "all", "argmax", "argmin",
             "index",
-            "length", "rank", "flatten", "split", "stop", "copy", "abs", "sqrt", "exp", "expm1", "log", "sin", "cos",
+            "length", "rank", "flatten", "split", "stop", GRAD, "copy", "abs", "sqrt", "exp", "expm1", "log", "sin",
+            "cos",
             "pow",
             "floor", "ceil", "mod", "pi", "inf", "f32", "f64", "bf16", "int", "bool", BATCH, UNIFORM, ELEMENTS);
 

@@ -49,6 +49,12 @@ final class Instance {
         });
     }
 
+    /// The instance inside that has the parameter of this key.
+    Optional<Instance> owner(String key) {
+        return children.values().stream().filter(c -> key.startsWith(c.path() + "."))
+                .map(c -> c.owner(key).orElse(c)).findFirst();
+    }
+
     Optional<Span> firstApplied() {
         return firstApplied;
     }

@@ -6,14 +6,17 @@ import java.util.Optional;
 import java.util.Set;
 import netc.compiler.syntax.Block;
 import netc.compiler.syntax.Brackets;
+import netc.compiler.syntax.Clause;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.FileTree;
 import netc.compiler.syntax.Statement;
 import netc.compiler.syntax.Type;
 
 /// The names that a text reads, whether or not what they mean is ever computed.
 final class Mentions {
     private final Set<String> names = new HashSet<>();
+    private final Set<String> differentiated = new HashSet<>();
 
     private Mentions() {
     }
@@ -28,6 +31,38 @@ final class Mentions {
         Mentions mentions = new Mentions();
         mentions.expression(expression);
         return mentions.names;
+    }
+
+    /// The names that a file's `grad` differentiates by.
+    static Set<String> differentiated(FileTree file) {
+        Mentions mentions = new Mentions();
+        file.declarations().forEach(mentions::declaration);
+        return mentions.differentiated;
+    }
+
+    private void declaration(Declaration declaration) {
+        switch (declaration) {
+            case Declaration.Model m -> block(m.body());
+            case Declaration.Layer l -> block(l.body());
+            case Declaration.Function f -> function(f);
+            case Declaration.Optimizer o -> block(o.body());
+            case Declaration.Train t -> t.clauses().forEach(this::clause);
+            case Declaration.Import _, Declaration.Damaged _ -> {
+            }
+        }
+    }
+
+    private void clause(Clause clause) {
+        switch (clause) {
+            case Clause.Loss l -> expression(l.value());
+            case Clause.Report r -> expression(r.value());
+            case Clause.Using u -> expression(u.optimizer());
+            case Clause.Step s -> s.clauses().forEach(this::clause);
+            case Statement s -> statement(s);
+            case Clause.Data _, Clause.Builtin _, Clause.ValidatePart _, Clause.Clip _, Clause.EachExample _, Clause.Setting _, Clause.Freeze _, Clause.Load _, Clause.Save _, Clause.Stop _, Clause.Recompute _ ->
+                    {
+                    }
+        }
     }
 
     private void block(Block block) {
@@ -125,6 +160,9 @@ final class Mentions {
                     expression(a.value());
                     a.last().ifPresent(this::expression);
                 });
+                if (head(c.target()).filter(CoreWords.GRAD::equals).isPresent() && !c.arguments().isEmpty()) {
+                    head(c.arguments().getLast().value()).ifPresent(differentiated::add);
+                }
             }
             case Expression.ListLiteral l -> l.elements().forEach(this::expression);
             case Expression.Scan s -> {

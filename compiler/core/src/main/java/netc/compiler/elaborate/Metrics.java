@@ -6,12 +6,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import netc.abi.Training.Combine;
 import netc.abi.Training.Metric;
 import netc.abi.Training.Partial;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
+import netc.compiler.graph.Flow;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.GraphBuilder;
 import netc.compiler.graph.Op;
@@ -55,7 +57,11 @@ final class Metrics {
                 continue;
             }
             builder.at(equation.span());
-            if (Slices.reducesExamples(equation.op())) {
+            Optional<Equation> gradient = gradientOfAll(equation, across);
+            if (gradient.isPresent()) {
+                copies.put(equation.result(),
+                        chain(equation, gradient.get(), needed, copies, builder, parts, name, span));
+            } else if (Slices.reducesExamples(equation.op())) {
                 Partial part = partial(equation, name, span);
                 parts.add(part);
                 copies.put(equation.result(), builder.input(part.output(), equation.result().type()));
@@ -69,6 +75,54 @@ final class Metrics {
         metrics.add(new Metric(name, parts));
     }
 
+    /// The gradient of a number of the whole set that an equation is, or, by what is one for each example, the sum of.
+    private Optional<Equation> gradientOfAll(Equation equation, BitSet across) {
+        Equation gradient = equation.op() instanceof Op.Reduce(Op.Reduction kind, List<Axis> _)
+                && kind == Op.Reduction.SUM
+                        ? session.builder().definitionOf(equation.operands().getFirst())
+                        : equation;
+        return gradient.op() instanceof Op.Gradient && across.get(gradient.operands().getFirst().id())
+                ? Optional.of(gradient) : Optional.empty();
+    }
+
+    /// By the chain rule: a number f of sums s over the whole set, d f / d x = Σ d f / d s · d s / d x, where d s / d x is
+    /// again a sum over the whole set. What does not go through such a sum is added.
+    ///
+    /// @param equation the gradient, or the sum of it
+    private Value chain(Equation equation, Equation gradient, BitSet needed, Map<Value, Value> copies,
+            GraphBuilder builder, List<Partial> parts, String name, Span span) {
+        GraphBuilder model = session.builder();
+        Value of = gradient.operands().getFirst();
+        Value by = gradient.operands().getLast();
+        Optional<Value> total = copies.containsKey(by) && Flow.connects(builder, copies.get(by), copies.get(of))
+                ? Optional.of(builder.gradient(copies.get(of), copies.get(by))) : Optional.empty();
+        for (Equation sum : model.build().equations()) {
+            Value s = sum.result();
+            if (!needed.get(s.id()) || !Slices.reducesExamples(sum.op()) || !Flow.connects(model, by, s)
+                    || !Flow.connects(model, s, of)) {
+                continue;
+            }
+            if (s.type().rank() > 0 || equation.result().type().hasBatch()
+                    || combine(sum, name, span) != Combine.SUM) {
+                throw notYet(name, span);
+            }
+            Value each = model.gradient(s, by);
+            Value part = equation.op() instanceof Op.Reduce(var _, List<Axis> over)
+                    ? model.reduceSum(each, over, List.of()) : each;
+            String output = partials.computeIfAbsent(part, v -> name + "." + (partials.size() + 1));
+            parts.add(new Partial(output, Combine.SUM));
+            Value term = builder.mul(builder.gradient(copies.get(of), copies.get(s)),
+                    builder.input(output, part.type()));
+            total = Optional.of(total.map(t -> builder.add(t, term)).orElse(term));
+        }
+        return total.orElseThrow();
+    }
+
+    private Rejected notYet(String name, Span span) {
+        return session.reject(Diagnostic.error(Code.N190, span, name
+                + " puts examples together in a way that is not yet in this version of netc"));
+    }
+
     /// What is computed once at the end, the partial results included but nothing before them.
     private BitSet cone(List<Equation> equations, Value value, String name, BitSet across, Span span) {
         BitSet needed = new BitSet();
@@ -77,7 +131,10 @@ final class Metrics {
             if (!needed.get(equation.result().id())) {
                 continue;
             }
-            if (!Slices.reducesExamples(equation.op())) {
+            Optional<Equation> gradient = gradientOfAll(equation, across);
+            if (gradient.isPresent()) {
+                gradient.get().operands().stream().filter(v -> !v.type().hasBatch()).forEach(v -> needed.set(v.id()));
+            } else if (!Slices.reducesExamples(equation.op())) {
                 equation.operands().forEach(v -> needed.set(v.id()));
             } else if (equation.operands().stream().anyMatch(v -> across.get(v.id()))) {
                 throw session.reject(Diagnostic.error(Code.N190, span, name
@@ -88,18 +145,21 @@ final class Metrics {
     }
 
     private Partial partial(Equation equation, String name, Span span) {
-        Combine combine = switch (equation.op()) {
+        Combine combine = combine(equation, name, span);
+        String output = partials.computeIfAbsent(equation.result(), v -> equation.op() instanceof Op.Extent
+                && !partials.containsValue("count") ? "count" : name + "." + (partials.size() + 1));
+        return new Partial(output, combine);
+    }
+
+    private Combine combine(Equation equation, String name, Span span) {
+        return switch (equation.op()) {
             case Op.Reduce(Op.Reduction kind, List<Axis> _) when kind == Op.Reduction.MAX -> Combine.MAX;
             case Op.Reduce(Op.Reduction kind, List<Axis> _) when kind == Op.Reduction.MIN -> Combine.MIN;
             case Op.Reduce(Op.Reduction kind, List<Axis> _) when kind == Op.Reduction.SUM -> Combine.SUM;
             case Op.Contract _, Op.Extent _ -> Combine.SUM;
             case Op.Reduce _, Op.Scatter _, Op.Index _, Op.Input _, Op.Variable _, Op.Constant _, Op.Map _, Op.Read _, Op.Gather _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
-                    throw session.reject(Diagnostic.error(Code.N190, span, name
-                            + " puts examples together in a way that is not yet in this version of netc"));
+                    throw notYet(name, span);
         };
-        String output = partials.computeIfAbsent(equation.result(), v -> equation.op() instanceof Op.Extent
-                && !partials.containsValue("count") ? "count" : name + "." + (partials.size() + 1));
-        return new Partial(output, combine);
     }
 
     /// The partial results.

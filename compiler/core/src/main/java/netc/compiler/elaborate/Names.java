@@ -40,7 +40,14 @@ final class Names {
     }
 
     void bindValue(Name name, Quantity value) {
-        bind(name, new Entry.Bound(value, session.builder(), name.span()));
+        requireFree(name);
+        bound(name, value);
+    }
+
+    /// Binds a value, in place of what had the name. What something in the file differentiates by is a value of its own from here on.
+    void bound(Name name, Quantity value) {
+        Quantity own = scope().unit().differentiatesBy(name.text()) ? new Independent(session).of(value) : value;
+        scope().put(name.text(), new Entry.Bound(own, session.builder(), name.span()));
     }
 
     void requireFree(Name name) {
@@ -128,7 +135,7 @@ final class Names {
     /// The value that a name or `a.x` stands for.
     Quantity value(Expression.Path path) {
         if (path.names().size() > 1) {
-            return member(path);
+            return new Parameters(session).read(parameter(path));
         }
         Name name = path.names().getFirst();
         Optional<Entry> entry = scope().find(name.text());
@@ -224,12 +231,38 @@ final class Names {
         });
     }
 
+    /// `features.conv1.K`: a parameter of a layer in the expression that has the name.
+    private Parameters.Member madeIn(Expression.Path path) {
+        String written = String.join(".", path.names().stream().map(Name::text).toList());
+        Optional<Instance> body = session.frame().instance();
+        Optional<String> key = body.map(i -> i.path(written)).filter(k -> session.variables().find(k).isPresent());
+        Optional<Instance> owner = key.flatMap(k -> body.orElseThrow().owner(k));
+        if (owner.isEmpty() && session.isDamaged()) {
+            // It may be made in what cannot be read.
+            throw session.damaged();
+        }
+        if (owner.isEmpty()) {
+            String first = path.names().getFirst().text();
+            List<String> there = session.variables().parameters().stream().map(Variables.Made::path)
+                    .filter(p -> body.isPresent() && p.startsWith(body.get().path(first) + ".")).toList();
+            Diagnostic d = Diagnostic.error(Code.N104, path.span(), "nothing is learned in " + first
+                    + " that is called " + written);
+            throw session.rejectName(there.isEmpty() ? d : d.note("parameters: " + String.join(", ", there)), written,
+                    () -> there);
+        }
+        return new Parameters(session).member(owner.get(), key.get().substring(owner.get().path().length() + 1),
+                path.span());
+    }
+
     /// `a.x`: a parameter of an instance, under the names of axes that hold where the instance stands.
-    private Quantity member(Expression.Path path) {
+    Parameters.Member parameter(Expression.Path path) {
         Name first = path.names().getFirst();
         Entry entry = scope().find(first.text()).orElseThrow(() -> unknown(first));
         if (entry instanceof Entry.Broken) {
             throw new Rejected();
+        }
+        if (entry instanceof Entry.Bound) {
+            return madeIn(path);
         }
         if (!(entry instanceof Entry.Shared(Applicable applicable, Span _))
                 || !(applicable instanceof Applicable.Called(Callee _, StaticArguments _, Optional<Instance> instance, Span _))

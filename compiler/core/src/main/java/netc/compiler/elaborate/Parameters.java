@@ -33,11 +33,13 @@ final class Parameters {
             made = Optional.of(make(slot));
         }
         requireSameSizes(slot, made.get(), use);
-        return Quantity.of(view(made.get(), slot.axes()));
+        return Quantity.of(view(session.variable(made.get()), made.get(), slot.axes()));
     }
 
-    private Value view(Variables.Made variable, List<Axis> axes) {
-        Value whole = session.variable(variable);
+    /// What has the axes of a variable, as one instance sees it.
+    ///
+    /// @param axes the labels that hold there, one for each axis that is written
+    Value view(Value whole, Variables.Made variable, List<Axis> axes) {
         if (variable.stack().isEmpty() && variable.axes().equals(axes)) {
             return whole;
         }
@@ -129,8 +131,18 @@ final class Parameters {
         return Quantity.of(session.variable(found.get()));
     }
 
+    /// A parameter of an instance, seen from outside.
+    ///
+    /// @param axes as they are called there
+    record Member(Variables.Made made, List<Axis> axes) {
+    }
+
     /// `embed.table`, in the names of axes that hold outside.
-    Quantity member(Instance instance, String name, Span use) {
+    Quantity read(Member member) {
+        return Quantity.of(view(session.variable(member.made()), member.made(), member.axes()));
+    }
+
+    Member member(Instance instance, String name, Span use) {
         if (instance.firstApplied().isEmpty() && session.isDamaged()) {
             // It may have been applied in what cannot be read.
             throw session.damaged();
@@ -151,8 +163,7 @@ final class Parameters {
             throw session.reject(Diagnostic.error(Code.N190, use,
                     "a parameter of repeated layers is not yet readable from outside in this version of netc"));
         }
-        List<Axis> axes = made.axes().stream().map(a -> outside(instance, a, use)).toList();
-        return Quantity.of(view(made, axes));
+        return new Member(made, made.axes().stream().map(a -> outside(instance, a, use)).toList());
     }
 
     private Axis outside(Instance instance, Axis axis, Span use) {

@@ -16,8 +16,8 @@ import netc.compiler.syntax.Name;
 /// What stands in front of round brackets or behind `|>`: finding out what it is, and applying it.
 final class Stages {
     private static final Set<String> SHAPES = Set.of("flatten", "split", "length");
-    private static final Set<String> OTHERS = Set.of("index", "rank", "stop");
-    private static final Set<String> LATER = Set.of("copy", "grad");
+    private static final Set<String> OTHERS = Set.of("index", "rank", "stop", CoreWords.GRAD);
+    private static final Set<String> LATER = Set.of("copy");
     /// A model whose stages make more equations than this is refused.
     private static final int MOST_EQUATIONS = 200_000;
 
@@ -159,6 +159,9 @@ final class Stages {
         }
         if (word.equals("stop")) {
             return expressions.shapes().stop(value(only(core, arguments, span), false), span);
+        }
+        if (word.equals(CoreWords.GRAD)) {
+            return new Gradients(session, expressions).of(arguments, span);
         }
         Pointwise function = Pointwise.of(word).orElseThrow(() -> session.reject(Diagnostic.error(Code.N105, span,
                 "over which axis? `" + word + "` needs it in brackets").fix(word + "[A](…)")));

@@ -14,11 +14,13 @@ final class Unit {
     private final Optional<Unit> library;
     private final boolean isLibrary;
     private final Map<String, Definition> definitions = new LinkedHashMap<>();
+    private final Set<String> differentiated;
 
     Unit(FileTree tree, Optional<Unit> library, boolean isLibrary) {
         this.tree = tree;
         this.library = library;
         this.isLibrary = isLibrary;
+        this.differentiated = Mentions.differentiated(tree);
     }
 
     FileTree tree() {
@@ -42,6 +44,11 @@ final class Unit {
 
     Optional<Definition> find(String name) {
         return own(name).or(() -> library.flatMap(l -> l.own(name)));
+    }
+
+    /// Whether `grad` in the file differentiates by something of this name.
+    boolean differentiatesBy(String name) {
+        return differentiated.contains(name);
     }
 
     Set<String> names() {

@@ -60,7 +60,8 @@ public final class GraphVerifier {
             }
             case Op.Custom c -> require(e, type.equals(x.get(0).type()), "type");
             case Op.Stop s -> require(e, type.equals(x.get(0).type()), "type");
-            case Op.Gradient g -> require(e, x.get(0).type().rank() == 0 && type.equals(x.get(1).type()), "type");
+            case Op.Gradient g -> require(e, x.stream().allMatch(v -> v.type().element() == Element.F32)
+                    && type.equals(x.get(1).type()), "type");
             case Op.Index(var axis) -> require(e, type.equals(new Type(Element.INT, List.of(axis))), "type");
             case Op.Constant c -> require(e, type.rank() == 0, "rank");
             case Op.Extent n -> require(e, type.rank() == 0, "rank");

@@ -98,7 +98,8 @@ public sealed interface Op {
     record Stop() implements Op {
     }
 
-    /// The derivative of the first operand (a real of rank 0) with respect to the second, in whose type it comes.
+    /// The derivative of the sum of the first operand's elements, all of them reals, with respect to the second, in whose
+    /// type it comes: one number for each example makes one gradient for each example of what examples do not share.
     /// Differentiation replaces it.
     record Gradient() implements Op {
     }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Element;
@@ -46,15 +47,20 @@ final class Cotangents {
             return all.getFirst();
         }
         Value sum = all.getFirst().settle(b);
+        Optional<Value> where = all.getFirst().where();
         for (Cotangent part : all.subList(1, all.size())) {
             sum = b.add(sum, part.settle(b));
+            // It counts where one of them does: what no choice takes stays out of what comes before it too.
+            Optional<Value> other = part.where();
+            where = where.flatMap(w -> other.map(o -> w.equals(o) ? w : b.map(ScalarFunction.OR, w, o)));
         }
-        return new Cotangent(sum);
+        return new Cotangent(sum, where);
     }
 
-    /// The whole cotangent of v, with all of v's axes.
+    /// The whole cotangent of v, with all of v's axes in their order.
     Value total(Value v) {
-        return expand(reached(v) ? of(v).settle(b) : b.real(0), v.type().axes());
+        List<Axis> axes = v.type().axes();
+        return b.transpose(expand(reached(v) ? of(v).settle(b) : b.real(0), axes), axes);
     }
 
     /// The same value with axes it lacks: equal along them.

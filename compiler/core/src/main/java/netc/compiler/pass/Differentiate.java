@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
+import netc.compiler.graph.Flow;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.GraphBuilder;
 import netc.compiler.graph.Op;
@@ -24,7 +25,7 @@ public final class Differentiate {
     }
 
     public static Graph apply(Graph graph) {
-        if (graph.equations().stream().noneMatch(e -> e.op() instanceof Op.Gradient)) {
+        if (graph.equations().stream().noneMatch(Differentiate::hasGradient)) {
             return graph;
         }
         Map<Value, Set<Value>> wanted = new LinkedHashMap<>();
@@ -53,17 +54,25 @@ public final class Differentiate {
                 }
                 copies.put(e.result(), gradient);
             } else {
-                copies.put(e.result(), builder.append(e.op(), e.result().type(), operands));
+                // A rule may itself contain gradients.
+                Op op = e.op() instanceof Op.Custom(Graph rule) ? new Op.Custom(apply(rule)) : e.op();
+                copies.put(e.result(), builder.append(op, e.result().type(), operands));
             }
         }
         graph.results().forEach(r -> builder.result(r.withValue(copies.get(r.value()))));
         return builder.build();
     }
 
-    /// The derivative of a real of rank 0 with respect to each of some values it may depend on; where it does not, the
-    /// derivative is 0.
+    private static boolean hasGradient(Equation e) {
+        return e.op() instanceof Op.Gradient
+                || e.op() instanceof Op.Custom(Graph rule)
+                        && rule.equations().stream().anyMatch(Differentiate::hasGradient);
+    }
+
+    /// The derivative of the sum of a real value's elements with respect to each of some values it may depend on; where it
+    /// does not, the derivative is 0. One of these values may be computed from another: the paths through it count too.
     static Map<Value, Value> gradients(GraphBuilder builder, Value of, List<Value> wrt) {
-        if (of.type().rank() != 0 || of.type().element() != Element.F32) {
+        if (of.type().element() != Element.F32) {
             throw new IllegalStateException("gradient of a " + of.type());
         }
         List<Equation> tape = builder.build().equations();
@@ -73,7 +82,8 @@ public final class Differentiate {
         AdjointRules rules = new AdjointRules(builder, cotangents);
         for (int i = tape.size() - 1; i >= 0; i--) {
             Equation e = tape.get(i);
-            if (active.contains(e.result()) && cotangents.reached(e.result()) && !wrt.contains(e.result())) {
+            if (active.contains(e.result()) && cotangents.reached(e.result())
+                    && Flow.sources(e).stream().anyMatch(active::contains)) {
                 builder.at(e.span());
                 rules.propagate(e, cotangents.of(e.result()));
             }
@@ -89,8 +99,7 @@ public final class Differentiate {
     private static Set<Value> dependents(List<Equation> tape, List<Value> roots) {
         Set<Value> dependents = new LinkedHashSet<>(roots);
         for (Equation e : tape) {
-            if (e.result().type().element() == Element.F32 && !(e.op() instanceof Op.Stop)
-                    && e.operands().stream().anyMatch(dependents::contains)) {
+            if (Flow.sources(e).stream().anyMatch(dependents::contains)) {
                 dependents.add(e.result());
             }
         }

@@ -37,8 +37,17 @@ final class ReadAdjoint {
         this.cotangents = cotangents;
     }
 
-    /// @param axes the axes of the read's result, of which g may lack some
+    /// @param axes the axes of the read's result, of which g may lack some; along those that no position names, the read
+    ///     repeats what it reads
     Value of(Op.Read read, Value x, Value g, List<Axis> axes) {
+        List<Axis> repeated = axes.stream()
+                .filter(a -> read.reads().stream().allMatch(r -> r.index().coefficient(a) == 0)).toList();
+        return repeated.isEmpty() ? ofPositions(read, x, g, axes)
+                : ofPositions(read, x, cotangents.sum(g, repeated, x.type().axes()),
+                        axes.stream().filter(a -> !repeated.contains(a)).toList());
+    }
+
+    private Value ofPositions(Op.Read read, Value x, Value g, List<Axis> axes) {
         if (!separable(read) || sumsOver(read, x)) {
             return byComparison(read, x, cotangents.expand(g, axes));
         }

@@ -45,6 +45,9 @@ public enum Code {
     N122("an import that cannot be read"),
     N124("a value of the running model where only what is known when compiling can stand"),
     N125("a parameter without an initial value"),
+    N126("`grad` of something that is not one real number of one example"),
+    N127("`grad` with respect to something that has no slope, or no name"),
+    N128("`grad` with respect to something that the number does not depend on"),
     N190("a part of the language that this version does not compile"),
 
     N201("a size that nothing gives"),
