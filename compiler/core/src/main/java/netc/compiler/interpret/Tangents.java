@@ -127,13 +127,20 @@ public final class Tangents {
         double[] tangents = new double[y.elements().length];
         double[] v = new double[x.size()];
         double[] d = new double[x.size()];
+        boolean real = x.get(0).type().element() == Element.F32;
         for (int i = 0; i < tangents.length; i++) {
             for (int k = 0; k < v.length; k++) {
                 v[k] = x.get(k).elements()[places[k][i]];
                 d[k] = dx.get(k).elements()[places[k][i]];
             }
             switch (f) {
-                case MIN, MAX, LT, LE, EQ, NE -> meet(v[0] - v[1], d[0] - d[1]);
+                case MIN, MAX, LT, LE, EQ, NE -> {
+                    meet(v[0] - v[1], d[0] - d[1]);
+                    // Two that touch without crossing: only a closer look could tell.
+                    if (v[0] == v[1] && real && x.get(0) != x.get(1)) {
+                        distance = 0;
+                    }
+                }
                 case ABS -> meet(v[0], d[0]);
                 case FLOOR, CEIL -> meet(v[0] - Math.rint(v[0]), d[0]);
                 default -> {

@@ -1,0 +1,73 @@
+package netc.compiler.law;
+
+import java.util.Set;
+import netc.compiler.Defect;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.Op;
+import netc.compiler.graph.Sample;
+import netc.compiler.graph.ScalarFunction;
+
+/// What holds of every program, wherever it comes from: drawn as a graph, drawn as text, or written by hand.
+public enum Law {
+    REVERSE_MODE_IS_THE_TRANSPOSE_OF_FORWARD_MODE(GradientLaws::duality),
+    SECOND_DERIVATIVES_ARE_TRANSPOSES_TOO(GradientLaws::second),
+    GRADIENTS_AGREE_WITH_DIFFERENCES(GradientLaws::differences, Trait.STOPS),
+    GRADIENTS_OF_KERNELS_AGREE_WITH_DIFFERENCES(GradientLaws::kernelDifferences, Trait.STOPS),
+    GRADIENTS_ARE_LINEAR_IN_COTANGENTS(GradientLaws::linearity),
+    PASSES_KEEP_EVERY_BIT(BitLaws::passesKeepEveryBit),
+    COMPILED_PREDICTIONS_HAVE_THE_BITS_OF_THEIR_EQUATIONS(BitLaws::compiledIsInterpreted, Trait.ELEMENTARY),
+    COMPILED_STEPS_HAVE_THE_BITS_OF_THEIR_EQUATIONS(BitLaws::compiledStepsAreInterpreted, Trait.ELEMENTARY),
+    KERNELS_MEAN_THE_MATHEMATICS(BitLaws::kernelsMeanTheMathematics, Trait.ELEMENTARY),
+    EXAMPLES_ARE_APART(BitLaws::examplesAreApart, Trait.MIXES_EXAMPLES);
+
+    private interface Check {
+        void on(Sample sample, long seed, Defect defect);
+    }
+
+    /// What keeps a law from being one.
+    private enum Trait {
+        /// Functions whose last bits differ between the JDK and compiled code.
+        ELEMENTARY,
+        /// An example's results depend on the others or on its place.
+        MIXES_EXAMPLES,
+        /// A gradient is not that of the values.
+        STOPS
+    }
+
+    private static final Set<ScalarFunction> ELEMENTARY = Set.of(ScalarFunction.EXP, ScalarFunction.EXPM1,
+            ScalarFunction.LOG, ScalarFunction.SIN, ScalarFunction.COS, ScalarFunction.POW);
+
+    private final Check check;
+    private final Set<Trait> exempt;
+
+    Law(Check check, Trait... exempt) {
+        this.check = check;
+        this.exempt = Set.of(exempt);
+    }
+
+    public boolean appliesTo(Graph graph) {
+        return graph.equations().stream().noneMatch(e -> exempt.stream().anyMatch(t -> has(t, e)));
+    }
+
+    private static boolean has(Trait trait, Equation e) {
+        return switch (trait) {
+            case ELEMENTARY -> e.op() instanceof Op.Map(var f) && ELEMENTARY.contains(f);
+            case MIXES_EXAMPLES -> e.op() instanceof Op.Random || e.op() instanceof Op.Extent(var axis) && axis.isOpen()
+                    || e.op() instanceof Op.Reduce(var _, var over) && over.contains(Axis.BATCH)
+                    || e.op() instanceof Op.Contract(var over) && over.contains(Axis.BATCH);
+            case STOPS -> e.op() instanceof Op.Stop;
+        };
+    }
+
+    /// @throws AssertionError where it does not hold, with the graph
+    public void check(Sample sample, long seed) {
+        check(sample, seed, Defect.NONE);
+    }
+
+    /// @param defect planted in the compiler
+    public void check(Sample sample, long seed, Defect defect) {
+        check.on(sample, seed, defect);
+    }
+}

@@ -1,0 +1,55 @@
+package netc.compiler.law;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import netc.compiler.graph.RandomGraph;
+import netc.compiler.graph.RandomGraph.May;
+import netc.compiler.graph.Sample;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// Every family reads every family's result in some program whose bits and gradients are right: fusion and differentiation
+/// are about neighbours.
+class NeighboursTest {
+    private static final int DRAWS = 4_000;
+    private static final int LARGEST = 6;
+    private static final List<Law> LAWS = List.of(Law.REVERSE_MODE_IS_THE_TRANSPOSE_OF_FORWARD_MODE,
+            Law.PASSES_KEEP_EVERY_BIT, Law.COMPILED_STEPS_HAVE_THE_BITS_OF_THEIR_EQUATIONS);
+
+    private record Found(long seed, Sample sample) {
+    }
+
+    /// For each pair the first small graph of a sequence that has it.
+    private static Map<Neighbours, Found> draw(long first) {
+        Map<Neighbours, Found> found = new HashMap<>();
+        for (long seed = first; seed < first + DRAWS; seed++) {
+            Sample sample = RandomGraph.draw(seed, 1 + Math.floorMod(seed, LARGEST),
+                    EnumSet.of(May.MIX_EXAMPLES, May.RANDOM, May.STOP));
+            for (Neighbours pair : Neighbours.in(sample.graph())) {
+                found.putIfAbsent(pair, new Found(seed, sample));
+            }
+        }
+        return found;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> neighboursKeepTheLaws() {
+        boolean fresh = "fresh".equals(System.getProperty("netc.seeds"));
+        long first = fresh ? new SplittableRandom().nextLong() : 0;
+        if (fresh) {
+            System.out.println("neighboursKeepTheLaws: first seed " + first);
+        }
+        Map<Neighbours, Found> found = draw(first);
+        return Neighbours.possible().stream().map(pair -> DynamicTest.dynamicTest(pair.toString(), () -> {
+            assertTrue(found.containsKey(pair), "in none of " + DRAWS + " random graphs");
+            Found example = found.get(pair);
+            LAWS.forEach(law -> law.check(example.sample(), example.seed()));
+        }));
+    }
+}
