@@ -145,7 +145,8 @@ class TrainingRunTest {
         Netc run = train(model("", "0.1", "10", 1), "out");
         assertEquals(1, run.code(), run.err());
         assertTrue(
-                run.err().endsWith(folder.resolve("out") + ": cannot make the folder: there is a file of this name\n"),
+                run.err().endsWith(
+                        folder.resolve("out") + ": expected a folder for the files of the run, found a file\n"),
                 run.err());
         assertEquals("mine", Files.readString(folder.resolve("out")));
     }

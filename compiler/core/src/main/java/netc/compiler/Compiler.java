@@ -36,6 +36,7 @@ import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Source;
+import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.FileTree;
 import netc.compiler.syntax.Parser;
 
@@ -63,19 +64,32 @@ public final class Compiler {
         Optional<Source> source = read(file, diagnostics);
         // Tree: the grammar, nothing resolved.
         Optional<FileTree> tree = source.flatMap(s -> Parser.parse(s, diagnostics));
+        tree.ifPresent(t -> requireModel(t, diagnostics));
         // Equations: every name, axis and size known; nothing after this can be the user's mistake but too much memory.
         return tree.map(t -> Elaborator.elaborate(t,
                 new Elaborator.Options(options.dimensions(), new FileImports(folder(file))), diagnostics))
                 .orElse(List.of());
     }
 
+    /// A file of layers and functions alone is for others to import: what is in them is checked where they are applied.
+    private static void requireModel(FileTree tree, Diagnostics diagnostics) {
+        String path = tree.source().path();
+        if (tree.isWhole() && tree.declarations().isEmpty()) {
+            diagnostics.add(Diagnostic.error(Code.N402, path, "there is nothing in this file")
+                    .fix("model Name {\n  input x: f32\n  output y = x\n}"));
+        } else if (tree.isWhole() && tree.declarations().stream().noneMatch(d -> d instanceof Declaration.Model)) {
+            diagnostics.add(Diagnostic.warning(Code.N402, path, "there is no model in this file")
+                    .note("layers and functions are checked where a model applies them"));
+        }
+    }
+
     private static Optional<Source> read(Path file, Diagnostics diagnostics) {
         try {
             return Source.decode(file.toString(), Files.readAllBytes(file), diagnostics);
         } catch (NoSuchFileException e) {
-            diagnostics.add(Diagnostic.error(Code.N003, file.toString(), "there is no such file"));
+            diagnostics.add(Diagnostic.error(Code.N401, file.toString(), "there is no such file"));
         } catch (IOException e) {
-            diagnostics.add(Diagnostic.error(Code.N003, file.toString(), "cannot be read: " + e.getMessage()));
+            diagnostics.add(Diagnostic.error(Code.N401, file.toString(), "cannot be read: " + e.getMessage()));
         }
         return Optional.empty();
     }

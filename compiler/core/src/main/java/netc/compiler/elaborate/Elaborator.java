@@ -78,16 +78,19 @@ public final class Elaborator {
             }
         }
         Map<String, Declaration.Train> trains = trains(file, models, diagnostics);
+        Set<String> known = new LinkedHashSet<>();
         Set<String> unknown = new LinkedHashSet<>(options.dimensions().keySet());
         for (Declaration.Model model : models.values()) {
             int errors = diagnostics.errors();
             Optional<ModelProgram> program = model(model, Optional.ofNullable(trains.get(model.name().text())), unit,
                     units,
-                    options, unknown, diagnostics);
+                    options, unknown, known, diagnostics);
             program.filter(_ -> diagnostics.errors() == errors).ifPresent(programs::add);
         }
         for (String name : file.isWhole() ? unknown : Set.<String>of()) {
-            diagnostics.add(Diagnostic.error(Code.N101, "--dim " + name, "no model has a `dim " + name + "`"));
+            Diagnostic d = Diagnostic.error(Code.N101, "--dim " + name, "no model has a `dim " + name + "`");
+            Optional<String> near = NearestWord.of(name, known);
+            diagnostics.add(near.isPresent() ? d.note("did you mean " + near.get() + "?") : d);
         }
         return file.isWhole() ? programs : List.of();
     }
@@ -122,7 +125,7 @@ public final class Elaborator {
     }
 
     private static Optional<ModelProgram> model(Declaration.Model model, Optional<Declaration.Train> train, Unit unit,
-            Units units, Options options, Set<String> unknown, Diagnostics diagnostics) {
+            Units units, Options options, Set<String> unknown, Set<String> known, Diagnostics diagnostics) {
         Session session = new Session(diagnostics, model.name().span());
         Expressions expressions = new Expressions(session);
         Scope scope = new Scope(unit);
@@ -137,6 +140,7 @@ public final class Elaborator {
             body.body(model);
             return body.procedures(procedures);
         });
+        known.addAll(body.dimensions().keySet());
         unknown.removeIf(name -> session.isExhausted() || body.dimensions().containsKey(name));
         Optional<Training> training = Optional.empty();
         if (train.isPresent() && !session.isExhausted()) {

@@ -2,6 +2,7 @@ package netc.compiler.elaborate;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import netc.compiler.graph.Result;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
 import netc.compiler.syntax.Clause;
 
 /// One training step: which optimizer changes which parameter, and how.
@@ -65,9 +67,23 @@ final class Learning {
                 isSound = false;
             }
         }
+        warnOfUnreached(reached);
         if (isSound) {
             procedures.put("step", Slices.of(session.builder().build().equations(), results));
         }
+    }
+
+    /// What the loss does not depend on stays as it starts, which is rarely meant.
+    private void warnOfUnreached(BitSet reached) {
+        Map<Span, List<String>> paths = new LinkedHashMap<>();
+        for (Variables.Made parameter : session.variables().parameters()) {
+            if (!reached.get(session.variable(parameter).id())) {
+                paths.computeIfAbsent(parameter.place(), _ -> new ArrayList<>()).add(parameter.path());
+            }
+        }
+        paths.forEach((place, names) -> session.warn(Diagnostic.warning(Code.N308, place, Describe.list(names)
+                + (names.size() == 1 ? " does" : " do") + " not learn: the loss does not depend on "
+                + (names.size() == 1 ? "it" : "them"))));
     }
 
     /// The first `using` that names a parameter; one without `over` takes the rest.

@@ -27,6 +27,12 @@ final class Mentions {
         return mentions.names;
     }
 
+    static Set<String> of(Statement statement) {
+        Mentions mentions = new Mentions();
+        mentions.statement(statement);
+        return mentions.names;
+    }
+
     static Set<String> of(Expression expression) {
         Mentions mentions = new Mentions();
         mentions.expression(expression);

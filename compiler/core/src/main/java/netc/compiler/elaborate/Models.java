@@ -109,6 +109,7 @@ final class Models {
     }
 
     private void statement(Statement statement) {
+        session.names(Mentions.of(statement));
         switch (statement) {
             case Statement.Dimensions d -> bodies.dimensions(d, this::size);
             case Statement.Fields f -> fields(f);
@@ -167,6 +168,7 @@ final class Models {
                 session.at(name.span());
                 Value value = session.source("input " + name.text(),
                         () -> session.builder().input(name.text(), graphType));
+                session.isGiven(value);
                 expressions.names().bindValue(name, new Quantity.Tensor(value, kind,
                         kind.element() == Element.INT ? range : Interval.NONE));
                 inputs.add(new ModelProgram.DeclaredInput(name.text(), graphType, Edge.type(kind, axes), isTarget,

@@ -4,10 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.GraphBuilder;
@@ -75,6 +77,8 @@ final class Session {
     private int applications;
     private boolean isExhausted;
     private boolean isDamaged;
+    private final Set<Value> given = new HashSet<>();
+    private Set<String> mentioned = Set.of();
 
     Session(Diagnostics diagnostics, Span model) {
         this.diagnostics = diagnostics;
@@ -304,6 +308,41 @@ final class Session {
 
     void warn(Diagnostic diagnostic) {
         diagnostics.add(placed(diagnostic));
+    }
+
+    /// Notes that a value is an input or target of the model.
+    void isGiven(Value value) {
+        given.add(value);
+    }
+
+    /// The statement of the model or clause of the training that is read now names these axes.
+    void names(Set<String> mentioned) {
+        this.mentioned = Set.copyOf(mentioned);
+    }
+
+    /// Two values meet. Where both are given, share no axis, and the statement names no axis of one of them, the table
+    /// that comes of it is rarely meant: two axes have two names where one was.
+    void meet(Quantity left, Quantity right, Span span) {
+        if (frames.isEmpty() || frame().body() != Frame.Body.MODEL && frame().body() != Frame.Body.TRAIN
+                || !(left instanceof Quantity.Tensor a) || !(right instanceof Quantity.Tensor b)
+                || !given.contains(a.value()) || !given.contains(b.value())) {
+            return;
+        }
+        List<Axis> here = a.axes().stream().filter(x -> !x.isBatch()).toList();
+        List<Axis> there = b.axes().stream().filter(x -> !x.isBatch()).toList();
+        boolean areNamed = here.stream().allMatch(x -> mentioned.contains(x.name()))
+                && there.stream().allMatch(x -> mentioned.contains(x.name()));
+        if (!here.isEmpty() && !there.isEmpty() && here.stream().noneMatch(x -> b.axis(x.label()).isPresent())
+                && !areNamed) {
+            warn(Diagnostic
+                    .warning(Code.N129, span, "these share no axis, so that every element of one meets every one of"
+                            + " the other")
+                    .note("the result has the axes "
+                            + Describe
+                                    .list(java.util.stream.Stream.concat(here.stream(), there.stream()).map(Axis::name)
+                                            .toList()))
+                    .note("if that is meant, write its type; if two axes are one, give them one name"));
+        }
     }
 
     private Diagnostic placed(Diagnostic d) {

@@ -157,7 +157,10 @@ final class TrainBlocks {
                 stop = Optional.of(s);
             }
             case Statement.Require r -> requirement(r);
-            case Statement.Bind b -> new Bodies(session, expressions).bind(b);
+            case Statement.Bind b -> {
+                session.names(Mentions.of(b));
+                new Bodies(session, expressions).bind(b);
+            }
             case Clause.Clip c -> throw expressions.notYet(c.span(), "`clip`");
             case Clause.Step s -> throw expressions.notYet(s.span(), "a `step` of its own");
             case Clause.EachExample e -> throw expressions.notYet(e.span(), "`each example`");
@@ -257,6 +260,7 @@ final class TrainBlocks {
 
     /// One number, averaged over the examples if it is one for each.
     private Value number(Expression written, String name, String rule) {
+        session.names(Mentions.of(written));
         Reductions.Chosen chosen = expressions.reductions().chosen(written);
         if (Arithmetic.isTruth(chosen.value())) {
             truths.add(name);

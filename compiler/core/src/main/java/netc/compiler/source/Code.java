@@ -48,6 +48,7 @@ public enum Code {
     N126("`grad` of something that is not one real number of one example"),
     N127("`grad` with respect to something that has no slope, or no name"),
     N128("`grad` with respect to something that the number does not depend on"),
+    N129("inputs meet that share no axis"),
     N190("a part of the language that this version does not compile"),
 
     N201("a size that nothing gives"),
@@ -66,7 +67,11 @@ public enum Code {
     N304("an input that data do not fill, or fill twice"),
     N305("a setting that is not in its range"),
     N306("a report without a name of its own, or of more than one number"),
-    N307("a pattern that covers no parameter");
+    N307("a pattern that covers no parameter"),
+    N308("a parameter that the loss does not depend on"),
+
+    N401("a file that is missing or cannot be read"),
+    N402("a file without a model");
 
     private final String meaning;
 

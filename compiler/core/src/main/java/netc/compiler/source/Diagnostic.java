@@ -49,6 +49,12 @@ public record Diagnostic(Severity severity, Code code, String place, Optional<Sp
                 Optional.empty());
     }
 
+    /// A warning about a file as a whole.
+    public static Diagnostic warning(Code code, String place, String headline) {
+        return new Diagnostic(Severity.WARNING, code, place, Optional.empty(), headline, List.of(), List.of(),
+                Optional.empty());
+    }
+
     private static Diagnostic at(Severity severity, Code code, Span span, String headline) {
         return new Diagnostic(severity, code, span.toString(), Optional.of(span), headline, List.of(), List.of(),
                 Optional.empty());

@@ -51,6 +51,9 @@ record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
     /// @return the folders made, innermost first
     /// @throws InputException where it cannot be made or written, or holds a run although a new one is to begin
     List<Path> open(boolean resume) {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new InputException(path + ": expected a folder for the files of the run, found a file");
+        }
         List<Path> made = new ArrayList<>();
         for (Path folder = path.toAbsolutePath(); folder != null && !Files.exists(folder);
                 folder = folder.getParent()) {
