@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import netc.compiler.source.Code;
+import netc.compiler.source.Explanation;
 import netc.compiler.syntax.NearestWord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,8 +15,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `netc explain N012`
-@Command(name = "explain", sortOptions = false, description = {"Says what the code of a message means.", "",
-        "  netc explain N005"})
+@Command(name = "explain", sortOptions = false,
+        description = {"Says what the code of a message means: a mistake that is answered with it, and the cure.", "",
+                "  netc explain N005"})
 final class ExplainCommand implements Callable<Integer> {
     private final Console console;
 
@@ -45,7 +47,7 @@ final class ExplainCommand implements Callable<Integer> {
                 .orElseThrow(() -> new ParameterException(spec.commandLine(), "No code " + code
                         + NearestWord.of(wanted, Arrays.stream(Code.values()).map(Code::name).toList())
                                 .map(n -> "; did you mean " + n + "?").orElse("")));
-        console.out().println(found + ": " + found.meaning());
+        console.out().print(Explanation.of(found));
         return Main.DONE;
     }
 }

@@ -92,14 +92,17 @@ class MainTest {
 
     @Test
     void explainSaysWhatACodeMeans() {
-        assertEquals(new Netc(0, "N005: a bracket without its partner\n", ""), Netc.run("explain", "n005"));
+        Netc page = Netc.run("explain", "n005");
+        assertEquals(0, page.code());
+        assertTrue(page.out().startsWith("# N005: a bracket without its partner\n\n"), page.out());
+        assertTrue(page.out().contains("## The mistake\n") && page.out().contains("## The cure\n"), page.out());
         assertTrue(Netc.run("explain").out().contains("N014  a name is too long\n"));
     }
 
     @Test
     void checkReportsAllMistakesOfAllFiles() throws IOException {
         Path bad = write("bad.net", "model M { dim = }\nmodel N { $ }\n");
-        Path good = write("good.net", "fn f(x) = x\n");
+        Path good = write("good.net", "model G {\n  input x: f32\n  output y = x\n}\n");
         Netc run = Netc.run("check", bad.toString(), good.toString());
         assertEquals(1, run.code());
         assertEquals("", run.out());
@@ -116,7 +119,8 @@ class MainTest {
         assertEquals(1, run.code());
         assertTrue(run.out().startsWith("[\n  {\"severity\": \"error\", \"code\": \"N003\", \"file\": \"" + bad
                 + "\", \"line\": 1, \"column\": 11, \"message\": "), run.out());
-        assertEquals("[]\n", Netc.run("check", write("good.net", "fn f(x) = x\n").toString(), "--format=json").out());
+        assertEquals("[]\n", Netc.run("check",
+                write("good.net", "model G {\n  input x: f32\n  output y = x\n}\n").toString(), "--format=json").out());
     }
 
     @Test
@@ -124,9 +128,52 @@ class MainTest {
         Path missing = folder.resolve("none.net");
         Netc check = Netc.run("check", missing.toString());
         assertEquals(1, check.code());
-        assertTrue(check.err().startsWith(missing + ": error[N"), check.err());
+        assertEquals(missing + ": error[N401]: there is no such file\n1 error\n", check.err());
         assertEquals(new Netc(1, "", folder + ": expected a .net file, found a folder\n"),
                 Netc.run("check", folder.toString()));
+    }
+
+    @Test
+    void aFileWithoutAModelIsNotCalledRight() throws IOException {
+        Path empty = write("empty.net", "# nothing yet\n");
+        Netc run = Netc.run("check", empty.toString());
+        assertEquals(1, run.code());
+        assertTrue(run.err().startsWith(empty + ": error[N402]: there is nothing in this file\n"), run.err());
+        Path layers = write("layers.net", "fn f(x) = x\n");
+        assertEquals(new Netc(0, "", layers + ": warning[N402]: there is no model in this file\n"
+                + "      layers and functions are checked where a model applies them\n1 warning\n"),
+                Netc.run("check", layers.toString()));
+    }
+
+    @Test
+    void aDimThatNoModelHasIsAnsweredWithTheNearest() throws IOException {
+        Path model = write("m.net", "model M {\n  dim Class = 3\n  input x: f32[Class]\n  output y = x\n}\n");
+        assertEquals(new Netc(1, "", "--dim Clas: error[N101]: no model has a `dim Clas`\n"
+                + "      did you mean Class?\n1 error\n"), Netc.run("check", model.toString(), "--dim", "Clas=3"));
+    }
+
+    @Test
+    void warningsAreSaidAndRefuseNothing() throws IOException {
+        Path model = write("m.net", """
+                model M {
+                  input x: f32[A: 2]
+                  input z: f32[B: 3]
+                  meant: f32[A, B] = x * z
+                  summed = sum[A, B](x * z)
+                  d = x - z
+                  output y = max[A](max[B](d + meant + summed))
+                }
+                """);
+        Netc run = Netc.run("check", model.toString());
+        assertEquals(0, run.code(), run.err());
+        assertEquals(model + """
+                :6:7: warning[N129]: these share no axis, so that every element of one meets every one of the other
+                    6 │   d = x - z
+                      │       ^^^^^
+                      the result has the axes A and B
+                      if that is meant, write its type; if two axes are one, give them one name
+                1 warning
+                """, run.err());
     }
 
     @Test
