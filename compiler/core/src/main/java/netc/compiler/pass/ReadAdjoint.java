@@ -26,6 +26,10 @@ import netc.compiler.graph.Value;
 /// Deep Learning in Halide", 2018). Where the cotangent is itself a sum of products, that sum and this one are one
 /// contraction: the gradient of a convolution is a convolution.
 ///
+/// What comes of that divides, and is turned round in the same way: `y[H, I] = x[P: (H - I + p) / s]` gives
+/// `dx[P] = Σ I dy?[H: s*P + I - p, I]`, and for a quotient that is rounded down, `dx[P] = Σ j dy?[H: s*P + j]` with j below
+/// s. So second derivatives cost what first ones do. An axis that is also read as it is stays, and is no sum.
+///
 /// Reads that cannot be turned round this way (one axis of the result at work in two positions) compare every position
 /// with every element instead.
 final class ReadAdjoint {
@@ -55,12 +59,16 @@ final class ReadAdjoint {
         List<Axis> kept = new ArrayList<>();
         List<AxisRead> constants = new ArrayList<>();
         Value source = g;
+        Set<Axis> passed = passed(read);
         for (AxisRead r : read.reads()) {
             if (r.index().isConstant()) {
                 constants.add(r);
                 continue;
             }
-            Affine.Term solved = solvedFor(r.index());
+            if (r.isIdentity() && isIn(read, r.axis())) {
+                continue;
+            }
+            Affine.Term solved = solvedFor(r, passed).orElseThrow();
             List<Axis> others = new ArrayList<>();
             for (Affine.Term term : r.index().terms()) {
                 if (!term.equals(solved)) {
@@ -84,8 +92,15 @@ final class ReadAdjoint {
             List<Axis> needed = new ArrayList<>(others);
             needed.add(solved.axis());
             source = cotangents.expand(source, needed);
-            inverted.put(solved.axis(), invert(r, solved));
-            kept.addAll(others);
+            others.stream().filter(a -> !passed.contains(a)).forEach(kept::add);
+            Affine within = Affine.constant(0);
+            if (r.divisor() > 1 && r.division() == AxisRead.Division.FLOOR) {
+                // All whose quotient is the same lie side by side.
+                Axis place = Axis.of(r.axis().name() + "'", r.divisor());
+                within = Affine.index(place);
+                kept.add(place);
+            }
+            inverted.put(solved.axis(), invert(r, solved, within));
         }
         Value result = readAndSum(source, inverted, kept, x.type().axes());
         for (AxisRead r : constants) {
@@ -97,10 +112,10 @@ final class ReadAdjoint {
         return result;
     }
 
-    /// `P = (H - offset - Σ others) / s`.
-    private static AxisRead invert(AxisRead r, Affine.Term solved) {
+    /// `P = (d H + within - offset - Σ others) / s`, where the read divides by d.
+    private static AxisRead invert(AxisRead r, Affine.Term solved, Affine within) {
         Affine rest = r.index().minus(Affine.index(solved.axis()).times(solved.coefficient()));
-        Affine numerator = Affine.index(r.axis()).minus(rest);
+        Affine numerator = Affine.index(r.axis()).times(r.divisor()).plus(within).minus(rest);
         if (solved.coefficient() < 0) {
             numerator = numerator.times(-1);
         }
@@ -114,15 +129,28 @@ final class ReadAdjoint {
     }
 
     /// The axis to solve for: the longest, because the sum runs over the others; of equals the one with the widest step.
-    private static Affine.Term solvedFor(Affine index) {
-        return index.terms().stream().max(Comparator.comparingLong((Affine.Term t) -> t.axis().size())
-                .thenComparingLong(t -> Math.abs(t.coefficient()))).orElseThrow();
+    private static Optional<Affine.Term> solvedFor(AxisRead r, Set<Axis> passed) {
+        return r.index().terms().stream().filter(t -> r.isIdentity() || !passed.contains(t.axis()))
+                .max(Comparator.comparingLong((Affine.Term t) -> t.axis().size())
+                        .thenComparingLong(t -> Math.abs(t.coefficient())));
+    }
+
+    /// The axes that are read as they are: where another position names one too, it is no sum over it.
+    private static Set<Axis> passed(Op.Read read) {
+        Set<Axis> passed = new HashSet<>();
+        read.reads().stream().filter(AxisRead::isIdentity).forEach(r -> passed.add(r.axis()));
+        return passed;
+    }
+
+    /// Whether a position other than the axis's own names it.
+    private static boolean isIn(Op.Read read, Axis axis) {
+        return read.reads().stream().anyMatch(r -> !r.isIdentity() && r.index().coefficient(axis) != 0);
     }
 
     /// `s*P` of positions `s*P + I` that lie side by side and cover the whole axis, each element once.
     private static Optional<Affine.Term> tile(AxisRead r) {
         List<Affine.Term> terms = r.index().terms();
-        if (terms.size() != 2 || r.index().offset() != 0) {
+        if (r.divisor() != 1 || terms.size() != 2 || r.index().offset() != 0) {
             return Optional.empty();
         }
         Affine.Term outer = terms.get(terms.get(0).coefficient() >= terms.get(1).coefficient() ? 0 : 1);
@@ -133,16 +161,22 @@ final class ReadAdjoint {
     }
 
     private static boolean separable(Op.Read read) {
+        Set<Axis> passed = passed(read);
         Set<Axis> used = new HashSet<>();
         for (AxisRead r : read.reads()) {
-            if (r.divisor() != 1) {
-                return false;
+            if (r.isIdentity()) {
+                continue;
             }
             for (Affine.Term term : r.index().terms()) {
-                if (!used.add(term.axis())
-                        || term.axis().isBatch() && !(r.axis().isBatch() && r.index().isIndexOf(r.axis()))) {
+                if (!passed.contains(term.axis()) && !used.add(term.axis()) || term.axis().isBatch()) {
                     return false;
                 }
+            }
+            Optional<Affine.Term> solved = solvedFor(r, passed);
+            boolean isFloor = r.divisor() > 1 && r.division() == AxisRead.Division.FLOOR;
+            if (!r.index().isConstant() && (solved.isEmpty() || isFloor && solved.get().coefficient() != 1)
+                    || r.index().isConstant() && r.divisor() != 1) {
+                return false;
             }
         }
         return true;
@@ -151,9 +185,10 @@ final class ReadAdjoint {
     /// Whether a position would have to be summed over an axis that x has too, as in `x?[H: index(P) + index(H)]`: the two
     /// must not be taken for each other.
     private static boolean sumsOver(Op.Read read, Value x) {
+        Set<Axis> passed = passed(read);
         return read.reads().stream().filter(r -> r.index().terms().size() > 1)
-                .anyMatch(r -> r.index().terms().stream()
-                        .anyMatch(t -> !t.equals(solvedFor(r.index())) && x.type().has(t.axis())));
+                .anyMatch(r -> r.index().terms().stream().anyMatch(t -> !passed.contains(t.axis())
+                        && !t.equals(solvedFor(r, passed).orElseThrow()) && x.type().has(t.axis())));
     }
 
     /// Reads g where `inverted` says and sums over `kept`.

@@ -1,6 +1,7 @@
 package netc.compiler.pass;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -261,5 +262,39 @@ class GradientTest {
         Value tiled = b.read(x, List.of(AxisRead.of(h, at(index(p, 2), index(i, 1)))), false);
         Value cube = b.mul(b.mul(tiled, tiled), b.mul(tiled, variable("w", p, i)));
         check(b.gradient(b.reduceSum(cube, List.of(p, i), List.of()), x));
+    }
+
+    /// What windows, padded and strided ones too, give back is read again without comparing each with each.
+    @Test
+    void secondDerivativesThroughPaddedWindowsAreReads() {
+        Axis h = Axis.of("H", 7);
+        Axis p = Axis.of("P", 4);
+        Axis i = Axis.of("I", 3);
+        Value x = variable("x", h);
+        Value patch = b.read(x, List.of(AxisRead.of(h, at(index(p, 2), index(i, 1), -1))), true);
+        Value y = b.contract(patch, variable("k", i), List.of(i));
+        Value slope = b.gradient(b.reduceSum(b.mul(b.mul(y, y), y), List.of(p), List.of()), x);
+        check(slope);
+        assertComparesNothing(h, p);
+    }
+
+    @Test
+    void secondDerivativesThroughBlocksAreReads() {
+        Axis h = Axis.of("H", 6);
+        Axis p = Axis.of("P", 3);
+        Axis i = Axis.of("I", 2);
+        Value x = variable("x", h);
+        Value tiled = b.read(x, List.of(AxisRead.of(h, at(index(p, 2), index(i, 1)))), false);
+        Value mean = b.reduceSum(tiled, List.of(i), List.of());
+        Value slope = b.gradient(b.reduceSum(b.mul(b.mul(mean, mean), mean), List.of(p), List.of()), x);
+        check(slope);
+        assertComparesNothing(h, p);
+    }
+
+    private void assertComparesNothing(Axis... axes) {
+        for (var e : Differentiate.apply(b.build()).equations()) {
+            assertFalse(e.op().equals(new Op.Map(ScalarFunction.EQ))
+                    && e.result().type().axes().containsAll(List.of(axes)), e.toString());
+        }
     }
 }
