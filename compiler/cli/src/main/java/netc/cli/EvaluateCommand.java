@@ -12,7 +12,6 @@ import netc.runtime.data.Recipe;
 import netc.runtime.data.Table;
 import netc.runtime.model.Program;
 import netc.runtime.model.Weights;
-import netc.runtime.model.WeightsFile;
 import netc.runtime.parallel.Workers;
 import netc.runtime.train.Evaluation;
 import picocli.CommandLine.Command;
@@ -55,7 +54,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 + ": expected a block 'train " + compiled.name() + " { … }', which says what a loss is, found none"));
         Program program = Models.load(compiled);
         Weights values = program.newWeights();
-        SortedMap<String, String> metadata = WeightsFile.read(weights, compiled.plan(), values.change());
+        SortedMap<String, String> metadata = Models.weights(weights, compiled, values.change(), console);
         Table table = RunData.forEvaluation(training, Models.types(compiled), Optional.ofNullable(data),
                 Recipe.read(metadata, weights), console::note);
         run.announce(compiled, console);

@@ -12,6 +12,7 @@ import netc.abi.Port;
 import netc.abi.Procedure;
 import netc.abi.TensorType;
 import netc.cli.data.PredictionInput;
+import netc.cli.data.TypeText;
 import netc.compiler.CompiledModel;
 import netc.runtime.InputException;
 import netc.runtime.data.Permutation;
@@ -20,7 +21,6 @@ import netc.runtime.data.Table;
 import netc.runtime.model.Execution;
 import netc.runtime.model.Program;
 import netc.runtime.model.Weights;
-import netc.runtime.model.WeightsFile;
 import netc.runtime.parallel.Workers;
 import netc.runtime.train.BatchInputs;
 import picocli.CommandLine.Command;
@@ -76,16 +76,21 @@ final class PredictCommand implements Callable<Integer> {
                                 + " found none in " + compiled.name()));
         Program program = Models.load(compiled);
         Weights values = program.newWeights();
-        SortedMap<String, String> metadata = WeightsFile.read(weights, compiled.plan(), values.change());
-        Table table = new PredictionInput(compiled.plan().training(), inputs(compiled, predict),
+        SortedMap<String, String> metadata = Models.weights(weights, compiled, values.change(), console);
+        PredictionInput.Examples examples = new PredictionInput(compiled.plan().training(), inputs(compiled, predict),
                 Recipe.read(metadata, weights)).read(input);
+        Table table = examples.table();
+        if (!examples.lacking().isEmpty()) {
+            console.note(String.format(Locale.ROOT, "%s of %,d lack a value: their answers are NaN",
+                    TypeText.count(examples.lacking().size(), "record"), examples.records()));
+        }
         run.announce(compiled, console);
         int chunk = Math.min(CHUNK, table.records());
         Models.bytes(compiled, predict, chunk);
         try (Workers workers = run.workers()) {
             Execution execution = new Execution(program, predict, values, workers, chunk);
-            PredictionOutput answers = new PredictionOutput(predict.outputs(), table.records());
-            predict(execution, table, answers);
+            PredictionOutput answers = new PredictionOutput(predict.outputs(), examples.records());
+            predict(execution, examples, answers);
             switch (form) {
                 case CSV -> answers.writeCsv(output);
                 case NPY -> answers.writeNpy(output);
@@ -93,12 +98,13 @@ final class PredictCommand implements Callable<Integer> {
             }
         }
         if (output != null) {
-            console.note(String.format(Locale.ROOT, "%,d answers are in %s", table.records(), output));
+            console.note(String.format(Locale.ROOT, "%,d answers are in %s", examples.records(), output));
         }
         return Main.DONE;
     }
 
-    private static void predict(Execution execution, Table table, PredictionOutput answers) {
+    private static void predict(Execution execution, PredictionInput.Examples examples, PredictionOutput answers) {
+        Table table = examples.table();
         BatchInputs inputs = new BatchInputs(execution, table, "input");
         int[] order = Permutation.identity(table.records());
         for (int from = 0; from < order.length; from += execution.capacity()) {
@@ -107,6 +113,7 @@ final class PredictCommand implements Callable<Integer> {
             execution.run(Program.runSeed(0, 0));
             answers.take(execution, from, count);
         }
+        answers.lack(examples.lacking());
     }
 
     private static SequencedMap<String, TensorType> inputs(CompiledModel compiled, Procedure predict) {

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,6 +65,26 @@ final class PredictionOutput {
         }
     }
 
+    /// Makes room for the records that lack a value, whose answers are NaN, so that answers and records of the file stand in
+    /// the same order.
+    ///
+    /// @param lacking the numbers, from 0, of these records in the file, in order
+    void lack(List<Integer> lacking) {
+        for (int i = 0; i < values.size(); i++) {
+            int width = Math.toIntExact(ports.get(i).type().elements());
+            float[] all = values.get(i);
+            int next = lacking.size() - 1;
+            for (int record = records - 1; next >= 0; record--) {
+                if (lacking.get(next) == record) {
+                    Arrays.fill(all, record * width, (record + 1) * width, Float.NaN);
+                    next--;
+                } else {
+                    System.arraycopy(all, (record - next - 1) * width, all, record * width, width);
+                }
+            }
+        }
+    }
+
     void print(PrintStream out) {
         try {
             write(out);
@@ -104,7 +125,7 @@ final class PredictionOutput {
                 for (int e = 0; e < width; e++) {
                     float value = values.get(i)[record * width + e];
                     line.append(line.isEmpty() ? "" : ",");
-                    if (type.kind() == TensorType.Kind.REAL) {
+                    if (type.kind() == TensorType.Kind.REAL || Float.isNaN(value)) {
                         line.append(value);
                     } else {
                         line.append((int) value);

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import netc.runtime.checkpoint.Safetensors;
+import netc.runtime.checkpoint.Tensor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -282,6 +284,58 @@ class TrainingRunTest {
                 folder.resolve("points.csv").toString());
         assertEquals(1, run.code());
         assertTrue(run.err().contains("\n  missing slope []\n  unexpected w []\n  unexpected b []\n"), run.err());
+    }
+
+    @Test
+    void weightsThatAreNoNumbersAreRefusedByName() throws IOException {
+        Path model = model("", "0.1", "10", 1);
+        train(model, "out");
+        Path bad = folder.resolve("out/last.safetensors");
+        Safetensors.write(bad, Safetensors.read(bad).metadata(), List.of(tensor("w", Float.NaN), tensor("b", 1)));
+        String said = bad + ": expected finite numbers, found w = NaN\n";
+        assertEquals(new Netc(1, "", said),
+                Netc.run("predict", model.toString(), "--weights", bad.toString(), "--input",
+                        folder.resolve("points.csv").toString()));
+        Netc resumed = train(model, "out", "--resume");
+        assertEquals(1, resumed.code());
+        assertTrue(resumed.err().endsWith(said), resumed.err());
+    }
+
+    @Test
+    void weightsOfAnotherProgramAreUsedWithANotice() throws IOException {
+        Path model = Files.writeString(folder.resolve("plain.net"),
+                "model Plain {\n  input x: f32\n  param w: f32 = 0\n  output guess = w * x\n}\n");
+        Path weights = folder.resolve("plain.safetensors");
+        Safetensors.write(weights, new TreeMap<>(), List.of(tensor("w", 2)));
+        Files.writeString(folder.resolve("new.csv"), "3\n");
+        Netc run = Netc.run("predict", model.toString(), "--weights", weights.toString(), "--input",
+                folder.resolve("new.csv").toString());
+        assertEquals("guess\n6.0\n", run.out(), run.err());
+        assertTrue(run.err().startsWith("netc: " + weights
+                + " does not say what it was trained for; its tensors fit Plain by name and shape\n"), run.err());
+    }
+
+    private static Tensor tensor(String key, float value) {
+        return Tensor.of(key, List.of(), new float[] {value});
+    }
+
+    @Test
+    void recordsThatLackAValueKeepTheirPlaceAmongTheAnswers() throws IOException {
+        Path model = Files.writeString(folder.resolve("line.net"),
+                String.format(Locale.ROOT, LINE, "# nothing", "0.1", "10", 1).replace("\"points.csv\"",
+                        "\"points.csv\", missing: drop"));
+        assertEquals(0, train(model, "out").code());
+        Files.writeString(folder.resolve("new.csv"), "x,y\n?,1\n0,2\n,3\n49,\n");
+        Netc run = Netc.run("predict", model.toString(), "--weights", weights("out"), "--input",
+                folder.resolve("new.csv").toString());
+        assertEquals(0, run.code(), run.err());
+        List<String> lines = run.out().lines().toList();
+        assertEquals(5, lines.size(), run.out());
+        assertEquals("NaN", lines.get(1));
+        assertTrue(Float.isFinite(Float.parseFloat(lines.get(2))), run.out());
+        assertEquals("NaN", lines.get(3));
+        assertTrue(Float.isFinite(Float.parseFloat(lines.get(4))), run.out());
+        assertTrue(run.err().contains("netc: 2 records of 4 lack a value: their answers are NaN\n"), run.err());
     }
 
     @Test

@@ -22,8 +22,8 @@ import netc.runtime.InputException;
 
 /// Reads a CSV file as one data clause says.
 ///
-/// A value is missing where the field is empty, `?`, `NA` or `NaN`. White space around a value does not count, empty lines do
-/// not either.
+/// A value is missing where the field is empty, `?`, `NA` or `NaN`. White space around a value does not count, and neither
+/// do empty lines; but in a file of one column an empty line with another line behind it is a record that lacks its value.
 final class CsvSource {
     private static final Set<String> MISSING = Set.of("", "?", "NA", "NaN");
 
@@ -32,7 +32,8 @@ final class CsvSource {
     private final long firstLine;
     private final Growing.Longs lines = new Growing.Longs();
     private final List<Filling> fillings = new ArrayList<>();
-    private int dropped;
+    /// The numbers, from 0, of the records left out.
+    private final List<Integer> dropped = new ArrayList<>();
 
     /// What one input takes from each record.
     private record Filling(Feed feed, int[] columns, Growing.Doubles numbers, List<String> texts) {
@@ -41,8 +42,11 @@ final class CsvSource {
         }
     }
 
-    /// @param dropped how many records were left out because a value was missing
-    record Read(Map<String, Raw> inputs, int dropped) {
+    /// @param dropped the numbers, from 0, of the records that were left out because a value was missing
+    record Read(Map<String, Raw> inputs, List<Integer> dropped) {
+        Read {
+            dropped = List.copyOf(dropped);
+        }
     }
 
     private CsvSource(Path path, DataSource source) {
@@ -78,11 +82,23 @@ final class CsvSource {
                 .allowUnclosedQuote(false)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .skipEmptyLines(false)
                 .ofCsvRecord(text.text().substring(start))) {
             Iterator<CsvRecord> records = reader.iterator();
             CsvHeader header = null;
+            List<CsvRecord> empty = new ArrayList<>();
             while (records.hasNext()) {
                 CsvRecord record = records.next();
+                if (isEmptyLine(record)) {
+                    if (header != null && header.columns() == 1) {
+                        empty.add(record);
+                    }
+                    continue;
+                }
+                for (CsvRecord before : empty) {
+                    take(header, before, firstLine + before.getStartingLineNumber() - 1);
+                }
+                empty.clear();
                 line = firstLine + record.getStartingLineNumber() - 1;
                 if (header == null) {
                     header = header(record, line, types);
@@ -94,8 +110,8 @@ final class CsvSource {
             }
             if (lines.size() == 0) {
                 throw text.wrong(text.text().length(), "at least one record",
-                        dropped == 0 ? "the end of the file"
-                                : TypeText.count(dropped, "record") + ", each with a missing value");
+                        dropped.isEmpty() ? "the end of the file"
+                                : TypeText.count(dropped.size(), "record") + ", each with a missing value");
             }
         } catch (CsvParseException e) {
             throw text.wrongQuotes(line, "one that cannot be read: " + e.getMessage());
@@ -105,6 +121,10 @@ final class CsvSource {
             throw InputException.because(text.path(), "read", e);
         }
         return new Read(raws(), dropped);
+    }
+
+    private static boolean isEmptyLine(CsvRecord record) {
+        return record.getFieldCount() == 1 && record.getField(0).isBlank();
     }
 
     private CsvHeader header(CsvRecord first, long line, Map<String, TensorType> types) {
@@ -126,7 +146,7 @@ final class CsvSource {
                     Integer.toString(record.getFieldCount()));
         }
         if (source.drop() && lacksValue(record)) {
-            dropped++;
+            dropped.add(lines.size() + dropped.size());
             return;
         }
         for (Filling filling : fillings) {

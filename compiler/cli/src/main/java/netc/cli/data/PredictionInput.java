@@ -37,16 +37,30 @@ public final class PredictionInput {
         this.recipe = recipe;
     }
 
+    /// What can be predicted of a file.
+    ///
+    /// @param table   the records that lack no value
+    /// @param records how many there are in the file
+    /// @param lacking the numbers, from 0, of those that lack a value, where the data clauses leave such records out
+    public record Examples(Table table, int records, List<Integer> lacking) {
+        public Examples {
+            lacking = List.copyOf(lacking);
+        }
+    }
+
     /// @throws InputException naming file, line and column, or byte
-    public Table read(Path file) {
+    public Examples read(Path file) {
         training.ifPresent(t -> RunData.requireLearned(t, recipe));
         String name = file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".npy")) {
-            return readNpy(file);
+            Table table = readNpy(file);
+            return new Examples(table, table.records(), List.of());
         }
         if (name.endsWith(".csv")) {
             DataSource source = source(file);
-            return RunData.table(inputs, CsvSource.read(file, source, inputs).inputs(), recipe);
+            CsvSource.Read read = CsvSource.read(file, source, inputs);
+            Table table = RunData.table(inputs, read.inputs(), recipe);
+            return new Examples(table, table.records() + read.dropped().size(), read.dropped());
         }
         throw new InputException(file + ": expected a file whose name ends in .csv or .npy");
     }
@@ -84,11 +98,13 @@ public final class PredictionInput {
     private DataSource source(Path file) {
         Map<String, Feed> feeds = new LinkedHashMap<>();
         int skip = 0;
+        boolean drop = false;
         for (DataSource source : training.map(Training::data).orElse(List.of())) {
             for (Feed feed : source.feeds()) {
                 if (source.format().equals("csv") && inputs.containsKey(feed.input())) {
                     feeds.put(feed.input(), feed);
                     skip = source.skip();
+                    drop |= source.drop();
                 }
             }
         }
@@ -96,16 +112,16 @@ public final class PredictionInput {
                 .anyMatch(c -> c instanceof Columns.Names);
         boolean described = feeds.keySet().equals(inputs.keySet());
         if (described && (named || CsvSource.columns(file, skip) != columns(feeds))) {
-            return new DataSource("csv", "", skip, false, List.copyOf(feeds.values()), 0);
+            return new DataSource("csv", "", skip, drop, List.copyOf(feeds.values()), 0);
         }
-        return inOrder(described ? skip : 0, feeds);
+        return inOrder(described ? skip : 0, drop, feeds);
     }
 
     private long columns(Map<String, Feed> feeds) {
         return inputs.entrySet().stream().mapToLong(e -> width(e.getValue(), feeds.get(e.getKey()))).sum();
     }
 
-    private DataSource inOrder(int skip, Map<String, Feed> feeds) {
+    private DataSource inOrder(int skip, boolean drop, Map<String, Feed> feeds) {
         List<Feed> inOrder = new ArrayList<>();
         int next = 1;
         for (Map.Entry<String, TensorType> input : inputs.entrySet()) {
@@ -115,7 +131,7 @@ public final class PredictionInput {
                     feed == null ? Treatment.PLAIN : feed.treatment()));
             next = last + 1;
         }
-        return new DataSource("csv", "", skip, false, inOrder, 0);
+        return new DataSource("csv", "", skip, drop, inOrder, 0);
     }
 
     private static long width(TensorType type, Feed feed) {

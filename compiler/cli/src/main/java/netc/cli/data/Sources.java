@@ -56,15 +56,17 @@ final class Sources {
 
     private Map<String, Raw> readCsv(DataSource source, boolean alone) {
         CsvSource.Read read = CsvSource.read(folder.path(source), source, types);
-        if (read.dropped() > 0) {
+        if (!read.dropped().isEmpty()) {
             if (!alone) {
                 throw new InputException(
                         folder.path(source) + ": expected no missing values, because other files give the"
-                                + " other inputs record by record; found " + TypeText.count(read.dropped(), "record")
+                                + " other inputs record by record; found "
+                                + TypeText.count(read.dropped().size(), "record")
                                 + " with one");
             }
             notes.accept(
-                    source.file() + ": left out " + TypeText.count(read.dropped(), "record") + " with a missing value; "
+                    source.file() + ": left out " + TypeText.count(read.dropped().size(), "record")
+                            + " with a missing value; "
                             + TypeText.count(read.inputs().values().iterator().next().records(), "record") + " remain");
         }
         return read.inputs();

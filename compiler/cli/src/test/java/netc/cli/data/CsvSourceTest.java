@@ -75,9 +75,28 @@ class CsvSourceTest {
         DataSource source = new DataSource("csv", "a.csv", 0, true, List.of(numbers("x", 1, 2)), 1);
         CsvSource.Read read = read("1,2,\n?,3,1\n4,NA,1\n 5 , 6 ,1\nNaN,1,1\n,1,1\n", source);
         assertArrayEquals(new double[] {1, 2, 5, 6}, values(read.inputs(), "x"));
-        assertEquals(4, read.dropped());
+        assertEquals(4, read.dropped().size());
         assertEquals(file() + ":2:1: expected at least one record, found 1 record, each with a missing value",
                 refusal("1,?\n", source));
+    }
+
+    @Test
+    void anEmptyLineLacksAValueWhereThereIsOneColumn() throws IOException {
+        DataSource source = source(numbers("y", 1, 1));
+        assertEquals(file() + ":2:1: expected a value in column 1, found an empty field", refusal("1\n\n3\n", source));
+        assertArrayEquals(new double[] {1, 3}, values(read("1\n3\n\n\n", source).inputs(), "y"));
+        assertArrayEquals(new double[] {1, 2, 3, 4},
+                values(read("1,2\n\n3,4\n", source(numbers("x", 1, 2))).inputs(), "x"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void linesEndInThreeWays(String end) throws IOException {
+        DataSource source = source(names("y", "hp", "hp"));
+        String text = String.join(end, "mpg,hp", "1,2", "3,4", "");
+        assertArrayEquals(new double[] {2, 4}, values(read(text, source).inputs(), "y"));
+        assertEquals(file() + ":3:3: expected a number in column 'hp', found 'x'",
+                refusal(text.replace('4', 'x'), source));
     }
 
     @ParameterizedTest

@@ -65,7 +65,8 @@ class PredictionInputTest {
         SequencedMap<String, TensorType> inputs = new LinkedHashMap<>();
         inputs.put("x", PAIR);
         inputs.put("z", TensorType.real());
-        Table table = new PredictionInput(Optional.empty(), inputs, Recipe.NONE).read(folder.resolve("new.csv"));
+        Table table = new PredictionInput(Optional.empty(), inputs, Recipe.NONE).read(folder.resolve("new.csv"))
+                .table();
         assertArrayEquals(new float[] {1, 2, 4, 5}, floats(table, "x"));
         assertArrayEquals(new float[] {3, 6}, floats(table, "z"));
     }
@@ -82,7 +83,7 @@ class PredictionInputTest {
         for (List<Integer> shape : List.of(List.of(1, 2, 2, 1), List.of(1, 2, 2), List.of(1, 4))) {
             writeNpy(shape, 1, 2, 3, 4);
             Table table = new PredictionInput(Optional.empty(), inputs("x", IMAGE), Recipe.NONE)
-                    .read(folder.resolve("a.npy"));
+                    .read(folder.resolve("a.npy")).table();
             assertArrayEquals(new float[] {1, 2, 3, 4}, floats(table, "x"));
         }
         writeNpy(List.of(4, 1), 1, 2, 3, 4);
@@ -107,7 +108,8 @@ class PredictionInputTest {
     }
 
     private Table read(Training training, Recipe recipe, String file, String input, TensorType type) {
-        return new PredictionInput(Optional.of(training), inputs(input, type), recipe).read(folder.resolve(file));
+        return new PredictionInput(Optional.of(training), inputs(input, type), recipe).read(folder.resolve(file))
+                .table();
     }
 
     private String refusal(Optional<Training> training, Recipe recipe, String file, TensorType type) {

@@ -49,7 +49,7 @@ public final class WeightsFile {
     /// there or all missing; where they are missing those in `weights` stay.
     ///
     /// @return the file's metadata
-    /// @throws InputException listing every difference between file and model
+    /// @throws InputException listing every difference between file and model, or naming a number that is NaN or infinite
     public static SortedMap<String, String> read(Path file, Plan plan, float[] weights) {
         Safetensors content = Safetensors.read(file);
         boolean optimizer = plan.variables().stream()
@@ -62,12 +62,18 @@ public final class WeightsFile {
                     + (differences.size() == 1 ? " difference:" : " differences:") + "\n  "
                     + String.join("\n  ", differences));
         }
+        float[] read = weights.clone();
         for (Variable variable : plan.variables()) {
             Tensor tensor = content.tensors().get(variable.path());
             if (tensor != null) {
-                tensor.copyTo(weights, Math.toIntExact(variable.offset()));
+                tensor.copyTo(read, Math.toIntExact(variable.offset()));
             }
         }
+        String lost = NotFinite.first(plan, read);
+        if (!lost.isEmpty()) {
+            throw new InputException(file + ": expected finite numbers, found " + lost);
+        }
+        System.arraycopy(read, 0, weights, 0, weights.length);
         return content.metadata();
     }
 

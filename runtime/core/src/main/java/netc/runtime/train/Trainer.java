@@ -17,6 +17,7 @@ import netc.runtime.InputException;
 import netc.runtime.data.Permutation;
 import netc.runtime.model.Counters;
 import netc.runtime.model.Execution;
+import netc.runtime.model.NotFinite;
 import netc.runtime.model.Program;
 import netc.runtime.model.Weights;
 import netc.runtime.model.WeightsFile;

@@ -1,4 +1,4 @@
-package netc.runtime.train;
+package netc.runtime.model;
 
 import java.util.List;
 import java.util.Optional;
@@ -7,15 +7,14 @@ import netc.abi.Plan;
 import netc.abi.Port;
 import netc.abi.Space;
 import netc.abi.Variable;
-import netc.runtime.model.Execution;
 
 /// Looks for weights and tensors that are NaN or infinite.
-final class NotFinite {
+public final class NotFinite {
     private NotFinite() {
     }
 
     /// The first such weight, `conv1.K[0, 3] = NaN`; empty where there is none.
-    static String first(Plan plan, float[] weights) {
+    public static String first(Plan plan, float[] weights) {
         for (Variable variable : plan.variables()) {
             int offset = Math.toIntExact(variable.offset());
             int size = Math.toIntExact(variable.type().elements());
@@ -32,11 +31,11 @@ final class NotFinite {
     ///
     /// @param element `[0, 3] = NaN`
     /// @param example from 0; 0 where the output is not one for each example
-    record Found(String element, int example) {
+    public record Found(String element, int example) {
     }
 
     /// @param allowInfinity whether NaN alone is looked for
-    static Optional<Found> first(Execution execution, Port port, boolean allowInfinity) {
+    public static Optional<Found> first(Execution execution, Port port, boolean allowInfinity) {
         if (port.space() == Space.INDICES) {
             return Optional.empty();
         }
