@@ -83,9 +83,7 @@ final class Models {
                     model.plan().weights()));
         }
         int lanes = Vectors.lanes();
-        String self = model.kernelClass(lanes);
-        return Program.load(model.plan(), new Classes(model.classes()), self.substring(0, self.lastIndexOf('$')),
-                lanes);
+        return Program.load(model.plan(), new Classes(model.classes()), model.className(), lanes);
     }
 
     /// What gives the named tensors of a model here.
