@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A program that ran in a JVM of its own, with the classes of these tests.
@@ -23,6 +24,12 @@ record Jvm(int code, String out, String err, double seconds) {
     /// @param options of the JVM
     /// @param words   the class, then its arguments
     static Jvm run(Path folder, List<String> options, String... words) throws IOException, InterruptedException {
+        return run(folder, Map.of(), options, words);
+    }
+
+    /// @param environment variables to add to those of this process
+    static Jvm run(Path folder, Map<String, String> environment, List<String> options, String... words)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
                 .toString(), "-Xmx1g", "-Xshare:auto", "-Dnetc.root=" + Sample.root()));
         command.addAll(options);
@@ -32,8 +39,10 @@ record Jvm(int code, String out, String err, double seconds) {
         Path err = Files.createTempFile("netc-jvm-", ".err");
         try {
             long start = System.nanoTime();
-            Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectOutput(out.toFile())
-                    .redirectError(err.toFile()).start();
+            ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile())
+                    .redirectOutput(out.toFile()).redirectError(err.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {
                 process.destroyForcibly().waitFor();
                 throw new AssertionError(command + " has not ended after " + LONGEST_MINUTES + " minutes");

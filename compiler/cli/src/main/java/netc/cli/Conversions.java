@@ -3,6 +3,7 @@ package netc.cli;
 import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import netc.compiler.ClassFiles;
 import picocli.CommandLine.ITypeConverter;
@@ -31,6 +32,28 @@ final class Conversions {
         @Override
         public Integer convert(String text) {
             return (int) whole(text, 1, MOST, "a whole number from 1 to " + MOST);
+        }
+    }
+
+    /// The number of a device, or none for the first that can be used.
+    record DeviceChoice(OptionalInt number) {
+    }
+
+    /// `--device opencl:1`
+    static final class OpenCl implements ITypeConverter<DeviceChoice> {
+        private static final String NUMBERED = "opencl:";
+
+        @Override
+        public DeviceChoice convert(String text) {
+            if (text.equals("opencl")) {
+                return new DeviceChoice(OptionalInt.empty());
+            }
+            String expected = "opencl or opencl:N with a whole number from 0";
+            if (!text.startsWith(NUMBERED)) {
+                throw new TypeConversionException("expected " + expected + ", found '" + text + "'");
+            }
+            return new DeviceChoice(OptionalInt
+                    .of((int) whole(text.substring(NUMBERED.length()), 0, Integer.MAX_VALUE, expected)));
         }
     }
 

@@ -49,15 +49,21 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CompiledModel compiled = model.compile(console);
+        try (Machine machine = run.machine()) {
+            return evaluate(machine);
+        }
+    }
+
+    private int evaluate(Machine machine) {
+        CompiledModel compiled = model.compile(machine, console);
         Training training = compiled.plan().training().orElseThrow(() -> new InputException(model.file()
                 + ": expected a block 'train " + compiled.name() + " { … }', which says what a loss is, found none"));
-        Program program = Models.load(compiled);
+        Program program = machine.load(compiled);
         Weights values = program.newWeights();
         SortedMap<String, String> metadata = Models.weights(weights, compiled, values.change(), console);
         Table table = RunData.forEvaluation(training, Models.types(compiled), Optional.ofNullable(data),
                 Recipe.read(metadata, weights), console::note);
-        run.announce(compiled, console);
+        run.announce(compiled, program, console);
         int batch = training.batch() == 0 ? table.records() : Math.min(training.batch(), table.records());
         Models.bytes(compiled, compiled.plan().procedure("evaluate"), batch);
         try (Workers workers = run.workers()) {

@@ -9,6 +9,7 @@ import netc.abi.Version;
 import netc.compiler.source.CompileException;
 import netc.compiler.syntax.NearestWord;
 import netc.runtime.InputException;
+import netc.runtime.opencl.OpenClException;
 import netc.runtime.train.TrainingException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,12 +38,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
                 "1:what was given is wrong: a source, data, weights, the output folder, a loss that is no"
                         + " number",
                 "2:the command line is wrong, or there is no JDK 25", "3:a mistake of netc itself",
+                "5:there is no usable OpenCL device",
                 "130:stopped by Ctrl-C", "143:stopped by SIGTERM"})
 public final class Main implements Runnable {
     static final int DONE = 0;
     static final int WRONG_INPUT = 1;
     static final int WRONG_USAGE = 2;
     static final int OUR_MISTAKE = 3;
+    static final int NO_DEVICE = 5;
 
     @Spec
     private CommandSpec spec;
@@ -87,6 +90,7 @@ public final class Main implements Runnable {
         line.addSubcommand(new EvaluateCommand(console));
         line.addSubcommand(new PredictCommand(console));
         line.addSubcommand(new SummaryCommand(console));
+        line.addSubcommand(new DevicesCommand(console));
         line.addSubcommand(new ExplainCommand(console));
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
@@ -130,6 +134,10 @@ public final class Main implements Runnable {
                 console.complain(wrong.getMessage());
                 yield WRONG_INPUT;
             }
+            case OpenClException wrong -> {
+                console.complain("netc: error: " + wrong.getMessage());
+                yield NO_DEVICE;
+            }
             default -> ourMistake(console, e, debug);
         };
     }
@@ -146,6 +154,6 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Expected a command: check, compile, train, evaluate, predict,"
-                + " summary or explain");
+                + " summary, devices or explain");
     }
 }

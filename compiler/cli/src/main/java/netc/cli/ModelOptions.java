@@ -22,8 +22,8 @@ final class ModelOptions {
         return file;
     }
 
-    /// The model, compiled for this machine.
-    CompiledModel compile(Console console) {
-        return Models.one(file, Optional.ofNullable(model), dims.sizes(), console);
+    /// The model, compiled for what is to run it.
+    CompiledModel compile(Machine machine, Console console) {
+        return Models.one(file, Optional.ofNullable(model), machine.options().withDimensions(dims.sizes()), console);
     }
 }

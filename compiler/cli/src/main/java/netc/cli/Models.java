@@ -55,10 +55,9 @@ final class Models {
         return models;
     }
 
-    /// The model of a file that has one, or the one of several that `--model` names; for the vectors of this machine.
-    static CompiledModel one(Path file, Optional<String> name, Map<String, Long> dims, Console console) {
-        List<CompiledModel> models = compile(file, CompilerOptions.forWidth(Vectors.lanes()).withDimensions(dims),
-                console);
+    /// The model of a file that has one, or the one of several that `--model` names.
+    static CompiledModel one(Path file, Optional<String> name, CompilerOptions options, Console console) {
+        List<CompiledModel> models = compile(file, options, console);
         List<CompiledModel> chosen = models.stream().filter(m -> name.isEmpty() || m.name().equals(name.get()))
                 .toList();
         List<String> names = models.stream().map(CompiledModel::name).toList();
@@ -77,13 +76,18 @@ final class Models {
     ///
     /// @throws InputException where its parameters do not fit an array
     static Program load(CompiledModel model) {
+        requireWeightsFit(model);
+        int lanes = Vectors.lanes();
+        return Program.load(model.plan(), new Classes(model.classes()), model.className(), lanes);
+    }
+
+    /// @throws InputException where a model's parameters do not fit an array
+    static void requireWeightsFit(CompiledModel model) {
         if (model.plan().weights() > LARGEST) {
             throw new InputException(String.format(Locale.ROOT,
                     "model %s: expected parameters and states of at most %,d numbers, found %,d", model.name(), LARGEST,
                     model.plan().weights()));
         }
-        int lanes = Vectors.lanes();
-        return Program.load(model.plan(), new Classes(model.classes()), model.className(), lanes);
     }
 
     /// What gives the named tensors of a model here.

@@ -69,12 +69,18 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PredictionOutput.Form form = PredictionOutput.form(Optional.ofNullable(output));
-        CompiledModel compiled = model.compile(console);
+        try (Machine machine = run.machine()) {
+            return predict(machine, form);
+        }
+    }
+
+    private int predict(Machine machine, PredictionOutput.Form form) {
+        CompiledModel compiled = model.compile(machine, console);
         Procedure predict = compiled.plan().procedures().stream().filter(p -> p.name().equals("predict")).findFirst()
                 .orElseThrow(() -> new InputException(
                         model.file() + ": expected a model with an output that needs no target,"
                                 + " found none in " + compiled.name()));
-        Program program = Models.load(compiled);
+        Program program = machine.load(compiled);
         Weights values = program.newWeights();
         SortedMap<String, String> metadata = Models.weights(weights, compiled, values.change(), console);
         PredictionInput.Examples examples = new PredictionInput(compiled.plan().training(), inputs(compiled, predict),
@@ -84,7 +90,7 @@ final class PredictCommand implements Callable<Integer> {
             console.note(String.format(Locale.ROOT, "%s of %,d lack a value: their answers are NaN",
                     TypeText.count(examples.lacking().size(), "record"), examples.records()));
         }
-        run.announce(compiled, console);
+        run.announce(compiled, program, console);
         int chunk = Math.min(CHUNK, table.records());
         Models.bytes(compiled, predict, chunk);
         try (Workers workers = run.workers()) {

@@ -1,9 +1,10 @@
 package netc.cli;
 
-import java.util.Locale;
 import netc.cli.data.TypeText;
 import netc.compiler.CompiledModel;
 import netc.runtime.InputException;
+import netc.runtime.model.Device;
+import netc.runtime.model.Program;
 import netc.runtime.model.Vectors;
 import netc.runtime.parallel.Workers;
 import picocli.CommandLine.Option;
@@ -19,17 +20,38 @@ final class RunOptions {
             description = "simd: refuse to run without vector instructions.")
     private String requirement;
 
+    @Option(names = "--device", paramLabel = "opencl[:N]", converter = Conversions.OpenCl.class,
+            description = "Runs on an OpenCL device, the one of number N of those that netc devices lists, or the first"
+                    + " that can be used. The results are the same.")
+    private Conversions.DeviceChoice device;
+
+    /// What is to compute.
+    ///
+    /// @throws netc.runtime.opencl.OpenClException where that is a device and there is none
+    Machine machine() {
+        if (device != null && requirement != null) {
+            throw new InputException("--require simd: expected this JVM to compute, found --device");
+        }
+        return device == null ? Machine.thisJvm() : Machine.openCl(device.number());
+    }
+
     /// Says what runs, and on what.
     ///
     /// @throws InputException where vectors are required and there are none
-    void announce(CompiledModel model, Console console) {
+    void announce(CompiledModel model, Program program, Console console) {
+        String parameters = TypeText.count(model.program().parameterCount(), "parameter");
+        switch (program.code()) {
+            case Program.Compiled _ -> announceThreads(model.name() + ": " + parameters, console);
+            case Program.OnDevice(Device on) -> console.note(model.name() + ": " + parameters + ", " + on.describe());
+        }
+    }
+
+    private void announceThreads(String model, Console console) {
         int lanes = Vectors.lanes();
         if (requirement != null && lanes == 1) {
             throw new InputException("--require simd: expected vector instructions, found " + Vectors.describe(lanes));
         }
-        console.note(String.format(Locale.ROOT, "%s: %s, %s, %s", model.name(),
-                TypeText.count(model.program().parameterCount(), "parameter"), Vectors.describe(lanes),
-                TypeText.count(count(), "thread")));
+        console.note(model + ", " + Vectors.describe(lanes) + ", " + TypeText.count(count(), "thread"));
     }
 
     Workers workers() {

@@ -38,7 +38,7 @@ final class SummaryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CompiledModel compiled = model.compile(console);
+        CompiledModel compiled = model.compile(Machine.thisJvm(), console);
         List<List<String>> table = new ArrayList<>();
         table.add(List.of("applied", "output", "parameters", "FLOPs"));
         long flops = 0;

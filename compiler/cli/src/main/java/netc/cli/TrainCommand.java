@@ -88,19 +88,25 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CompiledModel compiled = model.compile(console);
+        try (Machine machine = run.machine()) {
+            return train(machine);
+        }
+    }
+
+    private int train(Machine machine) {
+        CompiledModel compiled = model.compile(machine, console);
         Training training = compiled.plan().training().orElseThrow(() -> new InputException(model.file()
                 + ": expected a block 'train " + compiled.name() + " { … }', found none"));
         long seedOfRun = seed == null ? training.seed() : seed;
         RunData read = RunData.forTraining(training, Models.types(compiled), Optional.ofNullable(data), seedOfRun,
                 console::note);
         requireMemory(compiled, training, read.training().records());
-        run.announce(compiled, console);
+        Program program = machine.load(compiled);
+        run.announce(compiled, program, console);
         TrainingOptions options = options(compiled, training, seedOfRun, read);
         TrainingProgress progress = new TrainingProgress(console, options.epochs(), Evaluation.names(compiled.plan()),
                 System::nanoTime);
         try (Workers workers = run.workers()) {
-            Program program = Models.load(compiled);
             Trainer trainer = new Trainer(program,
                     new TrainingData(read.training(), read.validation(), read.test()), options, workers, progress,
                     () -> compiled.program().trace().map(t -> new Tracing(Models.trace(compiled), t.infinite())));

@@ -39,8 +39,10 @@ class MainTest {
     void withoutACommandTheLineIsWrong() {
         Netc run = Netc.run();
         assertEquals(2, run.code());
-        assertEquals("netc: error: expected a command: check, compile, train, evaluate, predict, summary or explain\n"
-                + "see netc --help\n", run.err());
+        assertEquals(
+                "netc: error: expected a command: check, compile, train, evaluate, predict, summary, devices or explain\n"
+                        + "see netc --help\n",
+                run.err());
     }
 
     @ParameterizedTest

@@ -27,6 +27,8 @@ import netc.compiler.schedule.KernelTable;
 import netc.compiler.schedule.Lifetime;
 import netc.compiler.schedule.ProcedureScheduler;
 import netc.compiler.schedule.ScheduledProcedure;
+import netc.runtime.model.Device;
+import netc.runtime.model.Launcher;
 
 /// A graph as compiled code, for one width: what the runtime does, in the plainest way.
 ///
@@ -60,30 +62,25 @@ public final class CompiledGraph {
         }
         graph = last;
         KernelTable table = new KernelTable(1);
-        Map<String, TensorType> types = edges(original);
+        variables(original);
+        Map<String, TensorType> types = EdgeTypes.of(original);
         scheduled = defect.plan(ProcedureScheduler.schedule("test", graph, types, offsets, List.of(width), table));
         kernels = table.variant(0).stream().map(defect::kernel).toList();
         emitted = ClassEmitter.emit("test/Model", "test.net", width, kernels);
         code = EmittedCode.load(emitted);
     }
 
-    private Map<String, TensorType> edges(Graph original) {
-        Map<String, TensorType> types = new HashMap<>();
+    private void variables(Graph original) {
         for (Equation e : original.equations()) {
             if (e.op() instanceof Op.Variable(var path)) {
                 variable(path, e.result().type().elementsPerExample());
-            } else if (e.op() instanceof Op.Input(var name)) {
-                types.put(name, TensorType.real());
             }
         }
         for (Result result : original.results()) {
-            switch (result) {
-                case Result.Output o -> types.put(o.name(), TensorType.real());
-                case Result.Update u -> variable(u.path(),
-                        new Type(u.value().type().element(), u.order()).elementsPerExample());
+            if (result instanceof Result.Update u) {
+                variable(u.path(), new Type(u.value().type().element(), u.order()).elementsPerExample());
             }
         }
-        return types;
     }
 
     private void variable(String path, long size) {
@@ -164,6 +161,20 @@ public final class CompiledGraph {
             }
         }
         return results(n, new Memory(doubles(w), doubles(arena), indices));
+    }
+
+    /// As [#run], by a device that has the code of these kernels.
+    public Map<String, double[]> run(Device device, int n, long seed, Map<String, double[]> inputs,
+            Map<String, double[]> variables) {
+        Memory start = memory(n, inputs, variables);
+        float[] w = singles(start.weights());
+        float[] arena = singles(start.arena());
+        Device.Copy copy = device.weights(w.length);
+        Launcher launcher = device.launcher(procedure(), copy, arena, start.indices(), n);
+        copy.write(w);
+        launcher.run(seed);
+        copy.read(w);
+        return results(n, new Memory(doubles(w), doubles(arena), start.indices()));
     }
 
     private static int[] places(Launch launch, int n) {

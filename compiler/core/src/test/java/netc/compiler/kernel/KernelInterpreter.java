@@ -18,27 +18,47 @@ public final class KernelInterpreter {
     public record Memory(double[] weights, double[] arena, int[] indices) {
     }
 
+    /// Sees every access to memory before it happens.
+    public interface Watch {
+        Watch NONE = new Watch() {
+        };
+
+        default void reads(Buffer buffer, int place) {
+        }
+
+        default void writes(Buffer buffer, int place) {
+        }
+    }
+
     private final Precision precision;
     private final Memory memory;
     private final int[] offsets;
     private final int at;
     private final int n;
     private final long seed;
+    private final Watch watch;
     private double[] locals = new double[64];
 
-    private KernelInterpreter(Precision precision, Memory memory, int[] offsets, int at, int n, long seed) {
+    private KernelInterpreter(Precision precision, Memory memory, int[] offsets, int at, int n, long seed,
+            Watch watch) {
         this.precision = precision;
         this.memory = memory;
         this.offsets = offsets;
         this.at = at;
         this.n = n;
         this.seed = seed;
+        this.watch = watch;
     }
 
     /// Parameters as of [netc.abi.Kernels#run].
     public static void run(Precision precision, Kernel kernel, Memory memory, int[] offsets, int at, int n, long seed,
             int from, int to) {
-        var interpreter = new KernelInterpreter(precision, memory, offsets, at, n, seed);
+        run(precision, kernel, memory, offsets, at, n, seed, from, to, Watch.NONE);
+    }
+
+    public static void run(Precision precision, Kernel kernel, Memory memory, int[] offsets, int at, int n, long seed,
+            int from, int to, Watch watch) {
+        var interpreter = new KernelInterpreter(precision, memory, offsets, at, n, seed, watch);
         for (int turn = from; turn < to; turn++) {
             interpreter.set(kernel.turn(), turn);
             interpreter.run(kernel.body());
@@ -59,6 +79,7 @@ public final class KernelInterpreter {
                 case Statement.Set(Local local, Expression value) -> set(local, value(value));
                 case Statement.Store(Buffer buffer, Expression index, Expression value) -> {
                     int place = offsets[at + buffer.slot()] + whole(index);
+                    watch.writes(buffer, place);
                     switch (buffer.space()) {
                         case WEIGHTS -> memory.weights()[place] = value(value);
                         case ARENA -> memory.arena()[place] = value(value);
@@ -96,6 +117,7 @@ public final class KernelInterpreter {
             case Expression.Get(Local local) -> locals[local.id()];
             case Expression.Load(Buffer buffer, Expression index) -> {
                 int place = offsets[at + buffer.slot()] + whole(index);
+                watch.reads(buffer, place);
                 yield buffer.space() == Space.WEIGHTS ? memory.weights()[place]
                         : buffer.space() == Space.ARENA ? memory.arena()[place] : memory.indices()[place];
             }

@@ -18,11 +18,11 @@ import netc.compiler.kernel.ScalarType;
 
 /// Kernels drawn at random: a serial loop over a vector loop with values of every type inside, uniform and not,
 /// accumulators over an inner loop, conditions, and a few stores.
-final class RandomKernel {
-    static final int TURNS = 3;
+public final class RandomKernel {
+    public static final int TURNS = 3;
     /// Elements that every turn of the outer loop reads and writes for itself.
     static final int STRIDE = 256;
-    static final int SIZE = TURNS * 2 * STRIDE + 64;
+    public static final int SIZE = TURNS * 2 * STRIDE + 64;
     private static final int STEPS = 10;
 
     private final Random random;
@@ -44,7 +44,7 @@ final class RandomKernel {
         extent = random.nextBoolean() ? width : 1 + random.nextInt(width);
     }
 
-    static Kernel draw(Random random, int width) {
+    public static Kernel draw(Random random, int width) {
         return new RandomKernel(random, width).kernel();
     }
 
@@ -184,7 +184,7 @@ final class RandomKernel {
         return anyReal(random);
     }
 
-    static float anyReal(Random random) {
+    public static float anyReal(Random random) {
         float[] corners = {0, -0f, 1, -1, 0.5f, -0.5f, 2.5f, Float.NaN, Float.POSITIVE_INFINITY,
                 Float.NEGATIVE_INFINITY,
                 Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL, Float.MAX_VALUE, 0x1p22f, 0x1p23f, -0x1p23f,

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The functions made of exactly rounded steps, as compiled code for vectors, against `StrictMath` in double precision.
-class TranscendentalTest {
+public class TranscendentalTest {
     private static final int WIDTH = Math.min(16, FloatVector.SPECIES_PREFERRED.length());
     private static final int POINTS = 1 << 17;
     private static final float[] CORNERS = {0, -0f, 1, -1, 2, -2, 3, -3, 0.5f, -0.5f, 1.5f, Float.NaN,
@@ -40,7 +40,7 @@ class TranscendentalTest {
     }
 
     /// Each function with the greatest error allowed, in units in the last place of the true result.
-    enum Function {
+    public enum Function {
         EXP((k, x, y) -> Exponential.exp(k, x), (x, y) -> StrictMath.exp(x), 1),
         EXPM1((k, x, y) -> Exponential.expm1(k, x), (x, y) -> StrictMath.expm1(x), 1.6),
         LOG((k, x, y) -> Logarithm.log(k, x), (x, y) -> StrictMath.log(x), 1),
@@ -58,7 +58,7 @@ class TranscendentalTest {
             this.most = most;
         }
 
-        Kernel kernel(int width) {
+        public Kernel kernel(int width) {
             var k = new KernelBuilder();
             Buffer x = k.buffer("x", Space.ARENA);
             Buffer y = k.buffer("y", Space.ARENA);
@@ -70,7 +70,7 @@ class TranscendentalTest {
             return k.build(name().toLowerCase(java.util.Locale.ROOT));
         }
 
-        float[] arguments() {
+        public float[] arguments() {
             float[] arena = new float[3 * POINTS + Space.SLACK];
             Random random = new Random(ordinal());
             for (int i = 0; i < POINTS; i++) {

@@ -1,0 +1,295 @@
+package netc.compiler.backend.opencl;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import netc.abi.Space;
+import netc.compiler.kernel.Buffer;
+import netc.compiler.kernel.Kernel;
+import netc.compiler.kernel.KernelInterpreter;
+import netc.compiler.kernel.KernelInterpreter.Precision;
+import netc.compiler.kernel.KernelPrinter;
+import netc.compiler.schedule.Lifetime;
+import netc.runtime.opencl.Driver;
+
+/// A device that trusts nobody. It carries out commands no earlier than it must, and the work-items of a launch in an order
+/// of its own; it refuses access beyond a memory's end, to what was freed, to what nobody has written or what the plan has
+/// given up, and to what another work-item of the same launch writes.
+final class MockDriver implements Driver {
+    private final List<Kernel> kernels;
+    private final List<Lifetime> lifetimes;
+    private final Random order;
+    private final List<Runnable> commands = new ArrayList<>();
+    private final Set<Object> held = new HashSet<>();
+    private int waits;
+    private int launches;
+    private boolean closed;
+
+    /// @param lifetimes of what lies in arena and indices
+    /// @param seed      of the order of work-items
+    MockDriver(List<Kernel> kernels, List<Lifetime> lifetimes, long seed) {
+        this.kernels = kernels;
+        this.lifetimes = lifetimes;
+        order = new Random(seed);
+    }
+
+    /// Memory, and for each element who touched it: 0 if nobody ever wrote it, else at least 1; in the launch under way, the
+    /// work-item that wrote or read it.
+    private static final class Ram implements Memory {
+        final Space space;
+        final double[] reals;
+        final int[] wholes;
+        final boolean[] written;
+        /// Number of the work-item of the launch under way that wrote an element, plus 1.
+        final int[] writer;
+        /// The same of the one that read it; -1 for several.
+        final int[] reader;
+        final List<Integer> touched = new ArrayList<>();
+
+        Ram(Space space, int elements) {
+            this.space = space;
+            reals = new double[space == Space.INDICES ? 0 : elements];
+            wholes = new int[space == Space.INDICES ? elements : 0];
+            Arrays.fill(reals, Double.NaN);
+            Arrays.fill(wholes, Integer.MIN_VALUE);
+            written = new boolean[elements];
+            writer = new int[elements];
+            reader = new int[elements];
+        }
+
+        void forgetWorkItems() {
+            touched.forEach(i -> {
+                writer[i] = 0;
+                reader[i] = 0;
+            });
+            touched.clear();
+        }
+    }
+
+    private record Recorded(MockDriver driver, Ram weights, Ram arena, Ram indices, int examples, List<Turns> launches)
+            implements Sequence {
+        Ram memory(Space space) {
+            return switch (space) {
+                case WEIGHTS -> weights;
+                case ARENA -> arena;
+                case INDICES -> indices;
+            };
+        }
+
+        @Override
+        public void free() {
+            driver.require(driver.commands.isEmpty(), "a sequence is freed while commands are under way");
+            driver.release(this);
+        }
+
+        /// Each is itself alone.
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+
+    int waits() {
+        return waits;
+    }
+
+    int launches() {
+        return launches;
+    }
+
+    @Override
+    public String describe() {
+        return "mock device";
+    }
+
+    @Override
+    public Memory allocate(Space space, int elements) {
+        require(elements > 0, "memory of " + elements + " elements");
+        Ram ram = new Ram(space, elements);
+        held.add(ram);
+        return ram;
+    }
+
+    @Override
+    public void write(Memory memory, int at, Object values, int from, int count) {
+        Ram ram = live(memory);
+        inside(ram, at, count);
+        if (ram.space == Space.INDICES) {
+            int[] copy = Arrays.copyOfRange((int[]) values, from, from + count);
+            commands.add(() -> System.arraycopy(copy, 0, ram.wholes, at, count));
+        } else {
+            float[] copy = Arrays.copyOfRange((float[]) values, from, from + count);
+            commands.add(() -> Arrays.setAll(new double[count], i -> ram.reals[at + i] = copy[i]));
+        }
+        commands.add(() -> Arrays.fill(ram.written, at, at + count, true));
+    }
+
+    @Override
+    public void read(Memory memory, int at, Object values, int to, int count) {
+        Ram ram = live(memory);
+        inside(ram, at, count);
+        commands.add(() -> {
+            for (int i = 0; i < count; i++) {
+                require(ram.space == Space.WEIGHTS || ram.written[at + i],
+                        "element " + (at + i) + " of " + ram.space + " is fetched, and nobody wrote it");
+                if (ram.space == Space.INDICES) {
+                    ((int[]) values)[to + i] = ram.wholes[at + i];
+                } else {
+                    ((float[]) values)[to + i] = (float) ram.reals[at + i];
+                }
+            }
+        });
+    }
+
+    @Override
+    public Sequence record(Memory weights, Memory arena, Memory indices, int examples, List<Turns> launches) {
+        Recorded recorded = new Recorded(this, live(weights), live(arena), live(indices), examples,
+                List.copyOf(launches));
+        require(recorded.weights.space == Space.WEIGHTS && recorded.arena.space == Space.ARENA
+                && recorded.indices.space == Space.INDICES, "memories are exchanged");
+        for (Turns launch : launches) {
+            require(launch.turns() >= 0 && launch.kernel() >= 0 && launch.kernel() < kernels.size()
+                    && launch.offsets().size() == kernels.get(launch.kernel()).buffers().size(), launch.toString());
+        }
+        held.add(recorded);
+        return recorded;
+    }
+
+    @Override
+    public void run(Sequence sequence, long seed) {
+        require(held.contains(sequence), "a sequence runs after it was freed");
+        Recorded recorded = (Recorded) sequence;
+        commands.add(() -> {
+            for (int i = 0; i < recorded.launches.size(); i++) {
+                launch(recorded, recorded.launches.get(i), seed);
+                launches++;
+                giveUp(recorded, i);
+            }
+        });
+    }
+
+    private void launch(Recorded recorded, Turns launch, long seed) {
+        Kernel kernel = kernels.get(launch.kernel());
+        List<Integer> items = new ArrayList<>();
+        for (int i = 0; i < launch.turns(); i++) {
+            items.add(i);
+        }
+        Collections.shuffle(items, order);
+        KernelInterpreter.Memory memory = new KernelInterpreter.Memory(recorded.weights.reals, recorded.arena.reals,
+                recorded.indices.wholes);
+        int[] offsets = launch.offsets().stream().mapToInt(Integer::intValue).toArray();
+        for (int item : items) {
+            KernelInterpreter.run(Precision.SINGLE, kernel, memory, offsets, 0, recorded.examples, seed, item, item + 1,
+                    new WorkItem(recorded, kernel, item));
+        }
+        for (Space space : Space.values()) {
+            recorded.memory(space).forgetWorkItems();
+        }
+    }
+
+    private void giveUp(Recorded recorded, int launch) {
+        for (Lifetime lifetime : lifetimes) {
+            if (lifetime.last() == launch) {
+                int from = lifetime.place().at(recorded.examples);
+                Arrays.fill(recorded.memory(lifetime.space()).written, from,
+                        from + lifetime.size().at(recorded.examples), false);
+            }
+        }
+    }
+
+    private final class WorkItem implements KernelInterpreter.Watch {
+        private final Recorded recorded;
+        private final Kernel kernel;
+        private final int number;
+
+        WorkItem(Recorded recorded, Kernel kernel, int item) {
+            this.recorded = recorded;
+            this.kernel = kernel;
+            number = item + 1;
+        }
+
+        @Override
+        public void reads(Buffer buffer, int place) {
+            Ram ram = recorded.memory(buffer.space());
+            within(ram, buffer, place);
+            if (!ram.written[place]) {
+                throw refused(buffer, place, "is read, and holds nothing that anybody wrote and still needs");
+            }
+            if (ram.writer[place] != 0 && ram.writer[place] != number) {
+                throw refused(buffer, place, "is read by a work-item while another writes it");
+            }
+            ram.touched.add(place);
+            ram.reader[place] = ram.reader[place] == 0 || ram.reader[place] == number ? number : -1;
+        }
+
+        @Override
+        public void writes(Buffer buffer, int place) {
+            Ram ram = recorded.memory(buffer.space());
+            within(ram, buffer, place);
+            if (ram.writer[place] != 0 && ram.writer[place] != number
+                    || ram.reader[place] != 0 && ram.reader[place] != number) {
+                throw refused(buffer, place, "is written by a work-item while another uses it");
+            }
+            ram.touched.add(place);
+            ram.writer[place] = number;
+            ram.written[place] = true;
+        }
+
+        private void within(Ram ram, Buffer buffer, int place) {
+            if (place < 0 || place >= ram.written.length) {
+                throw refused(buffer, place, "lies beyond the memory's " + ram.written.length);
+            }
+        }
+
+        private AssertionError refused(Buffer buffer, int place, String why) {
+            return new AssertionError(
+                    "element " + place + " of " + buffer + " " + why + ", in work-item " + (number - 1)
+                            + " of\n" + KernelPrinter.print(kernel));
+        }
+    }
+
+    @Override
+    public void await() {
+        waits++;
+        commands.forEach(Runnable::run);
+        commands.clear();
+    }
+
+    @Override
+    public void close() {
+        require(commands.isEmpty(), "closed while commands are under way");
+        closed = true;
+        held.clear();
+    }
+
+    private Ram live(Memory memory) {
+        require(held.contains(memory), "memory that was freed, or is of another device");
+        return (Ram) memory;
+    }
+
+    private void release(Object object) {
+        require(held.remove(object), "freed twice");
+    }
+
+    private static void inside(Ram ram, int at, int count) {
+        if (at < 0 || count < 0 || at + count > ram.written.length) {
+            throw new AssertionError(
+                    count + " elements at " + at + " of the " + ram.written.length + " of " + ram.space);
+        }
+    }
+
+    private void require(boolean holds, String otherwise) {
+        if (!holds || closed) {
+            throw new AssertionError(closed ? "a closed device is used" : otherwise);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package netc.compiler.backend.opencl;
+
+import java.util.Map;
+import java.util.TreeMap;
+import netc.compiler.graph.Graph;
+
+/// Results are equal, bit for bit; one NaN is as good as another.
+final class SameBits {
+    private SameBits() {
+    }
+
+    static void require(Map<String, double[]> expected, Map<String, double[]> found, Graph graph) {
+        for (String name : new TreeMap<>(expected).keySet()) {
+            double[] e = expected.get(name);
+            double[] f = found.get(name);
+            for (int i = 0; i < e.length; i++) {
+                if (Float.floatToIntBits((float) e[i]) != Float.floatToIntBits((float) f[i])) {
+                    throw new AssertionError(name + "[" + i + "] of " + e.length + ": expected " + e[i] + ", found "
+                            + f[i] + " of\n" + graph);
+                }
+            }
+        }
+    }
+}
