@@ -7,9 +7,13 @@ import java.util.Map;
 import java.util.Random;
 import netc.abi.TensorType;
 import netc.abi.Variable;
+import netc.compiler.elaborate.Elaborator;
+import netc.compiler.elaborate.FileImports;
 import netc.compiler.elaborate.ModelProgram;
 import netc.compiler.graph.Sample;
 import netc.compiler.source.Diagnostics;
+import netc.compiler.source.Source;
+import netc.compiler.syntax.Parser;
 
 /// Procedures of models, and values to run them on.
 public final class ProgramSample {
@@ -29,6 +33,21 @@ public final class ProgramSample {
         List<ModelProgram> programs = Compiler.check(root.resolve("samples/" + name + "/" + name + ".net"),
                 CompilerOptions.forWidth(1), diagnostics);
         diagnostics.throwIfErrors();
+        return programs.getFirst();
+    }
+
+    /// The one model of a text.
+    ///
+    /// @throws AssertionError with what is said about it, where it has mistakes
+    public static ModelProgram elaborated(String text) {
+        Diagnostics diagnostics = new Diagnostics();
+        List<ModelProgram> programs = Parser.parse(Source.of("test.net", text), diagnostics)
+                .map(tree -> Elaborator.elaborate(tree,
+                        new Elaborator.Options(Map.of(), new FileImports(Path.of(""))), diagnostics))
+                .orElse(List.of());
+        if (!diagnostics.isEmpty() || programs.size() != 1) {
+            throw new AssertionError(programs.size() + " models\n" + diagnostics.render() + "\n" + text);
+        }
         return programs.getFirst();
     }
 

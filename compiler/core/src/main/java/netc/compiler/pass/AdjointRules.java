@@ -124,8 +124,18 @@ final class AdjointRules {
 
     /// Where the index has no axis of its own, each element is read at most once and the adjoint is a comparison;
     /// otherwise elements that were read several times collect what comes back.
+    ///
+    /// An index may run along the very axis that it points into, as a permutation does: where an element was read and where
+    /// it comes from are then two axes, and the first gets a label of its own.
     private void gather(Axis axis, Value x, Value index, Value g, List<Axis> axes) {
         if (!cotangents.isActive(x)) {
+            return;
+        }
+        if (index.type().has(axis)) {
+            Axis read = Axis.of(axis.name(), axis.size());
+            Map<Axis, Axis> names = Map.of(axis, read);
+            gather(axis, x, b.rename(index, names), b.rename(cotangents.expand(g, List.of(axis)), names),
+                    axes.stream().map(a -> names.getOrDefault(a, a)).toList());
             return;
         }
         List<Axis> own = Cotangents

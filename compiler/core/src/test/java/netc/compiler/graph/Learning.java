@@ -47,7 +47,7 @@ public final class Learning {
             Value y = result.value();
             if (y.type().element() == Element.F32) {
                 Value u = b.input(prefix + "u" + number, Type.real(result.order()));
-                Value part = y.type().rank() == 0 ? b.mul(y, u) : b.contract(y, u, y.type().axes());
+                Value part = result.order().isEmpty() ? b.mul(y, u) : b.contract(y, u, result.order());
                 loss = b.add(loss, part);
                 b.result(new Result.Output(prefix + "value" + number, y.type().axes(), y));
                 number++;

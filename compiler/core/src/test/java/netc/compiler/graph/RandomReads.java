@@ -120,7 +120,7 @@ final class RandomReads {
         Set<Axis> result = new LinkedHashSet<>(x.type().axes());
         result.remove(v);
         result.addAll(index.type().axes());
-        if (!index.type().has(v) && g.fits(new ArrayList<>(result), GrowingGraph.MOST_ELEMENTS)) {
+        if (g.fits(new ArrayList<>(result), GrowingGraph.MOST_ELEMENTS)) {
             g.keep(g.b.gather(x, v, index, guarded), g.bound(x));
         }
     }
@@ -132,7 +132,7 @@ final class RandomReads {
             own.add(Axis.BATCH);
         }
         Axis extra = g.any(g.axes);
-        if (g.chance(50) && (!x.type().has(extra) || g.chance(30) && !extra.equals(v))) {
+        if (g.chance(50) && (!x.type().has(extra) || g.chance(30))) {
             own.add(extra);
         }
         String name = g.name("i");

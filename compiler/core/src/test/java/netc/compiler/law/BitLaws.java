@@ -12,6 +12,7 @@ import java.util.Set;
 import netc.compiler.CompiledGraph;
 import netc.compiler.Compiler;
 import netc.compiler.Defect;
+import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Learning;
@@ -115,7 +116,7 @@ final class BitLaws {
             }
         }
         for (Result result : sample.graph().results()) {
-            if (result instanceof Result.Output(var name, var _, var value) && value.type().hasBatch()) {
+            if (result instanceof Result.Output(var name, var order, var _) && order.contains(Axis.BATCH)) {
                 open.add(name);
             }
         }
