@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import netc.compiler.syntax.Declaration;
-import netc.compiler.syntax.FileTree;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,29 +30,10 @@ class LibraryTest {
     private static final Pattern COMMENT = Pattern.compile("//.*|/\\*(?s:.*?)\\*/");
     private static final Pattern TEXT = Pattern.compile("\"(?:[^\"\\\\\n]|\\\\.)*\"");
 
-    private static List<Declaration> definitions() {
-        List<Declaration> definitions = new ArrayList<>();
-        for (FileTree tree : Library.trees()) {
-            definitions.addAll(tree.declarations());
-        }
-        return definitions;
-    }
-
-    private static String name(Declaration declaration) {
-        return switch (declaration) {
-            case Declaration.Layer l -> l.name().text();
-            case Declaration.Function f -> f.name().text();
-            case Declaration.Optimizer o -> o.name().text();
-            case Declaration.Model m -> m.name().text();
-            case Declaration.Train t -> t.model().text();
-            case Declaration.Import i -> i.path().value();
-            case Declaration.Damaged d -> d.span().toString();
-        };
-    }
-
     @Test
     void everyDefinitionSaysWhatItComputes() {
-        List<String> silent = definitions().stream().filter(d -> d.documentation().isBlank()).map(LibraryTest::name)
+        List<String> silent = StandardLibrary.definitions().stream().filter(d -> d.documentation().isBlank())
+                .map(StandardLibrary::name)
                 .toList();
         assertEquals(List.of(), silent);
     }
@@ -70,7 +49,7 @@ class LibraryTest {
     @Test
     void noJavaSourceNamesADefinitionOfTheLibrary() throws IOException {
         Path root = root();
-        List<String> names = definitions().stream().map(LibraryTest::name)
+        List<String> names = StandardLibrary.definitions().stream().map(StandardLibrary::name)
                 .filter(name -> !WORDS_OF_JAVA.contains(name)).toList();
         List<String> found = new ArrayList<>();
         int files = 0;

@@ -1,0 +1,129 @@
+package netc.compiler.law;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import netc.compiler.CompiledGraph;
+import netc.compiler.ProgramSample;
+import netc.compiler.elaborate.ModelProgram;
+import netc.compiler.elaborate.StandardLibrary;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.Sample;
+import netc.compiler.interpret.GraphInterpreter;
+import netc.compiler.kernel.KernelInterpreter.Precision;
+import netc.compiler.pass.Differentiate;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// Every definition of the library in a program of its own, and the laws of that program: what is added to the library without
+/// an example here fails.
+class LibraryLawsTest {
+    private static final int EXAMPLES = 17;
+
+    /// Bodies of models whose inputs, parameters and outputs show what a definition computes.
+    private static final Map<String, String> VALUES = new TreeMap<>(Map.ofEntries(
+            Map.entry("relu", "output y: f32[A, B] = relu(x * w)"),
+            Map.entry("sign", "output y: f32[A, B] = sign(x * w)"),
+            Map.entry("tanh", "output y: f32[A, B] = tanh(x * w)"),
+            Map.entry("tanh_of", "output y: f32[A, B] = tanh_of(abs(x * w))"),
+            Map.entry("sigmoid", "output y: f32[A, B] = sigmoid(x * w)"),
+            Map.entry("softmax", "output y: f32[A, B] = softmax[A](x * w)"),
+            Map.entry("log_softmax", "output y: f32[A, B] = log_softmax[B](x * w)"),
+            Map.entry("moments", "m, v = moments[A](x * w)\n output y = m * sqrt(v + 0.1)"),
+            Map.entry("cross_entropy", "output y = cross_entropy[B](x * w, t)\n"
+                    + " output z = cross_entropy[B](x * w, t, smooth: 0.1)"),
+            Map.entry("squared_error", "output y: f32[A, B] = squared_error(x, w)"),
+            Map.entry("absolute_error", "output y: f32[A, B] = absolute_error(x, w)"),
+            Map.entry("accuracy", "output y = accuracy[B](x * w, t)"),
+            Map.entry("Dense", "output y: f32[A, C: 9] = x |> Dense[B -> C: 9]\n"
+                    + " output z: f32[A, D: 3] = x |> Dense[B -> D: 3, bias: false]"),
+            Map.entry("Conv", "output y: f32[H: 4, W: 3, C: 5] = picture |> Conv[5, k: 3, stride: 2, pad: 1]"),
+            Map.entry("avgpool", "output y: f32[H: 4, W: 3, C] = picture |> avgpool[2]"),
+            Map.entry("maxpool", "output y: f32[H: 4, W: 3, C] = picture |> maxpool[2]"),
+            Map.entry("steady", "output y: f32[A, B] = steady(x * w)"),
+            Map.entry("staircase", "output y: f32[A, B] = staircase(x * w, 0.5, 7, 3)"),
+            Map.entry("cosine", "output y: f32[A, B] = cosine(x, 0.5 + 0.3 * w)"),
+            Map.entry("warmup", "output y: f32[A, B] = warmup(x * w, 3)"),
+            Map.entry("evenly", "param v: f32[B] ~ evenly(-1, 1)\n output y: f32[A, B] = x * v"),
+            Map.entry("normal", "param v: f32[B] ~ normal(2)\n output y: f32[A, B] = x * v"),
+            Map.entry("glorot", "param v: f32[B, C: 3] ~ glorot[B -> C]\n output y: f32[A, C] = sum[B](x * v)"),
+            Map.entry("he", "param v: f32[B, C: 3] ~ he[B -> C]\n output y: f32[A, C] = sum[B](x * v)")));
+
+    /// What stands behind `using`, or in a `report` over the whole set.
+    private static final Map<String, String> TRAINED = new TreeMap<>(Map.of(
+            "sgd", "using sgd(rate: 0.1, momentum: 0.9)",
+            "momentum", "using momentum(rate: 0.1)",
+            "adam", "using adam(rate: cosine(1e-3, step / steps))",
+            "rmse", "report rmse(p, q)\n using sgd()",
+            "mse", "report mse(p, q)\n using sgd()",
+            "mae", "report mae(p, q)\n using sgd()"));
+
+    @Test
+    void everyDefinitionHasAnExample() {
+        TreeSet<String> examples = new TreeSet<>(VALUES.keySet());
+        examples.addAll(TRAINED.keySet());
+        assertEquals(new TreeSet<>(StandardLibrary.names()), examples);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> definitionsKeepTheLaws() {
+        return VALUES.entrySet().stream().map(e -> DynamicTest.dynamicTest(e.getKey(), () -> {
+            ModelProgram program = ProgramSample.elaborated(model(e.getValue(), e.getKey()));
+            for (long seed = 1; seed <= 2; seed++) {
+                Sample sample = ProgramSample.of(program, "predict", seed);
+                for (Law law : Law.values()) {
+                    if (law.appliesTo(sample.graph())) {
+                        law.check(sample, seed);
+                    }
+                }
+            }
+        }));
+    }
+
+    /// Names that a body does not use are left out, because a model must use what it declares.
+    private static String model(String body, String name) {
+        String given = Stream.of("x: f32[A: 5, B]", "w: f32[B]", "t: B", "picture: f32[H: 8, W: 6, C: 2]")
+                .filter(d -> body.matches("(?s).*\\b" + d.substring(0, d.indexOf(':')) + "\\b.*"))
+                .map(d -> " " + (d.startsWith("w") ? "param " + d + " ~ normal(0.5)" : "input " + d) + "\n")
+                .reduce("", String::concat);
+        return "model " + Character.toUpperCase(name.charAt(0)) + name.substring(1) + "Of {\n"
+                + (given.contains("B") ? " dim B = 7\n" : "") + given + " " + body
+                + "\n}\n";
+    }
+
+    /// Steps and reports: an optimizer is not differentiated, so their kernels alone are looked at.
+    @TestFactory
+    Stream<DynamicTest> kernelsOfTrainingMeanTheMathematics() {
+        return TRAINED.entrySet().stream().map(e -> DynamicTest.dynamicTest(e.getKey(), () -> {
+            ModelProgram program = ProgramSample.elaborated("""
+                    model M {
+                     dim F = 9
+                     input x: f32[F]
+                     target q: f32
+                     param w: f32[F] ~ normal(0.5)
+                     output p = sum[F](x * w)
+                    }
+                    train M {
+                     data csv("a.csv") -> x: columns(1..9), q: column(10)
+                     loss (p - q)^2
+                     %s
+                     batch 8   epochs 2
+                    }
+                    """.formatted(e.getValue()));
+            for (String procedure : program.procedures().keySet()) {
+                Sample sample = ProgramSample.of(program, procedure, 1);
+                Graph graph = Differentiate.apply(sample.graph());
+                Map<String, double[]> inputs = sample.inputs(EXAMPLES, 2);
+                Agreement.near(
+                        GraphInterpreter.run(graph, false, EXAMPLES, 3, inputs, sample.variables()),
+                        new CompiledGraph(graph, 8, true).interpret(Precision.DOUBLE, EXAMPLES, 3, inputs,
+                                sample.variables()),
+                        1e-6, graph);
+            }
+        }));
+    }
+}
