@@ -29,7 +29,10 @@ enum Sample {
     LINE("line/line.net"),
     AUTO_MPG("auto_mpg/auto_mpg.net"),
     MLP("mlp/mlp.net"),
-    LENET5("lenet5/lenet5.net");
+    LENET5("lenet5/lenet5.net"),
+    FGSM("fgsm/fgsm.net"),
+    SALIENCY("saliency/saliency.net"),
+    GRADIENT_PENALTY("gradient_penalty/gradient_penalty.net");
 
     /// Not of any set that a sample itself draws.
     private static final long DIGITS_SEED = 20_260_101;
@@ -84,7 +87,10 @@ enum Sample {
     }
 
     boolean readsDigits() {
-        return this == MLP || this == LENET5;
+        return switch (this) {
+            case MLP, LENET5, FGSM, SALIENCY, GRADIENT_PENALTY -> true;
+            case LINE, AUTO_MPG -> false;
+        };
     }
 
     /// Data for a number of steps of whole batches.
@@ -98,7 +104,7 @@ enum Sample {
                 Files.writeString(scratch.resolve("mpg.csv"), CarsCsv.draw(), StandardCharsets.UTF_8);
                 yield read(model, scratch);
             }
-            case MLP, LENET5 -> {
+            case MLP, LENET5, FGSM, SALIENCY, GRADIENT_PENALTY -> {
                 int records = steps * training.batch();
                 yield new TrainingData(digits(0, records), Optional.of(digits(records, VALIDATION)), Optional.empty());
             }

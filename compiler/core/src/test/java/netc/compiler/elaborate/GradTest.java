@@ -246,7 +246,7 @@ class GradTest {
             "l = cross_entropy(logits, k) | loss mean[batch](l) + sum[D](grad(mean[batch](l), scale)^2)",
             "l = cross_entropy(logits, k) | loss mean[batch](l) + sum[D, E](grad(mean[batch](l), hidden.dense1.W)^2)",
             "l = cross_entropy(logits, k) | m = mean[batch](l) | loss m + sum[D](grad(m^2 * sum[D](scale), scale)^2)",
-            "loss sum[D](weighed(x, scale) * scale)"
+            "l = cross_entropy(logits, k) | loss mean[batch](l) + sum[D](weighed(x, scale) * scale)"
     })
     void trainingDifferentiatesThroughGradients(String loss) {
         Running model = new Running(training(loss));
@@ -268,7 +268,7 @@ class GradTest {
             "mean[batch](l) + sum[D](grad(mean[batch](l), scale)^2)",
             "mean[batch](l) + sum[D, E](grad(mean[batch](l), hidden.dense1.W)^2)",
             "m + sum[D](grad(m^2 * sum[D](scale), scale)^2)",
-            "sum[D](weighed(x, scale) * scale)"
+            "m + sum[D](weighed(x, scale) * scale)"
     })
     void whatIsMeasuredOfTheWholeSetAgreesWithTheLossOfIt(String report) {
         Running model = new Running(training("l = cross_entropy(logits, k) | m = mean[batch](l) | loss " + report));
