@@ -25,20 +25,24 @@ class ArchitectureTest {
             .importPackages("netc");
 
     /// Each stage of the compiler, and what it may use beside itself and the JDK.
-    private static final Map<String, List<String>> STAGES = Map.of(
-            "netc.compiler.source", List.of(),
-            "netc.compiler.syntax", List.of("netc.compiler.source", "netc.grammar", "org.antlr.v4.runtime.."),
-            "netc.compiler.kernel", List.of("netc.abi"),
-            "netc.compiler.graph", List.of("netc.compiler.source", "netc.compiler.kernel", "netc.abi"),
-            "netc.compiler.elaborate",
-            List.of("netc.compiler.syntax", "netc.compiler.source", "netc.compiler.graph", "netc.abi"),
-            "netc.compiler.pass", List.of("netc.compiler.source", "netc.compiler.graph", "netc.abi"),
-            "netc.compiler.interpret", List.of("netc.compiler.graph", "netc.abi"),
-            "netc.compiler.schedule",
-            List.of("netc.compiler.source", "netc.compiler.graph", "netc.compiler.kernel", "netc.abi"),
-            "netc.compiler.backend.jvm",
-            List.of("netc.compiler.kernel", "netc.compiler.schedule", "netc.abi", "org.objectweb.asm.."),
-            "netc.compiler.backend.opencl", List.of("netc.compiler.kernel", "netc.abi"));
+    private static final Map<String, List<String>> STAGES = Map.ofEntries(
+            Map.entry("netc.compiler.source", List.of()),
+            Map.entry("netc.compiler.syntax",
+                    List.of("netc.compiler.source", "netc.grammar", "org.antlr.v4.runtime..")),
+            Map.entry("netc.compiler.kernel", List.of("netc.abi")),
+            Map.entry("netc.compiler.graph", List.of("netc.compiler.source", "netc.compiler.kernel", "netc.abi")),
+            Map.entry("netc.compiler.elaborate",
+                    List.of("netc.compiler.syntax", "netc.compiler.source", "netc.compiler.graph", "netc.abi")),
+            Map.entry("netc.compiler.pass", List.of("netc.compiler.source", "netc.compiler.graph", "netc.abi")),
+            Map.entry("netc.compiler.interpret", List.of("netc.compiler.graph", "netc.abi")),
+            Map.entry("netc.compiler.prove",
+                    List.of("netc.compiler.source", "netc.compiler.graph", "netc.compiler.pass",
+                            "netc.compiler.interpret", "netc.compiler.elaborate", "netc.abi")),
+            Map.entry("netc.compiler.schedule",
+                    List.of("netc.compiler.source", "netc.compiler.graph", "netc.compiler.kernel", "netc.abi")),
+            Map.entry("netc.compiler.backend.jvm",
+                    List.of("netc.compiler.kernel", "netc.compiler.schedule", "netc.abi", "org.objectweb.asm..")),
+            Map.entry("netc.compiler.backend.opencl", List.of("netc.compiler.kernel", "netc.abi")));
 
     static Set<String> stages() {
         return STAGES.keySet();

@@ -3,6 +3,7 @@ package netc.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,6 +43,12 @@ record Console(PrintStream out, PrintStream err, boolean color, boolean live) {
             case "never" -> false;
             default -> terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
         };
+    }
+
+    /// Streams that nobody reads.
+    static Console silent() {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        return new Console(nowhere, nowhere, false, false);
     }
 
     /// A line of standard error that begins with the program's name.

@@ -91,6 +91,7 @@ public final class Main implements Runnable {
         line.addSubcommand(new PredictCommand(console));
         line.addSubcommand(new SummaryCommand(console));
         line.addSubcommand(new DevicesCommand(console));
+        line.addSubcommand(new ProveCommand(console));
         line.addSubcommand(new ExplainCommand(console));
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
@@ -154,6 +155,6 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Expected a command: check, compile, train, evaluate, predict,"
-                + " summary, devices or explain");
+                + " summary, devices, prove or explain");
     }
 }

@@ -2,6 +2,7 @@ package netc.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.SortedMap;
 import netc.compiler.CompiledModel;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,6 +21,10 @@ final class ModelOptions {
 
     Path file() {
         return file;
+    }
+
+    SortedMap<String, Long> dims() {
+        return dims.sizes();
     }
 
     /// The model, compiled for what is to run it.

@@ -1,0 +1,116 @@
+package netc.cli;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import netc.abi.Port;
+import netc.abi.Procedure;
+import netc.abi.Variable;
+import netc.compiler.CompiledModel;
+import netc.compiler.Compiler;
+import netc.compiler.CompilerObserver;
+import netc.compiler.elaborate.ModelProgram;
+import netc.compiler.prove.Examples;
+import netc.compiler.prove.Runner;
+import netc.compiler.source.Diagnostics;
+import netc.runtime.model.Counters;
+import netc.runtime.model.Execution;
+import netc.runtime.model.Program;
+import netc.runtime.model.Weights;
+import netc.runtime.parallel.Workers;
+
+/// Compiles what is to be checked, and runs it on a machine. Keeps what it has compiled, because checks ask for the same again.
+final class CompiledRunner implements Runner {
+    private final Map<ModelProgram, Program> loaded = new IdentityHashMap<>();
+    private final Machine machine;
+    private final Workers workers;
+
+    CompiledRunner(Machine machine, Workers workers) {
+        this.machine = machine;
+        this.workers = workers;
+    }
+
+    private Program load(ModelProgram program) {
+        return loaded.computeIfAbsent(program, p -> {
+            Diagnostics diagnostics = new Diagnostics();
+            CompiledModel model = new Compiler(machine.options(), CompilerObserver.NONE)
+                    .model(p, diagnostics).orElseThrow(() -> new IllegalStateException(diagnostics.render()));
+            return machine.load(model);
+        });
+    }
+
+    @Override
+    public Map<String, double[]> initial(ModelProgram program, long seed) {
+        Program loadedProgram = load(program);
+        float[] weights = loadedProgram.initialWeights(seed).read();
+        Map<String, double[]> values = new HashMap<>();
+        for (Variable variable : loadedProgram.plan().variables()) {
+            double[] value = new double[Math.toIntExact(variable.type().elements())];
+            for (int i = 0; i < value.length; i++) {
+                value[i] = weights[Math.toIntExact(variable.offset() + i)];
+            }
+            values.put(variable.path(), value);
+        }
+        return values;
+    }
+
+    @Override
+    public Map<String, double[]> run(ModelProgram program, String procedure, Examples examples,
+            Map<String, double[]> variables, long seed) {
+        Program code = load(program);
+        Weights weights = code.newWeights();
+        float[] elements = weights.change();
+        for (Variable variable : code.plan().variables()) {
+            double[] value = variables.get(variable.path());
+            for (int i = 0; i < value.length; i++) {
+                elements[Math.toIntExact(variable.offset() + i)] = (float) value[i];
+            }
+        }
+        Execution execution = execution(code, code.plan().procedure(procedure), weights, examples);
+        execution.run(seed);
+        Map<String, double[]> outputs = new HashMap<>();
+        for (Port port : execution.procedure().outputs()) {
+            double[] values = new double[execution.elements(port)];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = execution.get(port, i);
+            }
+            outputs.put(port.name(), values);
+        }
+        return outputs;
+    }
+
+    @Override
+    public List<Double> train(ModelProgram program, Examples examples, int steps, long seed, double enough) {
+        Program code = load(program);
+        Weights weights = code.initialWeights(seed);
+        Procedure step = code.plan().procedure("step");
+        Execution execution = execution(code, step, weights, examples);
+        Counters counters = new Counters(step);
+        List<Double> losses = new ArrayList<>();
+        for (int i = 1; i <= steps && (losses.isEmpty() || !(losses.getLast() <= enough * losses.getFirst())); i++) {
+            // A step may write where its inputs were.
+            write(execution, examples);
+            counters.write(execution, i, steps, 1, 1);
+            execution.run(Program.runSeed(seed, i));
+            losses.add(execution.get(execution.output("loss"), 0));
+        }
+        return losses;
+    }
+
+    private Execution execution(Program code, Procedure procedure, Weights weights, Examples examples) {
+        Execution execution = new Execution(code, procedure, weights, workers, examples.count());
+        write(execution, examples);
+        return execution;
+    }
+
+    private static void write(Execution execution, Examples examples) {
+        for (Port port : execution.procedure().inputs()) {
+            double[] values = examples.values().get(port.name());
+            if (values != null) {
+                execution.set(port, values);
+            }
+        }
+    }
+}

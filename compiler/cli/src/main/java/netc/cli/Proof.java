@@ -1,0 +1,116 @@
+package netc.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import netc.abi.TensorType;
+import netc.abi.Training;
+import netc.cli.data.RunData;
+import netc.compiler.CompiledModel;
+import netc.compiler.prove.Check;
+import netc.compiler.prove.Examples;
+import netc.compiler.prove.Outcome;
+import netc.compiler.prove.Subject;
+import netc.runtime.InputException;
+import netc.runtime.data.Permutation;
+import netc.runtime.data.Table;
+import netc.runtime.parallel.Workers;
+
+/// The checks of `netc prove`, for the command and for the test classes that it writes.
+public final class Proof implements AutoCloseable {
+    /// Records that checks choose from.
+    private static final int EXAMPLES = 64;
+
+    private final Subject subject;
+    private final Workers workers;
+    private final String origin;
+
+    private Proof(Subject subject, Workers workers, String origin) {
+        this.subject = subject;
+        this.workers = workers;
+        this.origin = origin;
+    }
+
+    /// What a test class asks for.
+    ///
+    /// @param file  the .net file
+    /// @param model its name
+    /// @param dims  sizes of axes, in place of what `dim` says
+    /// @param data  a folder with the files that the data clauses name
+    /// @param seed  of initial values, examples and directions
+    /// @throws netc.compiler.source.CompileException with all that is wrong with the file
+    /// @throws InputException                        where the data is wrong
+    public static Proof of(Path file, String model, Map<String, Long> dims, Optional<Path> data, long seed) {
+        Machine machine = Machine.thisJvm();
+        return of(machine, Models.one(file, Optional.of(model), machine.options().withDimensions(dims),
+                Console.silent()), data, OptionalLong.of(seed),
+                () -> new Workers(Runtime.getRuntime().availableProcessors()));
+    }
+
+    static Proof of(Machine machine, CompiledModel model, Optional<Path> data, OptionalLong wanted,
+            Supplier<Workers> threads) {
+        Optional<Training> training = model.plan().training();
+        long seed = wanted.orElse(training.map(Training::seed).orElse(0L));
+        Examples examples;
+        String origin;
+        if (data.isPresent() || training.flatMap(Training::builtin).isPresent()) {
+            Training asked = training.orElseThrow(() -> new InputException("--data: expected a block 'train "
+                    + model.name() + " { … }', which says what the files hold, found none"));
+            examples = examples(model, read(asked, Models.types(model), data, seed), seed);
+            origin = data.map(folder -> "records of " + folder).orElse("drawn digits");
+        } else {
+            examples = Examples.random(model.program(), EXAMPLES, seed);
+            origin = "random examples";
+        }
+        Workers workers = threads.get();
+        return new Proof(Subject.of(model.program(), examples, new CompiledRunner(machine, workers), seed), workers,
+                examples.count() + " " + origin);
+    }
+
+    private static Table read(Training training, Map<String, TensorType> types, Optional<Path> data, long seed) {
+        // No more is drawn than is looked at; a part is left for validation.
+        Training few = new Training(training.data(), List.of(), training.builtin().map(b -> new Training.Builtin(
+                b.name(), 4 * EXAMPLES, 0)), training.validation(), training.step(), training.metrics(),
+                training.batch(), training.epochs(), training.seed(), training.stop());
+        return RunData.forTraining(few, types, data, seed, _ -> {
+        }).training();
+    }
+
+    private static Examples examples(CompiledModel model, Table table, long seed) {
+        int[] order = Permutation.of(table.records(), seed, 1);
+        int count = Math.min(EXAMPLES, order.length);
+        // What no clause fills is not learned from, but may be predicted from.
+        Map<String, double[]> values = new LinkedHashMap<>(Examples.random(model.program(), count, seed).values());
+        table.columns().forEach((name, column) -> {
+            double[] chosen = new double[count * column.width()];
+            for (int i = 0; i < chosen.length; i++) {
+                chosen[i] = column.value(order[i / column.width()], i % column.width());
+            }
+            values.put(name, chosen);
+        });
+        return new Examples(count, values);
+    }
+
+    /// The seed of all that was drawn.
+    public long seed() {
+        return subject.seed();
+    }
+
+    /// What the examples are: `64 drawn digits`.
+    public String origin() {
+        return origin;
+    }
+
+    public Outcome check(Check check) {
+        return check.of(subject);
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}

@@ -1,0 +1,84 @@
+package netc.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import netc.compiler.CompiledModel;
+import netc.compiler.prove.Check;
+import netc.compiler.prove.Outcome;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `netc prove FILE`
+@Command(name = "prove", sortOptions = false,
+        description = {"Checks the gradients of a model against differences and forward mode, its compiled code against"
+                + " double precision, and whether it can learn. Exits with 1 where a check fails.", "",
+                "  netc prove samples/lenet5/lenet5.net",
+                "  netc prove samples/lenet5/lenet5.net --data mnist --seed 7",
+                "  netc prove samples/lenet5/lenet5.net --junit src/test/java"})
+final class ProveCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private ModelOptions model;
+
+    @Option(names = "--data", paramLabel = "DIR",
+            description = "The folder with the files that the model's data clauses name; without it what netc draws"
+                    + " itself, or random values.")
+    private Path data;
+
+    @Option(names = "--seed", paramLabel = "N", converter = Conversions.Seed.class,
+            description = "Of initial values, examples and directions, in place of what the file says.")
+    private Long seed;
+
+    @Option(names = "--junit", paramLabel = "DIR",
+            description = "Also writes a JUnit 5 test class that makes the same checks, to this folder.")
+    private Path junit;
+
+    @Mixin
+    private RunOptions run;
+
+    @Mixin
+    private CommonOptions common;
+
+    ProveCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        try (Machine machine = run.machine()) {
+            return prove(machine);
+        }
+    }
+
+    private int prove(Machine machine) {
+        CompiledModel compiled = model.compile(machine, console);
+        run.announce(compiled, machine.load(compiled), console);
+        OptionalLong wanted = seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
+        List<Outcome> outcomes = new ArrayList<>();
+        long begin = System.nanoTime();
+        try (Proof proof = Proof.of(machine, compiled, Optional.ofNullable(data), wanted, run::workers)) {
+            console.out().println(compiled.name() + ": seed " + proof.seed() + ", " + proof.origin());
+            console.out().println();
+            for (Check check : Check.values()) {
+                long start = System.nanoTime();
+                Outcome outcome = proof.check(check);
+                outcomes.add(outcome);
+                ProofReport.lines(check, outcome, System.nanoTime() - start).forEach(console.out()::println);
+            }
+            console.out().println();
+            console.out().println(ProofReport.summary(outcomes, System.nanoTime() - begin));
+            if (junit != null) {
+                Path written = ProofTestClass.write(junit, new ProofTestClass.Parts(compiled.name(), model.file(),
+                        model.dims(), Optional.ofNullable(data), proof.seed()));
+                console.note("wrote " + written);
+            }
+        }
+        return outcomes.stream().anyMatch(o -> o instanceof Outcome.Failed) ? Main.WRONG_INPUT : Main.DONE;
+    }
+}

@@ -1,0 +1,40 @@
+package netc.compiler.prove;
+
+import java.util.function.Function;
+
+/// What is checked, in the order in which it is reported: first that gradients are right, then that compiled code is, then
+/// that the model can learn.
+public enum Check {
+    DIFFERENCES("gradients match differences", s -> Derivatives.differences(s.moved())),
+    DUALITY("forward mode matches reverse mode", s -> Derivatives.duality(s.moved())),
+    LINEARITY("gradients are linear in cotangents", s -> Derivatives.linearity(s.moved())),
+    SECOND("second derivatives match", s -> Derivatives.second(s.moved())),
+    SINGLE("single precision is near double", s -> Compiled.single(s.moved())),
+    ALONE("alone is the same as in a batch", Compiled::alone),
+    ORDER("order of examples changes nothing", Compiled::permuted),
+    INDEPENDENT("examples do not mix in the loss", Reach::independent),
+    INPUTS("every input reaches the loss", s -> Reach.inputs(s.moved())),
+    PARAMETERS("every parameter has a gradient", s -> Reach.parameters(s.moved())),
+    CHANCE("first loss is what chance gives", Learning::chance),
+    DEAD("no unit is dead at the start", Start::dead),
+    DIFFERENT("units differ at the start", Start::different),
+    DEPTH("gradients neither vanish nor explode", Start::depth),
+    OVERFIT("one batch can be overfitted", Learning::overfit);
+
+    private final String title;
+    private final Function<Subject, Outcome> property;
+
+    Check(String title, Function<Subject, Outcome> property) {
+        this.title = title;
+        this.property = property;
+    }
+
+    /// What holds where it passes, in at most 36 characters.
+    public String title() {
+        return title;
+    }
+
+    public Outcome of(Subject subject) {
+        return property.apply(subject);
+    }
+}

@@ -1,0 +1,138 @@
+package netc.compiler.prove;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import netc.compiler.elaborate.ModelProgram;
+import netc.compiler.graph.Graph;
+
+/// What compiled code has to keep: bits that depend on the example alone, and numbers near the exact ones.
+final class Compiled {
+    private static final int EXAMPLES = 7;
+    /// How far single precision may be off, as a part of a tensor's size. A sum of n terms is off by up to n ε, and ε is
+    /// 6e-8; what differs by more was computed differently.
+    private static final double SINGLE = 1e-3;
+    /// What the order of a double-precision sum may change.
+    private static final double ORDER = 1e-9;
+    private static final String PROCEDURE = "step gradients";
+
+    private Compiled() {
+    }
+
+    static Outcome single(Subject subject) {
+        Optional<Graph> objective = subject.objective();
+        if (objective.isEmpty()) {
+            return Derivatives.nothing();
+        }
+        Graph gradients = Objectives.gradients(objective.get());
+        Examples examples = subject.examples(gradients, EXAMPLES);
+        Examples fed = new Examples(examples.count(), subject.fed(gradients, examples));
+        ModelProgram program = subject.with(PROCEDURE, gradients);
+        Map<String, double[]> exact = subject.run(gradients, fed);
+        Map<String, double[]> found = subject.runner().run(program, PROCEDURE, fed, subject.variables(),
+                subject.seed());
+        double worst = 0;
+        for (var result : exact.entrySet()) {
+            double off = distance(result.getValue(), found.get(result.getKey()));
+            double size = Directions.rms(result.getValue());
+            if (!(off <= SINGLE * size + Float.MIN_NORMAL)) {
+                String name = result.getKey().equals("loss") ? "the loss"
+                        : "the gradient of " + subject.called(result.getKey()
+                                .substring(Objectives.GRADIENT.length()));
+                return new Outcome.Failed(name + " in single precision",
+                        String.format(Locale.ROOT, "expected it within %.0e of the double-precision one, found %.1e",
+                                SINGLE, off / size),
+                        "look for differences of large numbers, as in variances or log(1 - p)");
+            }
+            worst = Math.max(worst, size == 0 ? 0 : off / size);
+        }
+        return new Outcome.Passed(String.format(Locale.ROOT, "within %.0e", worst));
+    }
+
+    private static double distance(double[] a, double[] b) {
+        double[] difference = new double[a.length];
+        Arrays.setAll(difference, i -> a[i] - b[i]);
+        return Directions.rms(difference);
+    }
+
+    static Outcome alone(Subject subject) {
+        return bits(subject, (together, examples, results) -> {
+            for (int i = 0; i < examples.count(); i++) {
+                Map<String, double[]> alone = results.of(examples.of(i));
+                for (var output : together.entrySet()) {
+                    double[] part = Examples.part(output.getValue(), examples.count(), i);
+                    Optional<String> difference = difference(part, alone.get(output.getKey()));
+                    if (difference.isPresent()) {
+                        return new Outcome.Failed("output " + output.getKey() + ", example " + (i + 1) + " of "
+                                + examples.count(), difference.get() + " alone",
+                                "this is a mistake of netc, please report it with the file");
+                    }
+                }
+            }
+            return new Outcome.Passed("bit for bit, batch of " + examples.count());
+        });
+    }
+
+    static Outcome permuted(Subject subject) {
+        Outcome predictions = bits(subject, (together, examples, results) -> {
+            Map<String, double[]> backwards = results.of(examples.reversed());
+            for (var output : together.entrySet()) {
+                Optional<String> difference = difference(Examples.reversed(output.getValue(), examples.count()),
+                        backwards.get(output.getKey()));
+                if (difference.isPresent()) {
+                    return new Outcome.Failed("output " + output.getKey(), difference.get()
+                            + " with the examples backwards", "this is a mistake of netc, please report it");
+                }
+            }
+            return new Outcome.Passed("predictions bit for bit");
+        });
+        Optional<Graph> loss = subject.loss();
+        if (loss.isEmpty() || predictions instanceof Outcome.Failed) {
+            return predictions;
+        }
+        Examples examples = subject.examples(loss.get(), EXAMPLES);
+        double forwards = subject.run(loss.get(), examples).get("loss")[0];
+        double backwards = subject.run(loss.get(), examples.reversed()).get("loss")[0];
+        return Math.abs(forwards - backwards) <= ORDER * Math.max(1, Math.abs(forwards))
+                ? new Outcome.Passed(predictions instanceof Outcome.Passed ? "predictions and loss" : "the loss")
+                : new Outcome.Failed("the loss of " + examples.count() + " examples",
+                        "expected " + Derivatives.number(forwards) + " in any order, found "
+                                + Derivatives.number(backwards) + " backwards",
+                        "look for `index(batch)`, or for what numbers the examples otherwise");
+    }
+
+    private interface Results {
+        Map<String, double[]> of(Examples examples);
+    }
+
+    private interface Bits {
+        Outcome check(Map<String, double[]> together, Examples examples, Results results);
+    }
+
+    private static Outcome bits(Subject subject, Bits check) {
+        Optional<Graph> predictions = subject.predictions();
+        if (predictions.isEmpty()) {
+            return new Outcome.NotApplicable("the model has no output that needs no target");
+        }
+        Examples examples = subject.examples().first(EXAMPLES);
+        if (examples.count() < 2) {
+            return new Outcome.NotApplicable("there is one example");
+        }
+        Results results = e -> subject.runner().run(subject.program(), "predict", e, subject.variables(),
+                subject.seed());
+        return check.check(results.of(examples), examples, results);
+    }
+
+    private static Optional<String> difference(double[] expected, double[] found) {
+        List<String> differences = new ArrayList<>();
+        for (int i = 0; i < expected.length && differences.isEmpty(); i++) {
+            if (Double.doubleToLongBits(expected[i]) != Double.doubleToLongBits(found[i])) {
+                differences.add("element " + i + ": expected " + expected[i] + " as in the batch, found " + found[i]);
+            }
+        }
+        return differences.stream().findFirst();
+    }
+}

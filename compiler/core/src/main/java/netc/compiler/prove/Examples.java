@@ -1,0 +1,103 @@
+package netc.compiler.prove;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import netc.abi.TensorType;
+import netc.compiler.elaborate.ModelProgram;
+import netc.compiler.elaborate.ModelProgram.DeclaredInput;
+
+/// Values for the inputs and targets of a few examples.
+///
+/// @param count  how many there are
+/// @param values by input, example after example, each as declared
+public record Examples(int count, Map<String, double[]> values) {
+    /// Different whole numbers drawn for inputs without a range.
+    private static final int WHOLE_NUMBERS = 10;
+
+    public Examples {
+        values = Map.copyOf(values);
+    }
+
+    /// Drawn by the declared types: reals from the normal distribution, indices and truth values evenly.
+    public static Examples random(ModelProgram program, int count, long seed) {
+        Random random = new Random(seed);
+        Map<String, double[]> values = new LinkedHashMap<>();
+        for (DeclaredInput input : program.inputs()) {
+            TensorType type = input.edge();
+            double[] drawn = new double[Math.toIntExact(Math.multiplyExact(type.elements(), (long) count))];
+            for (int i = 0; i < drawn.length; i++) {
+                drawn[i] = type.kind() == TensorType.Kind.REAL ? (float) random.nextGaussian()
+                        : random.nextInt(choices(type));
+            }
+            values.put(input.name(), drawn);
+        }
+        return new Examples(count, values);
+    }
+
+    /// How many different values an input that is not real is given.
+    static int choices(TensorType type) {
+        return switch (type.kind()) {
+            case INDEX -> Math.toIntExact(type.limit());
+            case TRUTH -> 2;
+            case REAL, WHOLE -> WHOLE_NUMBERS;
+        };
+    }
+
+    /// The first of them.
+    Examples first(int n) {
+        return of(IntStream.range(0, Math.min(n, count)).toArray());
+    }
+
+    /// Those of these numbers, in this order.
+    Examples of(int... numbers) {
+        Map<String, double[]> chosen = new LinkedHashMap<>();
+        values.forEach((name, all) -> chosen.put(name, choose(all, numbers)));
+        return new Examples(numbers.length, chosen);
+    }
+
+    private double[] choose(double[] all, int[] numbers) {
+        int width = all.length / count;
+        double[] chosen = new double[numbers.length * width];
+        for (int i = 0; i < numbers.length; i++) {
+            System.arraycopy(all, numbers[i] * width, chosen, i * width, width);
+        }
+        return chosen;
+    }
+
+    /// With another value for one input.
+    Examples with(String input, double[] other) {
+        Map<String, double[]> changed = new LinkedHashMap<>(values);
+        changed.put(input, other);
+        return new Examples(count, changed);
+    }
+
+    /// Each as a batch of its own.
+    List<Examples> apart() {
+        List<Examples> apart = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            apart.add(of(i));
+        }
+        return apart;
+    }
+
+    /// The last first.
+    Examples reversed() {
+        return of(IntStream.range(0, count).map(i -> count - 1 - i).toArray());
+    }
+
+    /// The results of the examples, in the order of [#reversed].
+    static double[] reversed(double[] results, int count) {
+        return new Examples(count, Map.of("", results)).reversed().values().get("");
+    }
+
+    /// The results of example number `i` of `count`.
+    static double[] part(double[] results, int count, int i) {
+        int width = results.length / count;
+        return Arrays.copyOfRange(results, i * width, (i + 1) * width);
+    }
+}

@@ -1,0 +1,115 @@
+package netc.compiler.prove;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import netc.compiler.elaborate.ModelProgram;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Element;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.GraphBuilder;
+import netc.compiler.graph.Result;
+import netc.compiler.graph.Value;
+import netc.compiler.pass.EliminateDead;
+
+/// What hidden layers give for a batch, and the gradient of the loss there. A gradient with respect to a value in between
+/// is that with respect to a zero which is added to it.
+final class Probes {
+    private static final String ZERO = "zero ";
+    private static final int MOST_EXAMPLES = 32;
+
+    /// A named tensor in front of a weight.
+    ///
+    /// @param name     as messages call it: `h.dense1 (mlp.net:7:8)`
+    /// @param units    for each element the number of its unit: its place along the axes that are no places of an input
+    /// @param count    of units
+    /// @param values   of all examples
+    /// @param gradient of the loss, likewise
+    record Probe(String name, int[] units, int count, double[] values, double[] gradient) {
+    }
+
+    private Probes() {
+    }
+
+    /// The tensors in the order computed, and how many examples there were.
+    record Probed(List<Probe> probes, int examples) {
+    }
+
+    /// Empty where there is no loss.
+    static Optional<Probed> of(Subject subject) {
+        return subject.program().trace().map(trace -> probed(subject, trace));
+    }
+
+    private static Probed probed(Subject subject, ModelProgram.Trace trace) {
+        Graph step = subject.program().procedures().get("step");
+        Graph loss = EliminateDead.apply(new Graph(step.equations(), step.results().stream()
+                .filter(r -> r instanceof Result.Output(String name, var _, var _) && name.equals("loss")).toList()));
+        Flow flow = new Flow(loss);
+        Map<Value, String> names = new HashMap<>();
+        for (Result result : trace.graph().results()) {
+            Value value = result.value();
+            if (result instanceof Result.Output(String name, var _, var _) && value.type().hasBatch()
+                    && value.type().element() == Element.F32 && flow.isHidden(value)) {
+                names.put(value, name);
+            }
+        }
+        List<Value> probed = new ArrayList<>();
+        Graph graph = graph(loss, names, probed);
+        Examples examples = subject.examples(graph, MOST_EXAMPLES);
+        Map<String, double[]> inputs = subject.fed(graph, examples);
+        for (Value value : probed) {
+            inputs.put(ZERO + value.id(), new double[Objectives.count(value, examples.count())]);
+        }
+        Map<String, double[]> results = subject.run(graph, new Examples(examples.count(), inputs));
+        List<Probe> probes = new ArrayList<>();
+        for (Value value : probed) {
+            List<Axis> units = value.type().axes().stream()
+                    .filter(a -> !a.isBatch() && !flow.places(value).contains(a)).toList();
+            int[] numbers = numbers(value.type().axes(), units, examples.count());
+            int count = Math.toIntExact(units.stream().mapToLong(Axis::size).reduce(1, Math::multiplyExact));
+            probes.add(new Probe(names.get(value).replaceAll("\\((?:[^()]*/)?([^/()]*)\\)", "($1)"), numbers, count,
+                    results.get(Integer.toString(value.id())), results.get(Objectives.GRADIENT + value.id())));
+        }
+        return new Probed(probes, examples.count());
+    }
+
+    /// The loss with a zero added to each named value; values and gradients leave.
+    private static Graph graph(Graph loss, Map<Value, String> names, List<Value> probed) {
+        GraphBuilder builder = new GraphBuilder(loss.equations().getFirst().span());
+        Map<Value, Value> copies = new HashMap<>();
+        Map<Value, Value> zeros = new HashMap<>();
+        for (Equation e : loss.equations()) {
+            builder.at(e.span());
+            Value copy = builder.append(e.op(), e.result().type(), e.operands().stream().map(copies::get).toList());
+            if (names.containsKey(e.result())) {
+                Value zero = builder.input(ZERO + e.result().id(), e.result().type());
+                copy = builder.add(copy, zero);
+                copy = builder.transpose(copy, e.result().type().axes());
+                zeros.put(e.result(), zero);
+                probed.add(e.result());
+                builder.result(new Result.Output(Integer.toString(e.result().id()), e.result().type().axes(), copy));
+            }
+            copies.put(e.result(), copy);
+        }
+        Value total = copies.get(loss.results().getFirst().value());
+        zeros.forEach((value, zero) -> builder.result(new Result.Output(Objectives.GRADIENT + value.id(),
+                value.type().axes(), builder.gradient(total, zero))));
+        return Objectives.tidy(builder.build());
+    }
+
+    private static int[] numbers(List<Axis> axes, List<Axis> units, int examples) {
+        int[] numbers = {0};
+        for (Axis axis : axes) {
+            int size = axis.isBatch() ? examples : Math.toIntExact(axis.size());
+            int[] before = numbers;
+            boolean isUnit = units.contains(axis);
+            numbers = new int[before.length * size];
+            Arrays.setAll(numbers, i -> isUnit ? before[i / size] * size + i % size : before[i / size]);
+        }
+        return numbers;
+    }
+}

@@ -1,0 +1,128 @@
+package netc.compiler.prove;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import netc.abi.Variable;
+import netc.compiler.elaborate.ModelProgram.DeclaredInput;
+import netc.compiler.elaborate.ModelProgram.DeclaredVariable;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.Op;
+
+/// What the loss depends on: all that is given and learned, and no example on another.
+final class Reach {
+    private static final int MOST_EXAMPLES = 8;
+    /// Other values that are tried for an input which is not real.
+    private static final int OTHERS = 8;
+    /// What the order of a double-precision sum may change.
+    private static final double ROUNDING = 1e-9;
+
+    private Reach() {
+    }
+
+    static boolean reads(Graph graph, String input) {
+        return graph.equations().stream().map(Equation::op).anyMatch(op -> op.equals(new Op.Input(input)));
+    }
+
+    /// Every input and target changes the loss, or the outputs where there is none.
+    static Outcome inputs(Subject subject) {
+        Optional<Graph> objective = subject.objective();
+        if (objective.isEmpty()) {
+            return Derivatives.nothing();
+        }
+        boolean learns = subject.loss().isPresent();
+        Examples examples = subject.examples(objective.get(), MOST_EXAMPLES);
+        Map<String, double[]> gradients = subject.run(Objectives.gradients(objective.get()), examples);
+        List<String> lines = new ArrayList<>();
+        List<DeclaredInput> inputs = subject.program().inputs().stream().filter(i -> learns || !i.target()).toList();
+        for (DeclaredInput input : inputs) {
+            double[] gradient = gradients.get(Objectives.GRADIENT + input.name());
+            boolean reaches = gradient == null
+                    ? reads(objective.get(), input.name()) && matters(subject, objective.get(), examples, input)
+                    : Directions.rms(gradient) != 0;
+            if (!reaches) {
+                lines.add(subject.called(input.name()) + ": expected " + (learns ? "the loss" : "an output")
+                        + " to change with it, found no change");
+            }
+        }
+        if (lines.isEmpty()) {
+            return new Outcome.Passed(inputs.size() == 1 ? "1 input" : inputs.size() + " inputs and targets");
+        }
+        lines.add("look at where it is read: is it dropped, multiplied by 0, or behind `stop`?");
+        return new Outcome.Failed(lines);
+    }
+
+    private static boolean matters(Subject subject, Graph graph, Examples examples, DeclaredInput input) {
+        double before = subject.run(graph, examples).get("loss")[0];
+        int choices = Examples.choices(input.edge());
+        for (int shift = 1; shift < Math.min(choices, OTHERS); shift++) {
+            double[] other = examples.values().get(input.name()).clone();
+            for (int i = 0; i < other.length; i++) {
+                other[i] = (other[i] + shift) % choices;
+            }
+            if (subject.run(graph, examples.with(input.name(), other)).get("loss")[0] != before) {
+                return true;
+            }
+        }
+        return choices == 1;
+    }
+
+    static Outcome parameters(Subject subject) {
+        Optional<Graph> objective = subject.objective();
+        List<DeclaredVariable> parameters = subject.program().variables().stream()
+                .filter(v -> v.role() == Variable.Role.PARAMETER).toList();
+        if (objective.isEmpty() || parameters.isEmpty()) {
+            return new Outcome.NotApplicable("there is nothing to learn");
+        }
+        Examples examples = subject.examples(objective.get(), MOST_EXAMPLES);
+        Map<String, double[]> gradients = subject.run(Objectives.gradients(objective.get()), examples);
+        List<String> lines = new ArrayList<>();
+        for (DeclaredVariable parameter : parameters) {
+            double[] gradient = gradients.get(Objectives.GRADIENT + parameter.path());
+            if (gradient == null || Directions.rms(gradient) == 0) {
+                lines.add(subject.called(parameter.path()) + ": expected a gradient, found "
+                        + (gradient == null ? "that the loss does not depend on it" : "0 in every element"));
+            }
+        }
+        if (lines.isEmpty()) {
+            return new Outcome.Passed(parameters.size() == 1 ? "1 tensor" : parameters.size() + " tensors");
+        }
+        lines.add("look at the path from it to the loss: `stop`, a product with 0, units that are dead");
+        return new Outcome.Failed(lines);
+    }
+
+    /// The loss of a batch is the mean of the losses of its examples.
+    static Outcome independent(Subject subject) {
+        Optional<Graph> loss = subject.loss();
+        if (loss.isEmpty()) {
+            return new Outcome.NotApplicable("no `train` block says what the loss is");
+        }
+        Flow flow = new Flow(loss.get());
+        Optional<Equation> normalisation = flow.normalisation();
+        if (normalisation.isPresent()) {
+            return new Outcome.NotApplicable("weights are applied to what the batch normalises, at "
+                    + Subject.place(normalisation.get().span()));
+        }
+        Examples examples = subject.examples(loss.get(), MOST_EXAMPLES);
+        if (examples.count() < 2) {
+            return new Outcome.NotApplicable("there is one example");
+        }
+        double together = subject.run(loss.get(), examples).get("loss")[0];
+        double apart = 0;
+        for (Examples one : examples.apart()) {
+            apart += subject.run(loss.get(), one).get("loss")[0] / examples.count();
+        }
+        if (Math.abs(together - apart) <= ROUNDING * Math.max(1, Math.abs(apart))) {
+            return new Outcome.Passed("the mean of its examples");
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add("the loss of " + examples.count() + " examples together");
+        lines.add("expected the mean of their losses alone, " + Derivatives.number(apart) + ", found "
+                + Derivatives.number(together));
+        lines.add("examples are put together at " + String.join(", ", flow.mixing().stream()
+                .map(e -> Subject.place(e.span())).distinct().limit(3).toList()));
+        return new Outcome.Failed(lines);
+    }
+}

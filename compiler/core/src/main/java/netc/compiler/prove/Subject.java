@@ -1,0 +1,126 @@
+package netc.compiler.prove;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import netc.compiler.elaborate.ModelProgram;
+import netc.compiler.elaborate.ModelProgram.DeclaredInput;
+import netc.compiler.elaborate.ModelProgram.DeclaredVariable;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.Op;
+import netc.compiler.graph.Result;
+import netc.compiler.interpret.GraphInterpreter;
+import netc.compiler.source.Span;
+
+/// A model that is looked at: with initial values and a few examples.
+///
+/// @param variables initial values, by path
+/// @param examples  at least one
+/// @param seed      of all that is drawn
+public record Subject(ModelProgram program, Map<String, double[]> variables, Examples examples, Runner runner,
+        long seed) {
+    /// Elements that one evaluation in double precision may compute: about a second.
+    private static final long MOST_ELEMENTS = 100_000_000;
+
+    /// How far [#moved] goes, as a part of a tensor's own size.
+    private static final double MOVE = 0.1;
+
+    public Subject {
+        variables = Map.copyOf(variables);
+    }
+
+    public static Subject of(ModelProgram program, Examples examples, Runner runner, long seed) {
+        return new Subject(program, runner.initial(program, seed), examples, runner, seed);
+    }
+
+    /// The same model with its variables a little off their start: at exactly 0 many a derivative is 0 and shows nothing.
+    Subject moved() {
+        Map<String, double[]> moved = new HashMap<>();
+        variables.forEach((path, start) -> {
+            double size = Directions.rms(start) == 0 ? 1 : Directions.rms(start);
+            Random random = new Random(seed ^ path.hashCode());
+            moved.put(path, Arrays.stream(start).map(x -> (float) (x + MOVE * size * (2 * random.nextDouble() - 1)))
+                    .toArray());
+        });
+        return new Subject(program, moved, examples, runner, seed);
+    }
+
+    /// The mean loss of a batch, as the only output `loss`; empty where no `train` block says what a loss is.
+    Optional<Graph> loss() {
+        return Optional.ofNullable(program.procedures().get("step"))
+                .map(step -> Objectives.tidy(new Graph(step.equations(), step.results().stream()
+                        .filter(r -> r instanceof Result.Output(String name, var _, var _) && name.equals("loss"))
+                        .toList())));
+    }
+
+    /// The outputs that need no target; empty where there are none.
+    Optional<Graph> predictions() {
+        return Optional.ofNullable(program.procedures().get("predict")).map(Objectives::tidy);
+    }
+
+    /// The real number that is differentiated: the loss, or else all real outputs, weighed at random.
+    Optional<Graph> objective() {
+        return loss().or(() -> predictions().map(Objectives::weighed));
+    }
+
+    /// As many of the examples as an evaluation of this graph can take, and no more than `most`.
+    Examples examples(Graph graph, int most) {
+        return examples.first(Math.clamp(MOST_ELEMENTS / Math.max(1, Objectives.elements(graph)), 1, most));
+    }
+
+    /// The outputs of a graph, in double precision.
+    Map<String, double[]> run(Graph graph, Examples inputs) {
+        return run(graph, inputs, variables);
+    }
+
+    Map<String, double[]> run(Graph graph, Examples inputs, Map<String, double[]> values) {
+        return GraphInterpreter.run(graph, false, inputs.count(), seed, fed(graph, inputs), values);
+    }
+
+    /// Values for all inputs of a graph: counters are 1, weights are drawn.
+    Map<String, double[]> fed(Graph graph, Examples inputs) {
+        Map<String, double[]> fed = new HashMap<>(Objectives.drawn(graph, inputs.count(), seed));
+        fed.putAll(inputs.values());
+        return fed;
+    }
+
+    /// The same model with one procedure.
+    ModelProgram with(String procedure, Graph graph) {
+        return new ModelProgram(program.name(), program.source(), program.sources(), program.documentation(),
+                program.variables(), program.inputs(), List.of(), program.dimensions(), Map.of(procedure, graph),
+                Optional.empty(), List.of(), List.of(), Optional.empty(), program.span());
+    }
+
+    /// What a tensor is called, and where the user's files make it: `h.dense1.W (mlp.net:9)`.
+    String called(String name) {
+        for (DeclaredInput input : program.inputs()) {
+            if (input.name().equals(name)) {
+                return name + " (" + place(input.span()) + ")";
+            }
+        }
+        for (DeclaredVariable variable : program.variables()) {
+            if (variable.path().equals(name)) {
+                Span span = program.sources().contains(variable.span().source()) ? variable.span()
+                        : application(name).orElse(variable.span());
+                return name + " (" + place(span) + ")";
+            }
+        }
+        return name;
+    }
+
+    /// Where a layer of the library is applied that makes this parameter.
+    private Optional<Span> application(String path) {
+        return program.procedures().values().stream().flatMap(g -> g.equations().stream())
+                .filter(e -> e.op().equals(new Op.Variable(path))).map(Equation::span).findFirst();
+    }
+
+    /// `mlp.net:9`
+    static String place(Span span) {
+        String path = span.source().path();
+        return path.substring(path.lastIndexOf('/') + 1) + ":" + span.line();
+    }
+}
