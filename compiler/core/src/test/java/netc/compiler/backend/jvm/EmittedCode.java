@@ -29,8 +29,13 @@ public final class EmittedCode {
     }
 
     public static Kernels load(EmittedKernels emitted) {
+        return load(emitted.classes());
+    }
+
+    /// @param emitted all checked and defined; the first is the one wanted
+    public static Kernels load(List<EmittedClass> emitted) {
         var loader = new Loader();
-        for (EmittedClass c : emitted.classes()) {
+        for (EmittedClass c : emitted) {
             StringWriter problems = new StringWriter();
             CheckClassAdapter.verify(new ClassReader(c.bytes()), EmittedCode.class.getClassLoader(), false,
                     new PrintWriter(problems));
@@ -38,7 +43,7 @@ public final class EmittedCode {
                 throw new AssertionError(problems.toString());
             }
         }
-        List<? extends Class<?>> classes = emitted.classes().stream().map(loader::define).toList();
+        List<? extends Class<?>> classes = emitted.stream().map(loader::define).toList();
         try {
             return (Kernels) classes.getFirst().getConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
