@@ -24,6 +24,11 @@ import netc.compiler.kernel.ScalarType;
 ///
 /// Vectors stay on the stack and in slots of the one method: a vector that is passed to a method or kept in a field is
 /// boxed, which costs fifty times the work.
+///
+/// A call is compiled well only where the JVM knows the class of its receiver. It does for a vector that was made in
+/// this method, but not for one that a loop carries round, unless it happens to have seen no other class there: in an
+/// application that uses vectors of other widths too, such a call may be made in earnest, and box. So what a loop
+/// carries is an argument, never a receiver, wherever the operation has another operand.
 final class VectorEmitter {
     /// 1.5 * 2^23: adding it leaves a whole number below 2^22 in the low bits.
     static final float ROUNDING = 0x1.8p23f;
@@ -157,19 +162,19 @@ final class VectorEmitter {
 
     private void apply(Operation operation, List<Expression> operands) {
         switch (operation) {
-            case ADD -> binary(FLOAT, "add", operands);
+            case ADD -> symmetric(FLOAT, "add", operands);
             case SUB -> binary(FLOAT, "sub", operands);
-            case MUL -> binary(FLOAT, "mul", operands);
+            case MUL -> symmetric(FLOAT, "mul", operands);
             case DIV -> binary(FLOAT, "div", operands);
-            case MIN -> binary(FLOAT, "min", operands);
-            case MAX -> binary(FLOAT, "max", operands);
-            case IADD -> binary(INT, "add", operands);
+            case MIN -> symmetric(FLOAT, "min", operands);
+            case MAX -> symmetric(FLOAT, "max", operands);
+            case IADD -> symmetric(INT, "add", operands);
             case ISUB -> binary(INT, "sub", operands);
-            case IMUL -> binary(INT, "mul", operands);
-            case IMIN -> binary(INT, "min", operands);
-            case IMAX -> binary(INT, "max", operands);
-            case IAND -> binary(INT, "and", operands);
-            case IOR -> binary(INT, "or", operands);
+            case IMUL -> symmetric(INT, "mul", operands);
+            case IMIN -> symmetric(INT, "min", operands);
+            case IMAX -> symmetric(INT, "max", operands);
+            case IAND -> symmetric(INT, "and", operands);
+            case IOR -> symmetric(INT, "or", operands);
             case FMA -> {
                 operands.forEach(this::emit);
                 call(FLOAT, "fma", VectorApi.ternary(FLOAT));
@@ -227,9 +232,13 @@ final class VectorEmitter {
             }
             case SELECT, ISELECT -> {
                 String kind = operation == Operation.SELECT ? FLOAT : INT;
-                emit(operands.get(2));
-                emit(operands.get(1));
+                boolean otherwise = isBetterReceiver(operands.get(1), operands.get(2));
+                emit(operands.get(otherwise ? 1 : 2));
+                emit(operands.get(otherwise ? 2 : 1));
                 mask(operands.get(0), kind);
+                if (otherwise) {
+                    not();
+                }
                 call(kind, "blend", VectorApi.blend(kind));
             }
             case LT, LE, EQ, NE, ILT, ILE, IEQ, INE, AND, OR, NOT ->
@@ -261,13 +270,14 @@ final class VectorEmitter {
                     }
                     case NOT -> {
                         mask(operands.get(0), kind);
-                        call(MASK, "not", "()" + VectorApi.MASK_TYPE);
+                        not();
                     }
                     case LT, LE, EQ, NE, ILT, ILE, IEQ, INE -> {
                         String own = maskKind(condition);
-                        emit(operands.get(0));
-                        operator(comparison(operation), VectorApi.COMPARISON);
-                        emit(operands.get(1));
+                        boolean mirrored = isBetterReceiver(operands.get(1), operands.get(0));
+                        emit(operands.get(mirrored ? 1 : 0));
+                        operator(comparison(operation, mirrored), VectorApi.COMPARISON);
+                        emit(operands.get(mirrored ? 0 : 1));
                         call(own, "compare", VectorApi.COMPARE);
                         castMask(own, kind);
                     }
@@ -279,10 +289,11 @@ final class VectorEmitter {
         }
     }
 
-    private static String comparison(Operation operation) {
+    /// @param mirrored whether the operands change places
+    private static String comparison(Operation operation, boolean mirrored) {
         return switch (operation) {
-            case LT, ILT -> "LT";
-            case LE, ILE -> "LE";
+            case LT, ILT -> mirrored ? "GT" : "LT";
+            case LE, ILE -> mirrored ? "GE" : "LE";
             case EQ, IEQ -> "EQ";
             case NE, INE -> "NE";
             default -> throw new IllegalStateException(operation + " compares nothing");
@@ -352,6 +363,19 @@ final class VectorEmitter {
     private void binary(String kind, String name, List<Expression> operands) {
         operands.forEach(this::emit);
         call(kind, name, VectorApi.binary(kind));
+    }
+
+    private void symmetric(String kind, String name, List<Expression> operands) {
+        boolean swapped = isBetterReceiver(operands.get(1), operands.get(0));
+        binary(kind, name, swapped ? operands.reversed() : operands);
+    }
+
+    private boolean isBetterReceiver(Expression a, Expression b) {
+        return loop.isCarried(b) && !loop.isCarried(a);
+    }
+
+    private void not() {
+        call(MASK, "not", "()" + VectorApi.MASK_TYPE);
     }
 
     private void lanewise(String operator, String type, List<Expression> operands) {

@@ -1,6 +1,7 @@
 package netc.compiler.backend.jvm;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ final class VectorLoop {
     private final Map<Expression, Form> cache = new IdentityHashMap<>();
     private final Set<Local> broadcastLocals = new LinkedHashSet<>();
     private final Set<Expression> broadcastConstants = new LinkedHashSet<>();
+    private final Set<Local> carried = new HashSet<>();
     private boolean changed;
 
     VectorLoop(Statement.Loop loop) {
@@ -49,6 +51,11 @@ final class VectorLoop {
             cache.put(e, known);
         }
         return known;
+    }
+
+    /// Whether this is a local that is set again after it was bound: a loop may carry its value round.
+    boolean isCarried(Expression e) {
+        return e instanceof Get(Local local) && carried.contains(local);
     }
 
     /// Whether a uniform local is wanted as a vector somewhere.
@@ -104,6 +111,7 @@ final class VectorLoop {
                         throw new IllegalStateException(local + " is set inside of the vector loop " + index
                                 + " and bound outside");
                     }
+                    carried.add(local);
                     raise(local, form(value));
                 }
                 case Statement.Store _, Statement.Line _ -> {
