@@ -16,6 +16,7 @@ import netc.abi.TensorType;
 import netc.abi.Variable;
 import netc.compiler.backend.jvm.AllWidths;
 import netc.compiler.backend.jvm.EmittedKernels;
+import netc.compiler.backend.jvm.EmittedMethod;
 import netc.compiler.backend.opencl.ProgramRenderer;
 import netc.compiler.backend.opencl.RenderedKernels;
 import netc.compiler.elaborate.Elaborator;
@@ -122,7 +123,7 @@ public final class Compiler {
             Graph graph = lower(program.name() + " " + procedure.getKey(), procedure.getKey(), procedure.getValue());
             // Kernels: which values share a kernel, its loops, where everything lies.
             procedures.add(ProcedureScheduler.schedule(procedure.getKey(), graph, edges(program, procedure.getValue()),
-                    offsets, options.widths(), kernels).procedure());
+                    offsets, options.widths(), EmittedMethod::hasRoom, kernels).procedure());
         }
         Plan plan = new Plan(program.name(), ModelHash.of(program), variables, weights, procedures, program.training());
         if (program.training().isPresent()

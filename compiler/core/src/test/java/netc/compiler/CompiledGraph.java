@@ -10,6 +10,7 @@ import netc.abi.Port;
 import netc.abi.Procedure;
 import netc.abi.Space;
 import netc.abi.TensorType;
+import netc.compiler.backend.jvm.EmittedMethod;
 import netc.compiler.backend.jvm.ClassEmitter;
 import netc.compiler.backend.jvm.EmittedCode;
 import netc.compiler.backend.jvm.EmittedKernels;
@@ -64,7 +65,8 @@ public final class CompiledGraph {
         KernelTable table = new KernelTable(1);
         variables(original);
         Map<String, TensorType> types = EdgeTypes.of(original);
-        scheduled = defect.plan(ProcedureScheduler.schedule("test", graph, types, offsets, List.of(width), table));
+        scheduled = defect.plan(ProcedureScheduler.schedule("test", graph, types, offsets, List.of(width),
+                EmittedMethod::hasRoom, table));
         kernels = table.variant(0).stream().map(defect::kernel).toList();
         emitted = ClassEmitter.emit("test/Model", "test.net", width, kernels);
         code = EmittedCode.load(emitted);

@@ -47,7 +47,7 @@ final class ContractionKernel {
         this.contract = fusion.definition(anchor);
         this.fusion = fusion;
         this.lowering = lowering;
-        this.shape = new ContractionShape(root, anchor, fusion, lowering);
+        this.shape = new ContractionShape(root, anchor, fusion);
     }
 
     /// The kernels, to be run in any order.
@@ -68,9 +68,10 @@ final class ContractionKernel {
                 Optional<ContractionShape.Tiling> tiling = part < tilings.size() ? Optional.of(tilings.get(part))
                         : Optional.empty();
                 Kernel kernel = kernel(tiling, uses);
-                if (!MethodBudget.fits(kernel, lowering.widths().get(w))) {
-                    // One column and row at a time always fits.
-                    kernel = kernel(tiling.map(t -> new ContractionShape.Tiling(t.first(), t.count(), 1, 1, 1)), uses);
+                while (tiling.isPresent() && !tiling.get().isSmallest()
+                        && !lowering.room().holds(kernel, lowering.widths().get(w))) {
+                    tiling = tiling.map(ContractionShape.Tiling::smaller);
+                    kernel = kernel(tiling, uses);
                 }
                 variants.add(kernel);
             }

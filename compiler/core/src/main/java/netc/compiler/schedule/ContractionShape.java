@@ -35,6 +35,14 @@ final class ContractionShape {
     /// @param lanes   of each vector, less than the width for the last part
     /// @param rows    of a block
     record Tiling(long first, long count, int vectors, int lanes, int rows) {
+        /// One row less at once; with one row, one column at a time.
+        Tiling smaller() {
+            return rows > 1 ? new Tiling(first, count, vectors, lanes, rows - 1) : new Tiling(first, count, 1, 1, 1);
+        }
+
+        boolean isSmallest() {
+            return equals(smaller());
+        }
     }
 
     /// What is multiplied: a tensor in memory, and how far each axis moves in it.
@@ -74,10 +82,8 @@ final class ContractionShape {
     final LoopAxes.Group subrows;
     /// Where one vector holds all columns: a loop whose turns share the rows' factors. Null where there is none.
     final LoopAxes.Group across;
-    private final int epilogueLoads;
-    private final int epilogueCost;
 
-    ContractionShape(Value root, Value anchor, Fusion fusion, Lowering lowering) {
+    ContractionShape(Value root, Value anchor, Fusion fusion) {
         Equation contract = fusion.definition(anchor);
         this.fusion = fusion;
         Operand first = operand(contract.operands().get(0));
@@ -107,8 +113,6 @@ final class ContractionShape {
         this.rows = around == null ? inmost : around;
         this.subrows = around == null ? null : inmost;
         this.across = chooseAcross();
-        this.epilogueLoads = epilogue.reads().size();
-        this.epilogueCost = root.equals(anchor) ? 0 : lowering.cost(List.of(root), fusion);
     }
 
     private Operand operand(Value value) {
@@ -195,9 +199,9 @@ final class ContractionShape {
             long count = columns == null ? 1 : columns.size();
             int vectors = (int) Math.min(4, count);
             long full = count / vectors * vectors;
-            tilings.add(tiling(0, full, vectors, 1, 4, false));
+            tilings.add(tiling(0, full, vectors, 1, 4));
             if (full < count) {
-                tilings.add(tiling(full, count - full, 1, 1, 8, false));
+                tilings.add(tiling(full, count - full, 1, 1, 8));
             }
             return tilings;
         }
@@ -206,16 +210,16 @@ final class ContractionShape {
         long first = 0;
         if (whole > 0) {
             first = whole / vectors * vectors * width;
-            tilings.add(tiling(0, first, vectors, width, rowsInRegisters(width, vectors), false));
+            tilings.add(tiling(0, first, vectors, width, rowsInRegisters(width, vectors)));
         }
         long left = (columns.size() - first) / width * width;
         if (left > 0) {
-            tilings.add(tiling(first, left, 1, width, rowsInRegisters(width, 1), false));
+            tilings.add(tiling(first, left, 1, width, rowsInRegisters(width, 1)));
             first += left;
         }
         if (first < columns.size()) {
             int lanes = Math.toIntExact(columns.size() - first);
-            tilings.add(tiling(first, lanes, 1, lanes, rowsInRegisters(width, 1), true));
+            tilings.add(tiling(first, lanes, 1, lanes, rowsInRegisters(width, 1)));
         }
         return tilings;
     }
@@ -227,26 +231,8 @@ final class ContractionShape {
         return Math.max(1, sums / (vectors * subrows()));
     }
 
-    /// As many rows at once as `most`, the block, and the method's budget allow.
-    ///
-    /// @param partial whether stores are masked
-    private Tiling tiling(long first, long count, int vectors, int lanes, int most, boolean partial) {
-        int block = blockRows();
-        int rowsAtOnce = Math.min(block, most);
-        while (rowsAtOnce > 1 && budget(rowsAtOnce, vectors, partial)
-                + (block % rowsAtOnce > 0 ? budget(block % rowsAtOnce, vectors, partial) : 0)
-                + budget(1, vectors, partial) > Lowering.MOST_REGISTERS) {
-            rowsAtOnce--;
-        }
-        return new Tiling(first, count, vectors, lanes, rowsAtOnce);
-    }
-
-    /// What a block costs the just-in-time compiler: registers of its first tier, measured for each kind of vector call.
-    private int budget(int rowsAtOnce, int vectors, boolean partial) {
-        int cell = 25 + (partial ? 526 : 83) + Lowering.registers(epilogueLoads, epilogueCost);
-        int perColumn = rowsAtOnce * subrows();
-        int wide = vectors == 1 ? acrossAtOnce(across) : vectors;
-        return wide * 111 + perColumn * 47 + perColumn * wide * cell;
+    private Tiling tiling(long first, long count, int vectors, int lanes, int mostRows) {
+        return new Tiling(first, count, vectors, lanes, Math.min(blockRows(), mostRows));
     }
 
     /// Turns of the loop across that one tile computes.

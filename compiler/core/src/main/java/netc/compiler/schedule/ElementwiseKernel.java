@@ -32,14 +32,12 @@ final class ElementwiseKernel {
         accesses.reads().forEach(r -> strides.add(r::stride));
         LoopAxes loops = LoopAxes.collapse(axes, accesses.irregular(), strides);
         boolean vector = isVector(loops, accesses.irregular(), strides);
-        int registers = Lowering.registers(accesses.reads().size(), lowering.cost(roots, fusion));
-        boolean large = 2 * (registers + roots.size() * 526) > Lowering.MOST_REGISTERS;
         boolean tiled = !vector && isTransposed(loops, accesses);
         List<Kernel> variants = new ArrayList<>();
         List<Buffers.Use> uses = new ArrayList<>();
-        OutputLoops output = new OutputLoops(loops, BLOCK, 1, false, false, large);
+        OutputLoops output = new OutputLoops(loops, BLOCK, 1, false, false, false);
         for (int lanes : lowering.widths()) {
-            variants.add(OutputLoops.fitting(vector, large, lanes, (wide, few) -> {
+            variants.add(OutputLoops.fitting(vector, false, lanes, lowering.room(), (wide, few) -> {
                 KernelBuilder k = new KernelBuilder();
                 Buffers buffers = new Buffers(k, lowering.spaces(), computed);
                 k.line(lowering.line(fusion.definition(roots.getFirst())));

@@ -13,17 +13,9 @@ import netc.compiler.graph.Value;
 /// What every kernel of a procedure is written with.
 ///
 /// @param widths lanes of a vector, one variant of each kernel for each
+/// @param room   what one kernel may be
 /// @param spaces where what a kernel uses lies
-record Lowering(List<Integer> widths, Function<Buffers.Use, Space> spaces) {
-    /// Registers of the just-in-time compiler's first tier that the vector calls of one method may take together; past
-    /// some 10,000 it gives up on a method for ever.
-    static final int MOST_REGISTERS = 6500;
-
-    /// What an expression on vectors takes of them: loads, and operations by their [Fusion] cost.
-    static int registers(int loads, int operations) {
-        return loads * 111 + operations * 45;
-    }
-
+record Lowering(List<Integer> widths, MethodRoom room, Function<Buffers.Use, Space> spaces) {
     /// The line of the model's file that a kernel belongs to.
     int line(Equation e) {
         return e.span().line();

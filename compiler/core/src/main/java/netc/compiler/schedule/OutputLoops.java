@@ -42,12 +42,12 @@ record OutputLoops(LoopAxes loops, int block, int lanes, boolean vector, boolean
 
     /// The first kernel that a method has room for: as asked, then with what is left of the last vector as scalars' work,
     /// then all scalars'.
-    static Kernel fitting(boolean vector, boolean large, int lanes, Writer writer) {
+    static Kernel fitting(boolean vector, boolean large, int lanes, MethodRoom room, Writer writer) {
         Kernel kernel = writer.write(vector, large);
-        if (vector && !large && !MethodBudget.fits(kernel, lanes)) {
+        if (vector && !large && !room.holds(kernel, lanes)) {
             kernel = writer.write(true, true);
         }
-        return vector && !MethodBudget.fits(kernel, lanes) ? writer.write(false, true) : kernel;
+        return vector && !room.holds(kernel, lanes) ? writer.write(false, true) : kernel;
     }
 
     /// What happens for one element, or for a vector of them.

@@ -42,12 +42,12 @@ public final class ProcedureScheduler {
     private final MemoryPlan memory = new MemoryPlan();
 
     private ProcedureScheduler(String name, Graph graph, Map<String, Long> variables, List<Integer> widths,
-            KernelTable table) {
+            MethodRoom room, KernelTable table) {
         this.name = name;
         this.graph = graph;
         this.variables = variables;
         this.table = table;
-        this.lowering = new Lowering(widths, this::space);
+        this.lowering = new Lowering(widths, room, this::space);
         this.fusion = fuse(graph, lowering);
     }
 
@@ -55,11 +55,12 @@ public final class ProcedureScheduler {
     /// @param types     of inputs and outputs, by name
     /// @param variables offset of each variable in the weights
     /// @param widths    vector widths to write kernels for
+    /// @param room      what one kernel may be
     /// @param table     takes the kernels
     public static ScheduledProcedure schedule(String name, Graph graph, Map<String, TensorType> types,
             Map<String, Long> variables,
-            List<Integer> widths, KernelTable table) {
-        return new ProcedureScheduler(name, graph, variables, widths, table).schedule(types);
+            List<Integer> widths, MethodRoom room, KernelTable table) {
+        return new ProcedureScheduler(name, graph, variables, widths, room, table).schedule(types);
     }
 
     private static Fusion fuse(Graph graph, Lowering lowering) {

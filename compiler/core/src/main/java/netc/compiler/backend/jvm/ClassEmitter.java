@@ -111,20 +111,8 @@ public final class ClassEmitter {
 
     private static EmittedMethod method(ClassWriter out, String owner, String name, Constants constants,
             Kernel kernel) {
-        MethodVisitor visitor = out.visitMethod(ACC_STATIC, name, Slots.DESCRIPTOR, null, null);
-        visitor.visitCode();
-        MethodCode code = new MethodCode(visitor, Slots.FIRST_FREE);
-        Label end = new Label();
-        try {
-            new KernelEmitter(code, constants).emit(kernel);
-            visitor.visitLabel(end);
-            visitor.visitMaxs(0, 0);
-        } catch (IllegalStateException e) {
-            throw new IllegalStateException(e.getMessage() + ", in\n" + KernelPrinter.print(kernel), e);
-        }
-        visitor.visitEnd();
-        EmittedMethod method = new EmittedMethod(owner, name, end.getOffset(), code.registers());
-        if (method.bytes() > EmittedMethod.MOST_BYTES || method.virtualRegisters() > EmittedMethod.MOST_REGISTERS) {
+        EmittedMethod method = EmittedMethod.emit(out, owner, name, constants, kernel);
+        if (!method.fits()) {
             throw new IllegalStateException("over the budget of a method: " + method + ", from\n"
                     + KernelPrinter.print(kernel));
         }

@@ -7,7 +7,6 @@ import org.objectweb.asm.Opcodes;
 
 /// The code of one method as it grows: its slots, and what its vector calls will cost C1.
 final class MethodCode {
-    private static final int MOST_SLOTS = 65_535;
     final MethodVisitor out;
     private int nextSlot;
     private int registers;
@@ -20,9 +19,6 @@ final class MethodCode {
 
     /// A slot that is free until [#release].
     int slot() {
-        if (nextSlot >= MOST_SLOTS) {
-            throw new IllegalStateException("more than " + MOST_SLOTS + " locals");
-        }
         return nextSlot++;
     }
 
