@@ -111,7 +111,8 @@ final class Derivatives {
                     return new Compared(expected, found, true, Math.abs(expected - found) / allowed);
                 }
                 best = new Compared(slope, found, false, Math.abs(slope - found)
-                        / (EXACT * Math.max(scale, Math.abs(slope)) + Double.MIN_NORMAL));
+                        / (EXACT * Math.max(scale, Math.abs(slope)) + ROUNDING * Math.abs(value)
+                                + Double.MIN_NORMAL));
             }
             return best;
         }
@@ -247,7 +248,8 @@ final class Derivatives {
         Optional<Graph> graph = subject.predictions()
                 .filter(g -> !Objectives.leaves(g).isEmpty() && g.results().stream()
                         .anyMatch(r -> r.value().type().element() == Element.F32));
-        return graph.map(check).orElseGet(Derivatives::nothing);
+        return graph.map(check).orElseGet(() -> new Outcome.NotApplicable(
+                "no real output that needs no target has a derivative"));
     }
 
     static Outcome nothing() {
