@@ -20,6 +20,7 @@ public enum Law {
     COMPILED_PREDICTIONS_HAVE_THE_BITS_OF_THEIR_EQUATIONS(BitLaws::compiledIsInterpreted, Trait.ELEMENTARY),
     COMPILED_STEPS_HAVE_THE_BITS_OF_THEIR_EQUATIONS(BitLaws::compiledStepsAreInterpreted, Trait.ELEMENTARY),
     KERNELS_MEAN_THE_MATHEMATICS(BitLaws::kernelsMeanTheMathematics, Trait.ELEMENTARY),
+    COMPILED_CODE_ROUNDS_AS_LITTLE_AS_IT_SAYS(RoundingLaw::check),
     EXAMPLES_ARE_APART(BitLaws::examplesAreApart, Trait.MIXES_EXAMPLES);
 
     private interface Check {

@@ -64,6 +64,11 @@ class ProgramPropertyTest {
                 Law.COMPILED_STEPS_HAVE_THE_BITS_OF_THEIR_EQUATIONS, Law.KERNELS_MEAN_THE_MATHEMATICS);
     }
 
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+    void compiledProgramsRoundAsLittleAsTheySay(@ForAll("programs") Program program, @ForAll int seed) {
+        check(sample(program, seed), seed, Law.COMPILED_CODE_ROUNDS_AS_LITTLE_AS_IT_SAYS);
+    }
+
     @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
     void examplesOfProgramsAreApart(@ForAll("programs") Program program, @ForAll int seed) {
         check(sample(program, seed), seed, Law.EXAMPLES_ARE_APART);

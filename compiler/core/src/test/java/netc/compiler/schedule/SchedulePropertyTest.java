@@ -51,6 +51,12 @@ class SchedulePropertyTest {
         Coverage.count(step(sample), List.of(Op.Stop.class));
     }
 
+    @Property(tries = 80, edgeCases = EdgeCasesMode.NONE)
+    void compiledCodeRoundsAsLittleAsItSays(@ForAll long seed, @ForAll @IntRange(min = 1, max = 14) int size) {
+        Law.COMPILED_CODE_ROUNDS_AS_LITTLE_AS_IT_SAYS.check(RandomGraph.draw(seed, size, EnumSet.allOf(May.class)),
+                seed);
+    }
+
     @Property(tries = 25, edgeCases = EdgeCasesMode.NONE)
     void anExampleAloneIsPredictedAsInABatchOfAnyOrder(@ForAll long seed,
             @ForAll @IntRange(min = 1, max = 14) int size) {
