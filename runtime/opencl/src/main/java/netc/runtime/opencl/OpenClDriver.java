@@ -16,8 +16,8 @@ import netc.abi.Space;
 
 /// A device of OpenCL with one program and one queue in order.
 public final class OpenClDriver implements Driver {
-    /// Nothing is contracted or approximated, so that the bits are those of the JVM.
-    private static final String OPTIONS = "-cl-std=CL1.2 -cl-fp32-correctly-rounded-divide-sqrt";
+    /// Nothing is approximated, so that the bits are those of the JVM. Warnings about text that no person wrote help nobody.
+    private static final String OPTIONS = "-cl-std=CL1.2 -cl-fp32-correctly-rounded-divide-sqrt -w";
     private static final long MEM_READ_WRITE = 1;
     private static final int PROGRAM_BUILD_LOG = 0x1183;
     /// Work-items of a group where they run side by side. A processor runs them one after the other, and a turn is enough
