@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import netc.abi.TensorType;
 import netc.abi.Variable;
 import netc.compiler.elaborate.Elaborator;
@@ -23,12 +24,25 @@ public final class ProgramSample {
     private ProgramSample() {
     }
 
-    /// The models of the folder `samples`, by the names of their files.
-    public static ModelProgram committed(String name) {
+    private static Path root() {
         Path root = Path.of("").toAbsolutePath();
         while (!root.resolve("samples/lenet5").toFile().isDirectory()) {
             root = root.getParent();
         }
+        return root;
+    }
+
+    /// The names of all that [#committed] knows, in order.
+    public static List<String> names() {
+        Path samples = root().resolve("samples");
+        return Stream.of(samples.toFile().list())
+                .filter(name -> samples.resolve(name + "/" + name + ".net").toFile().isFile())
+                .sorted().toList();
+    }
+
+    /// The models of the folder `samples`, by the names of their files.
+    public static ModelProgram committed(String name) {
+        Path root = root();
         Diagnostics diagnostics = new Diagnostics();
         List<ModelProgram> programs = Compiler.check(root.resolve("samples/" + name + "/" + name + ".net"),
                 CompilerOptions.forWidth(1), diagnostics);

@@ -32,12 +32,13 @@ import netc.compiler.graph.Sample;
 import netc.compiler.kernel.Buffer;
 import netc.compiler.kernel.KernelBuilder;
 import netc.compiler.schedule.ScheduledProcedure;
+import netc.runtime.model.Launcher;
 import netc.runtime.opencl.Driver;
 import netc.runtime.opencl.DriverDevice;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What a device is asked for, held by a device that checks every access: bounds, lifetimes, order, nothing read that nobody
 /// wrote, no two work-items at one element. No driver is needed.
@@ -56,19 +57,14 @@ class LaunchPlanTest {
         hold(sample, new CompiledGraph(sample.graph(), 1, false), EXAMPLES[(int) (seed & 3)], seed);
     }
 
+    static List<String> samples() {
+        return ProgramSample.names();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"line", "auto_mpg", "mlp"})
-    void samplesArePlannedSoundly(String name) {
-        holdSample(name);
-    }
-
-    @Test
+    @MethodSource("samples")
     @Tag("slow")
-    void lenet5IsPlannedSoundly() {
-        holdSample("lenet5");
-    }
-
-    private static void holdSample(String name) {
+    void samplesArePlannedSoundly(String name) {
         ModelProgram program = ProgramSample.committed(name);
         for (String procedure : program.procedures().keySet()) {
             Sample sample = ProgramSample.of(program, procedure, 1);
@@ -88,6 +84,19 @@ class LaunchPlanTest {
         }
         assertEquals(compiled.procedure().launches().size(), driver.launches());
         assertEquals(2, driver.waits(), "once for the run, once for the weights");
+    }
+
+    @Test
+    void anotherNumberOfExamplesTakesNoMoreOfTheDevice() {
+        Sample sample = ProgramSample.of(ProgramSample.committed("line"), "predict", 1);
+        CompiledGraph compiled = new CompiledGraph(sample.graph(), 1, false);
+        MockDriver driver = new MockDriver(compiled.kernels(), compiled.scheduled().lifetimes(), 1);
+        DriverDevice device = new DriverDevice(driver, ProgramRenderer.render(compiled.kernels()).code());
+        Launcher launcher = device.launcher(compiled.procedure(), device.weights(64), new float[1000], new int[100], 5);
+        int held = driver.held();
+        launcher.examples(3);
+        launcher.examples(5);
+        assertEquals(held, driver.held());
     }
 
     // ---------- what the device notices

@@ -102,6 +102,11 @@ final class MockDriver implements Driver {
         return waits;
     }
 
+    /// Memories and sequences that were not freed.
+    int held() {
+        return held.size();
+    }
+
     int launches() {
         return launches;
     }

@@ -1,0 +1,81 @@
+package netc.runtime.train;
+
+import netc.abi.Kernels;
+import netc.abi.Launch;
+import netc.abi.Procedure;
+import netc.runtime.model.Device;
+import netc.runtime.model.Launcher;
+
+/// A device that is this JVM with memory apart: what is not copied, it does not see.
+final class OtherMemory implements Device {
+    private final Kernels kernels;
+    private int fetched;
+
+    OtherMemory(Kernels kernels) {
+        this.kernels = kernels;
+    }
+
+    /// How often weights were copied from it.
+    int fetched() {
+        return fetched;
+    }
+
+    @Override
+    public String describe() {
+        return "other memory";
+    }
+
+    private final class Own implements Copy {
+        private final float[] elements;
+
+        Own(int elements) {
+            this.elements = new float[elements];
+        }
+
+        @Override
+        public void write(float[] values) {
+            System.arraycopy(values, 0, elements, 0, elements.length);
+        }
+
+        @Override
+        public void read(float[] values) {
+            fetched++;
+            System.arraycopy(elements, 0, values, 0, elements.length);
+        }
+    }
+
+    @Override
+    public Copy weights(int elements) {
+        return new Own(elements);
+    }
+
+    @Override
+    public Launcher launcher(Procedure procedure, Copy weights, float[] arena, int[] indices, int capacity) {
+        return new Launcher() {
+            private int n = capacity;
+
+            @Override
+            public void examples(int count) {
+                n = count;
+            }
+
+            @Override
+            public boolean updates() {
+                return procedure.name().equals("init") || procedure.name().startsWith("step");
+            }
+
+            @Override
+            public void run(long seed) {
+                for (Launch launch : procedure.launches()) {
+                    int[] offsets = launch.buffers().stream().mapToInt(p -> p.at(n)).toArray();
+                    kernels.run(launch.kernel(), ((Own) weights).elements, arena, indices, offsets, 0, n, seed, 0,
+                            launch.turns(n));
+                }
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+    }
+}
