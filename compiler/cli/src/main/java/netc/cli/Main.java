@@ -36,7 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done",
                 "1:what was given is wrong: a source, data, weights, the output folder, a loss that is no"
-                        + " number",
+                        + " number; or a check of prove failed",
                 "2:the command line is wrong, or there is no JDK 25", "3:a mistake of netc itself",
                 "5:there is no usable OpenCL device",
                 "130:stopped by Ctrl-C", "143:stopped by SIGTERM"})
