@@ -15,7 +15,6 @@ import netc.cli.data.RunData;
 import netc.compiler.CompiledModel;
 import netc.compiler.Compiler;
 import netc.compiler.CompilerOptions;
-import netc.compiler.backend.jvm.EmittedClass;
 import netc.compiler.source.Diagnostics;
 import netc.runtime.data.Column;
 import netc.runtime.data.DrawnDigits;
@@ -76,9 +75,7 @@ enum Sample {
     }
 
     static Program load(CompiledModel model, int lanes) {
-        String kernels = model.kernelClass(lanes);
-        return Program.load(model.plan(), new Classes(model.classes()), kernels.substring(0, kernels.lastIndexOf('$')),
-                lanes);
+        return Program.load(model.plan(), model.loader(), model.className(), lanes);
     }
 
     /// As the file says, but for a number of steps.
@@ -128,24 +125,5 @@ enum Sample {
         columns.put("image", set.pictures());
         columns.put("digit", set.digits());
         return new Table(columns);
-    }
-
-    /// Class files in memory.
-    private static final class Classes extends ClassLoader {
-        private final Map<String, byte[]> files = new HashMap<>();
-
-        Classes(List<EmittedClass> classes) {
-            super(Classes.class.getClassLoader());
-            classes.forEach(c -> files.put(c.name().replace('/', '.'), c.bytes()));
-        }
-
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-            byte[] bytes = files.get(name);
-            if (bytes == null) {
-                throw new ClassNotFoundException(name);
-            }
-            return defineClass(name, bytes, 0, bytes.length);
-        }
     }
 }

@@ -2,7 +2,6 @@ package netc.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +17,6 @@ import netc.compiler.Compiler;
 import netc.compiler.CompilerObserver;
 import netc.compiler.CompilerOptions;
 import netc.compiler.MemoryBounds;
-import netc.compiler.backend.jvm.EmittedClass;
 import netc.compiler.elaborate.ModelProgram.DeclaredInput;
 import netc.compiler.source.Diagnostics;
 import netc.runtime.InputException;
@@ -77,8 +75,7 @@ final class Models {
     /// @throws InputException where its parameters do not fit an array
     static Program load(CompiledModel model) {
         requireWeightsFit(model);
-        int lanes = Vectors.lanes();
-        return Program.load(model.plan(), new Classes(model.classes()), model.className(), lanes);
+        return Program.load(model.plan(), model.loader(), model.className(), Vectors.lanes());
     }
 
     /// @throws InputException where a model's parameters do not fit an array
@@ -141,25 +138,6 @@ final class Models {
             // Sizes and places are computed with checks; only what no array can hold fails them.
             throw new InputException(file + ": expected tensors that fit arrays of " + LARGEST
                     + " numbers, found a model whose sizes need more", e);
-        }
-    }
-
-    /// Class files in memory.
-    private static final class Classes extends ClassLoader {
-        private final Map<String, byte[]> files = new HashMap<>();
-
-        Classes(List<EmittedClass> classes) {
-            super(Classes.class.getClassLoader());
-            classes.forEach(c -> files.put(c.name().replace('/', '.'), c.bytes()));
-        }
-
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-            byte[] bytes = files.get(name);
-            if (bytes == null) {
-                throw new ClassNotFoundException(name);
-            }
-            return defineClass(name, bytes, 0, bytes.length);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import netc.abi.Plan;
 import netc.compiler.backend.jvm.EmittedClass;
 import netc.compiler.backend.jvm.EmittedKernels;
+import netc.compiler.backend.jvm.LoadedClasses;
 import netc.compiler.backend.opencl.RenderedKernels;
 import netc.compiler.elaborate.ModelProgram;
 
@@ -33,11 +34,6 @@ public record CompiledModel(ModelProgram program, Plan plan, Map<Integer, Emitte
         return (packageName.isEmpty() ? "" : packageName + ".") + name();
     }
 
-    /// The binary name of the class of kernels for a width: `demo.LeNet5$Lanes16`.
-    public String kernelClass(int width) {
-        return className() + suffix(width);
-    }
-
     static String suffix(int width) {
         return width == 1 ? "$Scalar" : "$Lanes" + width;
     }
@@ -45,5 +41,10 @@ public record CompiledModel(ModelProgram program, Plan plan, Map<Integer, Emitte
     /// The classes of kernels of all widths; [ClassFiles] adds the one that Java programs use.
     public List<EmittedClass> classes() {
         return kernels.values().stream().flatMap(k -> k.classes().stream()).toList();
+    }
+
+    /// A loader of these classes, for code that is to run in this JVM.
+    public ClassLoader loader() {
+        return new LoadedClasses(classes());
     }
 }

@@ -2,9 +2,7 @@ package netc.benchmarks;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import netc.abi.Plan;
 import netc.abi.Port;
 import netc.abi.Procedure;
@@ -62,9 +60,7 @@ final class NetcStep implements TrainingStep {
     }
 
     private static Program load(CompiledModel model) {
-        String kernels = model.kernelClass(Vectors.lanes());
-        return Program.load(model.plan(), new Classes(model), kernels.substring(0, kernels.lastIndexOf('$')),
-                Vectors.lanes());
+        return Program.load(model.plan(), model.loader(), model.className(), Vectors.lanes());
     }
 
     /// What computes, for announcing.
@@ -99,24 +95,5 @@ final class NetcStep implements TrainingStep {
     @Override
     public void close() {
         workers.close();
-    }
-
-    /// Class files in memory.
-    private static final class Classes extends ClassLoader {
-        private final Map<String, byte[]> files = new HashMap<>();
-
-        Classes(CompiledModel model) {
-            super(Classes.class.getClassLoader());
-            model.classes().forEach(c -> files.put(c.name().replace('/', '.'), c.bytes()));
-        }
-
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-            byte[] bytes = files.get(name);
-            if (bytes == null) {
-                throw new ClassNotFoundException(name);
-            }
-            return defineClass(name, bytes, 0, bytes.length);
-        }
     }
 }

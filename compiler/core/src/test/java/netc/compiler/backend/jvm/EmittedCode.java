@@ -13,17 +13,6 @@ public final class EmittedCode {
     private EmittedCode() {
     }
 
-    /// A loader of its own, so that the classes go when nobody uses them.
-    private static final class Loader extends ClassLoader {
-        Loader() {
-            super(EmittedCode.class.getClassLoader());
-        }
-
-        Class<?> define(EmittedClass c) {
-            return defineClass(c.name().replace('/', '.'), c.bytes(), 0, c.bytes().length);
-        }
-    }
-
     public static Kernels load(int width, List<Kernel> kernels) {
         return load(ClassEmitter.emit("demo/Model$Lanes" + width, "model.net", width, kernels));
     }
@@ -34,7 +23,6 @@ public final class EmittedCode {
 
     /// @param emitted all checked and defined; the first is the one wanted
     public static Kernels load(List<EmittedClass> emitted) {
-        var loader = new Loader();
         for (EmittedClass c : emitted) {
             StringWriter problems = new StringWriter();
             CheckClassAdapter.verify(new ClassReader(c.bytes()), EmittedCode.class.getClassLoader(), false,
@@ -43,9 +31,9 @@ public final class EmittedCode {
                 throw new AssertionError(problems.toString());
             }
         }
-        List<? extends Class<?>> classes = emitted.stream().map(loader::define).toList();
         try {
-            return (Kernels) classes.getFirst().getConstructor().newInstance();
+            String wanted = emitted.getFirst().name().replace('/', '.');
+            return (Kernels) new LoadedClasses(emitted).loadClass(wanted).getConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         }
