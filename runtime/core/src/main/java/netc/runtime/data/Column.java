@@ -17,11 +17,23 @@ public sealed interface Column {
 
     /// Copies the records `order[from] … order[from + count - 1]`, one after the other, to `target` from `offset` on.
     /// Allocates nothing.
-    void gather(int[] order, int from, int count, float[] target, int offset);
+    default void gather(int[] order, int from, int count, float[] target, int offset) {
+        for (int i = 0; i < count; i++) {
+            for (int j = 0; j < width(); j++) {
+                target[offset + i * width() + j] = (float) value(order[from + i], j);
+            }
+        }
+    }
 
     /// As the other, for an input of indices or whole numbers. Numbers that are not whole are cut towards 0: call
     /// [#requireIndices] once when the data enters.
-    void gather(int[] order, int from, int count, int[] target, int offset);
+    default void gather(int[] order, int from, int count, int[] target, int offset) {
+        for (int i = 0; i < count; i++) {
+            for (int j = 0; j < width(); j++) {
+                target[offset + i * width() + j] = (int) value(order[from + i], j);
+            }
+        }
+    }
 
     /// One value, as a number.
     double value(int record, int element);
@@ -86,16 +98,6 @@ public sealed interface Column {
         }
 
         @Override
-        public void gather(int[] order, int from, int count, int[] target, int offset) {
-            for (int i = 0; i < count; i++) {
-                int source = order[from + i] * width;
-                for (int j = 0; j < width; j++) {
-                    target[offset + i * width + j] = values[source + j] & 0xFF;
-                }
-            }
-        }
-
-        @Override
         public double value(int record, int element) {
             return values[record * width + element] & 0xFF;
         }
@@ -127,16 +129,6 @@ public sealed interface Column {
         }
 
         @Override
-        public void gather(int[] order, int from, int count, int[] target, int offset) {
-            for (int i = 0; i < count; i++) {
-                int source = order[from + i] * width;
-                for (int j = 0; j < width; j++) {
-                    target[offset + i * width + j] = (int) values[source + j];
-                }
-            }
-        }
-
-        @Override
         public double value(int record, int element) {
             return values[record * width + element];
         }
@@ -151,16 +143,6 @@ public sealed interface Column {
         @Override
         public int records() {
             return values.length / width;
-        }
-
-        @Override
-        public void gather(int[] order, int from, int count, float[] target, int offset) {
-            for (int i = 0; i < count; i++) {
-                int source = order[from + i] * width;
-                for (int j = 0; j < width; j++) {
-                    target[offset + i * width + j] = values[source + j];
-                }
-            }
         }
 
         @Override
