@@ -82,7 +82,7 @@ final class Learning {
         if (loss.isEmpty()) {
             return new Outcome.NotApplicable("no `train` block says how it learns");
         }
-        if (!new Flow(loss.get()).hasHidden()) {
+        if (!new Origins(loss.get()).hasHidden()) {
             return new Outcome.NotApplicable(Start.NO_HIDDEN + ", and a linear model fits no batch exactly");
         }
         Examples examples = subject.examples().first(MOST_EXAMPLES);

@@ -48,12 +48,12 @@ final class Probes {
         Graph step = subject.program().procedures().get("step");
         Graph loss = EliminateDead.apply(new Graph(step.equations(), step.results().stream()
                 .filter(r -> r instanceof Result.Output(String name, var _, var _) && name.equals("loss")).toList()));
-        Flow flow = new Flow(loss);
+        Origins origins = new Origins(loss);
         Map<Value, String> names = new HashMap<>();
         for (Result result : trace.graph().results()) {
             Value value = result.value();
             if (result instanceof Result.Output(String name, var _, var _) && value.type().hasBatch()
-                    && value.type().element() == Element.F32 && flow.isHidden(value)) {
+                    && value.type().element() == Element.F32 && origins.isHidden(value)) {
                 names.put(value, name);
             }
         }
@@ -68,7 +68,7 @@ final class Probes {
         List<Probe> probes = new ArrayList<>();
         for (Value value : probed) {
             List<Axis> units = value.type().axes().stream()
-                    .filter(a -> !a.isBatch() && !flow.places(value).contains(a)).toList();
+                    .filter(a -> !a.isBatch() && !origins.places(value).contains(a)).toList();
             int[] numbers = numbers(value.type().axes(), units, examples.count());
             int count = Math.toIntExact(units.stream().mapToLong(Axis::size).reduce(1, Math::multiplyExact));
             probes.add(new Probe(names.get(value).replaceAll("\\((?:[^()]*/)?([^/()]*)\\)", "($1)"), numbers, count,

@@ -99,8 +99,8 @@ final class Reach {
         if (loss.isEmpty()) {
             return new Outcome.NotApplicable("no `train` block says what the loss is");
         }
-        Flow flow = new Flow(loss.get());
-        Optional<Equation> normalisation = flow.normalisation();
+        Origins origins = new Origins(loss.get());
+        Optional<Equation> normalisation = origins.normalisation();
         if (normalisation.isPresent()) {
             return new Outcome.NotApplicable("weights are applied to what the batch normalises, at "
                     + Subject.place(normalisation.get().span()));
@@ -121,7 +121,7 @@ final class Reach {
         lines.add("the loss of " + examples.count() + " examples together");
         lines.add("expected the mean of their losses alone, " + Derivatives.number(apart) + ", found "
                 + Derivatives.number(together));
-        lines.add("examples are put together at " + String.join(", ", flow.mixing().stream()
+        lines.add("examples are put together at " + String.join(", ", origins.mixing().stream()
                 .map(e -> Subject.place(e.span())).distinct().limit(3).toList()));
         return new Outcome.Failed(lines);
     }

@@ -9,20 +9,21 @@ import java.util.Set;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.AxisRead;
 import netc.compiler.graph.Equation;
+import netc.compiler.graph.Flow;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.ScalarFunction;
 import netc.compiler.graph.Value;
 
 /// What the values of a graph come from and what becomes of them.
-final class Flow {
+final class Origins {
     private final Set<Value> learned = new HashSet<>();
     private final Set<Value> given = new HashSet<>();
     private final Set<Value> weighed = new HashSet<>();
     private final Map<Value, Set<Axis>> places = new HashMap<>();
     private final Graph graph;
 
-    Flow(Graph graph) {
+    Origins(Graph graph) {
         this.graph = graph;
         for (Equation e : graph.equations()) {
             if (e.op() instanceof Op.Variable || e.operands().stream().anyMatch(learned::contains)) {
@@ -43,13 +44,7 @@ final class Flow {
             boolean byWeight = multiplies && e.operands().stream().anyMatch(v -> learned.contains(v)
                     && !given.contains(v));
             if (byWeight || weighed.contains(e.result())) {
-                weighed.addAll(switch (e.op()) {
-                    // No gradient flows back into what a rule of its own stands for.
-                    case Op.Custom _ -> e.operands().subList(1, e.operands().size());
-                    case Op.Stop _ -> List.<Value>of();
-                    case Op.Input _, Op.Variable _, Op.Constant _, Op.Extent _, Op.Index _, Op.Map _, Op.Reduce _, Op.Contract _, Op.Read _, Op.Gather _, Op.Scatter _, Op.Reshape _, Op.Random _, Op.Gradient _ ->
-                            e.operands();
-                });
+                weighed.addAll(Flow.sources(e));
             }
         }
     }
