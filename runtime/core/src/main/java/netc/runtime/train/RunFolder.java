@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -62,7 +61,9 @@ record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
         try {
             Files.createDirectories(path);
         } catch (IOException e) {
-            throw InputException.because(path, "make the folder", e);
+            InputException refused = InputException.because(path, "make the folder", e);
+            removeEmpty(made, refused);
+            throw refused;
         }
         if (!Files.isWritable(path)) {
             throw new InputException(path + ": cannot write: permission denied");
@@ -76,15 +77,22 @@ record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
         return made;
     }
 
-    /// Takes away those of the folders made that hold nothing: a run that ended before its first checkpoint leaves no trace.
-    static void removeEmpty(List<Path> made) {
+    /// Takes away those of the folders made that hold nothing: a run that failed before its first file leaves no trace.
+    ///
+    /// @param made    innermost first
+    /// @param failure what ended the run; a folder that cannot be taken away does not hide it
+    static void removeEmpty(List<Path> made, Throwable failure) {
         for (Path folder : made) {
+            if (!Files.exists(folder)) {
+                continue;
+            }
             try {
                 Files.delete(folder);
-            } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+            } catch (DirectoryNotEmptyException e) {
                 return;
             } catch (IOException e) {
-                throw InputException.because(folder, "remove the folder", e);
+                failure.addSuppressed(e);
+                return;
             }
         }
     }

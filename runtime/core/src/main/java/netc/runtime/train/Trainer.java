@@ -137,8 +137,8 @@ public final class Trainer {
         try {
             folder.ifPresent(this::goOn);
             return epochs();
-        } catch (TrainingException e) {
-            RunFolder.removeEmpty(made);
+        } catch (RuntimeException | Error e) {
+            RunFolder.removeEmpty(made, e);
             throw e;
         }
     }

@@ -3,6 +3,7 @@ package netc.runtime.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -281,6 +282,29 @@ class ResumeTest {
         Path file = Files.writeString(folder.resolve("file"), "");
         assertTrue(assertThrows(InputException.class, () -> train(OPTIONS.withFolder(file.resolve("run"), false)))
                 .getMessage().startsWith(file.resolve("run") + ": cannot make the folder: "));
+    }
+
+    @Test
+    void aRunThatFailsBeforeItsFirstFileLeavesNoFolder() {
+        Path deep = folder.resolve("some/where");
+        Progress broken = new Progress() {
+            @Override
+            public void step(int epoch, int step, int examples, float loss, double meanLoss) {
+                throw new IllegalStateException("broken in a step");
+            }
+        };
+        assertEquals("broken in a step", assertThrows(IllegalStateException.class,
+                () -> new Trainer(LineData.PROGRAM, LineData.data(), OPTIONS.withFolder(deep, false), new Workers(1),
+                        broken).run())
+                .getMessage());
+        assertFalse(Files.exists(deep.getParent()));
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeLeavesNoneOfThoseAboveIt() {
+        Path tooLong = folder.resolve("some").resolve("x".repeat(5000));
+        assertThrows(InputException.class, () -> train(OPTIONS.withFolder(tooLong, false)));
+        assertFalse(Files.exists(folder.resolve("some")));
     }
 
     // ---------- files
