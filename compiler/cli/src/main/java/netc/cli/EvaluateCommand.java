@@ -1,22 +1,16 @@
 package netc.cli;
 
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import netc.abi.Training;
 import netc.cli.data.RunData;
 import netc.compiler.CompiledModel;
 import netc.runtime.InputException;
-import netc.runtime.data.Recipe;
 import netc.runtime.data.Table;
 import netc.runtime.model.Program;
-import netc.runtime.model.Weights;
 import netc.runtime.parallel.Workers;
 import netc.runtime.train.Evaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// `netc evaluate FILE --weights W`
 @Command(name = "evaluate", sortOptions = false,
@@ -29,13 +23,11 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model;
 
-    @Option(names = "--weights", paramLabel = "W", required = true,
-            description = "The safetensors file with the weights.")
-    private Path weights;
+    @Mixin
+    private WeightsOption weights;
 
-    @Option(names = "--data", paramLabel = "DIR",
-            description = "The folder with the files that the model's test clauses name.")
-    private Path data;
+    @Mixin
+    private DataOption data;
 
     @Mixin
     private RunOptions run;
@@ -59,16 +51,16 @@ final class EvaluateCommand implements Callable<Integer> {
         Training training = compiled.plan().training().orElseThrow(() -> new InputException(model.file()
                 + ": expected a block 'train " + compiled.name() + " { … }', which says what a loss is, found none"));
         Program program = machine.load(compiled);
-        Weights values = program.newWeights();
-        SortedMap<String, String> metadata = Models.weights(weights, compiled, values.change(), console);
-        Table table = RunData.forEvaluation(training, Models.types(compiled), Optional.ofNullable(data),
-                Recipe.read(metadata, weights), console::note);
+        WeightsOption.Trained trained = weights.read(compiled, program, console);
+        Table table = RunData.forEvaluation(training, Models.types(compiled), data.folder(), trained.recipe(),
+                console::note);
         run.announce(compiled, program, console);
         int batch = training.batch() == 0 ? table.records() : Math.min(training.batch(), table.records());
         Models.bytes(compiled, compiled.plan().procedure("evaluate"), batch);
         try (Workers workers = run.workers()) {
-            String set = training.test().isEmpty() && data != null ? "data" : "test";
-            Results.print(console, set, new Evaluation(program, values, workers, batch).of(table, set + " data"));
+            String set = training.test().isEmpty() && data.folder().isPresent() ? "data" : "test";
+            Results.print(console, set, new Evaluation(program, trained.weights(), workers, batch)
+                    .of(table, set + " data"));
         }
         return Main.DONE;
     }

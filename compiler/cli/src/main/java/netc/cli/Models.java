@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.SortedMap;
 import java.util.LinkedHashMap;
 import netc.abi.Procedure;
 import netc.abi.Space;
@@ -22,7 +21,6 @@ import netc.compiler.source.Diagnostics;
 import netc.runtime.InputException;
 import netc.runtime.model.Program;
 import netc.runtime.model.Vectors;
-import netc.runtime.model.WeightsFile;
 
 /// From the file that a command names to a model, and to the code that runs it here.
 final class Models {
@@ -91,19 +89,6 @@ final class Models {
     static Program trace(CompiledModel model) {
         return load(new Compiler(CompilerOptions.forWidth(Vectors.lanes()), CompilerObserver.NONE)
                 .trace(model.program()));
-    }
-
-    /// Reads weights, and says so where the file does not say of which model they are: another program may have written it.
-    ///
-    /// @return the file's metadata
-    /// @throws InputException where they do not fit, or are no finite numbers
-    static SortedMap<String, String> weights(Path file, CompiledModel model, float[] weights, Console console) {
-        SortedMap<String, String> metadata = WeightsFile.read(file, model.plan(), weights);
-        if (!metadata.containsKey(WeightsFile.MODEL_HASH)) {
-            console.note(file + " does not say what it was trained for; its tensors fit " + model.name()
-                    + " by name and shape");
-        }
-        return metadata;
     }
 
     /// Bytes that a procedure takes at a batch.

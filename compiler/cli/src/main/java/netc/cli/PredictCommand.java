@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import netc.abi.Port;
 import netc.abi.Procedure;
@@ -16,11 +15,9 @@ import netc.cli.data.TypeText;
 import netc.compiler.CompiledModel;
 import netc.runtime.InputException;
 import netc.runtime.data.Permutation;
-import netc.runtime.data.Recipe;
 import netc.runtime.data.Table;
 import netc.runtime.model.Execution;
 import netc.runtime.model.Program;
-import netc.runtime.model.Weights;
 import netc.runtime.parallel.Workers;
 import netc.runtime.train.BatchInputs;
 import picocli.CommandLine.Command;
@@ -43,9 +40,8 @@ final class PredictCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model;
 
-    @Option(names = "--weights", paramLabel = "W", required = true,
-            description = "The safetensors file with the weights.")
-    private Path weights;
+    @Mixin
+    private WeightsOption weights;
 
     @Option(names = "--input", paramLabel = "X", required = true,
             description = "The examples: a CSV file laid out as the data"
@@ -81,10 +77,9 @@ final class PredictCommand implements Callable<Integer> {
                         model.file() + ": expected a model with an output that needs no target,"
                                 + " found none in " + compiled.name()));
         Program program = machine.load(compiled);
-        Weights values = program.newWeights();
-        SortedMap<String, String> metadata = Models.weights(weights, compiled, values.change(), console);
+        WeightsOption.Trained trained = weights.read(compiled, program, console);
         PredictionInput.Examples examples = new PredictionInput(compiled.plan().training(), inputs(compiled, predict),
-                Recipe.read(metadata, weights)).read(input);
+                trained.recipe()).read(input);
         Table table = examples.table();
         if (!examples.lacking().isEmpty()) {
             console.note(String.format(Locale.ROOT, "%s of %,d lack a value: their answers are NaN",
@@ -94,7 +89,7 @@ final class PredictCommand implements Callable<Integer> {
         int chunk = Math.min(CHUNK, table.records());
         Models.bytes(compiled, predict, chunk);
         try (Workers workers = run.workers()) {
-            Execution execution = new Execution(program, predict, values, workers, chunk);
+            Execution execution = new Execution(program, predict, trained.weights(), workers, chunk);
             PredictionOutput answers = new PredictionOutput(predict.outputs(), examples.records());
             predict(execution, examples, answers);
             switch (form) {

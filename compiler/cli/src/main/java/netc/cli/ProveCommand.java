@@ -3,8 +3,6 @@ package netc.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import netc.compiler.CompiledModel;
 import netc.compiler.prove.Check;
@@ -16,7 +14,8 @@ import picocli.CommandLine.Option;
 /// `netc prove FILE`
 @Command(name = "prove", sortOptions = false,
         description = {"Checks the gradients of a model against differences and forward mode, its compiled code against"
-                + " double precision, and whether it can learn. Exits with 1 where a check fails.", "",
+                + " double precision, and whether it can learn, with examples from --data, else with digits that netc draws where"
+                + " the file says so, else with random ones. Exits with 1 where a check fails.", "",
                 "  netc prove samples/lenet5/lenet5.net",
                 "  netc prove samples/lenet5/lenet5.net --data mnist --seed 7",
                 "  netc prove samples/lenet5/lenet5.net --junit src/test/java"})
@@ -26,14 +25,11 @@ final class ProveCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model;
 
-    @Option(names = "--data", paramLabel = "DIR",
-            description = "The folder with the files that the model's data clauses name; without it what netc draws"
-                    + " itself, or random values.")
-    private Path data;
+    @Mixin
+    private DataOption data;
 
-    @Option(names = "--seed", paramLabel = "N", converter = Conversions.Seed.class,
-            description = "Of initial values, examples and directions, in place of what the file says.")
-    private Long seed;
+    @Mixin
+    private SeedOption seed;
 
     @Option(names = "--junit", paramLabel = "DIR",
             description = "Also writes a JUnit 5 test class that makes the same checks, to this folder.")
@@ -59,10 +55,9 @@ final class ProveCommand implements Callable<Integer> {
     private int prove(Machine machine) {
         CompiledModel compiled = model.compile(machine, console);
         run.announce(compiled, machine.load(compiled), console);
-        OptionalLong wanted = seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
         List<Outcome> outcomes = new ArrayList<>();
         long begin = System.nanoTime();
-        try (Proof proof = Proof.of(machine, compiled, Optional.ofNullable(data), wanted, run::workers)) {
+        try (Proof proof = Proof.of(machine, compiled, data.folder(), seed.value(), run::workers)) {
             console.out().println(compiled.name() + ": seed " + proof.seed() + ", " + proof.origin());
             console.out().println();
             for (Check check : Check.values()) {
@@ -75,7 +70,7 @@ final class ProveCommand implements Callable<Integer> {
             console.out().println(ProofReport.summary(outcomes, System.nanoTime() - begin));
             if (junit != null) {
                 Path written = ProofTestClass.write(junit, new ProofTestClass.Parts(compiled.name(), model.file(),
-                        model.dims(), Optional.ofNullable(data), proof.seed()));
+                        model.dims(), data.folder(), proof.seed()));
                 console.note("wrote " + written);
             }
         }

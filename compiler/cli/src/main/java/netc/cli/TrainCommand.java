@@ -43,9 +43,8 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model;
 
-    @Option(names = "--data", paramLabel = "DIR",
-            description = "The folder with the files that the model's data clauses name.")
-    private Path data;
+    @Mixin
+    private DataOption data;
 
     @Option(names = "--epochs", paramLabel = "N", converter = Conversions.AtLeastOne.class,
             description = "Rounds over the training data, in place of what the file says.")
@@ -55,9 +54,8 @@ final class TrainCommand implements Callable<Integer> {
             description = "Examples a step, in place of what the file says.")
     private Integer batch;
 
-    @Option(names = "--seed", paramLabel = "N", converter = Conversions.Seed.class,
-            description = "Of initial values, shuffling and the validation part, in place of what the file says.")
-    private Long seed;
+    @Mixin
+    private SeedOption seed;
 
     @Option(names = "--out", paramLabel = "DIR",
             description = "Where best.safetensors, last.safetensors and metrics.csv"
@@ -97,8 +95,8 @@ final class TrainCommand implements Callable<Integer> {
         CompiledModel compiled = model.compile(machine, console);
         Training training = compiled.plan().training().orElseThrow(() -> new InputException(model.file()
                 + ": expected a block 'train " + compiled.name() + " { … }', found none"));
-        long seedOfRun = seed == null ? training.seed() : seed;
-        RunData read = RunData.forTraining(training, Models.types(compiled), Optional.ofNullable(data), seedOfRun,
+        long seedOfRun = seed.value().orElse(training.seed());
+        RunData read = RunData.forTraining(training, Models.types(compiled), data.folder(), seedOfRun,
                 console::note);
         requireMemory(compiled, training, read.training().records());
         Program program = machine.load(compiled);

@@ -1,0 +1,38 @@
+package netc.cli;
+
+import java.nio.file.Path;
+import java.util.SortedMap;
+import netc.compiler.CompiledModel;
+import netc.runtime.data.Recipe;
+import netc.runtime.model.Program;
+import netc.runtime.model.Weights;
+import netc.runtime.model.WeightsFile;
+import picocli.CommandLine.Option;
+
+/// `--weights W`
+final class WeightsOption {
+    @Option(names = "--weights", paramLabel = "W", required = true,
+            description = "The safetensors file with the weights.")
+    private Path file;
+
+    /// Weights that were trained before.
+    ///
+    /// @param weights where the program finds them
+    /// @param recipe  how data was treated before they learned from it
+    record Trained(Weights weights, Recipe recipe) {
+    }
+
+    /// Reads the file, and says so where it does not say of which model the weights are, because another program may have
+    /// written it.
+    ///
+    /// @throws netc.runtime.InputException where they do not fit, or are no finite numbers
+    Trained read(CompiledModel model, Program program, Console console) {
+        Weights weights = program.newWeights();
+        SortedMap<String, String> metadata = WeightsFile.read(file, model.plan(), weights.change());
+        if (!metadata.containsKey(WeightsFile.MODEL_HASH)) {
+            console.note(file + " does not say what it was trained for; its tensors fit " + model.name()
+                    + " by name and shape");
+        }
+        return new Trained(weights, Recipe.read(metadata, file));
+    }
+}
