@@ -23,15 +23,19 @@ final class WeightsOption {
     }
 
     /// Reads the file, and says so where it does not say of which model the weights are, because another program may have
-    /// written it.
+    /// written it, or where the model has changed since.
     ///
     /// @throws netc.runtime.InputException where they do not fit, or are no finite numbers
     Trained read(CompiledModel model, Program program, Console console) {
         Weights weights = program.newWeights();
         SortedMap<String, String> metadata = WeightsFile.read(file, model.plan(), weights.change());
-        if (!metadata.containsKey(WeightsFile.MODEL_HASH)) {
+        String hash = metadata.get(WeightsFile.MODEL_HASH);
+        if (hash == null) {
             console.note(file + " does not say what it was trained for; its tensors fit " + model.name()
                     + " by name and shape");
+        } else if (!hash.equals(model.plan().hash())) {
+            console.note(file + " was made by another text of " + model.name() + ", or with another --dim; its tensors"
+                    + " fit by name and shape, but may not mean the same");
         }
         return new Trained(weights, Recipe.read(metadata, file));
     }

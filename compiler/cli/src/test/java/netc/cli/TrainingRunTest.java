@@ -315,6 +315,32 @@ class TrainingRunTest {
                 + " does not say what it was trained for; its tensors fit Plain by name and shape\n"), run.err());
     }
 
+    @Test
+    void weightsOfAnotherTextOfTheModelAreUsedWithANotice() throws IOException {
+        train(model("", "0.1", "10", 1), "out");
+        String input = folder.resolve("points.csv").toString();
+        Netc same = Netc.run("predict", line(), "--weights", weights("out"), "--input", input);
+        assertFalse(same.err().contains("another text"), same.err());
+        Files.writeString(folder.resolve("line.net"),
+                Files.readString(folder.resolve("line.net")).replace("w * x + b", "b * x + w"));
+        String notice = "netc: " + weights("out") + " was made by another text of Line, or with another --dim; its"
+                + " tensors fit by name and shape, but may not mean the same\n";
+        Netc predicted = Netc.run("predict", line(), "--weights", weights("out"), "--input", input);
+        assertEquals(0, predicted.code(), predicted.err());
+        assertTrue(predicted.err().startsWith(notice), predicted.err());
+        Netc evaluated = Netc.run("evaluate", line(), "--weights", weights("out"), "--data", folder.toString());
+        assertEquals(0, evaluated.code(), evaluated.err());
+        assertTrue(evaluated.err().startsWith(notice), evaluated.err());
+        Netc resumed = train(folder.resolve("line.net"), "out", "--resume");
+        assertEquals(1, resumed.code());
+        assertTrue(resumed.err().contains("last.safetensors: a run goes on with the model, data and options that it"
+                + " began with; there are differences:\n  hash.model: "), resumed.err());
+    }
+
+    private String line() {
+        return folder.resolve("line.net").toString();
+    }
+
     private static Tensor tensor(String key, float value) {
         return Tensor.of(key, List.of(), new float[] {value});
     }
