@@ -117,12 +117,6 @@ final class Models {
         if (Files.isDirectory(file)) {
             throw new InputException(file + ": expected a .net file, found a folder");
         }
-        try {
-            return Compiler.compile(file, options, diagnostics);
-        } catch (ArithmeticException e) {
-            // Sizes and places are computed with checks; only what no array can hold fails them.
-            throw new InputException(file + ": expected tensors that fit arrays of " + LARGEST
-                    + " numbers, found a model whose sizes need more", e);
-        }
+        return Compiler.compile(file, options, diagnostics);
     }
 }

@@ -45,6 +45,7 @@ import netc.compiler.syntax.Parser;
 public final class Compiler {
     private final CompilerOptions options;
     private final CompilerObserver observer;
+    private final ModelHash hash = new ModelHash();
 
     public Compiler(CompilerOptions options, CompilerObserver observer) {
         this.options = options;
@@ -120,12 +121,19 @@ public final class Compiler {
         KernelTable kernels = new KernelTable(options.widths().size());
         List<Procedure> procedures = new ArrayList<>();
         for (Map.Entry<String, Graph> procedure : program.procedures().entrySet()) {
-            Graph graph = lower(program.name() + " " + procedure.getKey(), procedure.getKey(), procedure.getValue());
-            // Kernels: which values share a kernel, its loops, where everything lies.
-            procedures.add(ProcedureScheduler.schedule(procedure.getKey(), graph, edges(program, procedure.getValue()),
-                    offsets, options.widths(), EmittedMethod::hasRoom, kernels).procedure());
+            try {
+                Graph graph = lower(program.name() + " " + procedure.getKey(), procedure.getKey(),
+                        procedure.getValue());
+                // Kernels: which values share a kernel, its loops, where everything lies.
+                procedures.add(ProcedureScheduler.schedule(procedure.getKey(), graph,
+                        edges(program, procedure.getValue()), offsets, options.widths(),
+                        EmittedMethod::hasRoom, kernels).procedure());
+            } catch (ArithmeticException overflow) {
+                diagnostics.add(TensorSizes.tooLarge(program, procedure.getValue()));
+                return Optional.empty();
+            }
         }
-        Plan plan = new Plan(program.name(), ModelHash.of(program), variables, weights, procedures, program.training());
+        Plan plan = new Plan(program.name(), hash.of(program), variables, weights, procedures, program.training());
         if (program.training().isPresent()
                 && !MemoryBounds.hold(program, plan, program.training().get().batch(), diagnostics)) {
             return Optional.empty();

@@ -1,6 +1,7 @@
 package netc.compiler;
 
 import java.util.Locale;
+import java.util.OptionalLong;
 import netc.abi.Plan;
 import netc.abi.Procedure;
 import netc.compiler.elaborate.ModelProgram;
@@ -25,17 +26,30 @@ public final class MemoryBounds {
     ///
     /// @return whether all hold
     public static boolean hold(ModelProgram program, Plan plan, int batch, Diagnostics diagnostics) {
-        long bytes = bytes(plan, plan.procedure(plan.training().orElseThrow().step()), batch);
+        if (program.memory().isEmpty()) {
+            return true;
+        }
+        OptionalLong bytes = countable(plan, plan.procedure(plan.training().orElseThrow().step()), batch);
         boolean hold = true;
         for (ModelProgram.MemoryBound bound : program.memory()) {
-            if (bytes > bound.bytes()) {
+            if (bytes.isEmpty() || bytes.getAsLong() > bound.bytes()) {
                 diagnostics.add(Diagnostic.error(Code.N208, bound.span(),
                         String.format(Locale.ROOT,
-                                "a training step at batch %,d takes %,d bytes, at most %,d are allowed",
-                                batch, bytes, bound.bytes())));
+                                "a training step at batch %,d takes %s, at most %,d are allowed",
+                                batch, bytes.isPresent() ? String.format(Locale.ROOT, "%,d bytes", bytes.getAsLong())
+                                        : "more bytes than an array holds",
+                                bound.bytes())));
                 hold = false;
             }
         }
         return hold;
+    }
+
+    private static OptionalLong countable(Plan plan, Procedure procedure, int batch) {
+        try {
+            return OptionalLong.of(bytes(plan, procedure, batch));
+        } catch (ArithmeticException overflow) {
+            return OptionalLong.empty();
+        }
     }
 }

@@ -6,25 +6,31 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import netc.compiler.elaborate.ModelProgram;
 import netc.compiler.source.Source;
 
 /// SHA-256 of what a model was made of: its texts, without their paths, and its sizes.
 final class ModelHash {
-    private ModelHash() {
+    /// Of each text, which all models of a file share.
+    private final Map<Source, byte[]> texts = new ConcurrentHashMap<>();
+
+    String of(ModelProgram program) {
+        MessageDigest digest = sha256();
+        add(digest, program.name());
+        for (Source source : program.sources()) {
+            digest.update(texts.computeIfAbsent(source,
+                    s -> sha256().digest(s.text().getBytes(StandardCharsets.UTF_8))));
+        }
+        for (Map.Entry<String, Long> size : new TreeMap<>(program.dimensions()).entrySet()) {
+            add(digest, size.getKey() + "=" + size.getValue());
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
-    static String of(ModelProgram program) {
+    private static MessageDigest sha256() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            add(digest, program.name());
-            for (Source source : program.sources()) {
-                add(digest, source.text());
-            }
-            for (Map.Entry<String, Long> size : new TreeMap<>(program.dimensions()).entrySet()) {
-                add(digest, size.getKey() + "=" + size.getValue());
-            }
-            return HexFormat.of().formatHex(digest.digest());
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

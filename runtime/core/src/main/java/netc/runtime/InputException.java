@@ -14,12 +14,31 @@ import java.nio.file.Path;
 public final class InputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /// What files hold is quoted in messages: no line is longer than anybody reads.
+    private static final int LONGEST_LINE = 600;
+
     public InputException(String message) {
-        super(message);
+        super(readable(message));
     }
 
     public InputException(String message, Throwable cause) {
-        super(message, cause);
+        super(readable(message), cause);
+    }
+
+    /// Long lines cut, and characters that would garble a terminal replaced.
+    private static String readable(String message) {
+        StringBuilder readable = new StringBuilder();
+        int line = 0;
+        for (int i = 0; i < message.length(); i++) {
+            char c = message.charAt(i);
+            line = c == '\n' ? 0 : line + 1;
+            if (line == LONGEST_LINE + 1) {
+                readable.append('…');
+            } else if (line <= LONGEST_LINE) {
+                readable.append(Character.isISOControl(c) && c != '\n' && c != '\t' ? '\uFFFD' : c);
+            }
+        }
+        return readable.toString();
     }
 
     /// A mistake in a binary file, at a byte counted from 0.

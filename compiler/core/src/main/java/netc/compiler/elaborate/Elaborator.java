@@ -30,6 +30,8 @@ public final class Elaborator {
     /// Expressions inside functions inside functions: how deep they go is bounded by [Session], and this many bytes hold
     /// it, however small the caller's own stack is.
     private static final long STACK = 64L << 20;
+    /// Each becomes classes of its own.
+    private static final int MOST_MODELS = 200;
 
     private Elaborator() {
     }
@@ -78,6 +80,13 @@ public final class Elaborator {
             }
         }
         Map<String, Declaration.Train> trains = trains(file, models, diagnostics);
+        if (models.size() > MOST_MODELS) {
+            diagnostics.add(Diagnostic.error(Code.N206, models.values().stream().skip(MOST_MODELS).findFirst()
+                    .orElseThrow().name().span(),
+                    "this file has " + models.size() + " models, and may have "
+                            + MOST_MODELS));
+            return List.of();
+        }
         Set<String> known = new LinkedHashSet<>();
         Set<String> unknown = new LinkedHashSet<>(options.dimensions().keySet());
         for (Declaration.Model model : models.values()) {

@@ -19,6 +19,8 @@ import netc.compiler.syntax.Parser;
 /// between names, and leaves the first file's folder nowhere. For one run and one thread.
 public final class FileImports implements Imports {
     private static final long LONGEST = 1 << 20;
+    /// Of a path, in characters: no file system takes longer ones.
+    private static final int LONGEST_PATH = 4096;
 
     private final Path root;
     private final Map<Path, Optional<FileTree>> read = new HashMap<>();
@@ -43,6 +45,9 @@ public final class FileImports implements Imports {
     }
 
     private Optional<Path> resolve(Source importing, String path) {
+        if (path.length() > LONGEST_PATH) {
+            return Optional.empty();
+        }
         try {
             Path relative = Path.of(path);
             Path file = Path.of(importing.path()).resolveSibling(relative).normalize();

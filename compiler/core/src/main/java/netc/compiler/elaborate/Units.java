@@ -132,10 +132,9 @@ final class Units {
             }
             Diagnostic d = Diagnostic.error(Code.N122, name.span(),
                     imported.path().value() + " defines no " + name.text());
-            List<String> there = tree.get().declarations().stream().flatMap(x -> name(x).stream()).map(Name::text)
-                    .toList();
             Optional<String> near = diagnostics.isFull() ? Optional.empty()
-                    : NearestWord.of(name.text(), there);
+                    : NearestWord.of(name.text(), tree.get().declarations().stream().flatMap(x -> name(x).stream())
+                            .map(Name::text).toList());
             diagnostics.add(near.isPresent() ? d.note("did you mean " + near.get() + "?") : d);
         }
     }

@@ -2,8 +2,11 @@ package netc.compiler.schedule;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import netc.abi.Place;
 import netc.abi.Space;
 
@@ -28,7 +31,43 @@ final class MemoryPlan {
     private record Held(Slot slot, int last) {
     }
 
-    private final Map<Region, List<Slot>> live = new HashMap<>();
+    /// What is free of a region: where each gap begins, and where it ends. The last one never does.
+    private static final class Gaps {
+        private final TreeMap<Long, Long> ends = new TreeMap<>(Map.of(0L, Long.MAX_VALUE));
+
+        /// The beginning of the first gap that holds so much, which is taken from it.
+        long take(long size) {
+            for (Map.Entry<Long, Long> gap : ends.entrySet()) {
+                long start = gap.getKey();
+                long end = gap.getValue();
+                if (end - start >= size) {
+                    ends.remove(start);
+                    if (end - start > size) {
+                        ends.put(start + size, end);
+                    }
+                    return start;
+                }
+            }
+            throw new ArithmeticException("no memory holds " + size + " elements");
+        }
+
+        void giveBack(long from, long to) {
+            long start = from;
+            long end = to;
+            Map.Entry<Long, Long> before = ends.floorEntry(from);
+            if (before != null && before.getValue() == from) {
+                start = before.getKey();
+            }
+            Long behind = ends.remove(to);
+            if (behind != null) {
+                end = behind;
+            }
+            ends.put(start, end);
+        }
+    }
+
+    private final Map<Region, Gaps> gaps = new HashMap<>();
+    private final Map<Region, Set<Slot>> live = new HashMap<>();
     private final Map<Region, Long> sizes = new HashMap<>();
     private final List<Held> freed = new ArrayList<>();
 
@@ -39,28 +78,21 @@ final class MemoryPlan {
     /// @param first number of the launch that writes it
     Slot allocate(Space space, boolean perExample, long size, int first) {
         Region region = new Region(space, perExample);
-        List<Slot> slots = live.computeIfAbsent(region, r -> new ArrayList<>());
         long needed = rounded(size);
-        long at = 0;
-        int before = 0;
-        for (Slot slot : slots) {
-            if (slot.offset() - at >= needed) {
-                break;
-            }
-            at = Math.max(at, slot.offset() + slot.size());
-            before++;
-        }
+        long at = gaps.computeIfAbsent(region, r -> new Gaps()).take(needed);
         Slot slot = new Slot(space, perExample, at, needed, first);
-        slots.add(before, slot);
+        live.computeIfAbsent(region, r -> new LinkedHashSet<>()).add(slot);
         sizes.merge(region, at + needed, Math::max);
         return slot;
     }
 
     /// @param last number of the launch that is the last to need it
     void free(Slot slot, int last) {
-        if (!live.get(new Region(slot.space(), slot.perExample())).remove(slot)) {
+        Region region = new Region(slot.space(), slot.perExample());
+        if (!live.get(region).remove(slot)) {
             throw new IllegalStateException("freed twice: " + slot);
         }
+        gaps.get(region).giveBack(slot.offset(), slot.offset() + slot.size());
         freed.add(new Held(slot, last));
     }
 
@@ -69,7 +101,7 @@ final class MemoryPlan {
         List<Held> all = new ArrayList<>(freed);
         for (Space space : List.of(Space.ARENA, Space.INDICES)) {
             for (boolean perExample : new boolean[] {false, true}) {
-                live.getOrDefault(new Region(space, perExample), List.of())
+                live.getOrDefault(new Region(space, perExample), Set.of())
                         .forEach(slot -> all.add(new Held(slot, Lifetime.CALLER)));
             }
         }

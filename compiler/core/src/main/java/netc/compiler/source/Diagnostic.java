@@ -13,8 +13,14 @@ import java.util.Optional;
 /// @param notes lines of detail: expected and found, why a size is what it is; leading spaces are kept
 /// @param related other places that matter, such as the line that applied a layer
 /// @param fix text to paste, of one or more lines
+///
+/// Text that quotes the source may be as long as a line of it: what is longer than anybody reads is cut, and a fix that
+/// long is left out, because half of one mends nothing.
 public record Diagnostic(Severity severity, Code code, String place, Optional<Span> span, String headline,
         List<String> notes, List<Related> related, Optional<String> fix) {
+    /// In UTF-16 characters; the longest names and lists that messages are made of fit.
+    private static final int LONGEST_LINE = 600;
+    private static final int LONGEST_FIX = 1_000;
 
     /// Another place that matters, and what it is: "applied here".
     public record Related(Span span, String text) {
@@ -30,9 +36,18 @@ public record Diagnostic(Severity severity, Code code, String place, Optional<Sp
         Objects.requireNonNull(place);
         Objects.requireNonNull(span);
         Objects.requireNonNull(headline);
-        notes = List.copyOf(notes);
+        headline = cut(headline);
+        notes = notes.stream().map(Diagnostic::cut).toList();
         related = List.copyOf(related);
-        Objects.requireNonNull(fix);
+        fix = fix.filter(text -> text.length() <= LONGEST_FIX);
+    }
+
+    private static String cut(String line) {
+        if (line.length() <= LONGEST_LINE) {
+            return line;
+        }
+        boolean isSplit = Character.isHighSurrogate(line.charAt(LONGEST_LINE - 1));
+        return line.substring(0, LONGEST_LINE - (isSplit ? 1 : 0)) + "…";
     }
 
     public static Diagnostic error(Code code, Span span, String headline) {

@@ -12,6 +12,8 @@ import java.util.Set;
 public final class Diagnostics {
     /// More than these are counted, not shown.
     private static final int SHOWN = 100;
+    /// More than these are counted only, equal ones or not.
+    private static final int KEPT = 10_000;
 
     private record Key(Code code, String place, String headline) {
     }
@@ -19,12 +21,16 @@ public final class Diagnostics {
     private final List<Diagnostic> found = new ArrayList<>();
     private final Set<Key> known = new HashSet<>();
     private int errors;
+    private int count;
 
     public void add(Diagnostic diagnostic) {
-        if (!known.add(new Key(diagnostic.code(), diagnostic.place(), diagnostic.headline()))) {
-            return;
+        if (found.size() < KEPT) {
+            if (!known.add(new Key(diagnostic.code(), diagnostic.place(), diagnostic.headline()))) {
+                return;
+            }
+            found.add(diagnostic);
         }
-        found.add(diagnostic);
+        count++;
         if (diagnostic.severity() == Severity.ERROR) {
             errors++;
         }
@@ -48,7 +54,7 @@ public final class Diagnostics {
         return found.isEmpty();
     }
 
-    /// All of them: files in the order in which they were first heard of, and by position inside each.
+    /// All that are kept: files in the order in which they were first heard of, and by position inside each.
     public List<Diagnostic> sorted() {
         Map<String, Integer> files = new LinkedHashMap<>();
         for (Diagnostic d : found) {
@@ -70,10 +76,10 @@ public final class Diagnostics {
         for (Diagnostic d : all.subList(0, Math.min(SHOWN, all.size()))) {
             out.append(d.render()).append('\n');
         }
-        if (all.size() > SHOWN) {
-            out.append("… and ").append(all.size() - SHOWN).append(" more\n");
+        if (count > SHOWN) {
+            out.append("… and ").append(count - SHOWN).append(" more\n");
         }
-        return out.append(count()).append('\n').toString();
+        return out.append(counted()).append('\n').toString();
     }
 
     /// Throws what was found if any of it is an error.
@@ -83,8 +89,8 @@ public final class Diagnostics {
         }
     }
 
-    private String count() {
-        int warnings = found.size() - errors;
+    private String counted() {
+        int warnings = count - errors;
         String counted = errors > 0 ? plural(errors, "error") : "";
         if (warnings > 0) {
             counted += (errors > 0 ? ", " : "") + plural(warnings, "warning");

@@ -14,14 +14,18 @@ import java.util.Optional;
 /// Offsets are UTF-16 positions in [#text()]; lines and columns count from 1, columns in code points. Two sources are
 /// the same only if they are the same object: a path says nothing about the text.
 public final class Source {
+    private static final int BLOCK = 256;
+
     private final String path;
     private final String text;
     private final int[] lineStarts;
+    private final int[] secondHalves;
 
     private Source(String path, String text) {
         this.path = Objects.requireNonNull(path);
         this.text = Objects.requireNonNull(text);
         this.lineStarts = lineStarts(text);
+        this.secondHalves = secondHalves(text);
     }
 
     /// The source of a text that is at hand; `path` is what messages call it.
@@ -79,7 +83,8 @@ public final class Source {
 
     /// The column, from 1, of the character at this offset, in code points.
     public int column(int offset) {
-        return text.codePointCount(lineStarts[line(offset) - 1], offset) + 1;
+        int start = lineStarts[line(offset) - 1];
+        return offset - start - (secondHalves(offset) - secondHalves(start)) + 1;
     }
 
     /// The offset at which a line (from 1) begins.
@@ -99,6 +104,36 @@ public final class Source {
     @Override
     public String toString() {
         return path;
+    }
+
+    /// How many characters before an offset are the second half of a code point.
+    private int secondHalves(int offset) {
+        int block = offset / BLOCK;
+        int count = secondHalves[block];
+        for (int i = block * BLOCK; i < offset; i++) {
+            count += isSecondHalf(text, i) ? 1 : 0;
+        }
+        return count;
+    }
+
+    /// The same before each block, so that a column is found quickly in a line of any length.
+    private static int[] secondHalves(String text) {
+        int[] counts = new int[text.length() / BLOCK + 1];
+        int count = 0;
+        for (int i = 0; i < text.length(); i++) {
+            if (i % BLOCK == 0) {
+                counts[i / BLOCK] = count;
+            }
+            count += isSecondHalf(text, i) ? 1 : 0;
+        }
+        if (text.length() % BLOCK == 0) {
+            counts[text.length() / BLOCK] = count;
+        }
+        return counts;
+    }
+
+    private static boolean isSecondHalf(String text, int i) {
+        return Character.isLowSurrogate(text.charAt(i)) && i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
     }
 
     private static int[] lineStarts(String text) {

@@ -31,6 +31,7 @@ final class BracketRepair {
     private final List<Token> out = new ArrayList<>();
     private final Deque<Token> open = new ArrayDeque<>();
     private final List<Span> repaired = new ArrayList<>();
+    private Token before;
     private boolean isRefused;
     private int reports;
     private int statementLength;
@@ -38,6 +39,7 @@ final class BracketRepair {
     private BracketRepair(Source source, List<Token> in, Diagnostics diagnostics) {
         this.source = source;
         this.in = in;
+        this.before = new Repair(NetParser.SEP, ";", 0, -1);
         this.diagnostics = diagnostics;
     }
 
@@ -82,7 +84,7 @@ final class BracketRepair {
             if (open.isEmpty() && (Words.DECLARATIONS.contains(type) || Words.is(t, "fn") || Words.is(t, "train"))) {
                 statementLength = 0;
             }
-            out.add(t);
+            put(t);
         }
     }
 
@@ -94,10 +96,10 @@ final class BracketRepair {
         if (!inBlock && !isLineBreak(t)) {
             report(Diagnostic.error(Code.N001, span(t), "`;` ends a statement, so it cannot stand inside `"
                     + open.peek().getText() + "`").fix(","));
-            out.add(new Repair(Words.type(","), ",", t.getStartIndex(), t.getStopIndex()));
+            put(new Repair(Words.type(","), ",", t.getStartIndex(), t.getStopIndex()));
             return;
         }
-        out.add(t);
+        put(t);
     }
 
     private void open(Token t) {
@@ -122,7 +124,7 @@ final class BracketRepair {
         }
         if (open.peek().getText().equals(opener)) {
             open.pop();
-            out.add(t);
+            put(t);
             return;
         }
         Token match = null;
@@ -138,7 +140,7 @@ final class BracketRepair {
         if (match != null) {
             closeDownTo(match, t.getStartIndex());
             open.pop();
-            out.add(t);
+            put(t);
         } else if (Words.is(open.peek(), "{")) {
             report(Diagnostic.error(Code.N005, span(t), "this `" + t.getText() + "` closes nothing"));
             repaired.add(lineOf(t));
@@ -148,7 +150,7 @@ final class BracketRepair {
             report(Diagnostic.error(Code.N005, span(t), "expected `" + right + "`, found `" + t.getText() + "`")
                     .note("`" + wrong.getText() + "` is opened at line " + source.line(wrong.getStartIndex()))
                     .fix(right));
-            out.add(new Repair(Words.type(right), right, t.getStartIndex(), t.getStopIndex()));
+            put(new Repair(Words.type(right), right, t.getStartIndex(), t.getStopIndex()));
         }
     }
 
@@ -161,7 +163,6 @@ final class BracketRepair {
             closeDownTo(null, t.getStartIndex());
             return;
         }
-        Token before = lastOf(out);
         boolean inBrackets = !Words.is(open.peek(), "{");
         if (inBrackets && Words.endsOperand(before) && beginsStatement(t, next)) {
             Token brace = open.stream().filter(o -> Words.is(o, "{")).findFirst().orElse(null);
@@ -188,7 +189,8 @@ final class BracketRepair {
             report(Diagnostic.error(Code.N005, span(opener), "this `" + opener.getText() + "` is never closed"));
             int end = at == 0 ? 0 : out.get(at - 1).getStopIndex() + 1;
             String closer = partner(opener.getText());
-            out.add(at++, new Repair(Words.type(closer), closer, end, end - 1));
+            before = new Repair(Words.type(closer), closer, end, end - 1);
+            out.add(at++, before);
             if (!Words.is(opener, "{")) {
                 repaired.add(source.span(opener.getStartIndex(), upTo));
             }
@@ -219,12 +221,12 @@ final class BracketRepair {
         return t.getType() == NetParser.SEP && !t.getText().equals(";");
     }
 
-    private static Token lastOf(List<Token> tokens) {
-        int at = tokens.size() - 1;
-        while (at > 0 && isLineBreak(tokens.get(at))) {
-            at--;
+    /// Hands a token on.
+    private void put(Token t) {
+        out.add(t);
+        if (!isLineBreak(t)) {
+            before = t;
         }
-        return tokens.get(at);
     }
 
     private static String partner(String bracket) {

@@ -2,7 +2,6 @@ package netc.compiler.syntax;
 
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import netc.compiler.source.Code;
@@ -57,13 +56,13 @@ final class Finished {
     // ---------- what cannot be read
 
     /// Whether a part of it is wrong already and was read as something else.
-    boolean isRepaired(ParserRuleContext context, List<Span> repaired) {
-        if (repaired.isEmpty() || context.getParent() instanceof NetParser.StmtContext) {
+    boolean isRepaired(ParserRuleContext context, Repaired repaired) {
+        if (context.getParent() instanceof NetParser.StmtContext) {
             return false;
         }
         int start = context.getStart().getStartIndex();
         int end = body(context).map(b -> b.getStart().getStartIndex()).orElse(context.getStop().getStopIndex() + 1);
-        return repaired.stream().anyMatch(s -> s.start() <= end && start <= s.end());
+        return repaired.touches(start, end);
     }
 
     /// The body of a declaration at the level of the file: what is wrong there damages its statements alone.

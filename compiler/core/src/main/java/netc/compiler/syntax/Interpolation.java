@@ -38,8 +38,8 @@ public final class Interpolation {
                 i++;
             } else if (c == '{') {
                 literal(source, from, i, pieces, diagnostics);
-                int close = text.indexOf('}', i);
-                if (close < 0 || close >= end) {
+                int close = text.indexOf('}', i, end);
+                if (close < 0) {
                     diagnostics.add(Diagnostic.error(Code.N005, source.span(i, i + 1), "this `{` is never closed")
                             .note("a brace as such is written `\\{`"));
                     return Optional.empty();

@@ -26,8 +26,7 @@ final class Literals {
     /// The characters from `start` to `end`, which lie inside a string, with escapes replaced.
     static String unescaped(Source source, int start, int end, Diagnostics diagnostics) {
         String text = source.text();
-        int next = text.indexOf('\\', start);
-        if (next < 0 || next >= end) {
+        if (text.indexOf('\\', start, end) < 0) {
             return text.substring(start, end);
         }
         var out = new StringBuilder();

@@ -11,7 +11,6 @@ import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Source;
-import netc.compiler.source.Span;
 import org.antlr.v4.runtime.ANTLRErrorStrategy;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ListTokenSource;
@@ -67,14 +66,16 @@ public final class Parser {
     private static <C extends ParserRuleContext, T> Optional<T> parse(Source source, int start, int end,
             Function<GuardedParser, C> rule, BiFunction<C, Finished, T> build, Diagnostics diagnostics) {
         SourceTokens read = SourceTokens.read(source, start, end, diagnostics);
+        if (read.isRefused()) {
+            return Optional.empty();
+        }
         BracketRepair.Result brackets = BracketRepair.apply(source, read.tokens(), end, diagnostics);
         if (brackets.isRefused()) {
             return Optional.empty();
         }
         List<Token> tokens = LineBreaks.drop(brackets.tokens());
         tokens.add(new Repair(Token.EOF, "", end, end - 1));
-        var repaired = new ArrayList<>(brackets.repaired());
-        repaired.addAll(read.damaged());
+        var repaired = new Repaired(brackets.repaired(), read.damaged());
         var run = new Run<>(source, read, tokens, repaired, rule, build);
         // ANTLR's quick mode reads every correct file of this grammar. What it cannot read is read again in the full
         // mode, which decides, and which reports.
@@ -83,9 +84,8 @@ public final class Parser {
 
     /// A way of ANTLR's parser through the tokens, from one rule of the grammar.
     ///
-    /// @param repaired the parts of the text that are wrong already and were read as something else
     private record Run<C extends ParserRuleContext, T>(Source source, SourceTokens read, List<Token> tokens,
-            List<Span> repaired, Function<GuardedParser, C> rule, BiFunction<C, Finished, T> build) {
+            Repaired repaired, Function<GuardedParser, C> rule, BiFunction<C, Finished, T> build) {
 
         Optional<T> quickly(Diagnostics diagnostics) {
             var mode = new FirstErrorEndsIt();

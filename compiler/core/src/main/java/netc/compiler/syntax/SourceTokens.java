@@ -20,6 +20,9 @@ final class SourceTokens {
     /// More than these of one kind say nothing new.
     static final int MOST_REPORTS = 200;
 
+    /// Line ends not counted. What is read takes up to half a kilobyte of memory for each until it is a tree.
+    static final int MOST_TOKENS = 300_000;
+
     private static final Map<String, String> INSTEAD = Map.ofEntries(
             Map.entry("&&", "and"), Map.entry("&", "and"), Map.entry("||", "or"), Map.entry("|", "|>"),
             Map.entry("!", "not"), Map.entry("×", "*"), Map.entry("·", "*"), Map.entry("÷", "/"), Map.entry("−", "-"),
@@ -31,6 +34,7 @@ final class SourceTokens {
     private final List<Token> tokens = new ArrayList<>();
     private final Map<Integer, Token> commentsByLine = new HashMap<>();
     private final List<Span> damaged = new ArrayList<>();
+    private int count;
 
     private SourceTokens() {
     }
@@ -41,7 +45,12 @@ final class SourceTokens {
         lexer.removeErrorListeners();
         var read = new SourceTokens();
         int unknownEnd = -1;
-        for (Token t = lexer.nextToken(); t.getType() != Token.EOF; t = lexer.nextToken()) {
+        for (Token t = lexer.nextToken(); t.getType() != Token.EOF && !read.isRefused(); t = lexer.nextToken()) {
+            if (t.getType() != NetParser.SEP && t.getType() != NetParser.COMMENT && ++read.count > MOST_TOKENS) {
+                diagnostics.add(Diagnostic.error(Code.N010, source.span(t.getStartIndex(), t.getStopIndex() + 1),
+                        "this file has more than " + MOST_TOKENS + " words and signs")
+                        .note("put parts of it into files of their own, and import them"));
+            }
             switch (t.getType()) {
                 case NetParser.COMMENT -> read.commentsByLine.put(t.getLine(), t);
                 case NetParser.UNKNOWN -> {
@@ -61,6 +70,11 @@ final class SourceTokens {
             }
         }
         return read;
+    }
+
+    /// Whether the limit was passed, so that the tokens are not all there.
+    boolean isRefused() {
+        return count > MOST_TOKENS;
     }
 
     List<Token> tokens() {

@@ -1,11 +1,9 @@
 package netc.compiler.syntax;
 
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Source;
-import netc.compiler.source.Span;
 import netc.grammar.NetParser;
 import org.antlr.v4.runtime.DefaultErrorStrategy;
 import org.antlr.v4.runtime.InputMismatchException;
@@ -25,14 +23,14 @@ import org.antlr.v4.runtime.misc.ParseCancellationException;
 /// and reading goes on behind it. Nothing is inserted or deleted by guess; a mistake is reported once, where it is.
 final class SyntaxErrors extends DefaultErrorStrategy {
     private final SyntaxMessages messages;
-    private final List<Span> repaired;
+    private final Repaired repaired;
     private final Diagnostics diagnostics;
     private int mistakes;
     private boolean hasEnded;
     private int reports;
 
     /// @param repaired where brackets were put in, and mistakes are but consequences of that
-    SyntaxErrors(Source source, List<Span> repaired, Diagnostics diagnostics) {
+    SyntaxErrors(Source source, Repaired repaired, Diagnostics diagnostics) {
         this.messages = new SyntaxMessages(source);
         this.repaired = repaired;
         this.diagnostics = diagnostics;
@@ -120,9 +118,7 @@ final class SyntaxErrors extends DefaultErrorStrategy {
 
     private void report(Parser recognizer, Token found, Set<Integer> expected) {
         beginErrorCondition(recognizer);
-        boolean isConsequence = repaired.stream()
-                .anyMatch(s -> s.start() <= found.getStartIndex() && found.getStartIndex() <= s.end());
-        if (isConsequence) {
+        if (repaired.holds(found.getStartIndex())) {
             return;
         }
         if (++reports > SourceTokens.MOST_REPORTS) {

@@ -94,6 +94,23 @@ class EffortTest {
     }
 
     @Test
+    void fifteenThousandStagesOnOneLineAreAccepted() {
+        assertEquals("", said("model M { input x: f32\n output y = x" + " |> relu".repeat(14_900) + " }\n"));
+    }
+
+    @Test
+    void modelsAreCounted() {
+        String text = IntStream.range(0, 300).mapToObj(i -> "model M" + i + " { input x: f32\n output y = x }\n")
+                .collect(Collectors.joining());
+        assertEquals("""
+                test.net:401:7: error[N206]: this file has 300 models, and may have 200
+                  401 │ model M200 { input x: f32
+                      │       ^^^^
+                1 error
+                """, said(text));
+    }
+
+    @Test
     void aSizeAheadOfItsDimIsReportedInEveryLine() {
         assertEquals(20_000, Elaborated.text(manyLines(" dim D# = D@")).diagnostics().errors());
     }

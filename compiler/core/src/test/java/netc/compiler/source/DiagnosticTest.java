@@ -91,6 +91,27 @@ class DiagnosticTest {
     }
 
     @Test
+    void manyAreCountedAndNotKept() {
+        var source = Source.of("a.net", " ".repeat(30_000));
+        var diagnostics = new Diagnostics();
+        for (int i = 0; i < 30_000; i++) {
+            diagnostics.add(Diagnostic.error(Code.N001, source.span(i, i), "x"));
+        }
+        assertEquals(30_000, diagnostics.errors());
+        assertEquals(10_000, diagnostics.sorted().size());
+        assertTrue(diagnostics.render().endsWith("\n… and 29900 more\n30000 errors\n"));
+    }
+
+    @Test
+    void whatNobodyReadsIsCut() {
+        Diagnostic d = Diagnostic.error(Code.N001, LENET.span(0, 1), "a".repeat(700)).note("b".repeat(700))
+                .fix("c".repeat(1_001));
+        assertEquals("a".repeat(600) + "…", d.headline());
+        assertEquals(List.of("b".repeat(600) + "…"), d.notes());
+        assertTrue(d.fix().isEmpty());
+    }
+
+    @Test
     void warningsAloneStopNothing() {
         var diagnostics = new Diagnostics();
         diagnostics.add(Diagnostic.warning(Code.N001, LENET.span(0, 5), "hm"));

@@ -63,4 +63,14 @@ class SourceTest {
         assertEquals(Optional.empty(), Source.decode("a.net", new byte[] {'a', (byte) 0xC3}, diagnostics));
         assertEquals("a.net:1:2", diagnostics.sorted().getFirst().place());
     }
+
+    @Test
+    void columnsCountCodePointsHoweverLongTheLine() {
+        String line = "\uD83D\uDE00a\uD83D".repeat(400) + "\n" + "b\uD83D\uDE00".repeat(600);
+        Source source = Source.of("a.net", line);
+        for (int offset = 0; offset <= line.length(); offset++) {
+            int start = source.lineStart(source.line(offset));
+            assertEquals(line.codePointCount(start, offset) + 1, source.column(offset), "offset " + offset);
+        }
+    }
 }

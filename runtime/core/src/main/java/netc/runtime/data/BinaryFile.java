@@ -75,6 +75,10 @@ final class BinaryFile implements AutoCloseable {
                     + offset + " of its content", e);
         } catch (IOException e) {
             throw InputException.because(path, "read", e);
+        } catch (StackOverflowError e) {
+            // The JDK's unpacker calls itself for each member of a gzip file that is empty.
+            throw new InputException(path + ": expected a gzip file with content, found thousands of empty members"
+                    + " in it, after byte " + offset + " of its content", e);
         }
     }
 
