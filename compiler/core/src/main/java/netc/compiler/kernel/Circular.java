@@ -6,8 +6,8 @@ import static netc.compiler.kernel.Scalars.*;
 /// `sin` and `cos` in exactly rounded steps: `x = q pi/2 + r` by Cody and Waite with pi/2 in three parts, each rounded down so
 /// that the sign of a zero survives, and minimax polynomials on |r| at most pi/4 (relative errors 5.4e-9 and 1.6e-10).
 ///
-/// Within 2.1 ulp for |x| up to `2^20`. Beyond, neighbouring singles are an eighth of a radian and more apart, nothing periodic is
-/// meant by them, and the results are 0 and 1 as at 0; of an infinity they are NaN.
+/// Beyond `2^20` [RadianReduction] takes the place of Cody and Waite. Within 2.1 ulp up to there and within 2.8 ulp
+/// beyond; NaN of an infinity.
 public final class Circular {
     private static final float LIMIT = 0x1p20f;
     private static final float TWO_BY_PI = 0x1.45f306p-1f;
@@ -36,13 +36,16 @@ public final class Circular {
         Expression near = k.let("near", le(abs(v), real(LIMIT)));
         Expression q = k.let("q", nearest(mul(select(near, v, real(0)), real(TWO_BY_PI))));
         Expression reduced = fma(q, real(-LOW), fma(q, real(-MIDDLE), fma(q, real(-HIGH), v)));
-        // 0 where x is too large, NaN where it is infinite
-        Expression r = k.let("r", select(near, reduced, mul(v, real(0))));
+        RadianReduction far = RadianReduction.of(k, v);
+        Expression isFinite = lt(abs(v), real(Float.POSITIVE_INFINITY));
+        Expression r = k.let("r",
+                select(near, reduced, select(isFinite, far.rest(), real(Float.NaN))));
         Expression square = k.let("square", mul(r, r));
         Expression sine = k.let("sine", mul(r, fma(square, polynomial(square, SINE), real(1))));
         Expression cosine = k.let("cosine", fma(mul(square, square), polynomial(square, COSINE),
                 fma(square, real(-0.5f), real(1))));
-        Expression turn = k.let("turn", iadd(apply(Operation.TO_WHOLE, q), whole(first)));
+        Expression turn = k.let("turn",
+                iadd(apply(Operation.ISELECT, near, apply(Operation.TO_WHOLE, q), far.quarter()), whole(first)));
         Expression odd = apply(Operation.INE, apply(Operation.IAND, turn, whole(1)), whole(0));
         Expression value = k.let("value", select(odd, cosine, sine));
         return select(apply(Operation.INE, apply(Operation.IAND, turn, whole(2)), whole(0)), neg(value), value);
