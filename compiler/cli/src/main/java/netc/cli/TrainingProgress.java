@@ -12,8 +12,12 @@ import netc.runtime.train.Progress;
 /// Between two drawings a step costs a look at the clock and allocates nothing.
 final class TrainingProgress implements Progress {
     private static final long REDRAW_NANOS = 100_000_000;
-    private static final int BAR = 24;
+    private static final int BAR = 10;
     private static final String CLEAR = "\r\u001B[K";
+    /// A line that is longer than the terminal is wide would wrap, and what wrapped cannot be drawn over. Without wrapping
+    /// all that does not fit goes to the last column, where a space ends it.
+    private static final String UNWRAPPED = "\u001B[?7l";
+    private static final String WRAPPED = " \u001B[?7h";
 
     private final Console console;
     private final int epochs;
@@ -62,7 +66,7 @@ final class TrainingProgress implements Progress {
         long now = nanoTime.getAsLong();
         if (now - lastDrawn >= REDRAW_NANOS) {
             lastDrawn = now;
-            console.err().print(CLEAR + bar(epoch, examples, meanLoss, now));
+            console.err().print(CLEAR + UNWRAPPED + bar(epoch, examples, meanLoss, now) + WRAPPED);
             console.err().flush();
         }
     }
@@ -71,10 +75,9 @@ final class TrainingProgress implements Progress {
         int filled = Math.toIntExact(BAR * inEpoch / perEpoch);
         double rate = seen / seconds(started, now);
         double left = (perEpoch * (long) (epochs - epoch + 1) - inEpoch) / rate;
-        return String.format(Locale.ROOT, "%s %s%s %3d%%  loss %s  %,d examples/s  %s left", label(epoch),
+        return String.format(Locale.ROOT, "%s %s%s %3d%%  loss %s  %s left  %,d examples/s", label(epoch),
                 "━".repeat(filled), "╌".repeat(BAR - filled), 100 * inEpoch / perEpoch, MetricText.of(loss),
-                Math.round(rate),
-                time(left));
+                time(left), Math.round(rate));
     }
 
     @Override
@@ -87,8 +90,12 @@ final class TrainingProgress implements Progress {
             line.append(i == 0 ? "  validation " : "  ").append(metrics.get(i)).append(' ')
                     .append(MetricText.of(epoch.validation().get(i)));
         }
-        line.append(
-                String.format(Locale.ROOT, "  %,d examples/s", Math.round(seenInEpoch / seconds(epochStarted, now))));
+        // On a terminal the bar has shown it, and the line fits 80 columns without.
+        if (!console.live()) {
+            line.append(
+                    String.format(Locale.ROOT, "  %,d examples/s",
+                            Math.round(seenInEpoch / seconds(epochStarted, now))));
+        }
         console.err().println(line);
         seenInEpoch = 0;
         before = 0;

@@ -24,15 +24,16 @@ class TrainingProgressTest {
         assertEquals("", err.toString(StandardCharsets.UTF_8), "too early to draw");
         now = SECOND / 2;
         progress.step(1, 1, 500, 2, 2);
-        assertEquals("\r\u001B[Kepoch  1/12 " + "━".repeat(12) + "╌".repeat(12)
-                + "  50%  loss 2.0000  1,000 examples/s  0:12 left", err.toString(StandardCharsets.UTF_8));
+        assertEquals("\r\u001B[K\u001B[?7lepoch  1/12 " + "━".repeat(5) + "╌".repeat(5)
+                + "  50%  loss 2.0000  0:12 left  1,000 examples/s \u001B[?7h", err.toString(StandardCharsets.UTF_8));
         err.reset();
         now = SECOND;
         progress.step(1, 2, 1000, 1, 1.5);
         progress.epoch(new Epoch(1, 1.5, List.of(0.25f, 0.9712f)), true);
         progress.end();
-        assertEquals("\r\u001B[Kepoch  1/12 " + "━".repeat(24) + " 100%  loss 1.5000  1,000 examples/s  0:11 left"
-                + "\r\u001B[Kepoch  1/12  loss 1.5000  validation loss 0.2500  accuracy 0.9712  1,000 examples/s\n"
+        assertEquals("\r\u001B[K\u001B[?7lepoch  1/12 " + "━".repeat(10)
+                + " 100%  loss 1.5000  0:11 left  1,000 examples/s \u001B[?7h"
+                + "\r\u001B[Kepoch  1/12  loss 1.5000  validation loss 0.2500  accuracy 0.9712\n"
                 + "\r\u001B[K", err.toString(StandardCharsets.UTF_8));
     }
 

@@ -1,5 +1,6 @@
 package netc.cli.data;
 
+import java.util.Locale;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,8 @@ record DrawnSet(Map<String, Raw> data, Optional<Map<String, Raw>> test, String d
                             + builtin.name());
         }
         notes.accept("no --data: drawing " + TypeText.count(builtin.train(), "digit") + " to learn from"
-                + (builtin.test() == 0 ? "" : " and " + TypeText.count(builtin.test(), "digit") + " to test with"));
+                + (builtin.test() == 0 ? ""
+                        : " and " + String.format(Locale.ROOT, "%,d", builtin.test()) + " to test with"));
         return new DrawnSet(digits(training, types, SEED, builtin.train()), builtin.test() == 0
                 ? Optional.empty()
                 : Optional.of(digits(training, types, TEST_SEED, builtin.test())),

@@ -190,7 +190,7 @@ class RunDataTest {
                 Optional.of(new Builtin("digits", 40, 20)), new Validation.Drawn(0.1), "step", List.of(), 1, 1, 1,
                 Optional.empty());
         RunData data = RunData.forTraining(training, TYPES, Optional.empty(), 1, notes::add);
-        assertEquals(List.of("no --data: drawing 40 digits to learn from and 20 digits to test with"), notes);
+        assertEquals(List.of("no --data: drawing 40 digits to learn from and 20 to test with"), notes);
         assertEquals(36, data.training().records());
         assertEquals(4, data.validation().orElseThrow().records());
         assertEquals(20, data.test().orElseThrow().records());
