@@ -7,10 +7,16 @@ import netc.runtime.model.Device;
 import netc.runtime.model.Program;
 import netc.runtime.model.Vectors;
 import netc.runtime.parallel.Workers;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// How a model runs on this machine.
 final class RunOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
     @Option(names = "--threads", paramLabel = "N", converter = Conversions.Threads.class,
             description = "Threads that share the work; as many as there are processors, where not given. The results are"
                     + " the same for any number.")
@@ -30,7 +36,8 @@ final class RunOptions {
     /// @throws netc.runtime.opencl.OpenClException where that is a device and there is none
     Machine machine() {
         if (device != null && requirement != null) {
-            throw new InputException("--require simd: expected this JVM to compute, found --device");
+            throw new ParameterException(spec.commandLine(),
+                    "Option '--require': expected this JVM to compute, found --device");
         }
         return device == null ? Machine.thisJvm() : Machine.openCl(device.number());
     }

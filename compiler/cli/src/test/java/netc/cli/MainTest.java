@@ -63,12 +63,18 @@ class MainTest {
             "train x.net --checkpoint-every 9999999999 | invalid value for option '--checkpoint-every': expected a whole number"
                     + " from 1, found '9999999999'",
             "train x.net --require gpu | invalid value for option '--require': expected simd, found 'gpu'",
+            "train x.net --require simd --device opencl | option '--require': expected this JVM to compute, found --device",
+            "train x.net --batch -1 | invalid value for option '--batch': expected a whole number from 1, found '-1'",
+            "train x.net --epochs | missing required parameter for option '--epochs' (N)",
+            "train x.net --data --epochs 3 | expected parameter for option '--data' but found '--epochs'",
             "train x.net y.net | unknown command or argument: 'y.net'",
             "compile x.net --package java.x | invalid value for option '--package': expected a package of Java like com.example,"
                     + " found 'java.x'",
             "compile x.net --package a-b | invalid value for option '--package': expected a package of Java like com.example,"
                     + " found 'a-b'",
             "evaluate x.net | missing required option: '--weights=W'",
+            "predict x.net --weights w | missing required option: '--input=X'",
+            "prove x.net --weights w | unknown option: '--weights'",
             "explain NO05 | no code NO05; did you mean N005?"})
     void mistakesOnTheCommandLineAreOneLine(String line, String message) {
         assertUsageError(line, message);
@@ -195,7 +201,9 @@ class MainTest {
         Netc run = Netc.run(line.split(" "));
         assertEquals(2, run.code());
         assertEquals("", run.out());
-        assertEquals("netc: error: " + message, run.err().lines().findFirst().orElse(""));
+        List<String> said = run.err().lines().toList();
+        assertEquals("netc: error: " + message, said.getFirst());
+        assertTrue(said.size() == 2 && said.get(1).matches("see netc( [a-z]+)? --help"), run.err());
     }
 
     private Path write(String name, String text) throws IOException {
