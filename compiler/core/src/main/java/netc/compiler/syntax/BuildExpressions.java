@@ -3,6 +3,7 @@ package netc.compiler.syntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Expression.BinaryOperator;
 import netc.compiler.syntax.Expression.ByteUnit;
@@ -40,6 +41,7 @@ import netc.grammar.NetParser.TimesContext;
 import netc.grammar.NetParser.TupleContext;
 import netc.grammar.NetParser.TypeContext;
 import netc.grammar.NetParser.UnaryContext;
+import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.ErrorNode;
 import org.antlr.v4.runtime.tree.ParseTree;
@@ -102,22 +104,22 @@ final class BuildExpressions {
         return suffixes(path(c.path()), c.children);
     }
 
-    private Expression or(OrContext c) {
-        Expression left = and((AndContext) c.getChild(0));
+    /// `part op part op part`, of one precedence, from the left.
+    private Expression chain(ParserRuleContext c, Function<ParseTree, Expression> build) {
+        Expression left = build.apply(c.getChild(0));
         for (int i = 2; i < c.children.size(); i += 2) {
             int tallest = height;
-            left = binary(left, BinaryOperator.OR, and((AndContext) c.getChild(i)), tallest);
+            left = binary(left, operator(c.getChild(i - 1)), build.apply(c.getChild(i)), tallest);
         }
         return left;
     }
 
+    private Expression or(OrContext c) {
+        return chain(c, part -> and((AndContext) part));
+    }
+
     private Expression and(AndContext c) {
-        Expression left = not((NotContext) c.getChild(0));
-        for (int i = 2; i < c.children.size(); i += 2) {
-            int tallest = height;
-            left = binary(left, BinaryOperator.AND, not((NotContext) c.getChild(i)), tallest);
-        }
-        return left;
+        return chain(c, part -> not((NotContext) part));
     }
 
     private Expression not(NotContext c) {
@@ -137,21 +139,11 @@ final class BuildExpressions {
     }
 
     private Expression add(AddContext c) {
-        Expression left = mul((MulContext) c.getChild(0));
-        for (int i = 2; i < c.children.size(); i += 2) {
-            int tallest = height;
-            left = binary(left, operator(c.getChild(i - 1)), mul((MulContext) c.getChild(i)), tallest);
-        }
-        return left;
+        return chain(c, part -> mul((MulContext) part));
     }
 
     private Expression mul(MulContext c) {
-        Expression left = unary((UnaryContext) c.getChild(0));
-        for (int i = 2; i < c.children.size(); i += 2) {
-            int tallest = height;
-            left = binary(left, operator(c.getChild(i - 1)), unary((UnaryContext) c.getChild(i)), tallest);
-        }
-        return left;
+        return chain(c, part -> unary((UnaryContext) part));
     }
 
     private Expression unary(UnaryContext c) {
