@@ -6,13 +6,13 @@ import java.util.function.LongSupplier;
 import netc.runtime.train.Epoch;
 import netc.runtime.train.Progress;
 
-/// How far a training run is, on standard error: on a terminal one line that is redrawn ten times a second, else one line
-/// an epoch.
+/// How far a training run is, on standard error: on a terminal one line that is redrawn ten times a second, with the first
+/// report of the epoch before, else one line an epoch.
 ///
 /// Between two drawings a step costs a look at the clock and allocates nothing.
 final class TrainingProgress implements Progress {
     private static final long REDRAW_NANOS = 100_000_000;
-    private static final int BAR = 10;
+    private static final int BAR = 8;
     private static final String CLEAR = "\r\u001B[K";
     /// A line that is longer than the terminal is wide would wrap, and what wrapped cannot be drawn over. Without wrapping
     /// all that does not fit goes to the last column, where a space ends it.
@@ -31,6 +31,8 @@ final class TrainingProgress implements Progress {
     private long seen;
     private long seenInEpoch;
     private int before;
+    /// What the epoch before reached, after its loss.
+    private String reached = "";
 
     /// @param epochs   of the whole run
     /// @param metrics  names of the numbers of an [Epoch]'s validation
@@ -75,9 +77,9 @@ final class TrainingProgress implements Progress {
         int filled = Math.toIntExact(BAR * inEpoch / perEpoch);
         double rate = seen / seconds(started, now);
         double left = (perEpoch * (long) (epochs - epoch + 1) - inEpoch) / rate;
-        return String.format(Locale.ROOT, "%s %s%s %3d%%  loss %s  %s left  %,d examples/s", label(epoch),
+        return String.format(Locale.ROOT, "%s %s%s %3d%%  loss %s%s  %s left  %,d ex/s", label(epoch),
                 "━".repeat(filled), "╌".repeat(BAR - filled), 100 * inEpoch / perEpoch, MetricText.of(loss),
-                time(left), Math.round(rate));
+                reached, time(left), Math.round(rate));
     }
 
     @Override
@@ -97,6 +99,8 @@ final class TrainingProgress implements Progress {
                             Math.round(seenInEpoch / seconds(epochStarted, now))));
         }
         console.err().println(line);
+        reached = epoch.validation().size() < 2 ? ""
+                : "  " + metrics.get(1) + " " + MetricText.of(epoch.validation().get(1));
         seenInEpoch = 0;
         before = 0;
         epochStarted = now;

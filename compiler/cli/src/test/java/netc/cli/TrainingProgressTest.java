@@ -24,16 +24,20 @@ class TrainingProgressTest {
         assertEquals("", err.toString(StandardCharsets.UTF_8), "too early to draw");
         now = SECOND / 2;
         progress.step(1, 1, 500, 2, 2);
-        assertEquals("\r\u001B[K\u001B[?7lepoch  1/12 " + "━".repeat(5) + "╌".repeat(5)
-                + "  50%  loss 2.0000  0:12 left  1,000 examples/s \u001B[?7h", err.toString(StandardCharsets.UTF_8));
+        assertEquals("\r\u001B[K\u001B[?7lepoch  1/12 " + "━".repeat(4) + "╌".repeat(4)
+                + "  50%  loss 2.0000  0:12 left  1,000 ex/s \u001B[?7h", err.toString(StandardCharsets.UTF_8));
         err.reset();
         now = SECOND;
         progress.step(1, 2, 1000, 1, 1.5);
         progress.epoch(new Epoch(1, 1.5, List.of(0.25f, 0.9712f)), true);
+        now = 2 * SECOND;
+        progress.step(2, 1, 500, 1, 1);
         progress.end();
-        assertEquals("\r\u001B[K\u001B[?7lepoch  1/12 " + "━".repeat(10)
-                + " 100%  loss 1.5000  0:11 left  1,000 examples/s \u001B[?7h"
+        assertEquals("\r\u001B[K\u001B[?7lepoch  1/12 " + "━".repeat(8)
+                + " 100%  loss 1.5000  0:11 left  1,000 ex/s \u001B[?7h"
                 + "\r\u001B[Kepoch  1/12  loss 1.5000  validation loss 0.2500  accuracy 0.9712\n"
+                + "\r\u001B[K\u001B[?7lepoch  2/12 " + "━".repeat(4) + "╌".repeat(4)
+                + "  50%  loss 1.0000  accuracy 0.9712  0:14 left  750 ex/s \u001B[?7h"
                 + "\r\u001B[K", err.toString(StandardCharsets.UTF_8));
     }
 
