@@ -258,6 +258,7 @@ final class Arithmetic {
                 case EXP -> map(ScalarFunction.EXP, x);
                 case EXPM1 -> map(ScalarFunction.EXPM1, x);
                 case LOG -> map(ScalarFunction.LOG, x);
+                case ERF -> map(ScalarFunction.ERF, x);
                 case SIN -> map(ScalarFunction.SIN, x);
                 case COS -> map(ScalarFunction.COS, x);
             };

@@ -19,7 +19,8 @@ final class CoreWords {
 
     private static final Set<String> ALL = Set.of("sum", "mean", "max", "min", "any", "all", "argmax", "argmin",
             "index",
-            "length", "rank", "flatten", "split", "stop", GRAD, "copy", "abs", "sqrt", "exp", "expm1", "log", "sin",
+            "length", "rank", "flatten", "split", "stop", GRAD, "copy", "abs", "sqrt", "exp", "expm1", "log", "erf",
+            "sin",
             "cos",
             "pow",
             "floor", "ceil", "mod", "pi", "inf", "f32", "f64", "bf16", "int", "bool", BATCH, UNIFORM, ELEMENTS);

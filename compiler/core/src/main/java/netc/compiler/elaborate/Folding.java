@@ -8,6 +8,7 @@ import netc.compiler.elaborate.Quantity.Real;
 import netc.compiler.elaborate.Quantity.Truth;
 import netc.compiler.elaborate.Quantity.Whole;
 import netc.compiler.graph.Affine;
+import netc.compiler.graph.ErrorFunction;
 import netc.compiler.syntax.Expression.BinaryOperator;
 
 /// Arithmetic on what is known when compiling: whole numbers exactly, reals in double precision by `StrictMath`, positions
@@ -190,6 +191,7 @@ final class Folding {
             case EXP -> Optional.of(new Real(StrictMath.exp(d)));
             case EXPM1 -> Optional.of(new Real(StrictMath.expm1(d)));
             case LOG -> Optional.of(new Real(StrictMath.log(d)));
+            case ERF -> Optional.of(new Real(ErrorFunction.erf(d)));
             case SIN -> Optional.of(new Real(StrictMath.sin(d)));
             case COS -> Optional.of(new Real(StrictMath.cos(d)));
         };

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /// The scalar functions of the language, by the names they are called by.
 enum Pointwise {
-    MIN(2), MAX(2), ABS(1), SQRT(1), EXP(1), EXPM1(1), LOG(1), SIN(1), COS(1), POW(2), FLOOR(1), CEIL(1), MOD(2);
+    MIN(2), MAX(2), ABS(1), SQRT(1), EXP(1), EXPM1(1), LOG(1), ERF(1), SIN(1), COS(1), POW(2), FLOOR(1), CEIL(1),
+    MOD(2);
 
     private final int arity;
 

@@ -29,6 +29,8 @@ public enum ScalarFunction {
     /// `exp(x) - 1` without cancellation near 0.
     EXPM1(1, Typing.REALS, (b, x, y, g) -> one(b.mul(g, b.add(y, b.real(1))))),
     LOG(1, Typing.REALS, (b, x, y, g) -> one(b.div(g, x.get(0)))),
+    ERF(1, Typing.REALS, (b, x, y, g) -> one(b.mul(g, b.mul(b.real(2 / Math.sqrt(Math.PI)),
+            b.map(EXP, b.neg(b.mul(x.get(0), x.get(0)))))))),
     SIN(1, Typing.REALS, (b, x, y, g) -> one(b.mul(g, b.map(ScalarFunction.valueOf("COS"), x.get(0))))),
     COS(1, Typing.REALS, (b, x, y, g) -> one(b.neg(b.mul(g, b.map(SIN, x.get(0)))))),
     /// `x^p` for real p; the elaborator writes small whole powers as products.

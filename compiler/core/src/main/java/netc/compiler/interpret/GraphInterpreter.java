@@ -12,6 +12,7 @@ import netc.compiler.graph.Axis;
 import netc.compiler.graph.AxisRead;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
+import netc.compiler.graph.ErrorFunction;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
@@ -318,6 +319,7 @@ public final class GraphInterpreter {
             case EXP -> round(Math.exp(x[0]));
             case EXPM1 -> round(Math.expm1(x[0]));
             case LOG -> round(Math.log(x[0]));
+            case ERF -> round(ErrorFunction.erf(x[0]));
             case SIN -> round(Math.sin(x[0]));
             case COS -> round(Math.cos(x[0]));
             case POW -> round(Math.pow(x[0], x[1]));

@@ -168,6 +168,7 @@ public final class Tangents {
             case SQRT -> new double[] {0.5 / Math.sqrt(v[0])};
             case EXP, EXPM1 -> new double[] {Math.exp(v[0])};
             case LOG -> new double[] {1 / v[0]};
+            case ERF -> new double[] {2 / Math.sqrt(Math.PI) * Math.exp(-v[0] * v[0])};
             case SIN -> new double[] {Math.cos(v[0])};
             case COS -> new double[] {-Math.sin(v[0])};
             case POW -> new double[] {v[1] * Math.pow(v[0], v[1] - 1), Math.pow(v[0], v[1]) * Math.log(v[0])};

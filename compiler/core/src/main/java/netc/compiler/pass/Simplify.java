@@ -80,7 +80,8 @@ public final class Simplify {
                     : x.get(1).equals(x.get(2)) ? x.get(1) : null;
             case AND -> is(known.get(1), 1) ? x.get(0) : is(known.get(0), 1) ? x.get(1) : null;
             case OR -> is(known.get(1), 0) ? x.get(0) : is(known.get(0), 0) ? x.get(1) : null;
-            case ABS, MIN, MAX, SQRT, EXP, EXPM1, LOG, SIN, COS, POW, FLOOR, CEIL, QUOTIENT, MOD, LT, LE, EQ, NE, NOT,
+            case ABS, MIN, MAX, SQRT, EXP, EXPM1, LOG, ERF, SIN, COS, POW, FLOOR, CEIL, QUOTIENT, MOD, LT, LE, EQ, NE,
+                    NOT,
                     REAL, WHOLE -> null;
         };
         // What stands for the result must have its axes too: `c ? x : y` has those of c, x and y.
@@ -125,7 +126,7 @@ public final class Simplify {
             case LT -> OptionalDouble.of(x[0] < x[1] ? 1 : 0);
             case EQ -> OptionalDouble.of(x[0] == x[1] ? 1 : 0);
             case NE -> OptionalDouble.of(x[0] != x[1] ? 1 : 0);
-            case ABS, MIN, MAX, SQRT, EXP, EXPM1, LOG, SIN, COS, POW, FLOOR, CEIL, QUOTIENT, MOD, SELECT ->
+            case ABS, MIN, MAX, SQRT, EXP, EXPM1, LOG, ERF, SIN, COS, POW, FLOOR, CEIL, QUOTIENT, MOD, SELECT ->
                     OptionalDouble.empty();
         };
     }

@@ -220,6 +220,7 @@ record Fusion(Map<Value, Equation> definitions, Set<Value> stored, Map<Value, Va
             case ADD, SUB, MUL, NEG, ABS, MIN, MAX, FLOOR, CEIL, LT, LE, EQ, NE, AND, OR, NOT, SELECT, REAL, WHOLE -> 1;
             case DIV, SQRT, QUOTIENT, MOD -> 4;
             case EXP, EXPM1, LOG -> 12;
+            case ERF -> 25;
             case SIN, COS -> 60;
             case POW -> 40;
         };

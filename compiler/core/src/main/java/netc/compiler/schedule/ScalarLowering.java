@@ -6,6 +6,7 @@ import java.util.List;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.ScalarFunction;
 import netc.compiler.kernel.Circular;
+import netc.compiler.kernel.ErrorFunction;
 import netc.compiler.kernel.Exponential;
 import netc.compiler.kernel.Expression;
 import netc.compiler.kernel.KernelBuilder;
@@ -36,6 +37,7 @@ final class ScalarLowering {
             case EXP -> Exponential.exp(k, x.get(0));
             case EXPM1 -> Exponential.expm1(k, x.get(0));
             case LOG -> Logarithm.log(k, x.get(0));
+            case ERF -> ErrorFunction.erf(k, x.get(0));
             case SIN -> Circular.sin(k, x.get(0));
             case COS -> Circular.cos(k, x.get(0));
             case POW -> Power.pow(k, x.get(0), x.get(1));

@@ -13,6 +13,7 @@ import java.util.function.DoubleUnaryOperator;
 import netc.compiler.CompiledGraph;
 import netc.compiler.CompilerOptions;
 import netc.compiler.ProgramSample;
+import netc.compiler.graph.ErrorFunction;
 import netc.compiler.graph.Graph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -36,6 +37,7 @@ class AccuracyTest {
         LOG("log(x)", 2, StrictMath::log, NAN, -INF, -INF, INF, NAN),
         TANH("tanh(x)", 4, StrictMath::tanh, -1, -0f, 0, 1, NAN),
         SIGMOID("sigmoid(x)", 4, Function::logistic, 0, 0.5f, 0.5f, 1, NAN),
+        ERF("erf(x)", 4, ErrorFunction::erf, -1, -0f, 0, 1, NAN),
         SIN("sin(x)", 4, StrictMath::sin, NAN, -0f, 0, NAN, NAN),
         COS("cos(x)", 4, StrictMath::cos, NAN, 1, 1, NAN, NAN),
         POW("pow(x, p)", 4, StrictMath::pow);

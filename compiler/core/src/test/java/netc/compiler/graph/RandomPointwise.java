@@ -43,7 +43,7 @@ final class RandomPointwise {
         Value x = g.real();
         double p = g.bound(x);
         boolean elementary = g.may(RandomGraph.May.ELEMENTARY);
-        switch (g.random.nextInt(elementary ? 12 : 5)) {
+        switch (g.random.nextInt(elementary ? 13 : 5)) {
             case 0 -> g.keep(g.b.neg(x), p);
             case 1 -> g.keep(g.b.map(ScalarFunction.ABS, x), p);
             case 2 -> g.keep(g.b.map(ScalarFunction.SQRT, above(x, 0.5)), Math.sqrt(p + 0.5));
@@ -54,6 +54,7 @@ final class RandomPointwise {
             case 8 -> g.keep(g.b.map(ScalarFunction.LOG, above(x, 0.5)), Math.log(p + 0.5) + 1);
             case 9 -> g.keep(g.b.map(ScalarFunction.SIN, x), 1);
             case 10 -> g.keep(g.b.map(ScalarFunction.COS, x), 1);
+            case 11 -> g.keep(g.b.map(ScalarFunction.ERF, x), 1);
             default -> {
                 Value y = g.real();
                 if (g.fits(GraphBuilder.meet(List.of(x, y)), GrowingGraph.MOST_ELEMENTS)) {

@@ -38,7 +38,7 @@ public enum Law {
     }
 
     private static final Set<ScalarFunction> ELEMENTARY = Set.of(ScalarFunction.EXP, ScalarFunction.EXPM1,
-            ScalarFunction.LOG, ScalarFunction.SIN, ScalarFunction.COS, ScalarFunction.POW);
+            ScalarFunction.LOG, ScalarFunction.ERF, ScalarFunction.SIN, ScalarFunction.COS, ScalarFunction.POW);
 
     private final Check check;
     private final Set<Trait> exempt;

@@ -32,6 +32,7 @@ class LibraryLawsTest {
             Map.entry("tanh_of", "output y: f32[A, B] = tanh_of(abs(x * w))"),
             Map.entry("sigmoid", "output y: f32[A, B] = sigmoid(x * w)"),
             Map.entry("logistic_of", "output y: f32[A, B] = logistic_of(abs(x), x * w)"),
+            Map.entry("gelu", "output y: f32[A, B] = gelu(x * w)"),
             Map.entry("softmax", "output y: f32[A, B] = softmax[A](x * w)"),
             Map.entry("log_softmax", "output y: f32[A, B] = log_softmax[B](x * w)"),
             Map.entry("moments", "m, v = moments[A](x * w)\n output y = m * sqrt(v + 0.1)"),

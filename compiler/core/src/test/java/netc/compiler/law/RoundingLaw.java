@@ -92,7 +92,7 @@ final class RoundingLaw {
         return switch (function) {
             case ADD, SUB, MUL, DIV, SQRT, REAL -> 0.5;
             case EXP, LOG, EXPM1 -> 2;
-            case SIN, COS, POW -> 4;
+            case ERF, SIN, COS, POW -> 4;
             case NEG, ABS, MIN, MAX, FLOOR, CEIL, QUOTIENT, MOD, LT, LE, EQ, NE, AND, OR, NOT, SELECT, WHOLE -> 0;
         };
     }

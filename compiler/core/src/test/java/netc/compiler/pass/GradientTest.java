@@ -110,7 +110,8 @@ class GradientTest {
         Value z = b.div(b.mul(x, y), b.add(b.map(ScalarFunction.SQRT, x), b.map(ScalarFunction.EXP, b.neg(y))));
         z = b.add(z, b.map(ScalarFunction.LOG, b.add(y, b.map(ScalarFunction.EXPM1, x))));
         z = b.sub(z, b.map(ScalarFunction.POW, y, x));
-        z = b.map(ScalarFunction.MAX, z, b.map(ScalarFunction.MIN, x, b.map(ScalarFunction.COS, y)));
+        z = b.map(ScalarFunction.MAX, z,
+                b.map(ScalarFunction.MIN, x, b.map(ScalarFunction.COS, b.map(ScalarFunction.ERF, y))));
         check(b.map(ScalarFunction.ABS, b.sub(z, b.real(0.7))));
     }
 

@@ -164,7 +164,8 @@ final class RandomProgram {
 
     private Term unary(SortedSet<String> axes, int depth) {
         return made(axes, any(List.of("abs({0})", "(-{0})", "sqrt(abs({0}) + 0.5)", "exp(-abs({0}))", "sin({0})",
-                "cos({0})", "log(abs({0}) + 0.5)", "expm1(-abs({0}))", "({0})^2", "({0})^3", "pow(abs({0}) + 0.5, 1.3)",
+                "cos({0})", "erf({0})", "log(abs({0}) + 0.5)", "expm1(-abs({0}))", "({0})^2", "({0})^3",
+                "pow(abs({0}) + 0.5, 1.3)",
                 "relu({0})", "tanh({0})", "sigmoid({0})", "swish({0})", "bump({0})", "(0 * {0})", "({0} - 1)")),
                 term(axes, depth));
     }
