@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import netc.abi.Plan;
 import netc.abi.Procedure;
 import netc.abi.TensorType;
@@ -25,6 +26,7 @@ import netc.compiler.elaborate.ModelProgram;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.GraphVerifier;
 import netc.compiler.kernel.Kernel;
+import netc.compiler.kernel.KernelPrinter;
 import netc.compiler.pass.Differentiate;
 import netc.compiler.pass.EliminateCommon;
 import netc.compiler.pass.EliminateDead;
@@ -143,6 +145,8 @@ public final class Compiler {
         for (int i = 0; i < options.widths().size(); i++) {
             variants.put(options.widths().get(i), kernels.variant(i));
         }
+        variants.forEach((width, made) -> observer.after("schedule", program.name() + CompiledModel.suffix(width),
+                () -> made.stream().map(KernelPrinter::print).collect(Collectors.joining())));
         String prefix = options.packageName().isEmpty() ? "" : options.packageName().replace('.', '/') + "/";
         Map<Integer, EmittedKernels> classes = AllWidths.emit(
                 width -> prefix + program.name() + CompiledModel.suffix(width), fileName(program.source()), variants);
