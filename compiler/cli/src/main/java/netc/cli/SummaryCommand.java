@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import netc.abi.Plan;
 import netc.abi.Procedure;
 import netc.abi.Training;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Option;
 /// `netc summary FILE`
 @Command(name = "summary", sortOptions = false,
         description = {"Lists what a model is made of: layers and functions in the order"
-                + " they are applied, parameters, arithmetic, memory.", "",
+                + " they are applied, the model's own formulas, parameters with their bytes, arithmetic, memory.", "",
                 "  netc summary samples/lenet5/lenet5.net --batch 256"})
 final class SummaryCommand implements Callable<Integer> {
     private final Console console;
@@ -40,38 +41,40 @@ final class SummaryCommand implements Callable<Integer> {
     public Integer call() {
         CompiledModel compiled = model.compile(Machine.thisJvm(), console);
         List<List<String>> table = new ArrayList<>();
-        table.add(List.of("applied", "output", "parameters", "FLOPs"));
+        table.add(List.of("applied", "output", "parameters", "bytes", "FLOPs"));
         long flops = 0;
         for (LayerRow row : compiled.program().layers()) {
             flops = Math.addExact(flops, row.flops());
-            table.add(List.of(row.path(), TypeText.of(row.type()), number(row.parameters()), number(row.flops())));
+            table.add(row(row.path().isEmpty() ? "the model's own" : row.path(),
+                    row.types().stream().map(TypeText::of).collect(Collectors.joining(", ")), row.parameters(),
+                    row.flops()));
         }
-        long parameters = compiled.program().parameterCount();
-        long elsewhere = parameters - compiled.program().layers().stream().mapToLong(LayerRow::parameters).sum();
-        if (elsewhere > 0) {
-            table.add(List.of("the model's own", "", number(elsewhere), ""));
-        }
-        table.add(List.of("all of " + compiled.name(), "", number(parameters), number(flops)));
+        table.add(row("all of " + compiled.name(), "", compiled.program().parameterCount(), flops));
         print(table);
-        console.out()
-                .println("FLOPs are for one example, of what is applied above; formulas beside it are not counted.");
+        console.out().println("Bytes are those of the parameters. FLOPs are for one example, of the model without its"
+                + " training.");
         console.out().println();
-        console.out().println("parameters    " + number(Math.multiplyExact(parameters, (long) Float.BYTES)) + " bytes");
         memory(compiled);
         return Main.DONE;
+    }
+
+    private static List<String> row(String path, String output, long parameters, long flops) {
+        return List.of(path, output, number(parameters), number(Math.multiplyExact(parameters, (long) Float.BYTES)),
+                number(flops));
     }
 
     private void memory(CompiledModel compiled) {
         Plan plan = compiled.plan();
         int examples = batch != null ? batch : plan.training().map(Training::batch).filter(b -> b > 0).orElse(1);
-        String at = examples == 1 ? "1 example" : "batch " + number(examples);
+        String at = " bytes at " + (examples == 1 ? "1 example" : "batch " + number(examples));
+        boolean isAll = batch == null && plan.training().isPresent() && plan.training().get().batch() == 0;
         for (Procedure procedure : plan.procedures()) {
             if (procedure.name().equals("predict")) {
-                console.out().println(
-                        "predicting    " + number(Models.bytes(compiled, procedure, examples)) + " bytes at " + at);
+                console.out()
+                        .println("predicting    " + number(Models.bytes(compiled, procedure, examples)) + at);
             } else if (plan.training().isPresent() && procedure.name().equals(plan.training().get().step())) {
-                console.out().println(
-                        "training      " + number(Models.bytes(compiled, procedure, examples)) + " bytes at " + at);
+                console.out().println("training      " + number(Models.bytes(compiled, procedure, examples)) + at
+                        + (isAll ? "; `batch all` takes as many as the data has: say how many by --batch" : ""));
             }
         }
     }

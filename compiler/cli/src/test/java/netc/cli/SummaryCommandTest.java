@@ -26,15 +26,95 @@ class SummaryCommandTest {
         Netc run = Netc.run("summary", file.toString(), "--batch", "5");
         assertEquals(0, run.code(), run.err());
         assertEquals("""
-                applied          output          parameters  FLOPs
-                hidden.dense1    f32[Hidden: 4]          16     28
-                relu             f32[Hidden: 4]           0      4
-                y.dense1         f32[Out: 2]             10     18
-                the model's own                           1
-                all of Two                               27     50
-                """, run.out().substring(0, run.out().indexOf("FLOPs are")));
-        assertTrue(run.out().contains("\nparameters    108 bytes\npredicting    "), run.out());
+                applied          output          parameters  bytes  FLOPs
+                hidden.dense1    f32[Hidden: 4]          16     64     28
+                relu             f32[Hidden: 4]           0      0      4
+                y.dense1         f32[Out: 2]             10     40     18
+                the model's own                           1      4      3
+                all of Two                               27    108     53
+                """, table(run));
+        assertTrue(run.out().contains("\npredicting    "), run.out());
         assertTrue(run.out().endsWith(" bytes at batch 5\n"), run.out());
+    }
+
+    private static String table(Netc run) {
+        return run.out().substring(0, run.out().indexOf("Bytes are"));
+    }
+
+    /// One: 3 sums of 2 products; Two: the same twice.
+    @Test
+    void aLayerOfTwoResultsHasARow() throws IOException {
+        Path file = Files.writeString(folder.resolve("pair.net"), """
+                layer One[E -> F](x: f32[E]) -> f32[F] {
+                  param W: f32[E, F] ~ glorot[E -> F]
+                  sum[E](x * W)
+                }
+                layer Two[F -> G](x: f32[F]) -> (f32[G], f32[G]) {
+                  param U: f32[F, G] ~ glorot[F -> G]
+                  param V: f32[F, G] ~ glorot[F -> G]
+                  sum[F](x * U), sum[F](x * V)
+                }
+                model Pair {
+                  input a: f32[E: 2]
+                  u, v = a |> One[E -> F: 3] |> Two[F -> G: 2]
+                  output y = u * v
+                }
+                """);
+        Netc run = Netc.run("summary", file.toString());
+        assertEquals(0, run.code(), run.err());
+        assertEquals("""
+                applied          output                parameters  bytes  FLOPs
+                u.one1           f32[F: 3]                      6     24     12
+                u.two1           f32[G: 2], f32[G: 2]          12     48     24
+                the model's own                                 0      0      2
+                all of Pair                                    18     72     38
+                """, table(run));
+    }
+
+    /// Line: a product and a sum, and not what the loss takes. Wave: at each of 4 places
+    /// 3 products and 3 sums.
+    @Test
+    void formulasOfTheModelItselfAreCounted() throws IOException {
+        Path line = Files.writeString(folder.resolve("line.net"), """
+                model Line {
+                  input  x: f32
+                  target y: f32
+                  param slope: f32 = 0
+                  param offset: f32 = 0
+                  output height = slope * x + offset
+                }
+                train Line {
+                  data   csv("points.csv") -> x: column("x"), y: column("y")
+                  loss   (height - y)^2
+                  using  sgd(rate: 0.1)
+                  batch all   epochs 2   seed 1
+                }
+                """);
+        Netc run = Netc.run("summary", line.toString());
+        assertEquals("""
+                applied          output  parameters  bytes  FLOPs
+                the model's own                   2      8      2
+                all of Line                       2      8      2
+                """, table(run), run.err());
+        String all = " bytes at 1 example; `batch all` takes as many as the data has: say how many by --batch\n";
+        assertTrue(run.out().endsWith(all), run.out());
+        Netc seven = Netc.run("summary", line.toString(), "--batch", "7");
+        assertTrue(seven.out().endsWith(" bytes at batch 7\n"), seven.out());
+
+        Path wave = Files.writeString(folder.resolve("wave.net"), """
+                model Wave {
+                  dim P = 4, I = 3
+                  input x: f32[T: 6]
+                  param K: f32[I] ~ normal(1)
+                  output y = sum[I](x[T: index(P) + index(I)] * K)
+                }
+                """);
+        Netc convolution = Netc.run("summary", wave.toString());
+        assertEquals("""
+                applied          output  parameters  bytes  FLOPs
+                the model's own                   3     12     24
+                all of Wave                       3     12     24
+                """, table(convolution), convolution.err());
     }
 
     @Test

@@ -149,6 +149,7 @@ public final class Elaborator {
             body.body(model);
             return body.procedures(procedures);
         });
+        int written = session.forward().size();
         known.addAll(body.dimensions().keySet());
         unknown.removeIf(name -> session.isExhausted() || body.dimensions().containsKey(name));
         Optional<Training> training = Optional.empty();
@@ -175,7 +176,8 @@ public final class Elaborator {
         return Optional.of(new ModelProgram(model.name().text(), unit.tree().source(), units.sources(),
                 model.documentation(), variables(session.variables()), body.inputs(), outputs, body.dimensions(),
                 ordered(procedures), training, body.memory(),
-                session.summary().rows(equations, Slices.needed(equations, results), session.variables()),
+                session.summary().rows(equations.subList(0, written), Slices.needed(equations, results),
+                        session.variables()),
                 NamedTensors.loss(Optional.ofNullable(procedures.get("step")))
                         .map(v -> session.tensors().trace(equations, v)),
                 model.name().span()));

@@ -5,12 +5,13 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import netc.abi.TensorType;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Type;
 
-/// What each layer and function that a model applies makes, holds and costs.
+/// What each layer and function that a model applies makes, holds and costs, and what the model's own formulas do.
 final class Summary {
     private record Applied(String path, boolean isLayer, Quantity result, int from, int to) {
     }
@@ -23,25 +24,46 @@ final class Summary {
         applied.add(new Applied(path, isLayer, result, from, to));
     }
 
-    /// @param needed the values that some output or the loss needs
+    /// A row for each application, in their order, then one of path "" for what the model's body holds and computes itself,
+    /// where that is anything.
+    ///
+    /// @param equations those of the model's body, without its training
+    /// @param needed    the values that some output or the loss needs
     List<ModelProgram.LayerRow> rows(List<Equation> equations, BitSet needed, Variables variables) {
         List<ModelProgram.LayerRow> rows = new ArrayList<>();
         Map<String, Long> elements = elements(variables);
+        BitSet own = (BitSet) needed.clone();
+        long ownParameters = variables.count();
         for (Applied a : applied) {
-            if (a.result() instanceof Quantity.Many || a.result().isStatic()) {
+            if (a.result().isStatic()) {
                 continue;
             }
             // An instance applied twice counts once: its entry is taken.
             Long made = a.isLayer() ? elements.remove(a.path()) : null;
             long parameters = made == null ? 0 : made;
-            long flops = 0;
-            for (Equation equation : equations.subList(a.from(), a.to())) {
-                flops = Math.addExact(flops, needed.get(equation.result().id()) ? flops(equation) : 0);
-            }
-            rows.add(new ModelProgram.LayerRow(a.path(), Edge.type(a.result().kind(), a.result().axes()), parameters,
-                    flops));
+            ownParameters -= parameters;
+            List<Equation> inside = equations.subList(a.from(), a.to());
+            rows.add(new ModelProgram.LayerRow(a.path(), types(a.result()), parameters, flops(inside, needed)));
+            inside.forEach(e -> own.clear(e.result().id()));
+        }
+        long ownFlops = flops(equations, own);
+        if (ownParameters > 0 || ownFlops > 0) {
+            rows.add(new ModelProgram.LayerRow("", List.of(), ownParameters, ownFlops));
         }
         return rows;
+    }
+
+    private static List<TensorType> types(Quantity result) {
+        List<Quantity> results = result instanceof Quantity.Many(List<Quantity> several) ? several : List.of(result);
+        return results.stream().map(q -> Edge.type(q.kind(), q.axes())).toList();
+    }
+
+    private static long flops(List<Equation> equations, BitSet counted) {
+        long flops = 0;
+        for (Equation equation : equations) {
+            flops = Math.addExact(flops, counted.get(equation.result().id()) ? flops(equation) : 0);
+        }
+        return flops;
     }
 
     /// The parameters' elements below each prefix of their paths.
