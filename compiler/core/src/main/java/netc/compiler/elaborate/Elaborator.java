@@ -1,6 +1,7 @@
 package netc.compiler.elaborate;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -106,12 +107,13 @@ public final class Elaborator {
 
     private static Map<String, Declaration.Train> trains(FileTree file, Map<String, Declaration.Model> models,
             Diagnostics diagnostics) {
+        Set<String> damaged = mentionedByDamaged(file);
         Map<String, Declaration.Train> trains = new LinkedHashMap<>();
         for (Declaration declaration : file.declarations()) {
             if (!(declaration instanceof Declaration.Train train)) {
                 continue;
             }
-            if (!models.containsKey(train.model().text()) && mentions(file, train.model())) {
+            if (!models.containsKey(train.model().text()) && damaged.contains(train.model().text())) {
                 continue;
             }
             if (!models.containsKey(train.model().text())) {
@@ -127,10 +129,15 @@ public final class Elaborator {
         return trains;
     }
 
-    /// Whether a declaration that cannot be read may be the one of this name.
-    private static boolean mentions(FileTree file, Name name) {
-        return file.declarations().stream().anyMatch(d -> d instanceof Declaration.Damaged damaged
-                && damaged.names().stream().anyMatch(n -> n.text().equals(name.text())));
+    /// What declarations that cannot be read mention: any of them may be of such a name.
+    private static Set<String> mentionedByDamaged(FileTree file) {
+        Set<String> names = new HashSet<>();
+        for (Declaration declaration : file.declarations()) {
+            if (declaration instanceof Declaration.Damaged damaged) {
+                damaged.names().forEach(n -> names.add(n.text()));
+            }
+        }
+        return names;
     }
 
     private static Optional<ModelProgram> model(Declaration.Model model, Optional<Declaration.Train> train, Unit unit,
