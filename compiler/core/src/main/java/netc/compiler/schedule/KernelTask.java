@@ -20,4 +20,14 @@ record KernelTask(List<Kernel> variants, List<Buffers.Use> uses, Place turns, in
         uses = List.copyOf(uses);
         pointwise = Set.copyOf(pointwise);
     }
+
+    /// The same with the kernel's number in a table. What is like a kernel there already is kept no longer.
+    ///
+    /// @param kernel its number
+    record Numbered(int kernel, List<Buffers.Use> uses, Place turns, int divisor, long cost, Set<Value> pointwise) {
+    }
+
+    Numbered in(KernelTable table) {
+        return new Numbered(table.number(variants), uses, turns, divisor, cost, pointwise);
+    }
 }

@@ -82,17 +82,17 @@ public final class ProcedureScheduler {
     private ScheduledProcedure schedule(Map<String, TensorType> types) {
         List<Unit> units = Unit.of(graph, fusion, lowering);
         chooseUpdatesInPlace(units);
-        List<List<KernelTask>> tasks = new ArrayList<>();
+        List<List<KernelTask.Numbered>> tasks = new ArrayList<>();
         for (Unit unit : units) {
-            tasks.add(write(unit));
+            tasks.add(write(unit).stream().map(t -> t.in(table)).toList());
         }
         Map<Value, Integer> lastUse = lastUses(tasks);
         placeInputs();
         placeUnits(units, tasks, lastUse);
         List<Launch> launches = new ArrayList<>();
-        for (List<KernelTask> unit : tasks) {
-            for (KernelTask task : unit) {
-                launches.add(new Launch(table.number(task.variants()), task.uses().stream().map(this::place).toList(),
+        for (List<KernelTask.Numbered> unit : tasks) {
+            for (KernelTask.Numbered task : unit) {
+                launches.add(new Launch(task.kernel(), task.uses().stream().map(this::place).toList(),
                         task.turns(), task.divisor(), task.cost()));
             }
         }
@@ -224,10 +224,10 @@ public final class ProcedureScheduler {
         return memory.place(slots.get(v));
     }
 
-    private Map<Value, Integer> lastUses(List<List<KernelTask>> tasks) {
+    private Map<Value, Integer> lastUses(List<List<KernelTask.Numbered>> tasks) {
         Map<Value, Integer> last = new HashMap<>();
         for (int i = 0; i < tasks.size(); i++) {
-            for (KernelTask task : tasks.get(i)) {
+            for (KernelTask.Numbered task : tasks.get(i)) {
                 for (Buffers.Use use : task.uses()) {
                     last.put(memoryOf(use.value()), i);
                 }
@@ -253,7 +253,7 @@ public final class ProcedureScheduler {
                 v.type().elementsPerExample(), first);
     }
 
-    private void placeUnits(List<Unit> units, List<List<KernelTask>> tasks, Map<Value, Integer> lastUse) {
+    private void placeUnits(List<Unit> units, List<List<KernelTask.Numbered>> tasks, Map<Value, Integer> lastUse) {
         int first = 0;
         for (int i = 0; i < units.size(); i++) {
             int now = i;
@@ -278,11 +278,11 @@ public final class ProcedureScheduler {
     }
 
     /// The slot of an operand that this unit is the last to read, each element where it writes the result's.
-    private MemoryPlan.Slot takeOver(Value root, List<KernelTask> tasks, Set<Value> dying) {
+    private MemoryPlan.Slot takeOver(Value root, List<KernelTask.Numbered> tasks, Set<Value> dying) {
         if (tasks.size() != 1) {
             return null;
         }
-        KernelTask task = tasks.getFirst();
+        KernelTask.Numbered task = tasks.getFirst();
         for (Value pointwise : task.pointwise()) {
             Value v = memoryOf(pointwise);
             // Under another shape the same memory may be read elsewhere too.
