@@ -16,11 +16,15 @@ import org.junit.jupiter.api.io.TempDir;
 /// Files of up to a megabyte that are made to be hard end in success or in a complaint that names a place, within seconds
 /// and 256 MB of heap.
 class HostileInputTest {
+    /// A command line may take five seconds, the start of its JVM included.
+    private static final int SOON = 4;
+
     /// One of each kind that took too long or too much once, and what takes little.
     private static final List<String> EVERYDAY = List.of("model: require 1 == 2: \"\\{1 \\+ 1} \\{x}\", in lines",
             "model: \\), in lines", "model: a b, in one line", "model: a# = b# \\+ c# \\* d#, in one line",
             "model: \", in one line", "model: dim D# = D@, in one line", "file: import \"self.net\" \\{ a# }, in lines",
-            "file: model M# \\{ }, in lines", "file: train M# \\{ }, in lines", "within a file x U.000A", "long: x \\|> relu, 5000", "long: x == x",
+            "file: model M# \\{ }, in lines", "file: train M# \\{ }, in lines", "within a file x U.000A",
+            "long: x \\|> relu, 5000", "long: x == x",
             "deep: scan T \\{ ", "wide: brackets", "layers that double, 40", "axes that multiply, 40",
             "intermediate of 100000, trained", "a long path of a file", "only 9", "random bytes 0", "random words 0",
             "number 3 as .*", "truncated at .*", "mutant .*", "(csv|csv by name|idx|npy|safetensors): .*");
@@ -31,23 +35,30 @@ class HostileInputTest {
     @Test
     @Tag("slow")
     void attacksThatSucceededOnceFail() throws Exception {
-        assertTrue(run(String.join("|", EVERYDAY)) > 300);
+        assertTrue(run(String.join("|", EVERYDAY), SOON) > 300);
     }
 
     @Test
     @Tag("full")
     void allAttacksFail() throws Exception {
-        assertTrue(run(".*") > 2_000);
+        assertTrue(run("(?!5000 layers$).*", SOON) > 2_000);
+    }
+
+    @Test
+    @Tag("full")
+    void fiveThousandLayersWrittenOutCompileWithinTheHeap() throws Exception {
+        assertEquals(1, run("5000 layers", 60));
     }
 
     /// How many attacks there were.
-    private int run(String names) throws IOException, InterruptedException {
+    private int run(String names, int seconds) throws IOException, InterruptedException {
         Path out = folder.resolve("out.txt");
         Path err = folder.resolve("err.txt");
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m", "-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                 "--add-modules", "jdk.incubator.vector", "-cp", System.getProperty("java.class.path"),
-                HostileRun.class.getName(), Files.createDirectory(folder.resolve("files")).toString(), names)
+                HostileRun.class.getName(), Files.createDirectory(folder.resolve("files")).toString(), names,
+                Integer.toString(seconds))
                 .redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         if (!process.waitFor(30, TimeUnit.MINUTES)) {
             process.destroyForcibly();

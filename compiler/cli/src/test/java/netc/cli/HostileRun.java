@@ -17,9 +17,6 @@ import java.util.stream.Stream;
 /// Runs attacks one after another in a JVM of its own, and prints a line for each that does not end as it should: with
 /// success or one clear complaint that names a place, soon, and within the heap of this JVM.
 final class HostileRun {
-    /// Of the processor, all threads together: what a run on a quiet machine takes and a busy one does not add to. A
-    /// command line may take 5 s, the start of its JVM included.
-    private static final double MOST_SECONDS = 4;
     private static final int LONGEST_LINE = 2_000;
     private static final Pattern IN_A_MODEL = Pattern
             .compile(
@@ -29,17 +26,21 @@ final class HostileRun {
 
     private final Path folder;
     private final Pattern wanted;
+    private final double mostSeconds;
     private int count;
     private double longest;
 
-    private HostileRun(Path folder, Pattern wanted) {
+    private HostileRun(Path folder, Pattern wanted, double mostSeconds) {
         this.folder = folder;
         this.wanted = wanted;
+        this.mostSeconds = mostSeconds;
     }
 
-    /// @param args a folder for files, and a pattern of the names of the attacks to run
+    /// @param args a folder for files, a pattern of the names of the attacks to run, and how many seconds of the processor
+    ///             each may take, all threads together: a busy machine adds nothing to them
     public static void main(String[] args) throws IOException {
-        HostileRun run = new HostileRun(Path.of(args[0]), Pattern.compile(args[1], Pattern.DOTALL));
+        HostileRun run = new HostileRun(Path.of(args[0]), Pattern.compile(args[1], Pattern.DOTALL),
+                Double.parseDouble(args[2]));
         TextAttacks texts = new TextAttacks(run::isWanted, run::take);
         HostileTexts.each(texts);
         HostileModels.each(texts);
@@ -105,7 +106,7 @@ final class HostileRun {
         }
     }
 
-    private static String problem(Netc result, Path at, double seconds) {
+    private String problem(Netc result, Path at, double seconds) {
         String err = result.err().replace(at.toString(), "");
         String complaint = err.lines().filter(l -> !l.startsWith("netc: ") || l.contains("error")).findFirst()
                 .orElse("");
@@ -126,7 +127,7 @@ final class HostileRun {
         if (err.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')) {
             return "control characters in " + shown;
         }
-        return seconds > MOST_SECONDS ? String.format(Locale.ROOT, "%.1f s, %s", seconds, shown) : "";
+        return seconds > mostSeconds ? String.format(Locale.ROOT, "%.1f s, %s", seconds, shown) : "";
     }
 
     private static PrintStream out() {

@@ -183,7 +183,7 @@ final class HostileTexts {
             attacks.add(n + " patterns",
                     "model M { input x: f32\n output y = x }\ntrain M { freeze " + list + "\n loss y }\n");
         }
-        for (int n : new int[] {1_000, 5_000, 30_000}) {
+        for (int n : new int[] {300, 5_000, 30_000}) {
             attacks.add(n + " layers",
                     trained(" dim D = 4\n z0 = x * Dense[ -> D]\n", "x").replace("z0 = x * Dense[ -> D]\n", "")
                             .replace("input x: f32", "input x: f32[D0: 4]")
