@@ -34,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// A program of Java uses the jar that LeNet-5 compiles to, with the runtime beside it and nothing else.
 class JavaProgramTest {
     private static final Path LENET = Path.of(System.getProperty("netc.root"), "samples", "lenet5", "lenet5.net");
+    /// Where README.md says that the runtime is.
+    private static final String RUNTIME = "runtime/core/target/netc-runtime-" + Version.CURRENT + ".jar";
     private static final int LARGEST_JAR = 100 * 1024;
 
     @TempDir
@@ -71,8 +73,11 @@ class JavaProgramTest {
     }
 
     private static String classPath() throws URISyntaxException {
-        Path runtime = Path.of(Version.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        return String.join(File.pathSeparator, runtime.toString(), jar.toString(), folder.toString());
+        return String.join(File.pathSeparator, runtime().toString(), jar.toString(), folder.toString());
+    }
+
+    private static Path runtime() throws URISyntaxException {
+        return Path.of(Version.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 
     @Test
@@ -89,15 +94,50 @@ class JavaProgramTest {
                 Files.readAllBytes(folder.resolve("with.safetensors")));
     }
 
+    /// The program of README.md's section From Java, by that section's own commands, in a folder that has what they name.
+    @Test
+    @Tag("slow")
+    void readmesProgramRunsByReadmesCommands() throws Exception {
+        String readme = Files.readString(Path.of(System.getProperty("netc.root"), "README.md"));
+        int from = readme.indexOf("\n## From Java\n");
+        String section = readme.substring(from, readme.indexOf("\n## ", from + 1));
+        Path place = Files.createDirectory(folder.resolve("readme"));
+        int program = section.indexOf("```java\n") + "```java\n".length();
+        Files.writeString(place.resolve("Main.java"), section.substring(program, section.indexOf("```\n", program)));
+        Files.copy(jar, place.resolve("lenet5.jar"));
+        Path trained = place.resolve("runs/drawn/best.safetensors");
+        Files.createDirectories(trained.getParent());
+        Files.copy(weights, trained);
+        List<List<String>> said = new ArrayList<>();
+        for (String line : section.lines().filter(l -> l.matches("javac? .*")).toList()) {
+            assertTrue(line.contains(":" + RUNTIME + " "), line);
+            List<String> command = new ArrayList<>(List.of(line.replace(RUNTIME, runtime().toString()).split(" ")));
+            command.set(0, Path.of(System.getProperty("java.home"), "bin", command.getFirst()).toString());
+            said.add(run(command, place, "readme" + said.size()));
+        }
+        assertEquals(3, said.size(), section);
+        assertTrue(said.get(1).getFirst().startsWith("vectors: scalar"), said::toString);
+        assertFalse(said.get(2).getFirst().contains("start java with"), said::toString);
+        assertEquals(4, said.get(1).size(), said::toString);
+        assertEquals(said.get(1).subList(1, 4), said.get(2).subList(1, 4));
+        assertTrue(Files.size(place.resolve("stepped.safetensors")) > Files.size(trained),
+                "Adam's states are saved too");
+    }
+
     private static List<String> run(String name, String... options) throws Exception {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", classPath(), "ReadDigits", weights.toString(),
                 folder.resolve(name + ".safetensors").toString()));
+        return run(command, folder, name);
+    }
+
+    private static List<String> run(List<String> command, Path place, String name) throws Exception {
         Path out = folder.resolve(name + ".out");
         Path err = folder.resolve(name + ".err");
-        Process process = new ProcessBuilder(command).redirectOutput(Redirect.to(out.toFile()))
+        Process process = new ProcessBuilder(command).directory(place.toFile())
+                .redirectOutput(Redirect.to(out.toFile()))
                 .redirectError(Redirect.to(err.toFile())).start();
         if (!process.waitFor(3, TimeUnit.MINUTES)) {
             process.destroyForcibly();

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import netc.abi.Version;
 import netc.cli.data.TypeText;
 import netc.compiler.ClassFiles;
 import netc.compiler.CompiledModel;
@@ -20,7 +21,14 @@ import picocli.CommandLine.Parameters;
         description = {"Writes the models of a file as classes for Java programs, which"
                 + " need the runtime's jar beside them and nothing else.", "",
                 "  netc compile lenet5.net -o build/classes --package com.example.models",
-                "  netc compile lenet5.net -o lenet5.jar"})
+                "  netc compile lenet5.net -o lenet5.jar", "",
+                "The runtime's jar is runtime/core/target/netc-runtime-" + Version.CURRENT + ".jar of netc's build:",
+                "",
+                "  javac -cp lenet5.jar:netc-runtime-" + Version.CURRENT + ".jar Main.java",
+                "  java --add-modules jdk.incubator.vector -cp .:lenet5.jar:netc-runtime-" + Version.CURRENT
+                        + ".jar Main",
+                "", "Without the option a program runs without vectors, slower, with the same results. README.md has a"
+                        + " whole program in its section From Java."})
 final class CompileCommand implements Callable<Integer> {
     private final Console console;
 
