@@ -46,14 +46,15 @@ final class Bodies {
                 }
             } catch (Rejected reported) {
                 if (session.frame().isLibrary() || statement instanceof Statement.Require) {
-                    // What follows in the library, or after a condition that does not hold, is wrong for the same reason.
+                    // What follows in the library, or after a condition that is none, is wrong for the same reason.
                     throw reported;
                 }
                 isSound = false;
                 names(statement).forEach(expressions.names()::broken);
             }
         }
-        if (!isSound | unread(block, bound)) {
+        unread(block, bound);
+        if (!isSound) {
             throw new Rejected();
         }
         return values;
@@ -71,16 +72,13 @@ final class Bodies {
     }
 
     /// Reports names that nothing reads; a slip of the pen, most of the time.
-    private boolean unread(Block block, List<Name> bound) {
+    private void unread(Block block, List<Name> bound) {
         Set<String> read = Mentions.of(block);
-        boolean isAny = false;
         for (Name name : bound) {
             if (!name.text().equals("_") && !read.contains(name.text())) {
-                session.reject(unread(name));
-                isAny = true;
+                session.report(unread(name));
             }
         }
-        return isAny;
     }
 
     static Diagnostic unread(Name name) {

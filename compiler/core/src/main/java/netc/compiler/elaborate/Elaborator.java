@@ -166,10 +166,10 @@ public final class Elaborator {
             training = session.inside(trainer, train.get(),
                     () -> new TrainBlocks(session, expressions, body, train.get()).read(procedures));
         }
-        if (diagnostics.errors() > errors || session.isDamaged()) {
-            return Optional.empty();
+        if (session.isSound()) {
+            unread(model, session);
         }
-        if (unread(model, session)) {
+        if (diagnostics.errors() > errors || !session.isSound()) {
             return Optional.empty();
         }
         procedures.put("init", session.starts().build());
@@ -191,20 +191,17 @@ public final class Elaborator {
     }
 
     /// Reports parameters of the model that neither it nor its training reads.
-    private static boolean unread(Declaration.Model model, Session session) {
-        boolean isAny = false;
+    private static void unread(Declaration.Model model, Session session) {
         for (Statement statement : model.body().statements()) {
             if (statement instanceof Statement.Fields fields && fields.kind() == Statement.FieldKind.PARAM) {
                 for (Name name : Bodies.names(fields)) {
                     if (session.variables().find(name.text()).isEmpty()) {
                         session.diagnostics()
                                 .add(Diagnostic.error(Code.N110, name.span(), name.text() + " is not used"));
-                        isAny = true;
                     }
                 }
             }
         }
-        return isAny;
     }
 
     private static Map<String, Graph> ordered(Map<String, Graph> procedures) {

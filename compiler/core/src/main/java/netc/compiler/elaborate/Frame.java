@@ -24,6 +24,7 @@ final class Frame {
     private final Optional<Instance> instance;
     private final Map<String, Integer> counts = new HashMap<>();
     private String binding = "";
+    private boolean isDoubtful;
 
     /// @param name    of the model, layer or function, for messages
     /// @param applied the call that this body answers
@@ -59,6 +60,15 @@ final class Frame {
 
     Optional<Instance> instance() {
         return instance;
+    }
+
+    /// A condition of this layer, function or optimizer does not hold.
+    void doubt() {
+        isDoubtful = body != Body.MODEL && body != Body.TRAIN;
+    }
+
+    boolean isDoubtful() {
+        return isDoubtful;
     }
 
     boolean isLibrary() {

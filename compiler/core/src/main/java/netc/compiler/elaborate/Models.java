@@ -77,9 +77,8 @@ final class Models {
                 Bodies.names(statement).forEach(expressions.names()::broken);
             }
         }
-        int errors = session.diagnostics().errors();
         for (Statement.Require require : late) {
-            if (errors == 0) {
+            if (session.isSound()) {
                 attempt(() -> new Requirements(session, expressions).parameters(require));
             }
         }

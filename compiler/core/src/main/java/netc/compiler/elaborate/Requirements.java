@@ -31,14 +31,14 @@ final class Requirements {
                     "`require` needs a condition that is known when compiling"), "condition", condition));
         }
         if (!holds) {
-            throw session.reject(failed(require));
+            session.report(failed(require));
+            session.frame().doubt();
         }
     }
 
     private Diagnostic failed(Statement.Require require) {
         Expression condition = require.condition();
-        String headline = require.message().flatMap(m -> Interpolation.read(m, session.diagnostics())).map(this::text)
-                .orElse("this does not hold: " + condition.span().text());
+        String headline = message(require).orElse("this does not hold: " + condition.span().text());
         Diagnostic d = Diagnostic.error(Code.N208, condition.span(), headline);
         if (condition instanceof Expression.Binary(BinaryOperator _, Expression left, Expression right, Span _)) {
             d = found(found(d, left), right);
@@ -52,6 +52,11 @@ final class Requirements {
         }
         Quantity value = expressions.exact(side);
         return d.note(side.span().text() + " is " + number(value));
+    }
+
+    /// What the author says to whoever breaks the condition.
+    private Optional<String> message(Statement.Require require) {
+        return require.message().flatMap(m -> Interpolation.read(m, session.diagnostics())).map(this::text);
     }
 
     private String text(List<Interpolation.Piece> pieces) {
@@ -88,14 +93,17 @@ final class Requirements {
             if (condition instanceof Quantity.Truth(boolean holds) && holds) {
                 return true;
             }
-            Diagnostic d = Diagnostic.error(Code.N208, require.condition().span(), "this model has "
-                    + session.variables().count() + " parameters");
+            String counted = "this model has " + session.variables().count() + " parameters";
+            Optional<String> message = message(require);
+            Diagnostic d = Diagnostic.error(Code.N208, require.condition().span(), message.orElse(counted));
+            d = message.isPresent() ? d.note(counted) : d;
             for (Variables.Made variable : session.variables().parameters()) {
                 d = d.note("  " + String.format(java.util.Locale.ROOT, "%,12d", variable.elements()).replace(',', '_')
                         + "  "
                         + variable.path() + variable.order().stream().map(a -> a.name() + ": " + a.size()).toList());
             }
-            throw session.reject(d);
+            session.report(d);
+            return false;
         });
     }
 

@@ -77,6 +77,7 @@ final class Session {
     private int applications;
     private boolean isExhausted;
     private boolean isDamaged;
+    private boolean isSound = true;
     private final Set<Value> given = new HashSet<>();
     private Set<String> mentioned = Set.of();
 
@@ -272,8 +273,22 @@ final class Session {
     /// Reports a mistake. In the library it is shown where the user's text applied it, in a layer or function of the user
     /// together with the application.
     Rejected reject(Diagnostic diagnostic) {
-        diagnostics.add(placed(diagnostic));
+        isSound = false;
+        report(diagnostic);
         return new Rejected();
+    }
+
+    /// Reports a mistake that leaves every value and size known: a condition that does not hold, a name that nothing
+    /// reads. In a body whose condition does not hold, what else is wrong is wrong for the same reason, and silent.
+    void report(Diagnostic diagnostic) {
+        if (frames.stream().noneMatch(Frame::isDoubtful)) {
+            diagnostics.add(placed(diagnostic));
+        }
+    }
+
+    /// Whether every value and size of the model is known so far, so that its parameters can be counted.
+    boolean isSound() {
+        return isSound && !isDamaged;
     }
 
     /// Reports a name that does not exist, with what may have been meant. The names are asked for only while the message
@@ -307,7 +322,7 @@ final class Session {
     }
 
     void warn(Diagnostic diagnostic) {
-        diagnostics.add(placed(diagnostic));
+        report(diagnostic);
     }
 
     /// Notes that a value is an input or target of the model.

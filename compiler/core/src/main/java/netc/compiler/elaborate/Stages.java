@@ -34,6 +34,44 @@ final class Stages {
     // ---------- applying
 
     Quantity pipe(Expression.Pipe pipe) {
+        try {
+            return through(pipe);
+        } catch (Rejected reported) {
+            if (!session.isExhausted()) {
+                pipe.stages().forEach(this::requireKnown);
+            }
+            throw reported;
+        }
+    }
+
+    /// Reports a stage that nothing defines, where the value that would reach it is not known.
+    private void requireKnown(Expression stage) {
+        switch (stage) {
+            case Expression.Call c -> requireKnown(c.target());
+            case Expression.Bracket b -> requireKnown(b.target());
+            case Expression.Repeat r -> requireKnown(r.stage());
+            case Expression.Path path when path.single().isPresent() -> {
+                if (!isKnown(path.single().get().text())) {
+                    expressions.names().unknown(path.single().get());
+                }
+            }
+            case Expression.Path _, Expression.Each _, Expression.Where _, Expression.Pipe _, Expression.Binary _, Expression.Unary _, Expression.Number _, Expression.Text _, Expression.Bool _, Expression.ListLiteral _, Expression.Scan _, Expression.TrainElse _ ->
+                    {
+                    }
+        }
+    }
+
+    private boolean isAxis(Expression argument) {
+        return argument instanceof Expression.Path path
+                && path.single().flatMap(n -> session.frame().scope().axis(n.text())).isPresent();
+    }
+
+    private boolean isKnown(String name) {
+        return session.frame().scope().find(name).isPresent() || isWord(name) || LATER.contains(name)
+                || session.frame().scope().unit().find(name).isPresent();
+    }
+
+    private Quantity through(Expression.Pipe pipe) {
         Quantity value = expressions.value(pipe.value());
         Span from = pipe.value().span();
         for (Expression stage : pipe.stages()) {
@@ -55,6 +93,13 @@ final class Stages {
     }
 
     Quantity call(Expression.Call call, boolean exact) {
+        if (call.target() instanceof Expression.Path path && path.single().isPresent()
+                && !isKnown(path.single().get().text())) {
+            expressions.names().unknown(path.single().get());
+            call.arguments().stream().map(Expression.CallArgument::value).filter(a -> !isAxis(a))
+                    .forEach(a -> expressions.attempt(a, exact));
+            throw new Rejected();
+        }
         return apply(resolve(call.target()), written(call.arguments()), call.span(), exact);
     }
 

@@ -207,7 +207,9 @@ final class TrainBlocks {
         if (Mentions.of(require.condition()).contains(Requirements.MEMORY)) {
             model.memory(require);
         } else if (Mentions.of(require.condition()).contains(Requirements.PARAMETERS)) {
-            new Requirements(session, expressions).parameters(require);
+            if (session.isSound()) {
+                new Requirements(session, expressions).parameters(require);
+            }
         } else {
             new Requirements(session, expressions).check(require);
         }
