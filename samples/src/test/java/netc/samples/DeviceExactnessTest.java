@@ -68,7 +68,7 @@ class DeviceExactnessTest {
     void stepsHaveTheCommittedBits(Sample sample) throws IOException {
         CompiledModel model = sample.compile(CompilerOptions.forDevice());
         try (Device loaded = load(model)) {
-            assertEquals(GoldenFile.read().get(sample.name()), FewSteps.of(sample, FewSteps.FEW, model,
+            assertEquals(GoldenFile.read().get(sample.name()), FewSteps.few(sample, model,
                     new Program(model.plan(), new Program.OnDevice(loaded)), 1));
         }
     }

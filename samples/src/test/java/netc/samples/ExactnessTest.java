@@ -32,10 +32,10 @@ class ExactnessTest {
         if (GoldenFile.isToBeRewritten()) {
             Map<String, String> lines = new LinkedHashMap<>();
             for (Sample sample : Sample.values()) {
-                lines.put(sample.name(), FewSteps.of(sample, FewSteps.FEW, Vectors.lanes(), 1));
+                lines.put(sample.name(), FewSteps.few(sample, Vectors.lanes(), 1));
             }
             for (Sample sample : Sample.values()) {
-                lines.put(afterMany(sample), FewSteps.of(sample, MANY, Vectors.lanes(), 1));
+                lines.put(afterMany(sample), FewSteps.ofOwnBatch(sample, MANY, Vectors.lanes(), 1));
             }
             GoldenFile.write(lines);
         }
@@ -61,13 +61,13 @@ class ExactnessTest {
     @ParameterizedTest
     @MethodSource("samplesAndThreads")
     void bitsDoNotDependOnTheNumberOfThreads(Sample sample, int threads) throws IOException {
-        assertAccepted(sample.name(), FewSteps.of(sample, FewSteps.FEW, Vectors.lanes(), threads));
+        assertAccepted(sample.name(), FewSteps.few(sample, Vectors.lanes(), threads));
     }
 
     @ParameterizedTest
     @MethodSource("samplesAndWidths")
     void bitsDoNotDependOnTheWidthOfTheCode(Sample sample, int lanes) throws IOException {
-        assertAccepted(sample.name(), FewSteps.of(sample, FewSteps.FEW, lanes, 2));
+        assertAccepted(sample.name(), FewSteps.few(sample, lanes, 2));
     }
 
     /// Long enough for the JIT to have replaced what ran at first.
@@ -75,7 +75,7 @@ class ExactnessTest {
     @EnumSource
     @Tag("full")
     void bitsStayTheSameForManySteps(Sample sample) throws IOException {
-        assertAccepted(afterMany(sample), FewSteps.of(sample, MANY, Vectors.lanes(), 2));
+        assertAccepted(afterMany(sample), FewSteps.ofOwnBatch(sample, MANY, Vectors.lanes(), 2));
     }
 
     /// The widths that a JVM chooses within these bounds: 4, 8 and 16 lanes.

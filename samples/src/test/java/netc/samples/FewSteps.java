@@ -29,6 +29,8 @@ import netc.runtime.train.Trainer;
 /// for all: what a JVM chooses by itself can only be seen from outside.
 final class FewSteps {
     static final int FEW = 5;
+    /// Examples of each of few steps: with so few, what is computed for sixteen at once is cut short.
+    static final int SMALL = 4;
 
     private FewSteps() {
     }
@@ -39,22 +41,34 @@ final class FewSteps {
         List<Sample> samples = args.length == 0 ? List.of(Sample.values())
                 : Stream.of(args).map(Sample::valueOf).toList();
         for (Sample sample : samples) {
-            System.out.println(sample + " " + of(sample, FEW, lanes, 2));
+            System.out.println(sample + " " + few(sample, lanes, 2));
         }
     }
 
-    /// @param steps as many, each of a batch as large as the sample's own
-    static String of(Sample sample, int steps, int lanes, int threads) throws IOException {
+    /// [#FEW] steps of small batches.
+    static String few(Sample sample, int lanes, int threads) throws IOException {
         CompiledModel model = sample.compile(CompilerOptions.forWidth(lanes));
-        return of(sample, steps, model, Sample.load(model, lanes), threads);
+        return few(sample, model, Sample.load(model, lanes), threads);
     }
 
     /// As above, by a program of the model.
-    static String of(Sample sample, int steps, CompiledModel model, Program program, int threads) throws IOException {
+    static String few(Sample sample, CompiledModel model, Program program, int threads) throws IOException {
+        return of(sample, FEW, SMALL, model, program, threads);
+    }
+
+    /// Steps of a batch as large as the sample's own.
+    static String ofOwnBatch(Sample sample, int steps, int lanes, int threads) throws IOException {
+        CompiledModel model = sample.compile(CompilerOptions.forWidth(lanes));
+        int batch = model.plan().training().orElseThrow().batch();
+        return of(sample, steps, batch, model, Sample.load(model, lanes), threads);
+    }
+
+    private static String of(Sample sample, int steps, int batch, CompiledModel model, Program program, int threads)
+            throws IOException {
         Path scratch = Files.createTempDirectory("netc-sample-");
         try (Workers workers = new Workers(threads)) {
-            Trainer trainer = new Trainer(program, sample.data(model, steps, scratch),
-                    sample.options(model.plan().training().orElseThrow(), steps), workers, new Progress() {
+            Trainer trainer = new Trainer(program, sample.data(model, steps * batch, scratch),
+                    sample.options(model.plan().training().orElseThrow(), steps, batch), workers, new Progress() {
                     });
             Outcome outcome = trainer.run();
             return hash(model.plan(), trainer.weights().read()) + " " + outcome.epochs().getLast();

@@ -78,9 +78,11 @@ enum Sample {
         return Program.load(model.plan(), model.loader(), model.className(), lanes);
     }
 
-    /// As the file says, but for a number of steps.
-    TrainingOptions options(Training training, int steps) {
-        return TrainingOptions.of(training).withEpochs(readsDigits() ? 1 : steps);
+    /// As the file says, but for a number of steps and, where the file does not put all examples into one, of examples in
+    /// each.
+    TrainingOptions options(Training training, int steps, int batch) {
+        TrainingOptions options = TrainingOptions.of(training);
+        return readsDigits() ? options.withEpochs(1).withBatch(batch) : options.withEpochs(steps);
     }
 
     boolean readsDigits() {
@@ -92,19 +94,17 @@ enum Sample {
 
     /// Data for a number of steps of whole batches.
     ///
+    /// @param records that are enough for them
     /// @param scratch a folder for files
-    TrainingData data(CompiledModel model, int steps, Path scratch) throws IOException {
-        Training training = model.plan().training().orElseThrow();
+    TrainingData data(CompiledModel model, int records, Path scratch) throws IOException {
         return switch (this) {
             case LINE -> read(model, file().getParent());
             case AUTO_MPG -> {
                 Files.writeString(scratch.resolve("mpg.csv"), CarsCsv.draw(), StandardCharsets.UTF_8);
                 yield read(model, scratch);
             }
-            case MLP, LENET5, FGSM, SALIENCY, GRADIENT_PENALTY -> {
-                int records = steps * training.batch();
-                yield new TrainingData(digits(0, records), Optional.of(digits(records, VALIDATION)), Optional.empty());
-            }
+            case MLP, LENET5, FGSM, SALIENCY, GRADIENT_PENALTY ->
+                    new TrainingData(digits(0, records), Optional.of(digits(records, VALIDATION)), Optional.empty());
         };
     }
 
