@@ -332,7 +332,8 @@ final class ArgumentAxes {
                 String name = mine.map(m -> m.name().text()).orElse(its);
                 throw session.reject(Diagnostic.error(Code.N201, mine.map(CallerAxis::span).orElse(called.span()),
                         "how large is " + name + "?").note("nothing says its size to " + callee.name())
-                        .fix(name + ": 84"));
+                        .fix(mine.map(CallerAxis::name).or(() -> callerScope().axis(its))
+                                .map(new Types(session, expressions)::sized).orElse(name + ": 84")));
             }
         }
     }

@@ -184,9 +184,11 @@ final class Names {
         if (axis.number().isPresent()) {
             return new Quantity.Whole(axis.number().getAsLong());
         }
+        String size = axis.written().isPresent() ? Long.toString(axis.written().getAsLong()) : "…";
         throw session.reject(Diagnostic.error(Code.N201, span,
                 "axis " + axis.text() + " has no size of its own here, only in values that have it")
-                .fix("dim " + axis.text() + " = …\nlength[" + axis.text() + "](x)"));
+                .note("a `dim` stands before the types that use it")
+                .fix("dim " + axis.text() + " = " + size + "\nlength[" + axis.text() + "](x)"));
     }
 
     private Optional<Quantity> core(Name name) {

@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import netc.compiler.graph.Axis;
+import netc.compiler.graph.Label;
 import netc.compiler.source.Span;
 
 /// Why each axis has the size it has, and where that was written: the notes under a shape error.
@@ -34,6 +36,13 @@ final class Provenance {
         if (reason != null) {
             reasons.putIfAbsent(axis, reason);
         }
+    }
+
+    /// The size of the axes with a label, if all have the same.
+    OptionalLong size(Label label) {
+        long[] sizes = reasons.keySet().stream().filter(a -> a.label() == label).mapToLong(Axis::size).distinct()
+                .toArray();
+        return sizes.length == 1 ? OptionalLong.of(sizes[0]) : OptionalLong.empty();
     }
 
     Optional<Reason> of(Axis axis) {

@@ -70,6 +70,11 @@ final class Types {
         return name.written().orElseGet(() -> number(name, written.name()));
     }
 
+    /// `A: n`, with the size that the body's values have along the axis; an example where none has it.
+    String sized(AxisName name) {
+        return name.text() + ": " + name.written().orElseGet(() -> session.provenance().size(name.label()).orElse(84));
+    }
+
     /// The size that the body gives an axis; what to write where it gives none.
     long number(AxisName name, Name written) {
         if (name.number().isEmpty() && session.isDamaged()) {
@@ -77,7 +82,7 @@ final class Types {
             throw session.damaged();
         }
         return name.number().orElseThrow(() -> session.reject(Diagnostic.error(Code.N201, written.span(),
-                "how large is " + written.text() + "?").fix(written.text() + ": 84")));
+                "how large is " + written.text() + "?").fix(sized(name))));
     }
 
     /// `dim` holds every value of its body to its size.

@@ -19,6 +19,7 @@ class FixesTest {
             "dim T = 4 | input x: f32[T] | output y = x[3]; 3]; T: 3]",
             "dim T = 4 | input x: f32[T] | output y = x where x > 0; x where x > 0; x where x > 0 else 0",
             "input x: f32 | output double = x * 2; double; double_",
+            "input k: f32[I: 2] | output y = k * index(I); (I); (I: 2)",
             "input x: f32[D: 3] | h = x^2 | output y = grad(h, x); grad(h, x); grad(sum[D](h), x)",
             "dim T = 4, D = 3 | input x: f32[T, D] | output y = 2 * x; output y =; output y: f32[T, D] =",
             "dim T = 7 | input x: f32[T] | dim P = T / 2 | output y = x[T: index(P)]; T / 2; floor(T / 2)",
