@@ -58,6 +58,7 @@ final class BracketBinding {
                 case Brackets.Rename(Name from, Name to, Span span) -> rename(binding, from, to, span);
                 case Brackets.Named(Name name, Expression value, Span _) when binding.callee.number(name.text())
                         .isPresent() -> {
+                    requireNoAxis(binding, name);
                     Declaration.Parameter number = binding.callee.number(name.text()).get();
                     number(binding, number, value);
                     if (next < parameters.size() && parameters.get(next).name().equals(number.name())) {
@@ -80,6 +81,18 @@ final class BracketBinding {
                     }
                 }
             }
+        }
+    }
+
+    /// `k: 5` could be a new size of an axis k or the number k of what is called; a reader could not tell.
+    private void requireNoAxis(Binding binding, Name name) {
+        Optional<AxisName> axis = session.frame().scope().axis(name.text());
+        if (axis.isPresent()) {
+            throw session.reject(Diagnostic.error(Code.N102, name.span(), name.text() + " is an axis here, and "
+                    + binding.callee.name() + " has a number of this name")
+                    .note("axis " + name.text() + " is named in line " + axis.get().span().line()
+                            + ": give it another name")
+                    .note("it is " + usage(binding.callee)));
         }
     }
 
