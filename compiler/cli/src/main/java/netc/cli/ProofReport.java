@@ -41,7 +41,7 @@ final class ProofReport {
         return lines;
     }
 
-    /// `15 checks: 14 ok, 1 failed, 0 not applicable; 12.3 s`
+    /// `16 checks: 15 ok, 1 failed, 0 not applicable; 12.3 s`
     static String summary(List<Outcome> outcomes, long nanos) {
         long passed = outcomes.stream().filter(o -> o instanceof Outcome.Passed).count();
         long failed = outcomes.stream().filter(o -> o instanceof Outcome.Failed).count();

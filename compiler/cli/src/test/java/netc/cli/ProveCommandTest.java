@@ -100,6 +100,7 @@ class ProveCommandTest {
         assertEquals("""
                 Line: seed 1, 64 random examples
 
+                every number is finite               ok, outputs, loss and gradients
                 gradients match differences          ok, 4 tensors
                 forward mode matches reverse mode    ok, ⟨u, Jv⟩ = ⟨Jᵀu, v⟩
                 gradients are linear in cotangents   ok, Jᵀ(u - 2v) = Jᵀu - 2 Jᵀv
@@ -122,8 +123,8 @@ class ProveCommandTest {
                     no weight is applied to what other weights made: there is no hidden layer,
                       and a linear model fits no batch exactly
 
-                15 checks: 10 ok, 0 failed, 5 not applicable; T
-                """, run.out().lines().map(l -> l.replaceAll(" +\\d+\\.\\d s$", l.startsWith("15") ? " T" : "")
+                16 checks: 11 ok, 0 failed, 5 not applicable; T
+                """, run.out().lines().map(l -> l.replaceAll(" +\\d+\\.\\d s$", l.startsWith("16") ? " T" : "")
                 .replaceAll("within \\de-\\d\\d", "within N")).collect(Collectors.joining("\n", "", "\n")));
         assertTrue(run.out().lines().allMatch(l -> l.length() <= 80), run.out());
     }
@@ -135,7 +136,7 @@ class ProveCommandTest {
                   logits = hidden |> Dense[Second -> Class]
                 """, "adam(rate: 0.01)"));
         assertEquals(0, run.code(), run.out() + run.err());
-        assertTrue(run.out().contains("\n15 checks: 15 ok, 0 failed, 0 not applicable; "), run.out());
+        assertTrue(run.out().contains("\n16 checks: 16 ok, 0 failed, 0 not applicable; "), run.out());
     }
 
     @Test
@@ -158,7 +159,7 @@ class ProveCommandTest {
                 }
                 """);
         assertEquals(0, run.code(), run.out() + run.err());
-        assertTrue(run.out().contains("\n15 checks: 9 ok, 0 failed, 6 not applicable; "), run.out());
+        assertTrue(run.out().contains("\n16 checks: 10 ok, 0 failed, 6 not applicable; "), run.out());
         assertEquals("""
                 first loss is what chance gives      not applicable
                     no `train` block says what the loss is
@@ -395,5 +396,38 @@ class ProveCommandTest {
                 forward mode matches reverse mode    not applicable
                     no real output that needs no target has a derivative
                 """, section(run, "forward mode"));
+    }
+
+    @Test
+    void examplesThatGiveNaNAreTheOnlyFinding() throws IOException {
+        Netc run = prove("positive", regression("""
+                  param w: f32[F] = 0.5
+                  output height = sum[F](log(x) * w)
+                """, "(height - y)^2"));
+        assertEquals(1, run.code(), run.out() + run.err());
+        assertTrue(run.out().contains("\n16 checks: 0 ok, 1 failed, 15 not applicable; "), run.out());
+        assertEquals("""
+                every number is finite               FAILED
+                    the examples give NaN at positive.net:5, which reaches output height
+                    expected finite numbers: random examples may lie outside of what the model
+                      takes, give records of yours with --data; else look at logarithms, roots
+                      and quotients there
+                """, section(run, "every number"));
+        assertEquals("""
+                every input reaches the loss         not applicable
+                    the examples give NaN at positive.net:5
+                """, section(run, "every input"));
+    }
+
+    @Test
+    void gradientThatIsInfiniteIsFoundWhereTheLossIsFinite() throws IOException {
+        Netc run = prove("root", regression("""
+                  param w: f32[F] = 0.5
+                  output height = sum[F](sqrt(max(x, 0) * w))
+                """, "(height - y)^2"));
+        assertTrue(section(run, "every number").startsWith("""
+                every number is finite               FAILED
+                    the examples give"""), run.out());
+        assertEquals(List.of("every number is finite"), failed(run));
     }
 }

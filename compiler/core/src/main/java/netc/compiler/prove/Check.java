@@ -2,9 +2,10 @@ package netc.compiler.prove;
 
 import java.util.function.Function;
 
-/// What is checked, in the order in which it is reported: first that gradients are right, then that compiled code is, then
-/// that the model can learn.
+/// What is checked, in the order in which it is reported: first that there are numbers to compare, then that gradients are
+/// right, then that compiled code is, then that the model can learn.
 public enum Check {
+    FINITE("every number is finite", Finite::check),
     DIFFERENCES("gradients match differences", s -> Derivatives.differences(s.moved())),
     DUALITY("forward mode matches reverse mode", s -> Derivatives.duality(s.moved())),
     LINEARITY("gradients are linear in cotangents", s -> Derivatives.linearity(s.moved())),
@@ -35,6 +36,8 @@ public enum Check {
     }
 
     public Outcome of(Subject subject) {
-        return property.apply(subject);
+        return this == FINITE ? property.apply(subject)
+                : subject.notFinite().<Outcome>map(n -> new Outcome.NotApplicable(n.summary()))
+                        .orElseGet(() -> property.apply(subject));
     }
 }

@@ -19,34 +19,61 @@ import netc.compiler.source.Span;
 /// A model that is looked at: with initial values and a few examples.
 ///
 /// @param variables initial values, by path
+/// @param near      values a little off them, by path
 /// @param examples  at least one
 /// @param seed      of all that is drawn
-public record Subject(ModelProgram program, Map<String, double[]> variables, Examples examples, Runner runner,
-        long seed) {
+/// @param notFinite what the examples give that is not finite: without it, nothing else is checked
+public record Subject(ModelProgram program, Map<String, double[]> variables, Map<String, double[]> near,
+        Examples examples, Runner runner, long seed, Optional<Finite.NotFinite> notFinite) {
     /// Elements that one evaluation in double precision may compute: about a second.
     private static final long MOST_ELEMENTS = 100_000_000;
 
     /// How far [#moved] goes, as a part of a tensor's own size.
     private static final double MOVE = 0.1;
+    private static final double LEAST_MOVE = 5e-4;
 
     public Subject {
         variables = Map.copyOf(variables);
+        near = Map.copyOf(near);
     }
 
     public static Subject of(ModelProgram program, Examples examples, Runner runner, long seed) {
-        return new Subject(program, runner.initial(program, seed), examples, runner, seed);
+        Map<String, double[]> initial = runner.initial(program, seed);
+        Subject subject = new Subject(program, initial, initial, examples, runner, seed, Optional.empty());
+        Optional<Finite.NotFinite> notFinite = Finite.notFinite(subject);
+        return new Subject(program, initial, notFinite.isPresent() ? initial : subject.nearby(), examples, runner,
+                seed, notFinite);
     }
 
-    /// The same model with its variables a little off their start: at exactly 0 many a derivative is 0 and shows nothing.
+    /// The same model with its variables a little off their start: at exactly 0 many a derivative is 0 and shows nothing. They
+    /// stay nearer, or at it, where what is further off gives numbers that are not finite.
     Subject moved() {
+        return with(near);
+    }
+
+    private Map<String, double[]> nearby() {
+        for (double part = MOVE; part > LEAST_MOVE; part *= MOVE) {
+            Map<String, double[]> moved = moved(part);
+            if (Finite.notFinite(with(moved)).isEmpty()) {
+                return moved;
+            }
+        }
+        return variables;
+    }
+
+    private Subject with(Map<String, double[]> values) {
+        return new Subject(program, values, values, examples, runner, seed, notFinite);
+    }
+
+    private Map<String, double[]> moved(double part) {
         Map<String, double[]> moved = new HashMap<>();
         variables.forEach((path, start) -> {
             double size = Directions.rms(start) == 0 ? 1 : Directions.rms(start);
             Random random = new Random(seed ^ path.hashCode());
-            moved.put(path, Arrays.stream(start).map(x -> (float) (x + MOVE * size * (2 * random.nextDouble() - 1)))
+            moved.put(path, Arrays.stream(start).map(x -> (float) (x + part * size * (2 * random.nextDouble() - 1)))
                     .toArray());
         });
-        return new Subject(program, moved, examples, runner, seed);
+        return moved;
     }
 
     /// The mean loss of a batch, as the only output `loss`; empty where no `train` block says what a loss is.
