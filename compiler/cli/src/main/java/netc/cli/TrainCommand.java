@@ -107,7 +107,8 @@ final class TrainCommand implements Callable<Integer> {
         try (Workers workers = run.workers()) {
             Trainer trainer = new Trainer(program,
                     new TrainingData(read.training(), read.validation(), read.test()), options, workers, progress,
-                    () -> compiled.program().trace().map(t -> new Tracing(Models.trace(compiled), t.infinite())));
+                    () -> compiled.program().trace()
+                            .map(t -> new Tracing(Models.trace(compiled), t.loss(), t.infinite())));
             try (Interruption interruption = Interruption.watch(trainer::stop)) {
                 Outcome outcome = trainer.run();
                 progress.end();

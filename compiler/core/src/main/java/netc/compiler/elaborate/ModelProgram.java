@@ -82,7 +82,8 @@ public record ModelProgram(String name, Source source, List<Source> sources, Str
     /// @param graph    inputs, targets and counters to the named tensors, in the order in which they are computed; outputs
     ///                 are called as messages call them: `h.dense1 (line.net:7:8)`
     /// @param infinite those that the text itself makes infinite in places
-    public record Trace(Graph graph, Set<String> infinite) {
+    /// @param loss     the expression of the loss as messages call it: `loss (line.net:12:8)`
+    public record Trace(Graph graph, Set<String> infinite, String loss) {
         public Trace {
             infinite = Set.copyOf(infinite);
         }

@@ -168,8 +168,10 @@ final class Models {
                 Value value = session.source("input " + name.text(),
                         () -> session.builder().input(name.text(), graphType));
                 session.isGiven(value);
-                expressions.names().bindValue(name, new Quantity.Tensor(value, kind,
-                        kind.element() == Element.INT ? range : Interval.NONE));
+                Quantity given = new Quantity.Tensor(value, kind,
+                        kind.element() == Element.INT ? range : Interval.NONE);
+                session.named(name.text(), given, name.span());
+                expressions.names().bindValue(name, given);
                 inputs.add(new ModelProgram.DeclaredInput(name.text(), graphType, Edge.type(kind, axes), isTarget,
                         name.span()));
             }

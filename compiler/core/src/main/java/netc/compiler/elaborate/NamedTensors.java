@@ -18,13 +18,15 @@ import netc.compiler.graph.Result;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Span;
 
-/// The tensors of real numbers that a user has a name for: bindings, and what layers and functions give.
+/// The tensors of real numbers that a user has a name for: inputs, bindings, what layers and functions give, and the loss.
 final class NamedTensors {
     private record Named(String path, Span span) {
     }
 
     /// A value that has several names is called by the last, which is the most particular: `h`, not `h.dense1`.
     private final Map<Value, Named> named = new LinkedHashMap<>();
+    private Optional<Value> lossOfEach = Optional.empty();
+    private String loss = "loss";
 
     void add(String path, Quantity quantity, Span span) {
         if (quantity instanceof Quantity.Tensor(Value value, Kind _, Interval _)
@@ -33,9 +35,20 @@ final class NamedTensors {
         }
     }
 
+    /// The expression of the loss, before its mean over the examples.
+    void loss(Quantity quantity, Span span) {
+        add("loss", quantity, span);
+        lossOfEach = quantity instanceof Quantity.Tensor(Value value, Kind _, Interval _) && named.containsKey(value)
+                ? Optional.of(value) : Optional.empty();
+        loss = place(new Named("loss", span));
+    }
+
     /// All that the loss depends on, in the order in which it is computed.
-    ModelProgram.Trace trace(List<Equation> equations, Value loss) {
-        BitSet needed = Slices.needed(equations, List.of(loss));
+    ModelProgram.Trace trace(List<Equation> equations, Value mean) {
+        // The mean of a product is a contraction of its factors and does not need the product: that is a root of its own.
+        List<Value> roots = new ArrayList<>(List.of(mean));
+        lossOfEach.ifPresent(roots::add);
+        BitSet needed = Slices.needed(equations, roots);
         List<Value> values = named.keySet().stream().filter(v -> needed.get(v.id()))
                 .sorted(Comparator.comparingInt(Value::id)).toList();
         BitSet made = madeOfInfinity(equations);
@@ -44,7 +57,7 @@ final class NamedTensors {
         Set<String> infinite = new HashSet<>();
         for (Value value : values) {
             Named name = named.get(value);
-            String place = name.path() + " (" + name.span() + ")";
+            String place = place(name);
             String key = place;
             // Turns of `repeat` have one name.
             for (int turn = 2; !taken.add(key); turn++) {
@@ -55,7 +68,11 @@ final class NamedTensors {
             }
             results.add(new Result.Output(key, order(value), value));
         }
-        return new ModelProgram.Trace(Slices.of(equations, results), infinite);
+        return new ModelProgram.Trace(Slices.of(equations, results), infinite, loss);
+    }
+
+    private static String place(Named named) {
+        return named.path() + " (" + named.span() + ")";
     }
 
     private static List<Axis> order(Value value) {

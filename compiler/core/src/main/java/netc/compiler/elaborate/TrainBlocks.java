@@ -267,7 +267,11 @@ final class TrainBlocks {
         if (Arithmetic.isTruth(chosen.value())) {
             truths.add(name);
         }
-        session.named(name, chosen.value(), written.span());
+        if (name.equals("loss")) {
+            session.tensors().loss(chosen.value(), written.span());
+        } else {
+            session.named(name, chosen.value(), written.span());
+        }
         Set<Axis> axes = new java.util.LinkedHashSet<>();
         chosen.parts().forEach(p -> axes.addAll(expressions.describe().seen(p)));
         if (!axes.isEmpty()) {

@@ -8,7 +8,7 @@ import netc.abi.Port;
 import netc.abi.Space;
 import netc.abi.Variable;
 
-/// Looks for weights and tensors that are NaN or infinite.
+/// Looks for weights and tensors that are NaN or infinite, and for the large numbers that they come from.
 public final class NotFinite {
     private NotFinite() {
     }
@@ -27,27 +27,60 @@ public final class NotFinite {
         return "";
     }
 
-    /// The first such element of an output, and of which example it is.
+    /// An element of an output, and of which example it is.
     ///
-    /// @param element `[0, 3] = NaN`
-    /// @param example from 0; 0 where the output is not one for each example
-    public record Found(String element, int example) {
+    /// @param element   `[0, 3] = NaN`
+    /// @param magnitude without the sign
+    /// @param example   from 0; 0 where the output is not one for each example
+    public record Found(String element, double magnitude, int example) {
     }
 
+    /// The first element that is NaN or infinite.
+    ///
     /// @param allowInfinity whether NaN alone is looked for
     public static Optional<Found> first(Execution execution, Port port, boolean allowInfinity) {
         if (port.space() == Space.INDICES) {
             return Optional.empty();
         }
-        long each = port.type().elements();
         for (int i = 0; i < execution.elements(port); i++) {
             double value = execution.get(port, i);
             if (Double.isNaN(value) || Double.isInfinite(value) && !allowInfinity) {
-                return Optional.of(new Found(subscripts(port.type().shape(), i % each) + " = " + value,
-                        port.perExample() ? Math.toIntExact(i / each) : 0));
+                return Optional.of(found(port, i, value));
             }
         }
         return Optional.empty();
+    }
+
+    /// The finite element of the largest magnitude; empty where none is finite.
+    ///
+    /// @param example the one to look at where the output is one for each, or all
+    public static Optional<Found> largest(Execution execution, Port port, Optional<Integer> example) {
+        if (port.space() == Space.INDICES) {
+            return Optional.empty();
+        }
+        int each = Math.toIntExact(port.type().elements());
+        boolean isOne = port.perExample() && example.isPresent();
+        int from = isOne ? example.get() * each : 0;
+        int to = isOne ? from + each : execution.elements(port);
+        int at = -1;
+        for (int i = from; i < to; i++) {
+            if (Double.isFinite(execution.get(port, i))
+                    && (at < 0 || Math.abs(execution.get(port, i)) > Math.abs(execution.get(port, at)))) {
+                at = i;
+            }
+        }
+        return at < 0 ? Optional.empty() : Optional.of(found(port, at, execution.get(port, at)));
+    }
+
+    private static Found found(Port port, int element, double value) {
+        long each = port.type().elements();
+        return new Found(subscripts(port.type().shape(), element % each) + " = " + number(value), Math.abs(value),
+                port.perExample() ? Math.toIntExact(element / each) : 0);
+    }
+
+    /// As the shortest text of the 32-bit number.
+    private static String number(double value) {
+        return Float.toString((float) value);
     }
 
     private static String subscripts(List<Dimension> shape, long element) {

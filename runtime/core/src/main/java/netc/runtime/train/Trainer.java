@@ -289,17 +289,8 @@ public final class Trainer {
             fill(new BatchInputs(trace, data.training(), "training data"), stepsDone);
             new Counters(trace.procedure()).write(trace, number, total, epoch, options.epochs());
             trace.run(Program.runSeed(options.seed(), number));
-            for (Port tensor : trace.procedure().outputs()) {
-                Optional<NotFinite.Found> found = NotFinite.first(trace, tensor,
-                        traced.infinite().contains(tensor.name()));
-                if (found.isPresent()) {
-                    return "the first tensor that is not finite: " + tensor.name() + found.get().element()
-                            + (tensor.perExample() ? " for record "
-                                    + (order[stepsDone * batch + found.get().example()] + 1) + " of the training data"
-                                    : "");
-                }
-            }
-            return "all weights and all named tensors are finite";
+            String found = new FirstTensor(trace, traced, example -> order[stepsDone * batch + example]).words();
+            return found + FirstTensor.advice(found, program.plan().training().orElseThrow(), number > 1);
         }
     }
 

@@ -1,0 +1,84 @@
+package netc.runtime.train;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+import netc.abi.Port;
+import netc.abi.Training;
+import netc.abi.Training.DataSource;
+import netc.abi.Training.Feed;
+import netc.abi.Training.Treatment;
+import netc.runtime.model.Execution;
+import netc.runtime.model.NotFinite;
+
+/// The first named tensor of a step that is NaN or infinite, in words: with the largest number that it may come from, and
+/// what may help.
+///
+/// @param trace  has run the step
+/// @param record the number of an example of the step among the training data, from 0
+record FirstTensor(Execution trace, Tracing traced, IntUnaryOperator record) {
+
+    String words() {
+        List<Port> tensors = trace.procedure().outputs();
+        for (int i = 0; i < tensors.size(); i++) {
+            Port tensor = tensors.get(i);
+            Optional<NotFinite.Found> found = NotFinite.first(trace, tensor,
+                    traced.infinite().contains(tensor.name()));
+            if (found.isPresent()) {
+                // NaN comes of what a function is not defined for, not of large numbers.
+                String before = Double.isNaN(found.get().magnitude()) ? ""
+                        : largest(tensors.subList(0, i),
+                                tensor.perExample() ? Optional.of(found.get().example()) : Optional.empty());
+                return "the first tensor that is not finite: " + place(tensor, found.get()) + before;
+            }
+        }
+        return "all weights and all named tensors are finite, and the mean of " + traced.loss()
+                + " over the examples is not" + largest(tensors, Optional.empty());
+    }
+
+    /// @param example the one to look at, or all
+    private String largest(List<Port> tensors, Optional<Integer> example) {
+        Optional<NotFinite.Found> largest = Optional.empty();
+        String words = "";
+        for (Port tensor : tensors) {
+            Optional<NotFinite.Found> found = NotFinite.largest(trace, tensor, example);
+            if (found.isPresent()
+                    && largest.map(l -> found.get().magnitude() > l.magnitude()).orElse(true)) {
+                largest = found;
+                words = "; the largest number before it: " + place(tensor, found.get());
+            }
+        }
+        return words;
+    }
+
+    private String place(Port tensor, NotFinite.Found found) {
+        return tensor.name() + found.element() + (tensor.perExample()
+                ? " for record " + (record.applyAsInt(found.example()) + 1) + " of the training data" : "");
+    }
+
+    /// What may help where numbers grew out of bounds; empty for NaN, which has other reasons.
+    ///
+    /// @param words    of a tensor or weight with its value
+    /// @param hasMoved whether an optimizer has changed weights before
+    static String advice(String words, Training training, boolean hasMoved) {
+        if (words.contains(" = NaN")) {
+            return "";
+        }
+        Set<String> unscaled = new LinkedHashSet<>();
+        for (DataSource source : training.data()) {
+            for (Feed feed : source.feeds()) {
+                if (source.format().equals("csv") && feed.treatment() == Treatment.PLAIN) {
+                    unscaled.add(feed.input());
+                }
+            }
+        }
+        String lower = hasMoved ? "; a lower rate may help" : "";
+        if (unscaled.isEmpty()) {
+            return lower;
+        }
+        return lower + (hasMoved ? ", or columns of like scale: " : "; columns of like scale may help: ")
+                + "standardised(…) for " + String.join(", ", unscaled);
+    }
+}
