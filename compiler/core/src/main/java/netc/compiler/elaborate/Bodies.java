@@ -229,7 +229,11 @@ final class Bodies {
         for (int i = 0; i < bind.values().size(); i++) {
             session.frame().begin(bind.names().get(Math.min(i, bind.names().size() - 1)).text());
             Expression written = bind.values().get(i);
-            values.addAll(expressions.all(List.of(written)));
+            if (written instanceof Expression.ListLiteral list && bind.type().isPresent()) {
+                values.add(new NumberLists(session, expressions).of(bind.type().get(), list));
+            } else {
+                values.addAll(expressions.all(List.of(written)));
+            }
         }
         if (values.size() != bind.names().size()) {
             throw session.reject(Diagnostic.error(Code.N105, bind.span(), "here are "

@@ -142,7 +142,8 @@ final class Expressions {
             case Expression.Path p -> names.value(p);
             case Expression.Bracket b -> subscripts.bracket(b);
             case Expression.Call c -> stages.call(c, exact);
-            case Expression.ListLiteral l -> throw notYet(l.span(), "a list of numbers as a value");
+            case Expression.ListLiteral l -> throw notYet(l.span(),
+                    "a list of numbers anywhere but behind a name with a type, `level: f32[Q] = [0.1, 0.5, 0.9]`,");
             case Expression.Scan s -> throw notYet(s.span(), "`scan`");
             case Expression.TrainElse t -> throw notYet(t.span(), "`train { } else { }`");
             case Expression.Repeat r -> throw notApplied(r.span(), "a stage `repeat …`");

@@ -58,6 +58,14 @@ class ValuesTest {
     }
 
     @Test
+    void aListOfNumbersIsAConstantAlongItsAxis() {
+        assertClose(new double[] {10, -2.5, 14}, y(
+                "input x: f32\n level: f32[Q] = [5, -1.25, 7]\n output y = x * level", Map.of("x", new double[] {2})));
+        assertClose(new double[] {6},
+                y("input x: f32\n level: f32[Q] = [3]\n output y = x * level", Map.of("x", new double[] {2})));
+    }
+
+    @Test
     void indicesOfTwoAxesAreTakenApart() {
         String model = "input x: f32[A: 2, B: 3]\n a, b = argmax[A, B](x)\n output y = 10 * a + b";
         assertClose(new double[] {11}, y(model, Map.of("x", new double[] {1, 2, 3, 4, 9, 6})));
