@@ -17,7 +17,7 @@ import netc.runtime.parallel.Workers;
 /// The base class of generated classes: weights, and the procedures that use them.
 ///
 /// An object is for one thread at a time; `share()` of the generated class gives another thread its own, on the same
-/// weights. Predicting and stepping allocate nothing after the first call of a size, except the array that a method
+/// weights. After [#close] there is nothing to do with it: methods throw [IllegalStateException]. Predicting and stepping allocate nothing after the first call of a size, except the array that a method
 /// returns. A model that trains must not predict in another thread at the same time.
 ///
 /// A generated class holds its program, constructors that pass it on, and a method or two for each output and the step:
@@ -37,11 +37,13 @@ public abstract class Model implements AutoCloseable {
     private final Program program;
     private final Weights weights;
     private final Workers workers;
-    private final boolean ownsWorkers;
+    /// Whose threads these are; empty where they are its own.
+    private final Optional<Model> owner;
     /// One for each procedure, made when first used.
     private final Call[] calls;
     private final AtomicBoolean inUse = new AtomicBoolean();
     private final long seed;
+    private volatile boolean closed;
     private SortedMap<String, String> metadata = Collections.emptySortedMap();
     private long step;
     private long steps = -1;
@@ -57,7 +59,7 @@ public abstract class Model implements AutoCloseable {
         epochs = program.plan().training().map(Training::epochs).orElse(1);
         weights = program.initialWeights(seed);
         workers = new Workers(threads);
-        ownsWorkers = true;
+        owner = Optional.empty();
         calls = new Call[program.plan().procedures().size()];
     }
 
@@ -75,18 +77,21 @@ public abstract class Model implements AutoCloseable {
     }
 
     /// On the same weights and threads as another model, which must be closed last.
+    ///
+    /// @throws IllegalStateException where that one is closed
     protected Model(Model other) {
+        other.requireOpen();
         program = other.program;
         seed = other.seed;
         epochs = other.epochs;
         weights = other.weights;
         workers = other.workers;
-        ownsWorkers = false;
+        owner = Optional.of(other.owner.orElse(other));
         calls = new Call[other.calls.length];
         metadata = other.metadata;
     }
 
-    /// All that is known of the model: inputs, outputs, variables.
+    /// All that is known of the model: inputs, outputs, variables; after closing too.
     public final Plan plan() {
         return program.plan();
     }
@@ -97,14 +102,19 @@ public abstract class Model implements AutoCloseable {
     }
 
     /// What the file of weights says of itself; empty for initial weights.
+    ///
+    /// @throws IllegalStateException where the model is closed
     public final SortedMap<String, String> metadata() {
+        requireOpen();
         return metadata;
     }
 
     /// A copy of a variable's elements, by its path: `conv1.K`.
     ///
     /// @throws IllegalArgumentException when there is none
+    /// @throws IllegalStateException    where the model is closed
     public final float[] variable(String path) {
+        requireOpen();
         for (Variable variable : plan().variables()) {
             if (variable.path().equals(path)) {
                 float[] values = new float[Math.toIntExact(variable.type().elements())];
@@ -118,14 +128,19 @@ public abstract class Model implements AutoCloseable {
 
     /// Replaces all weights; nothing changes where the file does not fit.
     ///
-    /// @throws InputException listing every difference between file and model
+    /// @throws InputException        listing every difference between file and model
+    /// @throws IllegalStateException where the model is closed
     public final void load(Path file) {
+        requireOpen();
         metadata = WeightsFile.read(file, plan(), weights.change());
         step = 0;
     }
 
     /// Writes all weights, the optimizer's states too. A crash at any moment leaves the previous file.
+    ///
+    /// @throws IllegalStateException where the model is closed
     public final void save(Path file) {
+        requireOpen();
         SortedMap<String, String> entries = new TreeMap<>(metadata);
         entries.put(WeightsFile.MODEL, plan().model());
         entries.put(WeightsFile.MODEL_HASH, plan().hash());
@@ -139,7 +154,10 @@ public abstract class Model implements AutoCloseable {
 
     /// Where training stands, for schedules: the next step has the number `step`, from 1, of `steps`, in round `epoch`,
     /// from 1, of `epochs`. Each step counts itself; the rest is up to the caller.
+    ///
+    /// @throws IllegalStateException where the model is closed
     public final void schedule(long step, long steps, long epoch, long epochs) {
+        requireOpen();
         this.step = step - 1;
         this.steps = steps;
         this.epoch = epoch;
@@ -149,7 +167,9 @@ public abstract class Model implements AutoCloseable {
     /// A procedure to be run.
     ///
     /// @param procedure its number in the plan
+    /// @throws IllegalStateException where the model is closed
     protected final Call call(int procedure) {
+        requireOpen();
         if (calls[procedure] == null) {
             calls[procedure] = new Call(program, plan().procedures().get(procedure), weights, workers, inUse);
         }
@@ -175,10 +195,18 @@ public abstract class Model implements AutoCloseable {
         return loss;
     }
 
-    /// Ends the threads, unless they belong to the model that this one shares with.
+    private void requireOpen() {
+        if (closed || owner.isPresent() && owner.get().closed) {
+            throw new IllegalStateException("model " + plan().model()
+                    + (closed ? " is closed" : " shares the threads of one that is closed"));
+        }
+    }
+
+    /// Ends the threads, unless they belong to the model that this one shares with. Closing again does nothing.
     @Override
     public void close() {
-        if (ownsWorkers) {
+        closed = true;
+        if (owner.isEmpty()) {
             workers.close();
         }
     }

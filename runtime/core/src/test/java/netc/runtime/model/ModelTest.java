@@ -15,6 +15,7 @@ import netc.runtime.InputException;
 import netc.runtime.checkpoint.Safetensors;
 import netc.runtime.checkpoint.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelTest {
@@ -194,6 +195,22 @@ class ModelTest {
             thread.join();
             assertTrue(same.get());
         }
+    }
+
+    @Test
+    void aClosedModelRefusesToGoOn() {
+        Line line = new Line(1);
+        Line other = line.share();
+        line.close();
+        line.close();
+        List<Executable> uses = List.of(() -> line.y(X, KIND), line::share, () -> line.variable("w"), line::metadata,
+                () -> line.schedule(1, 1, 1, 1), () -> line.load(Path.of("none")), () -> line.save(Path.of("none")));
+        for (Executable use : uses) {
+            assertEquals("model Line is closed", assertThrows(IllegalStateException.class, use).getMessage());
+        }
+        assertEquals("model Line shares the threads of one that is closed",
+                assertThrows(IllegalStateException.class, () -> other.y(X, KIND)).getMessage());
+        assertEquals("Line", line.plan().model());
     }
 
     @Test
