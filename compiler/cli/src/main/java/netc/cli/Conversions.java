@@ -61,7 +61,8 @@ final class Conversions {
     static final class Seed implements ITypeConverter<Long> {
         @Override
         public Long convert(String text) {
-            return whole(text, Long.MIN_VALUE, Long.MAX_VALUE, "a whole number of 64 bits");
+            return whole(text, Long.MIN_VALUE, Long.MAX_VALUE,
+                    "a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE);
         }
     }
 
@@ -78,7 +79,8 @@ final class Conversions {
                 throw new TypeConversionException("expected NAME=SIZE, such as T=64, found '" + text + "'");
             }
             return new Dim(text.substring(0, at),
-                    whole(text.substring(at + 1), 1, Long.MAX_VALUE, "NAME=SIZE with a whole number from 1 as size"));
+                    whole(text.substring(at + 1), 1, Long.MAX_VALUE,
+                            "NAME=SIZE with a whole number from 1 to " + Long.MAX_VALUE + " as size"));
         }
     }
 

@@ -57,7 +57,10 @@ class MainTest {
             "train x.net --epoch 3 | unknown option: '--epoch'; did you mean --epochs?",
             "train x.net --epochs 0 | invalid value for option '--epochs': expected a whole number from 1, found '0'",
             "train x.net --batch abc | invalid value for option '--batch': expected a whole number from 1, found 'abc'",
-            "train x.net --seed 1.5 | invalid value for option '--seed': expected a whole number of 64 bits, found '1.5'",
+            "train x.net --seed 1.5 | invalid value for option '--seed': expected a whole number from -9223372036854775808"
+                    + " to 9223372036854775807, found '1.5'",
+            "train x.net --seed 99999999999999999999 | invalid value for option '--seed': expected a whole number from"
+                    + " -9223372036854775808 to 9223372036854775807, found '99999999999999999999'",
             "train x.net --threads 0 | invalid value for option '--threads': expected a whole number from 1 to 1024, found '0'",
             "train x.net --stop-after -1 | invalid value for option '--stop-after': expected a whole number from 1, found '-1'",
             "train x.net --checkpoint-every 9999999999 | invalid value for option '--checkpoint-every': expected a whole number"
@@ -91,7 +94,7 @@ class MainTest {
     @ValueSource(strings = {"0", "-1", "x", "", "1.5", "9223372036854775808"})
     void dimsNeedSizes(String size) {
         assertUsageError("check x.net --dim T=" + size, "invalid value for option '--dim': expected NAME=SIZE"
-                + " with a whole number from 1 as size, found '" + size + "'");
+                + " with a whole number from 1 to 9223372036854775807 as size, found '" + size + "'");
     }
 
     @Test

@@ -17,6 +17,15 @@ record Interval(long least, long greatest) {
         return new Interval(value, value);
     }
 
+    /// What a message says of a position along an axis: `i + 1 runs from 1 to 4`, `9 is beyond the last index 2`.
+    String reach(String position, netc.compiler.graph.Axis axis) {
+        if (least < greatest) {
+            return position + " runs from " + least + " to " + greatest;
+        }
+        return position
+                + (least < 0 ? " is before the first index 0" : " is beyond the last index " + (axis.size() - 1));
+    }
+
     /// The smallest that holds all four.
     static Interval of(long a, long b, long c, long d) {
         return new Interval(Math.min(Math.min(a, b), Math.min(c, d)), Math.max(Math.max(a, b), Math.max(c, d)));

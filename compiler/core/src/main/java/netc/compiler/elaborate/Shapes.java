@@ -193,7 +193,7 @@ final class Shapes {
         Interval range = number.range();
         if (!range.inside(axis.size())) {
             throw session.reject(Diagnostic.error(Code.N205, span, "this index can leave axis " + axis.name())
-                    .note("it runs from " + range.least() + " to " + range.greatest())
+                    .note(range.reach("it", axis))
                     .note(axis.name() + " runs from 0 to " + (axis.size() - 1)));
         }
         return switch (number) {

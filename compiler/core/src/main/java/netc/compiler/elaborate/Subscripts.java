@@ -126,7 +126,7 @@ final class Subscripts {
                 : range.inside(axis.size());
         if (!isInside && !bracket.isGuarded()) {
             throw session.reject(Diagnostic.error(Code.N205, written.span(), "this read can leave axis " + axis.name())
-                    .note(written.span().text() + " runs from " + range.least() + " to " + range.greatest())
+                    .note(range.reach(written.span().text(), axis))
                     .note(axis.name() + " runs from 0 to " + (axis.size() - 1))
                     .note("with `?` a read is 0 outside")
                     .fix(bracket.target().span().text() + "?" + bracket.brackets().span().text()));

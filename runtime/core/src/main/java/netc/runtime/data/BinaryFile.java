@@ -121,7 +121,8 @@ final class BinaryFile implements AutoCloseable {
             }
         } catch (IOException e) {
             throw packed
-                    ? new InputException(path + ": damaged gzip file: its checksum or length is wrong", e)
+                    ? new InputException(path + ": damaged gzip file: its checksum or length is wrong, after byte "
+                            + offset + " of its content", e)
                     : InputException.because(path, "read", e);
         }
     }

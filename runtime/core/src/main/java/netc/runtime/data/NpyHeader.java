@@ -17,6 +17,8 @@ import netc.runtime.InputException;
 /// @param count how many values there are: the product of the shape
 record NpyHeader(Type type, List<Integer> shape, long count) {
     private static final int MOST_DIMENSIONS = 32;
+    /// Digits of a wrong dimension in a message.
+    private static final int MOST_SHOWN = 40;
 
     /// The types of values that are read.
     enum Type {
@@ -129,13 +131,18 @@ record NpyHeader(Type type, List<Integer> shape, long count) {
 
         private int dimension() {
             int at = skipSpace();
-            long value = 0;
-            while (next < text.length() && text.charAt(next) >= '0' && text.charAt(next) <= '9' && next - at < 11) {
-                value = 10 * value + text.charAt(next++) - '0';
+            if (text.startsWith("-", next)) {
+                next++;
             }
-            if (next == at || value < 1 || value > Integer.MAX_VALUE) {
-                String found = next == at ? found() : text.substring(at, next);
-                throw wrong(at, "a dimension from 1 to 2147483647", found);
+            int digits = next;
+            long value = 0;
+            while (next < text.length() && text.charAt(next) >= '0' && text.charAt(next) <= '9') {
+                value = Math.min(10 * value + text.charAt(next++) - '0', 1L << 32);
+            }
+            if (next == digits || digits > at || value < 1 || value > Integer.MAX_VALUE) {
+                String found = text.substring(at, Math.min(next, at + MOST_SHOWN))
+                        + (next > at + MOST_SHOWN ? "…" : "");
+                throw wrong(at, "a dimension from 1 to 2147483647", next == at ? found() : found);
             }
             return (int) value;
         }

@@ -74,7 +74,9 @@ class NpyFileTest {
             {'descr': '<f4', 'fortran_order': True, 'shape': (1,)}  # byte 44: expected values in C order (False), found True; convert them with numpy.ascontiguousarray
             {'descr': '<f4', 'fortran_order': Nope, 'shape': (1,)}  # byte 44: expected False, found 'N'
             {'descr': '<f4', 'fortran_order': False, 'shape': (0,)} # byte 61: expected a dimension from 1 to 2147483647, found 0
-            {'descr': '<f4', 'fortran_order': False, 'shape': (-1)} # byte 61: expected a dimension from 1 to 2147483647, found '-'
+            {'descr': '<f4', 'fortran_order': False, 'shape': (-3)} # byte 61: expected a dimension from 1 to 2147483647, found -3
+            {'descr': '<f4', 'fortran_order': False, 'shape': (3000000000000)} # byte 61: expected a dimension from 1 to 2147483647, found 3000000000000
+            {'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999999)} # byte 61: expected a dimension from 1 to 2147483647, found 99999999999999999999999
             {'descr': '<f4', 'fortran_order': False, 'shape': (9999999999)} # byte 61: expected a dimension from 1 to 2147483647, found 9999999999
             {'descr': '<f4', 'fortran_order': False, 'shape': (2147483647, 2147483647, 2147483647)} # byte 10: expected a shape whose size fits 63 bits, found [2147483647, 2147483647, 2147483647]
             {'descr': '<f4', 'fortran_order': False, 'shape': (1)   # byte 63: expected '}', found the end of the header
