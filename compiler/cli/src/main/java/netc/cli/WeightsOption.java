@@ -2,6 +2,7 @@ package netc.cli;
 
 import java.nio.file.Path;
 import java.util.SortedMap;
+import netc.cli.data.RunData;
 import netc.compiler.CompiledModel;
 import netc.runtime.data.Recipe;
 import netc.runtime.model.Program;
@@ -37,6 +38,8 @@ final class WeightsOption {
             console.note(file + " was made by another text of " + model.name() + ", or with another --dim; its tensors"
                     + " fit by name and shape, but may not mean the same");
         }
-        return new Trained(weights, Recipe.read(metadata, file));
+        Recipe recipe = Recipe.read(metadata, file);
+        model.plan().training().ifPresent(training -> RunData.requireLearned(training, recipe, file));
+        return new Trained(weights, recipe);
     }
 }

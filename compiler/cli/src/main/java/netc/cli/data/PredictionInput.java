@@ -50,7 +50,6 @@ public final class PredictionInput {
 
     /// @throws InputException naming file, line and column, or byte
     public Examples read(Path file) {
-        training.ifPresent(t -> RunData.requireLearned(t, recipe));
         String name = file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".npy")) {
             Table table = readNpy(file);

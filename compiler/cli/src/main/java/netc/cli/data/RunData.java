@@ -72,7 +72,6 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
                     "expected data to evaluate: give --data DIR, or let the model ask for drawn digits to test with"));
             return table(types, test, recipe);
         }
-        requireLearned(training, recipe);
         List<DataSource> wanted = training.test().isEmpty() ? training.data() : training.test();
         if (training.test().isEmpty()) {
             notes.accept("the model names no test set: evaluating all records of its data clauses");
@@ -81,11 +80,14 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     }
 
     /// Refuses weights that lack what the data clauses learn: values that are not scaled would give answers that are wrong.
-    static void requireLearned(Training training, Recipe recipe) {
+    ///
+    /// @param weights the file that the recipe is from
+    public static void requireLearned(Training training, Recipe recipe, Path weights) {
         for (DataSource source : training.data()) {
             for (Feed feed : source.feeds()) {
                 if (feed.treatment() != Treatment.PLAIN && recipe.of(feed.input()).isEmpty()) {
-                    throw new InputException("expected weights that hold what was learned about " + feed.input()
+                    throw new InputException(weights + ": expected weights that hold what was learned about "
+                            + feed.input()
                             + " (scales or categories), as netc train leaves them; found none in their metadata");
                 }
             }

@@ -102,9 +102,11 @@ class PredictionInputTest {
     void weightsWithoutTheScalesOfTrainingAreRefused() throws IOException {
         Training training = training(new Feed("x", List.of(new Columns.Numbers(1, 2)), Treatment.STANDARDISED));
         write("new.csv", "3,10\n");
-        assertEquals("expected weights that hold what was learned about x (scales or categories), as netc train leaves"
-                + " them; found none in their metadata",
-                refusal(Optional.of(training), Recipe.NONE, "new.csv", PAIR));
+        assertEquals(
+                "w.safetensors: expected weights that hold what was learned about x (scales or categories), as netc train leaves"
+                        + " them; found none in their metadata",
+                assertThrows(InputException.class,
+                        () -> RunData.requireLearned(training, Recipe.NONE, Path.of("w.safetensors"))).getMessage());
     }
 
     private Table read(Training training, Recipe recipe, String file, String input, TensorType type) {
