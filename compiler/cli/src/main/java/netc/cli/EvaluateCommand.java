@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
 /// `netc evaluate FILE --weights W`
 @Command(name = "evaluate", sortOptions = false,
         description = {"Prints the loss and the reports of the test set, with weights"
-                + " that were trained before.", "",
+                + " that were trained before; where the model names no test set, as 'data loss', those of the data that it"
+                + " learned from.", "",
                 "  netc evaluate samples/lenet5/lenet5.net --weights runs/LeNet5/best.safetensors"})
 final class EvaluateCommand implements Callable<Integer> {
     private final Console console;

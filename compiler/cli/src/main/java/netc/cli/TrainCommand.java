@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
 /// `netc train FILE`
 @Command(name = "train", sortOptions = false,
         description = {"Trains a model as its train block says. Weights and numbers go"
-                + " to a folder, the metrics of the test set to standard output.", "",
+                + " to a folder, the metrics of the test set to standard output; without"
+                + " one those of the validation part, without that those of the training data.", "",
                 "  netc train samples/lenet5/lenet5.net",
                 "  netc train samples/lenet5/lenet5.net --data mnist --out runs/mnist",
                 "  netc train samples/lenet5/lenet5.net --data mnist --out runs/mnist --resume"})
@@ -95,6 +96,7 @@ final class TrainCommand implements Callable<Integer> {
         CompiledModel compiled = model.compile(machine, console);
         Training training = compiled.plan().training().orElseThrow(() -> new InputException(model.file()
                 + ": expected a block 'train " + compiled.name() + " { … }', found none"));
+        Trainer.requireFolder(folder(compiled), resume);
         long seedOfRun = seed.value().orElse(training.seed());
         RunData read = RunData.forTraining(training, Models.types(compiled), data.folder(), seedOfRun,
                 console::note);
@@ -135,7 +137,11 @@ final class TrainCommand implements Callable<Integer> {
                 batch == null ? training.batch() : batch,
                 seedOfRun, stopAfter == null ? OptionalInt.empty() : OptionalInt.of(stopAfter),
                 checkpointEvery == null ? 0 : checkpointEvery,
-                Optional.of(out == null ? Path.of("runs", compiled.name()) : out), resume, metadata);
+                Optional.of(folder(compiled)), resume, metadata);
+    }
+
+    private Path folder(CompiledModel compiled) {
+        return out == null ? Path.of("runs", compiled.name()) : out;
     }
 
     /// The file's bounds hold for the batch that runs, not only for the one that it names.

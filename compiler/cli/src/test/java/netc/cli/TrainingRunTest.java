@@ -154,6 +154,14 @@ class TrainingRunTest {
     }
 
     @Test
+    void theOutputFolderIsRefusedBeforeDataIsRead() throws IOException {
+        Files.writeString(folder.resolve("points.csv"), "no data");
+        Files.writeString(folder.resolve("out"), "mine");
+        Netc run = train(model("", "0.1", "10", 1), "out");
+        assertTrue(run.err().endsWith("expected a folder for the files of the run, found a file\n"), run.err());
+    }
+
+    @Test
     void aLossThatIsNoNumberEndsTheRunAndKeepsTheLastGoodWeights() throws IOException {
         Netc run = train(model("", "1e30", "10", 3), "out");
         assertEquals(1, run.code());

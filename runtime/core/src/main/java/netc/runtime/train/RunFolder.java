@@ -28,6 +28,9 @@ import netc.runtime.model.WeightsFile;
 /// @param plan   of the model
 /// @param common metadata of all weights of the run
 record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
+    private static final String LAST = "last.safetensors";
+    private static final String BEST = "best.safetensors";
+    private static final String METRICS = "metrics.csv";
     private static final String EPOCH = "epoch";
     private static final String EPOCHS = "epochs";
     private static final String STEPS_DONE = "steps.done";
@@ -50,9 +53,7 @@ record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
     /// @return the folders made, innermost first
     /// @throws InputException where it cannot be made or written, or holds a run although a new one is to begin
     List<Path> open(boolean resume) {
-        if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw new InputException(path + ": expected a folder for the files of the run, found a file");
-        }
+        require(path, resume);
         List<Path> made = new ArrayList<>();
         for (Path folder = path.toAbsolutePath(); folder != null && !Files.exists(folder);
                 folder = folder.getParent()) {
@@ -65,16 +66,29 @@ record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
             removeEmpty(made, refused);
             throw refused;
         }
-        if (!Files.isWritable(path)) {
+        return made;
+    }
+
+    /// Makes nothing.
+    ///
+    /// @throws InputException where the folder is a file, cannot be written, or holds a run although a new one is to begin
+    static void require(Path path, boolean resume) {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new InputException(path + ": expected a folder for the files of the run, found a file");
+        }
+        Path folder = path.toAbsolutePath();
+        while (folder.getParent() != null && !Files.exists(folder)) {
+            folder = folder.getParent();
+        }
+        if (Files.isDirectory(folder) && !Files.isWritable(folder)) {
             throw new InputException(path + ": cannot write: permission denied");
         }
-        for (Path file : List.of(last(), best(), metrics())) {
-            if (!resume && Files.exists(file)) {
-                throw new InputException(path + ": expected a folder without a run, found " + file.getFileName()
+        for (String file : List.of(LAST, BEST, METRICS)) {
+            if (!resume && Files.exists(path.resolve(file))) {
+                throw new InputException(path + ": expected a folder without a run, found " + file
                         + "; give --resume to go on with that run, or another folder");
             }
         }
-        return made;
     }
 
     /// Takes away those of the folders made that hold nothing: a run that failed before its first file leaves no trace.
@@ -172,14 +186,14 @@ record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
     }
 
     private Path best() {
-        return path.resolve("best.safetensors");
+        return path.resolve(BEST);
     }
 
     private Path last() {
-        return path.resolve("last.safetensors");
+        return path.resolve(LAST);
     }
 
     private Path metrics() {
-        return path.resolve("metrics.csv");
+        return path.resolve(METRICS);
     }
 }

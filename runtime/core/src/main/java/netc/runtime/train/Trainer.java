@@ -117,6 +117,13 @@ public final class Trainer {
         return Collections.unmodifiableSortedMap(metadata);
     }
 
+    /// Refuses a folder that [#run] would refuse, before data is read for it.
+    ///
+    /// @throws InputException where it is a file, cannot be written, or holds a run although a new one is to begin
+    public static void requireFolder(Path folder, boolean resume) {
+        RunFolder.require(folder, resume);
+    }
+
     /// Asks [#run] to stop before its next step, with everything written that resuming needs. May be called from any
     /// thread.
     public void stop() {
