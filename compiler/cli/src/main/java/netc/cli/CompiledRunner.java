@@ -89,7 +89,7 @@ final class CompiledRunner implements Runner {
         Execution execution = execution(code, step, weights, examples);
         Counters counters = new Counters(step);
         List<Double> losses = new ArrayList<>();
-        for (int i = 1; i <= steps && (losses.isEmpty() || !(losses.getLast() <= enough * losses.getFirst())); i++) {
+        for (int i = 1; i <= steps && (losses.isEmpty() || !(losses.getLast() <= enough)); i++) {
             // A step may write where its inputs were.
             write(execution, examples);
             counters.write(execution, i, steps, 1, 1);

@@ -325,7 +325,7 @@ class ProveCommandTest {
         assertTrue(section(run, "first loss").matches("""
                 first loss is what chance gives      FAILED
                     the loss before training, over all labels of kind \\(raw.net:4\\)
-                    expected about ln 3 = 1.099 \\(0.549 to 1.849\\), found \\S+
+                    expected about ln 3 = 1.099 \\(0.549 to 1.428\\), found \\S+
                     look at the size of inputs \\(divide them, or standardise them\\) and of initial
                       weights
                 """), run.out());
@@ -429,5 +429,65 @@ class ProveCommandTest {
                 every number is finite               FAILED
                     the examples give"""), run.out());
         assertEquals(List.of("every number is finite"), failed(run));
+    }
+
+    @Test
+    void offsetAloneIsNoFit() throws IOException {
+        Netc run = prove("offset", regression("""
+                  param c: f32 = 0
+                  param V: f32[F, Hidden: 8] ~ normal(0.5)
+                  param w: f32[Hidden] ~ normal(0.5)
+                  hidden = sum[F](1e-7 * x * V) |> tanh
+                  output height = c + sum[Hidden](hidden * w)
+                """, "(height - (100 + y))^2"));
+        assertTrue(section(run, "one batch").matches("""
+                one batch can be overfitted          FAILED
+                    the loss of 8 examples, seen again and again
+                    expected half of the \\S+ that it reaches where all inputs are equal,
+                      within 500 steps, found \\S+ to \\S+ in 500 steps
+                    look at the optimizer's rate, at initial weights, and at the checks above
+                """), run.out());
+    }
+
+    @Test
+    void lossWithAFloorIsNoMistake() throws IOException {
+        Netc run = prove("floor", classifier("""
+                  logits = x |> Dense[F -> Hidden: 16] |> tanh |> Dense[Hidden -> Class]
+                """, "adam(rate: 0.03)").replace("(logits, kind)", "(logits, kind, smooth: 0.4)"));
+        assertEquals(List.of(), failed(run), run.out() + run.err());
+        assertTrue(section(run, "one batch").startsWith("""
+                one batch can be overfitted          not applicable
+                    the loss rests at"""), run.out());
+    }
+
+    @Test
+    void drawnExamplesThatContradictEachOtherAreLeftOut() throws IOException {
+        Netc run = prove("contradict", """
+                model M {
+                  dim Class = 3, Word = 4
+                  input  word: Word
+                  target kind: Class
+                  param table: f32[Word, E: 8] ~ normal(0.3)
+                  logits = table[word] |> Dense[E -> Class]
+                }
+
+                train M {
+                  data  csv("d.csv") -> word: column("word"), kind: column("kind")
+                  loss  cross_entropy(logits, kind)
+                  using adam(rate: 0.01)
+                  batch 32   epochs 10   seed 7
+                }
+                """);
+        assertEquals(List.of(), failed(run), run.out() + run.err());
+    }
+
+    @Test
+    void twoClassesStartWithinAThirdOfChance() throws IOException {
+        Netc run = prove("two", classifier("""
+                  param V: f32[F, Class] ~ normal(1)
+                  logits = sum[F](x * V)
+                """, "adam(rate: 0.01)").replace("dim Class = 3", "dim Class = 2"));
+        assertTrue(section(run, "first loss").contains("expected about ln 2 = 0.693 (0.347 to 0.901), found"),
+                run.out());
     }
 }

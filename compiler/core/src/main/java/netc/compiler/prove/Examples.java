@@ -2,9 +2,11 @@ package netc.compiler.prove;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import netc.abi.TensorType;
@@ -51,6 +53,22 @@ public record Examples(int count, Map<String, double[]> values) {
     /// The first of them.
     Examples first(int n) {
         return of(IntStream.range(0, Math.min(n, count)).toArray());
+    }
+
+    /// Without those whose inputs are equal to an earlier one's, but not their targets: no model can learn both.
+    Examples consistent(ModelProgram program) {
+        Map<List<Double>, List<Double>> seen = new HashMap<>();
+        return of(IntStream.range(0, count).filter(i -> {
+            List<Double> targets = example(program, i, true);
+            return Objects.requireNonNullElse(seen.putIfAbsent(example(program, i, false), targets), targets)
+                    .equals(targets);
+        }).toArray());
+    }
+
+    /// The targets, or the inputs, of one example, one behind the other.
+    private List<Double> example(ModelProgram program, int i, boolean target) {
+        return program.inputs().stream().filter(input -> input.target() == target)
+                .flatMapToDouble(input -> Arrays.stream(part(values.get(input.name()), count, i))).boxed().toList();
     }
 
     /// Those of these numbers, in this order.

@@ -16,6 +16,6 @@ public interface Runner {
             Map<String, double[]> variables,
             long seed);
 
-    /// The loss before each of some training steps, always on these examples; stops once it is `enough` times the first.
+    /// The loss before each of some training steps, always on these examples; stops once it is `enough` or less.
     List<Double> train(ModelProgram program, Examples examples, int steps, long seed, double enough);
 }
