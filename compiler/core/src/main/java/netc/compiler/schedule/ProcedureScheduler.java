@@ -283,8 +283,12 @@ public final class ProcedureScheduler {
             return null;
         }
         KernelTask.Numbered task = tasks.getFirst();
-        for (Value pointwise : task.pointwise()) {
-            Value v = memoryOf(pointwise);
+        // In the order of the uses: that of a set differs from one JVM to the next.
+        for (Buffers.Use use : task.uses()) {
+            if (!task.pointwise().contains(use.value())) {
+                continue;
+            }
+            Value v = memoryOf(use.value());
             // Under another shape the same memory may be read elsewhere too.
             boolean elsewhere = task.uses().stream().anyMatch(
                     u -> memoryOf(u.value()).equals(v) && !task.pointwise().contains(u.value()));
