@@ -9,7 +9,7 @@ import netc.abi.TensorType;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Op;
-import netc.compiler.graph.Type;
+import netc.compiler.graph.Value;
 
 /// What each layer and function that a model applies makes, holds and costs, and what the model's own formulas do.
 final class Summary {
@@ -58,12 +58,9 @@ final class Summary {
         return results.stream().map(q -> Edge.type(q.kind(), q.axes())).toList();
     }
 
+    /// In `double`, which no product of sizes overflows: tensors that nothing can hold are refused later, with their line.
     private static long flops(List<Equation> equations, BitSet counted) {
-        long flops = 0;
-        for (Equation equation : equations) {
-            flops = Math.addExact(flops, counted.get(equation.result().id()) ? flops(equation) : 0);
-        }
-        return flops;
+        return (long) equations.stream().filter(e -> counted.get(e.result().id())).mapToDouble(Summary::flops).sum();
     }
 
     /// The parameters' elements below each prefix of their paths.
@@ -79,20 +76,21 @@ final class Summary {
     }
 
     /// Arithmetic of one example; a chain of n products counts 2n.
-    private static long flops(Equation equation) {
-        Type result = equation.result().type();
+    private static double flops(Equation equation) {
         return switch (equation.op()) {
-            case Op.Contract(List<Axis> over) ->
-                    Math.multiplyExact(2, Math.multiplyExact(result.elementsPerExample(), product(over)));
-            case Op.Reduce _ -> equation.operands().getFirst().type().elementsPerExample();
-            case Op.Map _ -> result.elementsPerExample();
-            case Op.Scatter _ -> equation.operands().getFirst().type().elementsPerExample();
+            case Op.Contract(List<Axis> over) -> 2 * elements(equation.result()) * product(over);
+            case Op.Reduce _, Op.Scatter _ -> elements(equation.operands().getFirst());
+            case Op.Map _ -> elements(equation.result());
             case Op.Input _, Op.Variable _, Op.Constant _, Op.Extent _, Op.Index _, Op.Read _, Op.Gather _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
                     0;
         };
     }
 
-    private static long product(List<Axis> axes) {
-        return axes.stream().filter(a -> !a.isBatch()).mapToLong(Axis::size).reduce(1, Math::multiplyExact);
+    private static double elements(Value value) {
+        return product(value.type().axes());
+    }
+
+    private static double product(List<Axis> axes) {
+        return axes.stream().filter(a -> !a.isOpen()).mapToDouble(Axis::size).reduce(1, (x, y) -> x * y);
     }
 }
