@@ -59,7 +59,7 @@ public final class ProgramSample {
                 .map(tree -> Elaborator.elaborate(tree,
                         new Elaborator.Options(Map.of(), new FileImports(Path.of(""))), diagnostics))
                 .orElse(List.of());
-        if (!diagnostics.isEmpty() || programs.size() != 1) {
+        if (diagnostics.hasErrors() || programs.size() != 1) {
             throw new AssertionError(programs.size() + " models\n" + diagnostics.render() + "\n" + text);
         }
         return programs.getFirst();
