@@ -196,8 +196,7 @@ final class Names {
             case "inf" -> Optional.of(new Quantity.Real(Double.POSITIVE_INFINITY));
             case "pi" -> Optional.of(new Quantity.Real(Math.PI));
             case CoreWords.ELEMENTS -> session.drawing().map(d -> new Quantity.Whole(d.elements()));
-            case CoreWords.BATCH -> throw session.reject(Diagnostic.error(Code.N117, name.span(),
-                    "`batch` is all that is mapped over, and not a number here").fix("mean[batch](…)"));
+            case CoreWords.BATCH -> Optional.of(batch(name.span()));
             default -> {
                 if (CoreWords.COUNTERS.contains(name.text()) && seesCounters()) {
                     yield Optional.of(Quantity.of(session.source("input " + name.text(),
@@ -206,6 +205,16 @@ final class Names {
                 yield Optional.empty();
             }
         };
+    }
+
+    /// How many there are of what the open body is mapped over.
+    private Quantity batch(Span span) {
+        if (session.builder() != session.forward()) {
+            throw session.reject(Diagnostic.error(Code.N124, span,
+                    "how many examples there are is known when the model runs, and cannot be used here")
+                    .note("initial values and gradient rules see only what is known when compiling and their own names"));
+        }
+        return new Extents(session).whole(session.frame().mapped());
     }
 
     private boolean seesCounters() {

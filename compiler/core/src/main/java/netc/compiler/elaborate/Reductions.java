@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import netc.compiler.elaborate.Quantity.Tensor;
 import netc.compiler.graph.Axis;
-import netc.compiler.graph.Element;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.ScalarFunction;
 import netc.compiler.graph.Value;
@@ -134,7 +133,7 @@ final class Reductions {
         if (Arithmetic.isReal(masked) || over.contains(Axis.BATCH)) {
             return Quantity.of(session.builder().sum(expressions.arithmetic().real(masked), over));
         }
-        Interval range = masked.range().times(Interval.of(count(over)));
+        Interval range = masked.range().times(Interval.of(Extents.fixed(over)));
         if (!range.fitsInt()) {
             return Quantity.of(session.builder().sum(expressions.arithmetic().real(masked), over));
         }
@@ -155,31 +154,12 @@ final class Reductions {
             List<Axis> rest = over.stream().filter(a -> !counted.axes().contains(a)).toList();
             Value kept = both.isEmpty() ? expressions.arithmetic().real(counted)
                     : session.builder().sum(expressions.arithmetic().real(counted), both);
-            Value all = rest.isEmpty() ? kept : session.builder().mul(kept, extent(rest));
+            Value all = rest.isEmpty() ? kept : session.builder().mul(kept, new Extents(session).real(rest));
             count = session.builder().map(ScalarFunction.MAX, all, session.builder().real(1));
         } else {
-            count = extent(over);
+            count = new Extents(session).real(over);
         }
         return Quantity.of(session.builder().div(sum, count));
-    }
-
-    /// How many elements lie along these axes, as a real.
-    private Value extent(List<Axis> axes) {
-        List<Axis> fixed = axes.stream().filter(a -> !a.isBatch()).toList();
-        Value number = session.builder().real(count(fixed));
-        if (fixed.size() == axes.size()) {
-            return number;
-        }
-        Value examples = session.source("extent", () -> session.builder().extent(Axis.BATCH, Element.F32));
-        return fixed.isEmpty() ? examples : session.builder().mul(examples, number);
-    }
-
-    private static long count(List<Axis> axes) {
-        long n = 1;
-        for (Axis axis : axes) {
-            n = Math.multiplyExact(n, axis.size());
-        }
-        return n;
     }
 
     /// The value with what is left out replaced by a neutral element.
@@ -220,7 +200,7 @@ final class Reductions {
         Value number = session.builder().reduce(kind, Arithmetic.isReal(x) || Arithmetic.isTruth(x)
                 ? expressions.arithmetic().real(x) : expressions.arithmetic().whole(x), over);
         List<Quantity> indices = new ArrayList<>();
-        long block = count(over);
+        long block = Extents.fixed(over);
         for (Axis axis : over) {
             block /= axis.size();
             Value index = block == 1 ? number

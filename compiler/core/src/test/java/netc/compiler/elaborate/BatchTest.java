@@ -1,0 +1,100 @@
+package netc.compiler.elaborate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import netc.compiler.graph.Graph;
+import netc.compiler.interpret.GraphInterpreter;
+import netc.compiler.pass.Differentiate;
+import org.junit.jupiter.api.Test;
+
+/// What `batch` is where something other than a reduction names it.
+class BatchTest {
+    private static final double[] X = {1, 2, 3, 4, 5, 6};
+    private static final Map<String, double[]> ONE = Map.of("w", new double[] {1});
+
+    /// A model of pairs of numbers, with a report of three examples: the value is that of all of them together.
+    private static double report(String definitions, String report) {
+        ModelProgram model = Elaborated.text(text(definitions, "p", report)).model();
+        Map<String, double[]> partials = GraphInterpreter.run(differentiated(model, "evaluate"), false, 3, 1,
+                Map.of("x", X), ONE);
+        return GraphInterpreter.run(differentiated(model, "metric r"), false, 1, 1, partials, ONE).get("value")[0];
+    }
+
+    private static Graph differentiated(ModelProgram model, String procedure) {
+        return Differentiate.apply(model.procedures().get(procedure));
+    }
+
+    private static String text(String definitions, String loss, String report) {
+        return definitions + """
+                model M {
+                  dim T = 2
+                  input x: f32[T]
+                  param w: f32 = 1
+                  output p = w * sum[T](x)
+                }
+                train M {
+                  data csv("a.csv") -> x: columns(1..2)
+                  loss %s
+                  report r = %s
+                  using sgd()
+                  batch 3   epochs 1
+                }
+                """.formatted(loss, report);
+    }
+
+    private static void assertSaid(String text, String headline) {
+        Elaborated elaborated = Elaborated.text(text);
+        assertTrue(elaborated.diagnostics().render().contains(headline), elaborated.diagnostics()::render);
+    }
+
+    @Test
+    void asANumberItIsHowManyExamplesThereAre() {
+        assertEquals(3, report("", "batch"));
+        assertEquals(21.0 / 3, report("", "sum[batch](p) / batch"));
+        assertEquals(21.0 / 2, report("", "sum[batch](p) / (batch - 1)"));
+    }
+
+    @Test
+    void inAFunctionItCountsAllThatTheFunctionIsMappedOver() {
+        String part = "fn part(a, b) = (sum[batch](a) + 100.0 * batch) / b\n";
+        assertEquals(21.0 + 600, report(part, "part(x, 1)"));
+        assertEquals(21.0 + 300, report(part, "part(sum[T](x), 1)"));
+        // Of a parameter there is one.
+        assertEquals(1.0 + 100, report(part, "part(w, 1)"));
+    }
+
+    @Test
+    void itIsAWholeNumber() {
+        assertEquals(1, report("", "mod(batch + 1, 3)"));
+    }
+
+    @Test
+    void itHasNoSlope() {
+        // d/dw of 21 w · 3 / (3 + w) at w = 1.
+        assertEquals(63.0 * 3 / 16, report("", "grad(sum[batch](p) * batch / (batch + w), w)"), 1e-12);
+    }
+
+    @Test
+    void noOutputSeesHowManyThereAre() {
+        assertSaid("model M { input x: f32\n output y = x / batch }", "error[N116]: output y depends on");
+    }
+
+    @Test
+    void itIsNoSize() {
+        assertSaid("model M { input x: f32[A: batch]\n output y = sum[A](x) }",
+                "error[N204]: a size is a whole number that is known when compiling");
+        // Even where it is known: the same function is also applied to examples.
+        assertSaid("""
+                fn f(a) { dim A = batch; a + sum[A](1 where index(A) < 2 else 0) }
+                model M { input x: f32\n param w: f32[B: 3] = 0\n output y = x + sum[B](f(w)) }
+                """, "error[N204]: a size is a whole number that is known when compiling");
+    }
+
+    @Test
+    void initialValuesDoNotSeeIt() {
+        assertSaid("model M { input x: f32\n param w: f32 = batch\n output y = w * x }",
+                "error[N124]: how many examples there are is known when the model runs");
+    }
+}
