@@ -148,6 +148,11 @@ final class HostileModels {
                             .collect(Collectors.joining("\n")),
                     "sum[A](a" + (n - 1) + ")"));
         }
+        attacks.add("outputs that share equations", "model M { input x: f32\na0 = x\n"
+                + IntStream.range(1, 8_000).mapToObj(i -> numbered("a# = a% * x", i)).collect(Collectors.joining("\n"))
+                + IntStream.range(0, 240).mapToObj(i -> "\noutput y" + i + " = a7999 + " + i)
+                        .collect(Collectors.joining())
+                + " }\n");
         for (String size : List.of("1000", "40000", "100000", "2000000000")) {
             attacks.add("intermediate of " + size,
                     "model M { input x: f32[A: " + size + "]\n output y = sum[A, B](exp(x * x[A as B])) }\n");

@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 /// success or one clear complaint that names a place, soon, and within the heap of this JVM.
 final class HostileRun {
     private static final int LONGEST_LINE = 2_000;
+    private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Pattern IN_A_MODEL = Pattern
             .compile(
                     "/self\\.net(:\\d+:\\d+: (error|warning)\\[N\\d+]: .*|: error\\[N402]: there is nothing in this file)");
@@ -73,7 +75,9 @@ final class HostileRun {
             Path at = write(attack);
             OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
             long before = system.getProcessCpuTime();
+            Thread watch = endAfter(attack);
             Netc result = run(attack, at);
+            watch.interrupt();
             double seconds = (system.getProcessCpuTime() - before) / 1e9;
             longest = Math.max(longest, seconds);
             String problem = problem(result, at, seconds);
@@ -84,6 +88,19 @@ final class HostileRun {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// An attack that goes on and on ends this JVM, so that its name is known.
+    private static Thread endAfter(Attack attack) {
+        return Thread.ofVirtual().start(() -> {
+            try {
+                Thread.sleep(LONGEST);
+                out().println(attack.name() + ": not done after " + LONGEST);
+                Runtime.getRuntime().halt(1);
+            } catch (InterruptedException done) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     private Path write(Attack attack) throws IOException {

@@ -33,6 +33,8 @@ public final class Elaborator {
     private static final long STACK = 64L << 20;
     /// Each becomes classes of its own.
     private static final int MOST_MODELS = 200;
+    /// Outputs that share equations are compiled each by itself, so that what they take multiplies.
+    private static final int MOST_COMPILED = 600_000;
 
     private Elaborator() {
     }
@@ -173,6 +175,13 @@ public final class Elaborator {
             return Optional.empty();
         }
         procedures.put("init", session.starts().build());
+        long compiled = procedures.values().stream().mapToLong(g -> g.equations().size()).sum();
+        if (compiled > MOST_COMPILED) {
+            diagnostics.add(Diagnostic.error(Code.N206, model.name().span(), "this model takes " + compiled
+                    + " equations, those of each output and report counted by themselves; " + MOST_COMPILED
+                    + " are compiled at most"));
+            return Optional.empty();
+        }
         List<Equation> equations = session.forward().build().equations();
         List<Value> results = new ArrayList<>();
         procedures.forEach((name, graph) -> {

@@ -26,6 +26,9 @@ final class TrainBlocks {
     /// In [Training#batch()]: all examples at once.
     private static final int WHOLE_SET = 0;
 
+    /// Each is taken out of all equations, and compiled by itself.
+    private static final int MOST_REPORTS = 100;
+
     private final Session session;
     private final Expressions expressions;
     private final Models model;
@@ -149,7 +152,16 @@ final class TrainBlocks {
                 once(loss.isPresent(), l.span(), "loss");
                 loss = Optional.of(l);
             }
-            case Clause.Report r -> reports.add(r);
+            case Clause.Report r -> {
+                if (session.isExhausted()) {
+                    throw new Rejected();
+                }
+                if (reports.size() == MOST_REPORTS) {
+                    throw session.exhaust(Diagnostic.error(Code.N206, r.span(), "a `train` block has "
+                            + MOST_REPORTS + " reports at most"));
+                }
+                reports.add(r);
+            }
             case Clause.Using u -> usings.add(u);
             case Clause.Setting s -> setting(s);
             case Clause.Stop s -> {

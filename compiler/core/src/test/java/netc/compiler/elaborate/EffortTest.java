@@ -110,6 +110,50 @@ class EffortTest {
                 """, said(text));
     }
 
+    private static String reporting(int reports) {
+        return IntStream.range(0, reports).mapToObj(i -> "  report r" + i + " = y\n").collect(Collectors.joining("", """
+                model M { input x: f32
+                  target t: f32
+                  param w: f32 = 0
+                  output y = w * x
+                }
+                train M {
+                  data csv("a.csv") -> x: column(1), t: column(2)
+                  loss (y - t)^2
+                """, "  using sgd(rate: 0.1)\n  batch 8   epochs 2\n}\n"));
+    }
+
+    @Test
+    void reportsAreCounted() {
+        assertEquals("", said(reporting(100)));
+        assertEquals("""
+                test.net:109:3: error[N206]: a `train` block has 100 reports at most
+                  109 │   report r100 = y
+                      │   ^^^^^^^^^^^^^^^
+                1 error
+                """, said(reporting(1_000)));
+    }
+
+    private static String sharing(int equations, int outputs) {
+        return "model M { input x: f32\n a0 = x\n"
+                + IntStream.rangeClosed(1, equations).mapToObj(i -> " a" + i + " = a" + (i - 1) + " * x\n")
+                        .collect(Collectors.joining())
+                + IntStream.range(0, outputs).mapToObj(i -> " output y" + i + " = a" + equations + " - " + i + ".5\n")
+                        .collect(Collectors.joining())
+                + "}\n";
+    }
+
+    @Test
+    void equationsThatOutputsShareAreCountedForEach() {
+        assertEquals("", said(sharing(3_000, 190)));
+        assertEquals("""
+                test.net:1:7: error[N206]: this model takes 634051 equations, those of each output and report counted by themselves; 600000 are compiled at most
+                    1 │ model M { input x: f32
+                      │       ^
+                1 error
+                """, said(sharing(3_000, 210)));
+    }
+
     @Test
     void aSizeAheadOfItsDimIsReportedInEveryLine() {
         assertEquals(20_000, Elaborated.text(manyLines(" dim D# = D@")).diagnostics().errors());
