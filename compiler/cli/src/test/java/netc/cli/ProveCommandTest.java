@@ -174,7 +174,7 @@ class ProveCommandTest {
 
                 """ + regression("""
                   param w: f32[F] = 0.5
-                  output height = soft(sum[F](x * w))
+                  output height = soft(tanh(sum[F](x * w)))
                 """, "(height - y)^2"));
         assertEquals(1, run.code(), run.out() + run.err());
         assertEquals(List.of("gradients match differences", "forward mode matches reverse mode",
@@ -186,9 +186,18 @@ class ProveCommandTest {
                     expected (\\S+) \\(central differences\\), found (\\S+)
                     w \\(wrong.net:7\\): along a random direction
                     expected (\\S+) \\(central differences\\), found (\\S+)
-                    look at the `with grad` of what is computed at wrong.net:2; a rule that is
-                      no derivative on purpose fails too
+                    look at the `with grad` at wrong.net:2; a rule that is no derivative on
+                      purpose fails too
                 """), found);
+    }
+
+    /// Differences of the first step are off by the fourth derivative of a steep function.
+    @Test
+    void steepFunctionIsNoMistake() throws IOException {
+        Netc run = prove("steep", classifier("""
+                  logits = (500 * x) |> Dense[F -> Hidden: 16] |> sigmoid |> Dense[Hidden -> Class]
+                """, "adam(rate: 0.01)"));
+        assertTrue(section(run, "gradients match").contains(" ok, "), run.out());
     }
 
     @Test
@@ -202,8 +211,8 @@ class ProveCommandTest {
                 gradients are linear in cotangents   FAILED
                     (x|w) \\(bent.net:\\d\\): element 0 for cotangent u - 2v
                     expected \\S+ \\(that of u - 2 times that of v\\), found \\S+
-                    look at the `with grad` of what is computed at bent.net:7; a rule that is no
-                      derivative on purpose fails too
+                    look at the `with grad` at bent.net:1; a rule that is no derivative on
+                      purpose fails too
                 """), run.out());
     }
 

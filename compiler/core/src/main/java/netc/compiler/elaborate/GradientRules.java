@@ -56,6 +56,7 @@ final class GradientRules {
 
     private Graph rule(Declaration.GradientRule rule, Quantity.Tensor result, List<Quantity> arguments) {
         GraphBuilder builder = session.builder();
+        session.at(rule.span());
         // The rule has a scope of its own beside the body, with the body's axes.
         Frame open = session.frame();
         Scope scope = new Scope(open.scope());
