@@ -1,19 +1,14 @@
 package netc.compiler.program;
 
 import java.util.List;
-import java.util.stream.Stream;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.Shrinkable;
-import net.jqwik.api.ShrinkingDistance;
 import net.jqwik.api.statistics.StatisticsReport;
 import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
 import netc.compiler.Coverage;
-import netc.compiler.ProgramSample;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Sample;
 import netc.compiler.law.Law;
@@ -24,25 +19,12 @@ import netc.compiler.law.Law;
 class ProgramPropertyTest {
     @Provide
     Arbitrary<Program> programs() {
-        return Arbitraries.fromGenerator(random -> new Shrinking(RandomProgram.draw(random)));
-    }
-
-    private record Shrinking(Program value) implements Shrinkable<Program> {
-        @Override
-        public Stream<Shrinkable<Program>> shrink() {
-            int weight = value.weight();
-            return value.smaller().filter(p -> p.weight() < weight).map(Shrinking::new);
-        }
-
-        @Override
-        public ShrinkingDistance distance() {
-            return ShrinkingDistance.of(value.weight());
-        }
+        return Programs.any();
     }
 
     @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void gradientsOfProgramsAreRight(@ForAll("programs") Program program, @ForAll int seed) {
-        Sample sample = sample(program, seed);
+        Sample sample = Programs.sample(program, seed);
         check(sample, seed, Law.REVERSE_MODE_IS_THE_TRANSPOSE_OF_FORWARD_MODE, Law.GRADIENTS_AGREE_WITH_DIFFERENCES,
                 Law.GRADIENTS_ARE_LINEAR_IN_COTANGENTS);
         Coverage.count(sample.graph(), List.of(Op.Scatter.class, Op.Random.class, Op.Extent.class));
@@ -50,32 +32,28 @@ class ProgramPropertyTest {
 
     @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
     void secondDerivativesOfProgramsAreRight(@ForAll("programs") Program program, @ForAll int seed) {
-        check(sample(program, seed), seed, Law.SECOND_DERIVATIVES_ARE_TRANSPOSES_TOO);
+        check(Programs.sample(program, seed), seed, Law.SECOND_DERIVATIVES_ARE_TRANSPOSES_TOO);
     }
 
     @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
     void kernelsOfProgramsHaveTheGradientsOfTheirValues(@ForAll("programs") Program program, @ForAll int seed) {
-        check(sample(program, seed), seed, Law.GRADIENTS_OF_KERNELS_AGREE_WITH_DIFFERENCES);
+        check(Programs.sample(program, seed), seed, Law.GRADIENTS_OF_KERNELS_AGREE_WITH_DIFFERENCES);
     }
 
     @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
     void compiledProgramsHaveTheBitsOfTheirEquations(@ForAll("programs") Program program, @ForAll int seed) {
-        check(sample(program, seed), seed, Law.PASSES_KEEP_EVERY_BIT,
+        check(Programs.sample(program, seed), seed, Law.PASSES_KEEP_EVERY_BIT,
                 Law.COMPILED_STEPS_HAVE_THE_BITS_OF_THEIR_EQUATIONS, Law.KERNELS_MEAN_THE_MATHEMATICS);
     }
 
     @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
     void compiledProgramsRoundAsLittleAsTheySay(@ForAll("programs") Program program, @ForAll int seed) {
-        check(sample(program, seed), seed, Law.COMPILED_CODE_ROUNDS_AS_LITTLE_AS_IT_SAYS);
+        check(Programs.sample(program, seed), seed, Law.COMPILED_CODE_ROUNDS_AS_LITTLE_AS_IT_SAYS);
     }
 
     @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
     void examplesOfProgramsAreApart(@ForAll("programs") Program program, @ForAll int seed) {
-        check(sample(program, seed), seed, Law.EXAMPLES_ARE_APART);
-    }
-
-    private static Sample sample(Program program, long seed) {
-        return ProgramSample.of(ProgramSample.elaborated(program.text()), "predict", seed);
+        check(Programs.sample(program, seed), seed, Law.EXAMPLES_ARE_APART);
     }
 
     private static void check(Sample sample, long seed, Law... laws) {

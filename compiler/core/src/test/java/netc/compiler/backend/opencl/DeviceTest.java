@@ -6,34 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import netc.abi.DeviceCode;
 import netc.abi.Space;
-import netc.compiler.CompiledGraph;
 import netc.compiler.backend.jvm.EmittedCode;
 import netc.compiler.backend.jvm.RandomKernel;
 import netc.compiler.backend.jvm.TranscendentalTest.Function;
-import netc.compiler.graph.Learning;
-import netc.compiler.graph.RandomGraph;
-import netc.compiler.graph.RandomGraph.May;
-import netc.compiler.graph.Sample;
 import netc.compiler.kernel.Kernel;
 import netc.compiler.kernel.KernelInterpreter;
 import netc.compiler.kernel.KernelInterpreter.Memory;
 import netc.compiler.kernel.KernelInterpreter.Precision;
 import netc.compiler.kernel.KernelPrinter;
 import netc.runtime.opencl.Driver;
-import netc.runtime.opencl.DriverDevice;
 import netc.runtime.opencl.OpenClDriver;
 import netc.runtime.opencl.OpenClException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// An OpenCL device gives the bits of the kernels' definition and of the JVM.
 @Tag("device")
@@ -141,29 +131,5 @@ class DeviceTest {
         assertEquals("OpenCL: the compiler of " + device.device().name()
                 + " refused the kernels: CL_BUILD_PROGRAM_FAILURE (-11); its log:", lines[0]);
         assertTrue(lines[1].contains("unheard_of"), refused::getMessage);
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5})
-    void stepsOfRandomGraphsHaveTheBitsOfTheJvm(long seed) {
-        compare(Learning.step(RandomGraph.draw(seed, 12, EnumSet.of(May.MIX_EXAMPLES, May.RANDOM, May.STOP))), seed);
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5})
-    void predictionsOfRandomGraphsHaveTheBitsOfTheJvm(long seed) {
-        compare(RandomGraph.draw(seed, 16, EnumSet.allOf(May.class)), seed);
-    }
-
-    private void compare(Sample sample, long seed) {
-        CompiledGraph compiled = new CompiledGraph(sample.graph(), 1, seed % 2 == 0);
-        try (DriverDevice loaded = new DriverDevice(device.driver(compiled.kernels()),
-                ProgramRenderer.render(compiled.kernels()).code())) {
-            for (int n : new int[] {1, 3, 17}) {
-                Map<String, double[]> inputs = sample.inputs(n, seed);
-                SameBits.require(compiled.run(n, seed, inputs, sample.variables()),
-                        compiled.run(loaded, n, seed, inputs, sample.variables()), compiled.graph());
-            }
-        }
     }
 }

@@ -1,8 +1,9 @@
 package netc.compiler.backend.opencl;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import netc.compiler.kernel.Kernel;
 import netc.runtime.opencl.Devices;
@@ -11,18 +12,28 @@ import netc.runtime.opencl.OpenClDriver;
 import netc.runtime.opencl.OpenClException;
 
 /// The first OpenCL device that can be used. Without one a test is skipped, or fails where `NETC_OPENCL=required`.
-record TestDevice(Devices devices, OpenClDevice device) {
-    static TestDevice find() {
-        try {
-            Devices devices = Devices.find();
-            return new TestDevice(devices, devices.choose(OptionalInt.empty()));
-        } catch (OpenClException e) {
-            if ("required".equals(System.getenv("NETC_OPENCL"))) {
-                throw e;
-            }
-            assumeTrue(false, "SKIPPED without a device: " + e.getMessage());
-            throw e;
+public record TestDevice(Devices devices, OpenClDevice device) {
+    public static TestDevice find() {
+        whyNone().ifPresent(reason -> abort(reason));
+        return first();
+    }
+
+    /// Why tests of devices are skipped; empty where there is a device, and where one is required.
+    static Optional<String> whyNone() {
+        if ("required".equals(System.getenv("NETC_OPENCL"))) {
+            return Optional.empty();
         }
+        try {
+            first();
+            return Optional.empty();
+        } catch (OpenClException e) {
+            return Optional.of("SKIPPED without a device: " + e.getMessage());
+        }
+    }
+
+    private static TestDevice first() {
+        Devices devices = Devices.find();
+        return new TestDevice(devices, devices.choose(OptionalInt.empty()));
     }
 
     OpenClDriver driver(List<Kernel> kernels) {
