@@ -49,7 +49,7 @@ clause    : ('data' | 'test') expr '->' feeds
           | 'builtin' id args
           | 'validate' ('last'? NUMBER '%' | expr '->' feeds)
           | 'loss' expr
-          | 'report' (id '=')? expr
+          | 'report' (id (':' type)? '=')? expr
           | 'using' expr ('over' patterns)?
           | 'clip' ('norm' | 'value') expr
           | 'step' id? (NUMBER 'times')? ('every' count)? clauses

@@ -60,7 +60,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Models.bytes(compiled, compiled.plan().procedure("evaluate"), batch);
         try (Workers workers = run.workers()) {
             String set = training.test().isEmpty() && data.folder().isPresent() ? "data" : "test";
-            Results.print(console, set, new Evaluation(program, trained.weights(), workers, batch)
+            Results.print(console, set, compiled.plan(), new Evaluation(program, trained.weights(), workers, batch)
                     .of(table, set + " data"));
         }
         return Main.DONE;

@@ -1,5 +1,6 @@
 package netc.cli;
 
+import java.util.List;
 import java.util.Locale;
 
 /// Losses and metrics as people read them: four decimals, or three significant ones where those would say nothing.
@@ -8,6 +9,12 @@ final class MetricText {
     private static final double LARGE = 1e7;
 
     private MetricText() {
+    }
+
+    /// Of a table: without decimals where all are whole, as counts are.
+    static List<String> of(List<Float> values) {
+        boolean areWhole = values.stream().allMatch(v -> v == Math.rint(v) && Math.abs(v) < LARGE);
+        return values.stream().map(v -> areWhole ? Long.toString(v.longValue()) : of(v)).toList();
     }
 
     static String of(double value) {

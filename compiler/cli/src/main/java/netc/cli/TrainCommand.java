@@ -21,6 +21,7 @@ import netc.runtime.model.Program;
 import netc.runtime.model.WeightsFile;
 import netc.runtime.parallel.Workers;
 import netc.runtime.train.Evaluation;
+import netc.runtime.train.Measure;
 import netc.runtime.train.Outcome;
 import netc.runtime.train.Tracing;
 import netc.runtime.train.Trainer;
@@ -104,7 +105,7 @@ final class TrainCommand implements Callable<Integer> {
         Program program = machine.load(compiled);
         run.announce(compiled, program, console);
         TrainingOptions options = options(compiled, training, seedOfRun, read);
-        TrainingProgress progress = new TrainingProgress(console, options.epochs(), Evaluation.names(compiled.plan()),
+        TrainingProgress progress = new TrainingProgress(console, options.epochs(), Measure.of(compiled.plan()),
                 System::nanoTime);
         try (Workers workers = run.workers()) {
             Trainer trainer = new Trainer(program,
@@ -174,12 +175,12 @@ final class TrainCommand implements Callable<Integer> {
     /// of the best weights.
     private void printMetrics(Outcome outcome, CompiledModel compiled, Supplier<SequencedMap<String, Float>> training) {
         if (outcome.test().isPresent()) {
-            Results.print(console, "test", outcome.test().get());
+            Results.print(console, "test", compiled.plan(), outcome.test().get());
             return;
         }
         List<Float> validation = outcome.epochs().get(outcome.best() - 1).validation();
         if (validation.isEmpty()) {
-            Results.print(console, "training", training.get());
+            Results.print(console, "training", compiled.plan(), training.get());
             return;
         }
         List<String> names = Evaluation.names(compiled.plan());
@@ -187,6 +188,6 @@ final class TrainCommand implements Callable<Integer> {
         for (int i = 0; i < names.size(); i++) {
             values.put(names.get(i), validation.get(i));
         }
-        Results.print(console, "validation", values);
+        Results.print(console, "validation", compiled.plan(), values);
     }
 }

@@ -2,8 +2,11 @@ package netc.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import netc.runtime.train.Epoch;
+import netc.runtime.train.Measure;
 import netc.runtime.train.Progress;
 
 /// How far a training run is, on standard error: on a terminal one line that is redrawn ten times a second, with the first
@@ -21,7 +24,8 @@ final class TrainingProgress implements Progress {
 
     private final Console console;
     private final int epochs;
-    private final List<String> metrics;
+    /// Where a number of an epoch's validation is one measure; a table is shown at the end alone.
+    private final SortedMap<Integer, String> numbers = new TreeMap<>();
     private final LongSupplier nanoTime;
     private int perEpoch;
     private long started;
@@ -35,12 +39,18 @@ final class TrainingProgress implements Progress {
     private String reached = "";
 
     /// @param epochs   of the whole run
-    /// @param metrics  names of the numbers of an [Epoch]'s validation
+    /// @param measures what the numbers of an [Epoch]'s validation are
     /// @param nanoTime the clock
-    TrainingProgress(Console console, int epochs, List<String> metrics, LongSupplier nanoTime) {
+    TrainingProgress(Console console, int epochs, List<Measure> measures, LongSupplier nanoTime) {
         this.console = console;
         this.epochs = epochs;
-        this.metrics = List.copyOf(metrics);
+        int at = 0;
+        for (Measure measure : measures) {
+            if (measure.isNumber()) {
+                numbers.put(at, measure.name());
+            }
+            at += measure.names().size();
+        }
         this.nanoTime = nanoTime;
     }
 
@@ -88,9 +98,10 @@ final class TrainingProgress implements Progress {
         StringBuilder line = new StringBuilder(console.live() ? CLEAR : "").append(label(epoch.number()))
                 .append("  loss ")
                 .append(MetricText.of(epoch.loss()));
-        for (int i = 0; i < epoch.validation().size(); i++) {
-            line.append(i == 0 ? "  validation " : "  ").append(metrics.get(i)).append(' ')
-                    .append(MetricText.of(epoch.validation().get(i)));
+        List<String> shown = epoch.validation().isEmpty() ? List.of() : numbers.entrySet().stream()
+                .map(e -> e.getValue() + " " + MetricText.of(epoch.validation().get(e.getKey()))).toList();
+        if (!shown.isEmpty()) {
+            line.append("  validation ").append(String.join("  ", shown));
         }
         // On a terminal the bar has shown it, and the line fits 80 columns without.
         if (!console.live()) {
@@ -99,8 +110,7 @@ final class TrainingProgress implements Progress {
                             Math.round(seenInEpoch / seconds(epochStarted, now))));
         }
         console.err().println(line);
-        reached = epoch.validation().size() < 2 ? ""
-                : "  " + metrics.get(1) + " " + MetricText.of(epoch.validation().get(1));
+        reached = shown.size() < 2 ? "" : "  " + shown.get(1);
         seenInEpoch = 0;
         before = 0;
         epochStarted = now;

@@ -6,11 +6,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import netc.abi.Dimension;
 import netc.runtime.train.Epoch;
+import netc.runtime.train.Measure;
 import org.junit.jupiter.api.Test;
 
 class TrainingProgressTest {
     private static final long SECOND = 1_000_000_000;
+
+    private static final List<Measure> MEASURES = List.of(new Measure("loss", List.of()),
+            new Measure("confusion", List.of(new Dimension("Is", 2), new Dimension("Said", 2))),
+            new Measure("accuracy", List.of()));
 
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private long now;
@@ -29,7 +35,7 @@ class TrainingProgressTest {
         err.reset();
         now = SECOND;
         progress.step(1, 2, 1000, 1, 1.5);
-        progress.epoch(new Epoch(1, 1.5, List.of(0.25f, 0.9712f)), true);
+        progress.epoch(new Epoch(1, 1.5, List.of(0.25f, 3f, 1f, 2f, 4f, 0.9712f)), true);
         now = 2 * SECOND;
         progress.step(2, 1, 500, 1, 1);
         progress.end();
@@ -61,7 +67,7 @@ class TrainingProgressTest {
 
     private TrainingProgress progress(boolean live) {
         PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
-        return new TrainingProgress(new Console(stream, stream, false, live), 12, List.of("loss", "accuracy"),
+        return new TrainingProgress(new Console(stream, stream, false, live), 12, MEASURES,
                 () -> now);
     }
 }

@@ -93,7 +93,7 @@ public record Training(List<DataSource> data, List<DataSource> test, Optional<Bu
 
     /// A number of a whole set: `evaluate` gives the partial results of each batch, which are combined over all batches in
     /// order and in double precision, and the procedure `metric NAME` makes the number of them. Its inputs have the names
-    /// of the partials, its output is `value`.
+    /// of the partials, its output is `value`: one number, or as many as its shape says.
     public record Metric(String name, List<Partial> partials) {
         public Metric {
             partials = List.copyOf(partials);

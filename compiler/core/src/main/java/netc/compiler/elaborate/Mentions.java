@@ -61,7 +61,10 @@ final class Mentions {
     private void clause(Clause clause) {
         switch (clause) {
             case Clause.Loss l -> expression(l.value());
-            case Clause.Report r -> expression(r.value());
+            case Clause.Report r -> {
+                r.type().ifPresent(this::type);
+                expression(r.value());
+            }
             case Clause.Using u -> expression(u.optimizer());
             case Clause.Step s -> s.clauses().forEach(this::clause);
             case Statement s -> statement(s);

@@ -44,8 +44,9 @@ final class Metrics {
         return metrics;
     }
 
-    /// @param value a real of rank 0
-    void add(String name, Value value, Span span) {
+    /// @param value real, none of its axes the examples
+    /// @param order of its axes
+    void add(String name, Value value, List<Axis> order, Span span) {
         List<Equation> equations = session.builder().build().equations();
         BitSet across = Slices.acrossExamples(equations);
         BitSet needed = cone(equations, value, name, across, span);
@@ -70,7 +71,7 @@ final class Metrics {
                 copies.put(equation.result(), builder.append(equation.op(), equation.result().type(), operands));
             }
         }
-        builder.result(new Result.Output("value", List.of(), copies.get(value)));
+        builder.result(new Result.Output("value", order, copies.get(value)));
         graphs.put("metric " + name, builder.build());
         metrics.add(new Metric(name, parts));
     }

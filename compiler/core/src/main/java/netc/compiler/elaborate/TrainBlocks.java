@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import netc.abi.Training;
-import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Value;
@@ -34,7 +33,7 @@ final class TrainBlocks {
     private final Models model;
     private final Declaration.Train train;
     private final DataClauses dataClauses;
-    private final Metrics metrics;
+    private final Measures measures;
 
     private final List<Training.DataSource> data = new ArrayList<>();
     private final List<Training.DataSource> test = new ArrayList<>();
@@ -42,9 +41,6 @@ final class TrainBlocks {
     private final List<Clause.Report> reports = new ArrayList<>();
     private final List<Clause.Using> usings = new ArrayList<>();
     private final Map<Clause.SettingKind, Clause.Setting> settings = new LinkedHashMap<>();
-    private final Set<String> truths = new HashSet<>();
-    /// Names of reports, or `loss`, with a mistake: whatever looks at them is silent.
-    private final Set<String> broken = new HashSet<>();
     private Optional<Training.Builtin> builtin = Optional.empty();
     private Optional<Clause.ValidatePart> part = Optional.empty();
     private Optional<Clause.Loss> loss = Optional.empty();
@@ -56,7 +52,7 @@ final class TrainBlocks {
         this.model = model;
         this.train = train;
         this.dataClauses = new DataClauses(session, model.inputs());
-        this.metrics = new Metrics(session);
+        this.measures = new Measures(session, expressions);
     }
 
     /// Adds `step`, `evaluate` and `metric NAME`.
@@ -75,9 +71,9 @@ final class TrainBlocks {
         if (isWhole) {
             requireClauses();
         }
-        Optional<Value> value = loss.flatMap(this::loss);
+        Optional<Value> value = loss.flatMap(measures::loss);
         for (Clause.Report report : reports) {
-            model.attempt(() -> report(report));
+            model.attempt(() -> measures.report(report));
         }
         Learning learning = new Learning(session, expressions, usings);
         model.attempt(() -> {
@@ -96,8 +92,8 @@ final class TrainBlocks {
         if (session.diagnostics().errors() > errors || session.isDamaged()) {
             return Optional.empty();
         }
-        metrics.procedures(procedures);
-        return Optional.of(new Training(data, test, builtin, validation(), "step", metrics.metrics(),
+        measures.metrics().procedures(procedures);
+        return Optional.of(new Training(data, test, builtin, validation(), "step", measures.metrics().metrics(),
                 (int) setting(Clause.SettingKind.BATCH, WHOLE_SET), (int) setting(Clause.SettingKind.EPOCHS, 1),
                 setting(Clause.SettingKind.SEED, 0), early));
     }
@@ -227,100 +223,6 @@ final class TrainBlocks {
         }
     }
 
-    // ---------- loss and reports
-
-    private Optional<Value> loss(Clause.Loss clause) {
-        try {
-            session.frame().begin("loss");
-            Value value = number(clause.value(), "loss", "the loss of one example is one number");
-            metrics.add("loss", value, clause.value().span());
-            return Optional.of(value);
-        } catch (Rejected reported) {
-            broken.add("loss");
-            return Optional.empty();
-        }
-    }
-
-    private void report(Clause.Report report) {
-        String name = report.name().map(Name::text).or(() -> called(report.value())).orElseThrow(() -> session.reject(
-                Diagnostic.error(Code.N306, report.value().span(), "this report needs a name")
-                        .fix("report error = " + report.value().span().text())));
-        boolean isTaken = name.equals("loss") || metrics.metrics().stream().anyMatch(m -> m.name().equals(name));
-        if (isTaken) {
-            throw session
-                    .reject(Diagnostic.error(Code.N306, report.span(), "there is a number called " + name + " already")
-                            .fix("report other = " + report.value().span().text()));
-        }
-        session.frame().begin(name);
-        try {
-            Value value = number(report.value(), name, "a report is one number in this version of netc");
-            metrics.add(name, value, report.value().span());
-        } catch (Rejected reported) {
-            broken.add(name);
-            throw reported;
-        }
-    }
-
-    private static Optional<String> called(Expression value) {
-        return switch (value) {
-            case Expression.Call c -> called(c.target());
-            case Expression.Bracket b -> called(b.target());
-            case Expression.Path p -> p.single().map(Name::text);
-            case Expression.Where w -> called(w.value());
-            case Expression.Pipe _, Expression.Binary _, Expression.Unary _, Expression.Number _, Expression.Text _, Expression.Bool _, Expression.ListLiteral _, Expression.Scan _, Expression.TrainElse _, Expression.Repeat _, Expression.Each _ ->
-                    Optional.empty();
-        };
-    }
-
-    /// One number, averaged over the examples if it is one for each.
-    private Value number(Expression written, String name, String rule) {
-        session.names(Mentions.of(written));
-        Reductions.Chosen chosen = expressions.reductions().chosen(written);
-        if (Arithmetic.isTruth(chosen.value())) {
-            truths.add(name);
-        }
-        if (name.equals("loss")) {
-            session.tensors().loss(chosen.value(), written.span());
-        } else {
-            session.named(name, chosen.value(), written.span());
-        }
-        Set<Axis> axes = new java.util.LinkedHashSet<>();
-        chosen.parts().forEach(p -> axes.addAll(expressions.describe().seen(p)));
-        if (!axes.isEmpty()) {
-            throw tooManyAxes(chosen.value(), List.copyOf(axes), written, name, rule);
-        }
-        session.at(written.span());
-        boolean isPerExample = chosen.parts().stream().anyMatch(p -> p.axes().contains(Axis.BATCH));
-        if (isPerExample) {
-            return expressions.arithmetic()
-                    .real(expressions.reductions().mean(chosen, List.of(Axis.BATCH), written.span()));
-        }
-        Quantity value = chosen.mask().isEmpty() ? chosen.value()
-                : expressions.arithmetic().select(chosen.mask().get(), chosen.value(), new Quantity.Whole(0),
-                        written.span());
-        return expressions.arithmetic().real(value);
-    }
-
-    private Rejected tooManyAxes(Quantity value, List<Axis> axes, Expression written, String name, String rule) {
-        List<String> names = axes.stream().map(Axis::name).toList();
-        Diagnostic d = Diagnostic.error(name.equals("loss") ? Code.N301 : Code.N306, written.span(), name + " has "
-                + (axes.size() == 1 ? "axis " : "axes ") + Describe.list(names) + ", and " + rule);
-        d = expressions.describe().with(d, "value", value);
-        for (Axis axis : axes) {
-            String twin = session.frame().scope().names().stream()
-                    .filter(n -> !n.equals(axis.name()) && (n.startsWith(axis.name()) || axis.name().startsWith(n)))
-                    .filter(n -> session.frame().scope().axis(n).isPresent()).findFirst().orElse("");
-            if (!twin.isEmpty()) {
-                d = d.note(axis.name() + " and " + twin + " are two axes: did you mean one?");
-            }
-        }
-        String list = String.join(", ", names);
-        String word = name.equals("loss") ? "loss " : "report ";
-        return session
-                .reject(d.fix(word + "mean[" + list + "](" + written.span().text() + ")\n" + word + "sum[" + list + "]("
-                        + written.span().text() + ")"));
-    }
-
     // ---------- the rest
 
     private Training.Stop stop(Clause.Stop clause) {
@@ -333,20 +235,13 @@ final class TrainBlocks {
                     .fix("stop when validation.loss has not improved for 3 epochs"));
         }
         Name metric = ((Expression.Path) clause.value()).names().get(1);
-        List<String> names = metrics.metrics().stream().map(Training.Metric::name).toList();
-        if (broken.contains(metric.text()) || session.isDamaged()) {
-            throw new Rejected();
-        }
-        if (!names.contains(metric.text())) {
-            throw session.reject(Diagnostic.error(Code.N306, metric.span(), "nothing reports " + metric.text())
-                    .note("there are " + Describe.list(names)));
-        }
+        measures.requireNumber(metric);
         if (part.isEmpty() && validation.isEmpty()) {
             throw session.reject(Diagnostic.error(Code.N302, clause.span(),
                     "there is no validation part to look at").fix("validate 10%"));
         }
         int patience = Math.toIntExact(dataClauses.whole(clause.patience().get().count(), 1, 1_000_000));
-        return new Training.Stop(metric.text(), !truths.contains(metric.text()), patience);
+        return new Training.Stop(metric.text(), !measures.isTruth(metric.text()), patience);
     }
 
     private Training.Validation validation() {
@@ -360,7 +255,7 @@ final class TrainBlocks {
     /// What the step and the metrics read is fed by each part of the data, once.
     private void feeds(Map<String, Graph> procedures) {
         Set<String> read = new HashSet<>(procedures.containsKey("step") ? inputs(procedures.get("step")) : Set.of());
-        metrics.values().forEach(v -> read.addAll(Slices.inputs(session.builder().build().equations(), v)));
+        measures.metrics().values().forEach(v -> read.addAll(Slices.inputs(session.builder().build().equations(), v)));
         feeds("data", data, read);
         feeds("test", test, read);
         feeds("validate", validation, read);

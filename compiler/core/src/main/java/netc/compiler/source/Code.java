@@ -66,7 +66,7 @@ public enum Code {
     N303("a source or its columns that cannot be understood"),
     N304("an input that data do not fill, or fill twice"),
     N305("a setting that is not in its range"),
-    N306("a report without a name of its own, or of more than one number"),
+    N306("a report without a name of its own, or of a shape that nothing shows"),
     N307("a pattern that covers no parameter"),
     N308("a parameter that the loss does not depend on"),
 

@@ -85,7 +85,11 @@ final class BuildClauses {
                 yield new Clause.Builtin(finished.name(c.id()), arguments, span);
             }
             case "loss" -> new Clause.Loss(expression(c), span);
-            case "report" -> new Clause.Report(name(c.id()), expression(c), span);
+            case "report" -> {
+                Optional<Type> type = expressions.type(c.type());
+                measure();
+                yield new Clause.Report(name(c.id()), type, expression(c), span);
+            }
             case "using" -> new Clause.Using(expression(c), patterns(c.patterns()), span);
             case "clip" -> new Clause.Clip(c.getChild(1).getText().equals("norm"), expression(c), span);
             case "step" -> step(c, span);

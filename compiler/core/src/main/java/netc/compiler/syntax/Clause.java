@@ -42,8 +42,8 @@ public sealed interface Clause
     record Loss(Expression value, Span span) implements Clause {
     }
 
-    /// `report accuracy(logits, digit)`, `report exact = …`
-    record Report(Optional<Name> name, Expression value, Span span) implements Clause {
+    /// `report accuracy(logits, digit)`, `report exact = …`, `report confusion: f32[Is, Said] = …`
+    record Report(Optional<Name> name, Optional<Type> type, Expression value, Span span) implements Clause {
     }
 
     /// `using adam(rate: 1e-3) over critic, *.gain`; without `over` no patterns.

@@ -1,6 +1,7 @@
 package netc.compiler.elaborate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import netc.abi.Training;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,15 @@ class MetricsTest {
     void theGreatestOverTheSetIsTheGreatestOfTheBatches() {
         assertEquals("[Partial[output=worst.3, combine=MAX]]",
                 partials(reporting("worst = max[batch](abs(p - y))"), 1));
+    }
+
+    @Test
+    void aTableLeavesInTheOrderWritten() {
+        ModelProgram model = reporting(
+                "t: f32[B, A] = mean[batch](p * index(A: 2) + y * index(B: 3))");
+        assertEquals("[Partial[output=count, combine=SUM], Partial[output=t.3, combine=SUM]]", partials(model, 1));
+        assertTrue(model.procedures().get("metric t").toString().contains("output value [B: 3, A: 2] = "),
+                model.procedures().get("metric t").toString());
     }
 
     @Test

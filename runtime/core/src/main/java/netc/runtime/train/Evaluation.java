@@ -24,6 +24,7 @@ import netc.runtime.parallel.Workers;
 public final class Evaluation {
     private final Execution evaluate;
     private final List<Metric> metrics;
+    private final List<String> names;
     private final List<Execution> finals = new ArrayList<>();
 
     /// @param weights that are evaluated, as they are at the time
@@ -31,18 +32,19 @@ public final class Evaluation {
     public Evaluation(Program program, Weights weights, Workers workers, int batch) {
         Plan plan = program.plan();
         evaluate = new Execution(program, plan.procedure("evaluate"), weights, workers, batch);
+        names = names(plan);
         metrics = plan.training().map(Training::metrics).orElse(List.of());
         for (Metric metric : metrics) {
             finals.add(new Execution(program, plan.procedure("metric " + metric.name()), weights, workers, 1));
         }
     }
 
-    /// The names of the metrics, the loss first.
+    /// The names of the metrics' numbers, the loss first.
     public static List<String> names(Plan plan) {
-        return plan.training().map(Training::metrics).orElse(List.of()).stream().map(Metric::name).toList();
+        return Measure.of(plan).stream().flatMap(m -> m.names().stream()).toList();
     }
 
-    /// The metrics of a set, by name.
+    /// The numbers of a set, by name.
     ///
     /// @param set what the table is, for messages: `test data`
     /// @throws netc.runtime.InputException where a column is missing, of another size, or has indices out of range
@@ -50,8 +52,8 @@ public final class Evaluation {
         Prepared prepared = prepare(table, set);
         SequencedMap<String, Float> values = new LinkedHashMap<>();
         List<Float> numbers = prepared.run();
-        for (int i = 0; i < metrics.size(); i++) {
-            values.put(metrics.get(i).name(), numbers.get(i));
+        for (int i = 0; i < numbers.size(); i++) {
+            values.put(names.get(i), numbers.get(i));
         }
         return values;
     }
@@ -71,7 +73,7 @@ public final class Evaluation {
             order = Permutation.identity(table.records());
         }
 
-        /// The metrics, in the plan's order.
+        /// Their numbers, in the plan's order.
         List<Float> run() {
             List<double[]> sums = new ArrayList<>();
             for (Metric metric : metrics) {
@@ -119,7 +121,10 @@ public final class Evaluation {
                     }
                 }
                 last.run(Program.runSeed(0, 0));
-                values.add((float) last.get(last.output("value"), 0));
+                Port value = last.output("value");
+                for (int i = 0; i < last.elements(value); i++) {
+                    values.add((float) last.get(value, i));
+                }
             }
             return values;
         }

@@ -1,0 +1,98 @@
+package netc.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Reports of several numbers: a parity that is always guessed to be 1.
+class ReportTableTest {
+    private static final String PARITY = """
+            model Parity {
+              dim Is = 2
+              input  x: f32
+              target y: Is
+              param w: f32 = 0
+              logits = w * x + index(Is)
+              said = argmax[Is](logits)
+            }
+            train Parity {
+              data csv("numbers.csv") -> x: column(1), y: column(2)
+              validate last 50%
+              loss cross_entropy(logits, y)
+              report confusion: f32[Is, Said] = sum[batch]((y == index(Is)) and (said == index(Said: 2)))
+              report part: f32[Is] = y == index(Is)
+              report accuracy(logits, y)
+              using sgd(rate: 0)
+              batch 4   epochs 2
+            }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Netc netc(String command, String... options) {
+        List<String> all = new java.util.ArrayList<>(List.of(command, folder.resolve("parity.net").toString(), "--data",
+                folder.toString()));
+        all.addAll(List.of(options));
+        return Netc.run(all.toArray(String[]::new));
+    }
+
+    private String out() {
+        return folder.resolve("out").toString();
+    }
+
+    @BeforeEach
+    void writeNumbers() throws IOException {
+        StringBuilder numbers = new StringBuilder();
+        for (int i = 0; i < 20; i++) {
+            numbers.append(i).append(',').append(i % 5 < 2 ? 1 : 0).append('\n');
+        }
+        Files.writeString(folder.resolve("numbers.csv"), numbers);
+        Files.writeString(folder.resolve("parity.net"), PARITY);
+    }
+
+    @Test
+    void theyAreTablesAtTheEnd() {
+        Netc run = netc("train", "--out", out());
+        assertEquals("""
+                validation loss 0.9133
+                validation confusion: Is down, Said across
+                     0  1
+                  0  0  6
+                  1  0  4
+                validation part: Is down
+                  0  0.6000
+                  1  0.4000
+                validation accuracy 0.4000
+                """, run.out(), run.err());
+        assertTrue(run.err().contains("  validation loss 0.9133  accuracy 0.4000  "), run.err());
+        Netc evaluated = netc("evaluate", "--weights", out() + "/best.safetensors");
+        assertTrue(evaluated.out().contains("data confusion: Is down, Said across\n      0   1\n  0   0  12\n"),
+                evaluated.out() + evaluated.err());
+    }
+
+    @Test
+    void eachOfTheirNumbersIsAColumnOfTheMetrics() throws IOException {
+        netc("train", "--out", out());
+        List<String> lines = Files.readAllLines(folder.resolve("out/metrics.csv"));
+        assertEquals("epoch,loss,validation.loss,validation.confusion.0.0,validation.confusion.0.1,"
+                + "validation.confusion.1.0,validation.confusion.1.1,validation.part.0,validation.part.1,"
+                + "validation.accuracy", lines.getFirst());
+        assertTrue(lines.get(2).endsWith(",0.0,6.0,0.0,4.0,0.6,0.4,0.4"), lines.get(2));
+    }
+
+    @Test
+    void aRunThatStoppedGoesOn() throws IOException {
+        netc("train", "--out", out(), "--stop-after", "1");
+        Netc resumed = netc("train", "--out", out(), "--resume");
+        assertEquals(0, resumed.code(), resumed.err());
+        assertEquals(3, Files.readAllLines(folder.resolve("out/metrics.csv")).size());
+    }
+}

@@ -1,0 +1,189 @@
+package netc.compiler.elaborate;
+
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import netc.abi.Training;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Value;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Clause;
+import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.Name;
+import netc.compiler.syntax.Type;
+
+/// What a `train` block measures: the loss, and the reports. What is one for each example is averaged over them. The loss
+/// is one number; a report whose type is written may also be a row or a table of them.
+final class Measures {
+    private static final String LOSS = "loss";
+    /// A table has rows and columns.
+    private static final int MOST_AXES = 2;
+    /// Each number is a column of the file of metrics.
+    private static final long MOST_NUMBERS = 10_000;
+
+    private final Session session;
+    private final Expressions expressions;
+    private final Metrics metrics;
+    private final Set<String> truths = new HashSet<>();
+    private final Set<String> tables = new HashSet<>();
+    /// Names of reports, or `loss`, with a mistake: whatever looks at them is silent.
+    private final Set<String> broken = new HashSet<>();
+
+    Measures(Session session, Expressions expressions) {
+        this.session = session;
+        this.expressions = expressions;
+        this.metrics = new Metrics(session);
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    /// Whether it is a part of the examples, of which more is better.
+    boolean isTruth(String name) {
+        return truths.contains(name);
+    }
+
+    /// That a rule to stop can look at what has this name.
+    void requireNumber(Name metric) {
+        List<String> names = metrics.metrics().stream().map(Training.Metric::name).toList();
+        if (broken.contains(metric.text()) || session.isDamaged()) {
+            throw new Rejected();
+        }
+        if (!names.contains(metric.text())) {
+            throw session.reject(Diagnostic.error(Code.N306, metric.span(), "nothing reports " + metric.text())
+                    .note("there are " + Describe.list(names)));
+        }
+        if (tables.contains(metric.text())) {
+            throw session.reject(Diagnostic.error(Code.N306, metric.span(), metric.text()
+                    + " is not one number, so that nothing says whether it has improved"));
+        }
+    }
+
+    Optional<Value> loss(Clause.Loss clause) {
+        try {
+            session.frame().begin(LOSS);
+            Value value = measured(clause.value(), LOSS, Optional.empty());
+            metrics.add(LOSS, value, List.of(), clause.value().span());
+            return Optional.of(value);
+        } catch (Rejected reported) {
+            broken.add(LOSS);
+            return Optional.empty();
+        }
+    }
+
+    void report(Clause.Report report) {
+        String name = report.name().map(Name::text).or(() -> called(report.value())).orElseThrow(() -> session.reject(
+                Diagnostic.error(Code.N306, report.value().span(), "this report needs a name")
+                        .fix("report error = " + report.value().span().text())));
+        boolean isTaken = name.equals(LOSS) || metrics.metrics().stream().anyMatch(m -> m.name().equals(name));
+        if (isTaken) {
+            throw session
+                    .reject(Diagnostic.error(Code.N306, report.span(), "there is a number called " + name + " already")
+                            .fix("report other = " + report.value().span().text()));
+        }
+        session.frame().begin(name);
+        try {
+            Value value = measured(report.value(), name, report.type());
+            List<Axis> order = report.type().map(t -> order(t, value)).orElse(List.of());
+            if (!order.isEmpty()) {
+                tables.add(name);
+            }
+            metrics.add(name, value, order, report.value().span());
+        } catch (Rejected reported) {
+            broken.add(name);
+            throw reported;
+        }
+    }
+
+    /// The axes in the order written.
+    private List<Axis> order(Type type, Value value) {
+        List<Axis> order = type.axes().stream().map(a -> expressions.names().axis(a.name()).label())
+                .map(label -> value.type().axes().stream().filter(a -> a.label() == label).findFirst().orElseThrow())
+                .toList();
+        if (order.size() > MOST_AXES) {
+            throw session.reject(Diagnostic.error(Code.N306, type.span(),
+                    "a report has at most two axes, rows and columns, and here are " + order.size()));
+        }
+        new Types(session, expressions).requireElements(order, type.span());
+        if (Extents.fixed(order) > MOST_NUMBERS) {
+            throw session.reject(Diagnostic.error(Code.N306, type.span(), "a report is at most "
+                    + MOST_NUMBERS + " numbers, and here are " + Extents.fixed(order)));
+        }
+        return order;
+    }
+
+    private static Optional<String> called(Expression value) {
+        return switch (value) {
+            case Expression.Call c -> called(c.target());
+            case Expression.Bracket b -> called(b.target());
+            case Expression.Path p -> p.single().map(Name::text);
+            case Expression.Where w -> called(w.value());
+            case Expression.Pipe _, Expression.Binary _, Expression.Unary _, Expression.Number _, Expression.Text _, Expression.Bool _, Expression.ListLiteral _, Expression.Scan _, Expression.TrainElse _, Expression.Repeat _, Expression.Each _ ->
+                    Optional.empty();
+        };
+    }
+
+    /// Without the examples: averaged over them if it is one for each.
+    private Value measured(Expression written, String name, Optional<Type> type) {
+        session.names(Mentions.of(written));
+        Reductions.Chosen chosen = expressions.reductions().chosen(written);
+        if (Arithmetic.isTruth(chosen.value())) {
+            truths.add(name);
+        }
+        if (name.equals(LOSS)) {
+            session.tensors().loss(chosen.value(), written.span());
+        } else {
+            session.named(name, chosen.value(), written.span());
+        }
+        Set<Axis> axes = new LinkedHashSet<>();
+        chosen.parts().forEach(p -> axes.addAll(expressions.describe().seen(p)));
+        if (type.isPresent()) {
+            new Bodies(session, expressions).typed(type.get(), kept(chosen, written.span()),
+                    new Name(name, written.span()));
+        } else if (!axes.isEmpty()) {
+            throw tooManyAxes(chosen.value(), List.copyOf(axes), written, name);
+        }
+        session.at(written.span());
+        boolean isPerExample = chosen.parts().stream().anyMatch(p -> p.axes().contains(Axis.BATCH));
+        if (isPerExample) {
+            return expressions.arithmetic()
+                    .real(expressions.reductions().mean(chosen, List.of(Axis.BATCH), written.span()));
+        }
+        return expressions.arithmetic().real(kept(chosen, written.span()));
+    }
+
+    /// 0 where the mask leaves out.
+    private Quantity kept(Reductions.Chosen chosen, Span span) {
+        return chosen.mask().isEmpty() ? chosen.value()
+                : expressions.arithmetic().select(chosen.mask().get(), chosen.value(), new Quantity.Whole(0), span);
+    }
+
+    private Rejected tooManyAxes(Quantity value, List<Axis> axes, Expression written, String name) {
+        List<String> names = axes.stream().map(Axis::name).toList();
+        boolean isLoss = name.equals(LOSS);
+        Diagnostic d = Diagnostic.error(isLoss ? Code.N301 : Code.N306, written.span(), name + " has "
+                + (axes.size() == 1 ? "axis " : "axes ") + Describe.list(names) + ", and "
+                + (isLoss ? "the loss of one example is one number" : "a report without a type is one number"));
+        d = expressions.describe().with(d, "value", value);
+        for (Axis axis : axes) {
+            String twin = session.frame().scope().names().stream()
+                    .filter(n -> !n.equals(axis.name()) && (n.startsWith(axis.name()) || axis.name().startsWith(n)))
+                    .filter(n -> session.frame().scope().axis(n).isPresent()).findFirst().orElse("");
+            if (!twin.isEmpty()) {
+                d = d.note(axis.name() + " and " + twin + " are two axes: did you mean one?");
+            }
+        }
+        String list = String.join(", ", names);
+        String text = written.span().text();
+        String word = isLoss ? "loss " : "report " + name + " = ";
+        String reduced = word + "mean[" + list + "](" + text + ")\n" + word + "sum[" + list + "](" + text + ")";
+        boolean isTable = !isLoss && axes.size() <= MOST_AXES;
+        return session.reject(d.fix(isTable
+                ? reduced + "\nreport " + name + ": f32[" + list + "] = " + text : reduced));
+    }
+}
