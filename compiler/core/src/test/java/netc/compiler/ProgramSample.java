@@ -11,6 +11,10 @@ import netc.abi.Variable;
 import netc.compiler.elaborate.Elaborator;
 import netc.compiler.elaborate.FileImports;
 import netc.compiler.elaborate.ModelProgram;
+import netc.compiler.graph.Element;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.Op;
 import netc.compiler.graph.Sample;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Source;
@@ -89,6 +93,13 @@ public final class ProgramSample {
             }
         }
         COUNTERS.forEach(c -> ranges.putIfAbsent(c, new long[] {1, 9}));
-        return new Sample(program.procedures().get(procedure), variables, ranges);
+        Graph graph = program.procedures().get(procedure);
+        // What is left is a number of examples.
+        for (Equation e : graph.equations()) {
+            if (e.op() instanceof Op.Input(String name) && e.result().type().element() == Element.INT) {
+                ranges.putIfAbsent(name, new long[] {1, 9});
+            }
+        }
+        return new Sample(graph, variables, ranges);
     }
 }

@@ -17,7 +17,8 @@ import netc.compiler.syntax.Name;
 import netc.compiler.syntax.Statement;
 
 /// `using`: an optimizer's body once for each parameter, mapped over all its elements. The names `param` and `grad` are
-/// the parameter and its gradient; a state has the parameter's shape, and is kept only if its old value is read.
+/// the parameter and its gradient; a state has the parameter's shape, or where it has a type just the axes written there,
+/// and is kept only if its old value is read.
 final class Optimizers {
     private static final String PARAMETER = "param";
     private static final String GRADIENT = "grad";
@@ -112,9 +113,8 @@ final class Optimizers {
         }
         news.forEach((name, value) -> {
             String path = name.equals(PARAMETER) ? parameter.path() : states.get(name).path();
-            if (session.variables().find(path).isPresent()) {
-                results.add(new Result.Update(path, parameter.order(), expressions.arithmetic().real(value)));
-            }
+            session.variables().find(path).ifPresent(made -> results
+                    .add(new Result.Update(path, made.order(), expressions.arithmetic().real(value))));
         });
         return results;
     }
@@ -140,15 +140,22 @@ final class Optimizers {
 
     private void states(Statement.Fields fields, Variables.Made parameter, Map<String, StateSlot> states) {
         for (Statement.Field field : fields.fields()) {
-            if (field.type().isPresent()) {
-                throw expressions.notYet(field.span(), "an optimizer's state with a type of its own");
+            if (field.type().isPresent() && !field.type().get().element().text().equals("f32")) {
+                throw session.reject(Diagnostic.error(Code.N106, field.type().get().element().span(),
+                        "a state is of type f32"));
             }
             Statement.Start start = field.start().filter(s -> !s.isDrawn()).orElseThrow(() -> session.reject(
                     Diagnostic.error(Code.N106, field.span(), "a state begins with a number").fix(
                             field.names().getFirst().text() + " = 0")));
             for (Name name : field.names()) {
                 expressions.names().requireFree(name);
-                var slot = new StateSlot(parameter.path() + "/" + name.text(), parameter, start.value());
+                String path = parameter.path() + "/" + name.text();
+                StateSlot slot = field.type()
+                        .map(t -> new StateSlot(path, List.of(),
+                                new Types(session, expressions).axes(t, "state " + name.text()), start.value(),
+                                parameter.place()))
+                        .orElseGet(() -> new StateSlot(path, parameter.stack(), parameter.axes(), start.value(),
+                                parameter.place()));
                 states.put(name.text(), slot);
                 expressions.names().bind(name, new Entry.OptimizerState(slot, name.span()));
             }
@@ -170,14 +177,26 @@ final class Optimizers {
                 throw session.reject(Diagnostic.error(Code.N120, place.span(),
                         "an optimizer changes `param` and its own states"));
             }
-            List<Axis> order = parameter.order();
+            List<Axis> axes = new ArrayList<>(name.equals(PARAMETER) ? parameter.order() : states.get(name).axes());
+            if (!name.equals(PARAMETER)) {
+                axes.addAll(states.get(name).stack());
+            }
             Quantity value = values.get(i);
-            if (!order.containsAll(value.axes())) {
-                throw session.reject(expressions.describe().with(Diagnostic.error(Code.N120, update.span(),
-                        "the new value has axes that " + name + " has not"), "value", value));
+            if (!axes.containsAll(value.axes())) {
+                throw wider(update, name, value,
+                        !name.equals(PARAMETER) && parameter.order().containsAll(value.axes()));
             }
             news.put(name, value);
             session.frame().scope().put(name, new Entry.Bound(value, session.builder(), place.span()));
         }
+    }
+
+    private Rejected wider(Statement.Update update, String name, Quantity value, boolean isOfParameter) {
+        Diagnostic d = expressions.describe().with(Diagnostic.error(Code.N120, update.span(),
+                "the new value has axes that " + name + " has not"), "value", value);
+        return session.reject(isOfParameter && update.values().size() == 1
+                ? d.note(name + " has just the axes of its type; `batch` is all elements of the parameter")
+                        .fix(name + " <- mean[batch](" + update.values().getFirst().span().text() + ")")
+                : d);
     }
 }

@@ -117,10 +117,8 @@ final class Parameters {
     Quantity read(StateSlot slot) {
         Optional<Variables.Made> found = session.variables().find(slot.path());
         if (found.isEmpty()) {
-            Variables.Made of = slot.of();
-            var made = new Variables.Made(slot.path(), Variable.Role.OPTIMIZER, of.stack(), of.axes(),
-                    slot.start().span(),
-                    of.place());
+            var made = new Variables.Made(slot.path(), Variable.Role.OPTIMIZER, slot.stack(), slot.axes(),
+                    slot.start().span(), slot.place());
             session.variables().add(made);
             session.into(session.starts(), Optional.empty(), () -> {
                 var expressions = new Expressions(session);

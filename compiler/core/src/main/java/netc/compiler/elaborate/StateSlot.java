@@ -1,11 +1,20 @@
 package netc.compiler.elaborate;
 
+import java.util.List;
+import netc.compiler.graph.Axis;
+import netc.compiler.source.Span;
 import netc.compiler.syntax.Expression;
 
 /// A state that an optimizer keeps for one parameter; it comes to be when its old value is first read.
 ///
 /// @param path  `conv1.K/m`
-/// @param of    the parameter, whose axes it has
+/// @param stack the parameter's stacked axes, where the state has the parameter's shape
+/// @param axes  those of the parameter, or those of the state's own type
 /// @param start what it is at first
-record StateSlot(String path, Variables.Made of, Expression start) {
+/// @param place the user's line that made the parameter
+record StateSlot(String path, List<Axis> stack, List<Axis> axes, Expression start, Span place) {
+    StateSlot {
+        stack = List.copyOf(stack);
+        axes = List.copyOf(axes);
+    }
 }

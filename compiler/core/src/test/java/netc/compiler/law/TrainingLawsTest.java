@@ -1,0 +1,92 @@
+package netc.compiler.law;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import netc.compiler.ProgramSample;
+import netc.compiler.elaborate.ModelProgram;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.Sample;
+import netc.compiler.pass.Differentiate;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// What only a `train` block can say, since no output depends on the other examples: the numbers of the whole set and their
+/// gradients keep the laws, and a compiled step has the bits of its equations at all widths.
+class TrainingLawsTest {
+    /// What is trained and measured: the clauses `loss` and `report`, and the optimizer `mine`.
+    private record Form(String loss, String report, String optimizer) {
+        private static final String PLAIN = "param <- param - 0.1 * grad";
+
+        static Form loss(String loss) {
+            return new Form(loss, "p - q", PLAIN);
+        }
+
+        String text() {
+            return """
+                    fn variance(e) = (sum[batch](e^2) - sum[batch](e)^2 / batch) / (batch + 0.5)
+                    fn part(e) = e / (batch + 3)
+                    optimizer mine() {
+                     %s
+                    }
+                    model M {
+                     dim F = 9
+                     input x: f32[F]
+                     target q: f32
+                     param w: f32[F] ~ normal(0.5)
+                     output p = sum[F](x * w)
+                    }
+                    train M {
+                     data csv("a.csv") -> x: columns(1..9), q: column(10)
+                     loss %s
+                     report r%s
+                     using mine()
+                     batch 8   epochs 2
+                    }
+                    """.formatted(optimizer, loss, report.contains(": f32") ? report : " = " + report);
+        }
+    }
+
+    private static final Map<String, Form> FORMS = new TreeMap<>(Map.of(
+            "examples counted", Form.loss("sum[batch]((p - q)^2) / batch"),
+            "examples counted in a function", Form.loss("variance(p - q) + sum[F](part(w)^2)"),
+            "a table", new Form("(p - q)^2",
+                    ": f32[G, F] = sum[batch](x * x[F as G]) / batch - mean[batch](x) * mean[batch](x[F as G])",
+                    Form.PLAIN),
+            "states with types", new Form("(p - q)^2", "p - q", """
+                    state n: f32 = 1, last: f32[K: 3] = 1 where index(K: 3) == 0 else 0
+                     state v = 0
+                     n <- n + 1
+                     v <- 0.5 * v + grad
+                     last <- (last?[K: index(K: 3) - 1]) + (sqrt(sum[batch](grad^2)) where index(K: 3) == 0 else 0)
+                     param <- param - 0.1 * v / n / (1 + max[K](last))""")));
+
+    @TestFactory
+    Stream<DynamicTest> numbersOfTheWholeSetKeepTheLaws() {
+        return FORMS.entrySet().stream().map(e -> DynamicTest.dynamicTest(e.getKey(), () -> {
+            ModelProgram program = ProgramSample.elaborated(e.getValue().text());
+            for (long seed = 1; seed <= 2; seed++) {
+                Sample sample = ProgramSample.of(program, "evaluate", seed);
+                for (Law law : Law.values()) {
+                    if (law.appliesTo(sample.graph())) {
+                        law.check(sample, seed);
+                    }
+                }
+            }
+        }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> compiledStepsAndReportsHaveTheBitsOfTheirEquations() {
+        return FORMS.entrySet().stream().map(e -> DynamicTest.dynamicTest(e.getKey(), () -> {
+            ModelProgram program = ProgramSample.elaborated(e.getValue().text());
+            for (String procedure : new String[] {"step", "metric r"}) {
+                for (long seed = 1; seed <= 4; seed++) {
+                    Sample sample = ProgramSample.of(program, procedure, seed);
+                    Graph graph = Differentiate.apply(sample.graph());
+                    Law.COMPILED_PREDICTIONS_HAVE_THE_BITS_OF_THEIR_EQUATIONS.check(sample.of(graph), seed);
+                }
+            }
+        }));
+    }
+}
