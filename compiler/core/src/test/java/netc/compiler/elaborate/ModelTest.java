@@ -66,19 +66,19 @@ class ModelTest {
                 v6: f32[batch] = Map[function=ADD](v4, v5)
                 v7: f32[batch] = Map[function=SUB](v6, v1)
                 v9: f32 = Contract[over=[batch]](v7, v7)
-                v11: f32 = Extent[axis=batch]()
-                v12: f32 = Map[function=DIV](v9, v11)
-                v13: f32[Feature: 13] = Gradient[](v12, v2)
-                v14: f32 = Constant[value=0.05]()
-                v15: f32[Feature: 13] = Map[function=MUL](v14, v13)
-                v16: f32[Feature: 13] = Map[function=SUB](v2, v15)
-                v17: f32 = Gradient[](v12, v5)
-                v18: f32 = Constant[value=0.05]()
-                v19: f32 = Map[function=MUL](v18, v17)
-                v20: f32 = Map[function=SUB](v5, v19)
-                output loss [] = v12
-                update w [Feature: 13] = v16
-                update b [] = v20
+                v10: f32 = Extent[axis=batch]()
+                v11: f32 = Map[function=DIV](v9, v10)
+                v12: f32[Feature: 13] = Gradient[](v11, v2)
+                v13: f32 = Constant[value=0.05]()
+                v14: f32[Feature: 13] = Map[function=MUL](v13, v12)
+                v15: f32[Feature: 13] = Map[function=SUB](v2, v14)
+                v16: f32 = Gradient[](v11, v5)
+                v17: f32 = Constant[value=0.05]()
+                v18: f32 = Map[function=MUL](v17, v16)
+                v19: f32 = Map[function=SUB](v5, v18)
+                output loss [] = v11
+                update w [Feature: 13] = v15
+                update b [] = v19
                 """, model.procedures().get("step").toString());
         assertEquals("""
                 v0: f32 = Input[name=loss.1]()
