@@ -18,7 +18,7 @@ import netc.compiler.backend.jvm.EmittedCode;
 import netc.compiler.elaborate.ModelProgram;
 import netc.compiler.source.Diagnostics;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What each pass makes of the samples, as text: a change that only moves code leaves it as it is. Where it shall change:
 /// `mvn -B test -pl compiler/core -am -Dtest=PassesTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.update=true`.
@@ -74,7 +74,7 @@ class PassesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"line", "auto_mpg", "mlp", "lenet5"})
+    @MethodSource("netc.compiler.ProgramSample#names")
     void passesMakeOfTheSamplesWhatTheyDid(String sample) throws IOException {
         StringBuilder seen = new StringBuilder();
         compile(sample, seen);
@@ -87,7 +87,7 @@ class PassesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"line", "auto_mpg", "mlp", "lenet5"})
+    @MethodSource("netc.compiler.ProgramSample#names")
     void classesAreCheckedAndTheSameEachTime(String sample) {
         CompiledModel model = compile(sample, new StringBuilder());
         List<EmittedClass> again = compile(sample, new StringBuilder()).classes();

@@ -14,6 +14,7 @@ import netc.compiler.ProgramSample;
 import netc.compiler.elaborate.ModelProgram;
 import netc.compiler.graph.Sample;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Memory that is given up: nothing needs it, and nothing takes it while it is needed. [CompiledGraph] poisons it in all
@@ -22,7 +23,7 @@ class LifetimeTest {
     private static final int EXAMPLES = 17;
 
     @ParameterizedTest
-    @ValueSource(strings = {"line", "auto_mpg", "mlp", "lenet5"})
+    @MethodSource("netc.compiler.ProgramSample#names")
     void samplesDoNotNoticeThatDeadMemoryIsPoisoned(String name) {
         ModelProgram program = ProgramSample.committed(name);
         for (String procedure : List.of("step", "evaluate", "predict")) {
@@ -43,7 +44,7 @@ class LifetimeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"line", "auto_mpg", "mlp", "lenet5"})
+    @MethodSource("netc.compiler.ProgramSample#names")
     void whatSharesMemoryIsNeededAtDifferentTimes(String name) {
         ModelProgram program = ProgramSample.committed(name);
         for (String procedure : program.procedures().keySet()) {
