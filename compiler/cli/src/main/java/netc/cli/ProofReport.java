@@ -6,7 +6,8 @@ import java.util.Locale;
 import netc.compiler.prove.Check;
 import netc.compiler.prove.Outcome;
 
-/// What `netc prove` prints: a line a check, and under one that failed or does not apply why. At most 80 columns, where
+/// What `netc prove` prints: a line a check, and under one that failed or does not apply why, under one
+/// that passed what may not be meant. At most 80 columns, where
 /// names are not longer.
 final class ProofReport {
     private static final int WIDTH = 80;
@@ -21,9 +22,10 @@ final class ProofReport {
         String verdict;
         String detail = "";
         switch (outcome) {
-            case Outcome.Passed(String words) -> {
+            case Outcome.Passed(String words, List<String> notes) -> {
                 verdict = "ok";
                 detail = words;
+                notes.forEach(note -> below.addAll(wrapped(note)));
             }
             case Outcome.Failed(List<String> words) -> {
                 verdict = "FAILED";

@@ -14,7 +14,7 @@ public enum Check {
     ALONE("alone is the same as in a batch", Compiled::alone),
     ORDER("order of examples changes nothing", Compiled::permuted),
     INDEPENDENT("examples do not mix in the loss", Reach::independent),
-    INPUTS("every input reaches the loss", s -> Reach.inputs(s.moved())),
+    INPUTS("every input reaches the loss", s -> Inputs.reach(s.moved())),
     PARAMETERS("every parameter has a gradient", s -> Reach.parameters(s.moved())),
     CHANCE("first loss is what chance gives", Learning::chance),
     DEAD("no unit is dead at the start", Start::dead),

@@ -5,7 +5,15 @@ import java.util.List;
 /// What became of one check.
 public sealed interface Outcome {
     /// @param detail a few words of how well: `11 tensors, within 4e-11`
-    record Passed(String detail) implements Outcome {
+    /// @param notes  what is no mistake, but may not be meant
+    record Passed(String detail, List<String> notes) implements Outcome {
+        public Passed {
+            notes = List.copyOf(notes);
+        }
+
+        Passed(String detail) {
+            this(detail, List.of());
+        }
     }
 
     /// @param lines what was expected and found, where, and how to look further

@@ -5,17 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import netc.abi.Variable;
-import netc.compiler.elaborate.ModelProgram.DeclaredInput;
 import netc.compiler.elaborate.ModelProgram.DeclaredVariable;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
 
-/// What the loss depends on: all that is given and learned, and no example on another.
+/// What the loss depends on: all that is learned, and no example on another.
 final class Reach {
     private static final int MOST_EXAMPLES = 8;
-    /// Other values that are tried for an input which is not real.
-    private static final int OTHERS = 8;
     /// What the order of a double-precision sum may change.
     private static final double ROUNDING = 1e-9;
 
@@ -24,49 +21,6 @@ final class Reach {
 
     static boolean reads(Graph graph, String input) {
         return graph.equations().stream().map(Equation::op).anyMatch(op -> op.equals(new Op.Input(input)));
-    }
-
-    /// Every input and target changes the loss, or the outputs where there is none.
-    static Outcome inputs(Subject subject) {
-        Optional<Graph> objective = subject.objective();
-        if (objective.isEmpty()) {
-            return Derivatives.nothing();
-        }
-        boolean learns = subject.loss().isPresent();
-        Examples examples = subject.examples(objective.get(), MOST_EXAMPLES);
-        Map<String, double[]> gradients = subject.run(Objectives.gradients(objective.get()), examples);
-        List<String> lines = new ArrayList<>();
-        List<DeclaredInput> inputs = subject.program().inputs().stream().filter(i -> learns || !i.target()).toList();
-        for (DeclaredInput input : inputs) {
-            double[] gradient = gradients.get(Objectives.GRADIENT + input.name());
-            boolean reaches = gradient == null
-                    ? reads(objective.get(), input.name()) && matters(subject, objective.get(), examples, input)
-                    : Directions.rms(gradient) != 0;
-            if (!reaches) {
-                lines.add(subject.called(input.name()) + ": expected " + (learns ? "the loss" : "an output")
-                        + " to change with it, found no change");
-            }
-        }
-        if (lines.isEmpty()) {
-            return new Outcome.Passed(inputs.size() == 1 ? "1 input" : inputs.size() + " inputs and targets");
-        }
-        lines.add("look at where it is read: is it dropped, multiplied by 0, or behind `stop`?");
-        return new Outcome.Failed(lines);
-    }
-
-    private static boolean matters(Subject subject, Graph graph, Examples examples, DeclaredInput input) {
-        double before = subject.run(graph, examples).get("loss")[0];
-        int choices = Examples.choices(input.edge());
-        for (int shift = 1; shift < Math.min(choices, OTHERS); shift++) {
-            double[] other = examples.values().get(input.name()).clone();
-            for (int i = 0; i < other.length; i++) {
-                other[i] = (other[i] + shift) % choices;
-            }
-            if (subject.run(graph, examples.with(input.name(), other)).get("loss")[0] != before) {
-                return true;
-            }
-        }
-        return choices == 1;
     }
 
     static Outcome parameters(Subject subject) {

@@ -1,0 +1,98 @@
+package netc.cli;
+
+import static netc.cli.ProveReports.classifier;
+import static netc.cli.ProveReports.failed;
+import static netc.cli.ProveReports.section;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// How hidden layers stand before the first step: healthy ones pass, and each mistake is found.
+class ProveStartTest {
+    @TempDir
+    private Path folder;
+
+    private Netc prove(String name, String text, String... options) throws IOException {
+        return ProveReports.prove(folder, name, text, options);
+    }
+
+    @Test
+    void weightsThatAreAllZeroLeaveUnitsDead() throws IOException {
+        Netc run = prove("zeros", classifier("""
+                  param V: f32[F, Hidden: 8] = 0
+                  param W: f32[Hidden, Class] = 0
+                  hidden = sum[F](x * V) |> tanh
+                  logits = sum[Hidden](hidden * W)
+                """, "adam(rate: 0.01)"));
+        assertEquals(1, run.code());
+        assertEquals(List.of("no unit is dead at the start", "one batch can be overfitted"), failed(run));
+        assertEquals("""
+                no unit is dead at the start         FAILED
+                    sum (zeros.net:7:12): expected a gradient for every unit, found none for 8
+                      of 8
+                    hidden (zeros.net:7:3): expected a gradient for every unit, found none for 8
+                      of 8
+                    over 32 examples; look at how the parameters before and behind start
+                """, section(run, "no unit"));
+    }
+
+    @Test
+    void weightsThatAreAllEqualMakeUnitsCopies() throws IOException {
+        Netc run = prove("equal", classifier("""
+                  param V: f32[F, Hidden: 8] = 0.1
+                  param W: f32[Hidden, Class] = 0.1
+                  hidden = sum[F](x * V)
+                  logits = sum[Hidden](tanh(hidden) * W)
+                """, "adam(rate: 0.01)"));
+        assertEquals(List.of("units differ at the start", "one batch can be overfitted"), failed(run));
+        assertEquals("""
+                units differ at the start            FAILED
+                    hidden (equal.net:7:3): expected units that differ, found 8 with the same
+                      values and gradients
+                    tanh (equal.net:8:24): expected units that differ, found 8 with the same
+                      values and gradients
+                    what starts equal stays equal: draw the weights (`~`) in place of one number
+                      for all
+                """, section(run, "units differ"));
+    }
+
+    @Test
+    void gradientVanishesThroughTwelveSigmoids() throws IOException {
+        Netc run = prove("deep",
+                "layer Block(x: f32[Hidden]) -> f32[Hidden] { x |> Dense[Hidden -> Hidden] |> sigmoid }"
+                        + "\n\n" + classifier("""
+                  hidden = x |> Dense[F -> Hidden: 16] |> sigmoid |> repeat 11 Block
+                  logits = hidden |> Dense[Hidden -> Class]
+                """, "sgd(rate: 0.1)"));
+        assertEquals(List.of("gradients neither vanish nor explode", "one batch can be overfitted"), failed(run));
+        String found = section(run, "gradients neither");
+        assertTrue(found.matches("""
+                gradients neither vanish nor explode FAILED
+                    the gradient vanishes through depth
+                    hidden.dense1 \\(deep.net:7:17\\): norm \\S+
+                    sigmoid \\(deep.net:1:78\\), turn 11: norm \\S+
+                    expected a factor of at most 1e\\+05 between layers, found \\S+
+                    look at activations that saturate, wider initial values, or a sum around
+                      each layer
+                """), found);
+    }
+
+    @Test
+    void gradientExplodesThroughLargeWeights() throws IOException {
+        Netc run = prove("large", "layer Block(x: f32[H]) -> f32[H] {\n  param W: f32[H, J: 8] ~ normal(9)\n"
+                + "  sum[H](x * W)[J as H]\n}\n\n" + classifier("""
+                  param V: f32[F, H: 8] ~ normal(0.001)
+                  hidden = sum[F](x * V) |> repeat 5 Block
+                  logits = hidden |> Dense[H -> Class]
+                """, "sgd(rate: 0.1)"));
+        assertTrue(section(run, "gradients neither").startsWith("""
+                gradients neither vanish nor explode FAILED
+                    the gradient explodes through depth
+                """), run.out());
+    }
+}
