@@ -2,15 +2,19 @@ package netc.samples;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import netc.abi.DeviceCode;
 import netc.abi.Port;
 import netc.abi.Procedure;
@@ -22,6 +26,7 @@ import netc.runtime.model.Device;
 import netc.runtime.model.Execution;
 import netc.runtime.model.Program;
 import netc.runtime.model.Vectors;
+import netc.runtime.model.Weights;
 import netc.runtime.opencl.Devices;
 import netc.runtime.opencl.DriverDevice;
 import netc.runtime.opencl.OpenClDevice;
@@ -40,7 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("device")
 @Tag("slow")
 class DeviceExactnessTest {
-    private static final int PICTURES = 17;
+    private static final int RECORDS = 17;
 
     private Devices devices;
     private OpenClDevice device;
@@ -73,48 +78,84 @@ class DeviceExactnessTest {
         }
     }
 
+    /// Every output of what predicts and of what evaluates, with weights that nobody trained.
     @ParameterizedTest
-    @EnumSource(names = {"MLP", "LENET5"})
-    void predictionsHaveTheBitsOfTheJvm(Sample sample) {
+    @EnumSource
+    void predictionsHaveTheBitsOfTheJvm(Sample sample, @TempDir Path scratch) throws IOException {
         CompiledModel model = sample.compile(CompilerOptions.forDevice());
-        float[] expected = probabilities(sample.load(Vectors.lanes()));
+        Table records = sample.data(model, RECORDS, scratch).training();
+        Program here = sample.load(Vectors.lanes());
         try (Device loaded = load(model)) {
-            assertArrayEquals(expected, probabilities(new Program(model.plan(), new Program.OnDevice(loaded))));
+            Program there = new Program(model.plan(), new Program.OnDevice(loaded));
+            for (String procedure : List.of("predict", "evaluate")) {
+                Map<String, double[]> expected = outputs(here, procedure, records);
+                Map<String, double[]> found = outputs(there, procedure, records);
+                assertEquals(expected.keySet(), found.keySet());
+                expected.forEach((name, elements) -> assertArrayEquals(elements, found.get(name),
+                        procedure + " " + name));
+            }
         }
     }
 
-    private static float[] probabilities(Program program) {
-        Procedure predict = program.plan().procedure("predict");
-        Table pictures = Sample.digits(0, PICTURES);
-        Execution execution = new Execution(program, predict, program.initialWeights(3), PICTURES);
-        new BatchInputs(execution, pictures, "digits").fill(Permutation.identity(PICTURES), 0, PICTURES);
+    private static Map<String, double[]> outputs(Program program, String name, Table records) {
+        Procedure procedure = program.plan().procedure(name);
+        int n = Math.min(RECORDS, records.records());
+        Weights weights = program.newWeights();
+        Random random = new Random(3);
+        float[] elements = weights.change();
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = random.nextFloat(-0.25f, 0.25f);
+        }
+        Execution execution = new Execution(program, procedure, weights, n);
+        new BatchInputs(execution, records, "records").fill(Permutation.identity(n), 0, n);
         execution.run(Program.runSeed(0, 0));
-        Port probability = execution.output("probability");
-        int from = execution.at(probability);
-        return Arrays.copyOfRange(execution.arena(), from, from + execution.elements(probability));
+        Map<String, double[]> outputs = new TreeMap<>();
+        for (Port output : procedure.outputs()) {
+            outputs.put(output.name(), IntStream.range(0, execution.elements(output))
+                    .mapToDouble(i -> execution.get(output, i)).toArray());
+        }
+        return outputs;
     }
 
     @Test
-    void commandTrainsOnTheDeviceToTheSameFiles(@TempDir Path folder) throws Exception {
+    void commandsGiveTheSameOnTheDevice(@TempDir Path folder) throws Exception {
         Path here = folder.resolve("here");
         Path there = folder.resolve("there");
         train(here, List.of());
-        Jvm run = train(there, List.of("--device", "opencl:" + device.number()));
-        assertEquals(1, run.err().lines().filter(l -> l.contains("OpenCL device " + device.number() + " (")).count(),
-                run::err);
+        train(there, onDevice());
         for (String file : List.of("best.safetensors", "last.safetensors", "metrics.csv")) {
             assertArrayEquals(Files.readAllBytes(here.resolve(file)), Files.readAllBytes(there.resolve(file)), file);
         }
+        for (List<String> words : List.of(
+                List.of("evaluate", "samples/line/line.net", "--data", "samples/line"),
+                List.of("predict", "samples/line/line.net", "--input", "samples/line/points.csv"))) {
+            List<String> command = join(words, List.of("--weights", here.resolve("best.safetensors").toString()));
+            String expected = netc(command).out();
+            assertFalse(expected.isBlank());
+            assertEquals(expected, netc(join(command, onDevice())).out());
+        }
     }
 
-    private static Jvm train(Path out, List<String> more) throws Exception {
-        List<String> words = new java.util.ArrayList<>(
-                List.of("netc.cli.Main", "train", "samples/line/line.net", "--data",
-                        "samples/line", "--epochs", "3", "--out", out.toString()));
-        words.addAll(more);
+    private List<String> onDevice() {
+        return List.of("--device", "opencl:" + device.number());
+    }
+
+    private void train(Path out, List<String> more) throws Exception {
+        netc(join(List.of("train", "samples/line/line.net", "--data", "samples/line", "--epochs", "3", "--out",
+                out.toString()), more));
+    }
+
+    private static List<String> join(List<String> words, List<String> more) {
+        return Stream.concat(words.stream(), more.stream()).toList();
+    }
+
+    /// Runs a command that ends well, and says that it computes on the device where it does.
+    private Jvm netc(List<String> words) throws Exception {
         Jvm run = Jvm.run(Sample.root(), Map.of(), List.of("--enable-native-access=ALL-UNNAMED"),
-                words.toArray(String[]::new));
+                join(List.of("netc.cli.Main"), words).toArray(String[]::new));
         assertEquals(0, run.code(), run::toString);
+        assertEquals(words.contains("--device") ? 1 : 0,
+                run.err().lines().filter(l -> l.contains("OpenCL device " + device.number() + " (")).count(), run::err);
         return run;
     }
 
