@@ -71,7 +71,7 @@ final class Calls {
             return callee.gradient().isEmpty() ? checked
                     : new GradientRules(session, expressions, callee).attach(checked, arguments);
         });
-        called.instance().ifPresent(i -> i.applied(span, axes.outside()));
+        called.instance().ifPresent(i -> i.applied(session.frame(), axes.outside()));
         session.at(span);
         Quantity left = new Results(session, expressions, callee, translation, scope).leave(results, called, axes,
                 span);

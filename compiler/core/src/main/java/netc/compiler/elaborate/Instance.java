@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import netc.compiler.graph.Axis;
-import netc.compiler.source.Span;
 
 /// A layer made once: the place of its parameters. A model is the instance at the root. Applying it again finds the same
 /// parameters and the same instances inside.
@@ -13,9 +12,9 @@ final class Instance {
     private final String path;
     private final List<Axis> stack;
     private final Map<String, Instance> children = new HashMap<>();
-    /// How the first application's axes are called where it stands, for `a.x`.
-    private Map<Axis, Axis> outside = Map.of();
-    private Optional<Span> firstApplied = Optional.empty();
+    /// How its axes are called in the body that applied it last, by the first application there: for `a.x`.
+    private final Map<String, Axis> outside = new HashMap<>();
+    private Optional<Frame> body = Optional.empty();
 
     Instance(String path, List<Axis> stack) {
         this.path = path;
@@ -55,18 +54,22 @@ final class Instance {
                 .map(c -> c.owner(key).orElse(c)).findFirst();
     }
 
-    Optional<Span> firstApplied() {
-        return firstApplied;
+    boolean isApplied() {
+        return body.isPresent();
     }
 
-    void applied(Span span, Map<Axis, Axis> names) {
-        if (firstApplied.isEmpty()) {
-            firstApplied = Optional.of(span);
-            outside = Map.copyOf(names);
+    /// @param in    the body where the application stands; each time a body is applied, its axes are others
+    /// @param names what its own axes are there
+    void applied(Frame in, Map<Axis, Axis> names) {
+        if (body.isEmpty() || body.get() != in) {
+            body = Optional.of(in);
+            outside.clear();
+            names.forEach((own, there) -> outside.put(own.name(), there));
         }
     }
 
-    Map<Axis, Axis> outside() {
-        return outside;
+    /// The axis that its own axis of this name is where it was applied last.
+    Optional<Axis> outside(String axis) {
+        return Optional.ofNullable(outside.get(axis));
     }
 }

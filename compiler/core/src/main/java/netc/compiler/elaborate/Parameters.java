@@ -141,11 +141,11 @@ final class Parameters {
     }
 
     Member member(Instance instance, String name, Span use) {
-        if (instance.firstApplied().isEmpty() && session.isDamaged()) {
+        if (!instance.isApplied() && session.isDamaged()) {
             // It may have been applied in what cannot be read.
             throw session.damaged();
         }
-        if (instance.firstApplied().isEmpty()) {
+        if (!instance.isApplied()) {
             throw session.reject(Diagnostic.error(Code.N105, use,
                     "this layer has no sizes yet: apply it before its parameters are read"));
         }
@@ -157,17 +157,17 @@ final class Parameters {
             return session.reject(Diagnostic.error(Code.N101, use, "this layer has no parameter " + name)
                     .note("parameters: " + String.join(", ", there)));
         });
-        if (!made.stack().isEmpty()) {
+        if (!session.repeated().containsAll(made.stack())) {
             throw session.reject(Diagnostic.error(Code.N190, use,
                     "a parameter of repeated layers is not yet readable from outside in this version of netc"));
         }
-        return new Member(made, made.axes().stream().map(a -> outside(instance, a, use)).toList());
+        return new Member(made, made.axes().stream().map(a -> outside(instance, name, a, use)).toList());
     }
 
-    private Axis outside(Instance instance, Axis axis, Span use) {
-        Axis named = instance.outside().get(axis);
-        return named != null ? named
-                : new Names(session).axis(axis.name(), use).of(axis.size());
+    private Axis outside(Instance instance, String name, Axis axis, Span use) {
+        // An axis of an instance within has nothing to do with one of the same name here.
+        return (name.indexOf('.') < 0 ? instance.outside(axis.name()) : Optional.<Axis>empty())
+                .orElseGet(() -> new Names(session).axis(axis.name(), use).of(axis.size()));
     }
 
     /// Numbers of the open interval (0, 1), one for each element along the axes.

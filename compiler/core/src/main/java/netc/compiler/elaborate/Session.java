@@ -181,6 +181,11 @@ final class Session {
         turns.put(stack, number);
     }
 
+    /// The axes of every `repeat` around the open bodies, each at a turn.
+    List<Axis> repeated() {
+        return frames.stream().flatMap(f -> f.instance().stream()).findFirst().map(Instance::stack).orElse(List.of());
+    }
+
     // ---------- open bodies
 
     Frame frame() {
