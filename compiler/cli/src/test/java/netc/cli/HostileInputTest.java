@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileInputTest {
     /// A command line may take five seconds, the start of its JVM included.
     private static final int SOON = 4;
+
+    /// All attacks take a quarter of an hour: each run draws its share of them.
+    private static final int SHARES = 6;
 
     /// One of each kind that took too long or too much once, and what takes little.
     private static final List<String> EVERYDAY = List.of("model: require 1 == 2: \"\\{1 \\+ 1} \\{x}\", in lines",
@@ -36,30 +40,32 @@ class HostileInputTest {
     @Test
     @Tag("slow")
     void attacksThatSucceededOnceFail() throws Exception {
-        assertTrue(run(String.join("|", EVERYDAY), SOON) > 300);
+        assertTrue(run(String.join("|", EVERYDAY), SOON, 1, 0) > 300);
     }
 
     @Test
     @Tag("full")
-    void allAttacksFail() throws Exception {
-        assertTrue(run("(?!5000 layers$).*", SOON) > 2_000);
+    void aShareOfAllAttacksFails() throws Exception {
+        int share = ThreadLocalRandom.current().nextInt(SHARES);
+        System.out.println("attacks: share " + share + " of " + SHARES);
+        assertTrue(run("(?!5000 layers$).*", SOON, SHARES, share) > 1_500 / SHARES);
     }
 
     @Test
     @Tag("full")
     void fiveThousandLayersWrittenOutCompileWithinTheHeap() throws Exception {
-        assertEquals(1, run("5000 layers", 60));
+        assertEquals(1, run("5000 layers", 60, 1, 0));
     }
 
     /// How many attacks there were.
-    private int run(String names, int seconds) throws IOException, InterruptedException {
+    private int run(String names, int seconds, int shares, int share) throws IOException, InterruptedException {
         Path out = folder.resolve("out.txt");
         Path err = folder.resolve("err.txt");
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m", "-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                 "--add-modules", "jdk.incubator.vector", "-cp", System.getProperty("java.class.path"),
                 HostileRun.class.getName(), Files.createDirectory(folder.resolve("files")).toString(), names,
-                Integer.toString(seconds))
+                Integer.toString(seconds), Integer.toString(shares), Integer.toString(share))
                 .redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         if (!process.waitFor(30, TimeUnit.MINUTES)) {
             process.destroyForcibly();

@@ -29,20 +29,25 @@ final class HostileRun {
     private final Path folder;
     private final Pattern wanted;
     private final double mostSeconds;
+    private final int shares;
+    private final int share;
     private int count;
     private double longest;
 
-    private HostileRun(Path folder, Pattern wanted, double mostSeconds) {
+    private HostileRun(Path folder, Pattern wanted, double mostSeconds, int shares, int share) {
         this.folder = folder;
         this.wanted = wanted;
         this.mostSeconds = mostSeconds;
+        this.shares = shares;
+        this.share = share;
     }
 
-    /// @param args a folder for files, a pattern of the names of the attacks to run, and how many seconds of the processor
-    ///             each may take, all threads together: a busy machine adds nothing to them
+    /// @param args a folder for files, a pattern of the names of the attacks to run, how many seconds of the processor each
+    ///             may take, all threads together: a busy machine adds nothing to them; then in how many shares those
+    ///             attacks are dealt, and which of them, from 0, is run
     public static void main(String[] args) throws IOException {
         HostileRun run = new HostileRun(Path.of(args[0]), Pattern.compile(args[1], Pattern.DOTALL),
-                Double.parseDouble(args[2]));
+                Double.parseDouble(args[2]), Integer.parseInt(args[3]), Integer.parseInt(args[4]));
         TextAttacks texts = new TextAttacks(run::isWanted, run::take);
         HostileTexts.each(texts);
         HostileModels.each(texts);
@@ -66,7 +71,7 @@ final class HostileRun {
     }
 
     private boolean isWanted(String name) {
-        return wanted.matcher(name).matches();
+        return wanted.matcher(name).matches() && Math.floorMod(name.hashCode(), shares) == share;
     }
 
     private void take(Attack attack) {
