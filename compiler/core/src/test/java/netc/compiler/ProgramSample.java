@@ -16,6 +16,7 @@ import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Sample;
+import netc.compiler.pass.Differentiate;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Source;
 import netc.compiler.syntax.Parser;
@@ -54,22 +55,33 @@ public final class ProgramSample {
         return programs.getFirst();
     }
 
+    /// Whether a text has no mistakes.
+    public static boolean isModel(String text) {
+        Diagnostics diagnostics = new Diagnostics();
+        elaborated(text, diagnostics);
+        return !diagnostics.hasErrors();
+    }
+
     /// The one model of a text.
     ///
     /// @throws AssertionError with what is said about it, where it has mistakes
     public static ModelProgram elaborated(String text) {
         Diagnostics diagnostics = new Diagnostics();
-        List<ModelProgram> programs = Parser.parse(Source.of("test.net", text), diagnostics)
-                .map(tree -> Elaborator.elaborate(tree,
-                        new Elaborator.Options(Map.of(), new FileImports(Path.of(""))), diagnostics))
-                .orElse(List.of());
+        List<ModelProgram> programs = elaborated(text, diagnostics);
         if (diagnostics.hasErrors() || programs.size() != 1) {
             throw new AssertionError(programs.size() + " models\n" + diagnostics.render() + "\n" + text);
         }
         return programs.getFirst();
     }
 
-    /// A procedure, variables drawn by the seed: parameters of both signs, states of optimizers of none, because some are
+    private static List<ModelProgram> elaborated(String text, Diagnostics diagnostics) {
+        return Parser.parse(Source.of("test.net", text), diagnostics)
+                .map(tree -> Elaborator.elaborate(tree,
+                        new Elaborator.Options(Map.of(), new FileImports(Path.of(""))), diagnostics))
+                .orElse(List.of());
+    }
+
+    /// A procedure, its gradients written out, variables drawn by the seed: parameters of both signs, states of optimizers of none, because some are
     /// means of squares.
     public static Sample of(ModelProgram program, String procedure, long seed) {
         Map<String, double[]> variables = new HashMap<>();
@@ -100,6 +112,6 @@ public final class ProgramSample {
                 ranges.putIfAbsent(name, new long[] {1, 9});
             }
         }
-        return new Sample(graph, variables, ranges);
+        return new Sample(Differentiate.apply(graph), variables, ranges);
     }
 }

@@ -17,7 +17,7 @@ public enum Law {
     GRADIENTS_OF_KERNELS_AGREE_WITH_DIFFERENCES(GradientLaws::kernelDifferences, Trait.STOPS),
     GRADIENTS_ARE_LINEAR_IN_COTANGENTS(GradientLaws::linearity),
     PASSES_KEEP_EVERY_BIT(BitLaws::passesKeepEveryBit),
-    COMPILED_PREDICTIONS_HAVE_THE_BITS_OF_THEIR_EQUATIONS(BitLaws::compiledIsInterpreted, Trait.ELEMENTARY),
+    COMPILED_CODE_HAS_THE_BITS_OF_ITS_EQUATIONS(BitLaws::compiledIsInterpreted, Trait.ELEMENTARY),
     COMPILED_STEPS_HAVE_THE_BITS_OF_THEIR_EQUATIONS(BitLaws::compiledStepsAreInterpreted, Trait.ELEMENTARY),
     KERNELS_MEAN_THE_MATHEMATICS(BitLaws::kernelsMeanTheMathematics, Trait.ELEMENTARY),
     COMPILED_CODE_ROUNDS_AS_LITTLE_AS_IT_SAYS(RoundingLaw::check),

@@ -84,7 +84,7 @@ class TrainingLawsTest {
                 for (long seed = 1; seed <= 4; seed++) {
                     Sample sample = ProgramSample.of(program, procedure, seed);
                     Graph graph = Differentiate.apply(sample.graph());
-                    Law.COMPILED_PREDICTIONS_HAVE_THE_BITS_OF_THEIR_EQUATIONS.check(sample.of(graph), seed);
+                    Law.COMPILED_CODE_HAS_THE_BITS_OF_ITS_EQUATIONS.check(sample.of(graph), seed);
                 }
             }
         }));

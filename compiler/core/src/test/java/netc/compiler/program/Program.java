@@ -20,9 +20,15 @@ import java.util.stream.Stream;
 record Program(List<Output> outputs, Map<String, Integer> sizes, List<String> tied) {
     private static final Pattern AXIS = Pattern.compile("\\bA[0-9]+\\b");
 
-    /// What a user might define: a plain function, and one with a gradient of its own.
-    private static final List<String> FUNCTIONS = List.of("fn swish(x) = x * sigmoid(x)",
-            "fn bump(x) = exp(-x^2) with grad g -> -2 * x * g * bump(x)");
+    /// What a user might define: a plain function, one with a gradient of its own, and a layer that applies an instance twice.
+    private static final List<String> DEFINITIONS = List.of("fn swish(x) = x * sigmoid(x)",
+            "fn bump(x) = exp(-x^2) with grad g -> -2 * x * g * bump(x)", """
+                    layer Twice[D -> E](x: f32[D]) -> f32[E] {
+                      to = Dense[D -> E]
+                      max(to(x), to(0.5 * x)) - to.b
+                    }""");
+    private static final Pattern INPUT = Pattern.compile("(?m)^  input (\\w+)");
+    private static final Pattern NAME = Pattern.compile("^(?:fn|layer) (\\w+)");
 
     record Output(Term term, List<String> order) {
         Output {
@@ -54,10 +60,28 @@ record Program(List<Output> outputs, Map<String, Integer> sizes, List<String> ti
         List<String> dims = used.results().map(r -> r.group()).distinct()
                 .sorted(Comparator.comparing((String a) -> a.length()).thenComparing(a -> a))
                 .map(a -> a + " = " + sizes.get(a)).toList();
-        String functions = FUNCTIONS.stream().filter(f -> body.indexOf(f.substring(3, f.indexOf('(') + 1)) >= 0)
-                .map(f -> f + "\n").collect(Collectors.joining());
-        return functions + "model M {\n" + (dims.isEmpty() ? "" : "  dim " + String.join(", ", dims) + "\n") + body
+        String definitions = DEFINITIONS.stream().filter(d -> {
+            Matcher name = NAME.matcher(d);
+            return name.find() && body.indexOf(name.group(1)) >= 0;
+        }).map(d -> d + "\n").collect(Collectors.joining());
+        return definitions + "model M {\n" + (dims.isEmpty() ? "" : "  dim " + String.join(", ", dims) + "\n") + body
                 + "}\n";
+    }
+
+    /// A file in which the program learns its first output times a number.
+    ///
+    /// @param using an optimizer
+    String learning(String using) {
+        String axes = String.join(", ", outputs.getFirst().order());
+        String declarations = "  target goal: f32" + (axes.isEmpty() ? "" : "[" + axes + "]")
+                + "\n  param gain: f32 ~ normal(0.5)\n}\n";
+        String loss = "(gain * y0 - goal)^2";
+        String text = text();
+        String data = Stream.concat(INPUT.matcher(text).results().map(r -> r.group(1)), Stream.of("goal"))
+                .map(name -> "  data idx(\"" + name + "\") -> " + name + "\n").collect(Collectors.joining());
+        return text.substring(0, text.lastIndexOf('}')) + declarations + "\ntrain M {\n" + data + "  loss "
+                + (axes.isEmpty() ? loss : "mean[" + axes + "](" + loss + ")") + "\n  using " + using
+                + "\n  batch 16   epochs 1\n}\n";
     }
 
     private static void collect(Term term, Map<String, Term.Leaf> leaves, Map<String, Term> lines) {

@@ -17,6 +17,9 @@ import netc.compiler.law.Law;
 /// beside those that [FoundProgramsTest] reads.
 @StatisticsReport(StatisticsReportMode.OFF)
 class ProgramPropertyTest {
+    private static final List<String> OPTIMIZERS = List.of("sgd(rate: 0.1, momentum: 0.9)", "momentum(rate: 0.1)",
+            "adam()");
+
     @Provide
     Arbitrary<Program> programs() {
         return Programs.any();
@@ -54,6 +57,13 @@ class ProgramPropertyTest {
     @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
     void examplesOfProgramsAreApart(@ForAll("programs") Program program, @ForAll int seed) {
         check(Programs.sample(program, seed), seed, Law.EXAMPLES_ARE_APART);
+    }
+
+    @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
+    void stepsOfProgramsHaveTheBitsOfTheirEquations(@ForAll("programs") Program program, @ForAll int seed) {
+        String using = OPTIMIZERS.get(Math.floorMod(seed, OPTIMIZERS.size()));
+        check(Programs.step(program, using, seed), seed, Law.COMPILED_CODE_HAS_THE_BITS_OF_ITS_EQUATIONS,
+                Law.COMPILED_CODE_ROUNDS_AS_LITTLE_AS_IT_SAYS);
     }
 
     private static void check(Sample sample, long seed, Law... laws) {

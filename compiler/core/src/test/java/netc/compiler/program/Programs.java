@@ -22,7 +22,8 @@ final class Programs {
         @Override
         public Stream<Shrinkable<Program>> shrink() {
             int weight = value.weight();
-            return value.smaller().filter(p -> p.weight() < weight).map(Shrinking::new);
+            return value.smaller().filter(p -> p.weight() < weight && ProgramSample.isModel(p.text()))
+                    .map(Shrinking::new);
         }
 
         @Override
@@ -53,5 +54,10 @@ final class Programs {
     /// What a program predicts.
     static Sample sample(Program program, long seed) {
         return ProgramSample.of(ProgramSample.elaborated(program.text()), "predict", seed);
+    }
+
+    /// A step of training it.
+    static Sample step(Program program, String using, long seed) {
+        return ProgramSample.of(ProgramSample.elaborated(program.learning(using)), "step", seed);
     }
 }

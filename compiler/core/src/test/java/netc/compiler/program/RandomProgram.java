@@ -21,6 +21,7 @@ final class RandomProgram {
     private final List<String> tied = new ArrayList<>();
     private final List<Term.Named> named = new ArrayList<>();
     private final RandomAccess access = new RandomAccess(this);
+    private final RandomReuse reuse = new RandomReuse(this);
 
     private RandomProgram(Random random) {
         this.random = random;
@@ -34,13 +35,20 @@ final class RandomProgram {
         List<Program.Output> outputs = new ArrayList<>();
         int count = 1 + random.nextInt(3);
         for (int i = 0; i < count; i++) {
-            SortedSet<String> axes = p.someAxes(new TreeSet<>(p.sizes.keySet()), 3);
-            Term term = p.chance(6) ? p.leaf(axes) : p.term(axes, 2 + random.nextInt(3));
-            List<String> order = new ArrayList<>(axes);
+            Term term = p.output();
+            List<String> order = new ArrayList<>(term.axes());
             Collections.shuffle(order, random);
             outputs.add(new Program.Output(term, order));
         }
         return new Program(outputs, p.sizes, p.tied);
+    }
+
+    private Term output() {
+        if (!named.isEmpty() && chance(15)) {
+            return any(named);
+        }
+        SortedSet<String> axes = someAxes(new TreeSet<>(sizes.keySet()), 3);
+        return chance(6) ? leaf(axes) : term(axes, 2 + random.nextInt(3));
     }
 
     // ---------- choices
@@ -121,12 +129,17 @@ final class RandomProgram {
         return new Term.Made(axes, pattern, List.of(parts));
     }
 
+    /// Values of just these axes that have a name.
+    List<Term.Named> known(SortedSet<String> axes) {
+        return named.stream().filter(n -> n.axes().equals(axes)).toList();
+    }
+
     /// A term of just these axes.
     Term term(SortedSet<String> axes, int depth) {
         if (depth == 0) {
             return leaf(axes);
         }
-        List<Term.Named> known = named.stream().filter(n -> n.axes().equals(axes)).toList();
+        List<Term.Named> known = known(axes);
         if (!known.isEmpty() && chance(25)) {
             return any(known);
         }
@@ -140,13 +153,14 @@ final class RandomProgram {
     }
 
     private Term formula(SortedSet<String> axes, int depth) {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0, 1 -> binary(axes, depth);
             case 2 -> unary(axes, depth);
             case 3 -> choice(axes, depth);
             case 4, 5 -> reduction(axes, depth);
             case 6, 7 -> contraction(axes, depth);
             case 8 -> library(axes, depth);
+            case 9 -> reuse.formula(axes, depth);
             default -> access.formula(axes, depth);
         };
     }
@@ -190,7 +204,7 @@ final class RandomProgram {
     }
 
     /// An axis that the result lacks, or none where all are too long.
-    private List<String> further(SortedSet<String> axes, long most) {
+    List<String> further(SortedSet<String> axes, long most) {
         return sizes.keySet().stream().filter(a -> !axes.contains(a) && elements(with(axes, a)) <= most).toList();
     }
 

@@ -40,7 +40,7 @@ class SchedulePropertyTest {
     void compiledPredictionsHaveTheBitsOfTheirEquations(@ForAll long seed,
             @ForAll @IntRange(min = 1, max = 24) int size) {
         Sample sample = RandomGraph.draw(seed, size, EnumSet.of(May.MIX_EXAMPLES, May.RANDOM));
-        Law.COMPILED_PREDICTIONS_HAVE_THE_BITS_OF_THEIR_EQUATIONS.check(sample, seed);
+        Law.COMPILED_CODE_HAS_THE_BITS_OF_ITS_EQUATIONS.check(sample, seed);
         Coverage.count(sample.graph(), List.of(Op.Scatter.class, Op.Stop.class));
     }
 
