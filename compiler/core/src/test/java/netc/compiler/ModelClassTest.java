@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -20,14 +24,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import netc.abi.Plan;
+import netc.compiler.backend.jvm.EmittedMethod;
 import netc.compiler.source.Diagnostics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.util.CheckClassAdapter;
@@ -181,9 +189,55 @@ class ModelClassTest {
         }
     }
 
+    /// Each output is the sum of all inputs, the first of which is an index, and its own number.
+    private static String wide(int inputs, int outputs) {
+        return "model Wide {\n  dim Kind = 7\n  input i0: Kind\n  s0 = i0\n"
+                + IntStream.range(1, inputs)
+                        .mapToObj(i -> "  input i%d: f32\n  s%d = s%d + i%d\n".formatted(i, i, i - 1, i))
+                        .collect(Collectors.joining())
+                + IntStream.range(0, outputs)
+                        .mapToObj(i -> "  output y%d = s%d + %d\n".formatted(i, inputs - 1, i))
+                        .collect(Collectors.joining())
+                + "}\n";
+    }
+
     @Test
-    void theJvmsRulesHoldInEveryClass() throws Exception {
-        ClassFiles files = compile(KINDS);
+    void threeHundredInputsComeAsArraysOfArrays() throws Exception {
+        try (AutoCloseable model = (AutoCloseable) load("Wide", wide(300, 2)).getConstructor(int.class)
+                .newInstance(1)) {
+            Object[] inputs = new Object[300];
+            Arrays.setAll(inputs, i -> i == 0 ? new int[] {3, 4} : new float[] {i, 1});
+            float[] y = new float[2];
+            call(model, "y0", inputs, 2, new Object[] {y});
+            assertArrayEquals(new float[] {3 + 299 * 300 / 2, 4 + 299}, y);
+            float[] z = new float[2];
+            call(model, "predict", inputs, 2, new Object[] {y, z});
+            assertArrayEquals(new float[] {4 + 299 * 300 / 2, 5 + 299}, z);
+            assertEquals("expected 1 outputs, found 2", assertThrows(IllegalArgumentException.class,
+                    () -> call(model, "y0", inputs, 2, new Object[] {y, z})).getMessage());
+            inputs[0] = new float[2];
+            assertThrows(ClassCastException.class, () -> call(model, "y0", inputs, 2, new Object[] {y}));
+        }
+    }
+
+    @Test
+    void asManyTensorsAsAMethodTakesComeOneByOne() throws Exception {
+        Class<?> wide = load("Wide", wide(3, 250));
+        try (AutoCloseable model = (AutoCloseable) wide.getConstructor(int.class).newInstance(1)) {
+            assertTrue(call(model, "predict", 3, 4f, 5f).toString().startsWith("Prediction[y0=12.0, y1=13.0, "));
+        }
+        assertEquals(254, Stream.of(wide.getMethods()).filter(m -> m.getName().equals("predict"))
+                .mapToInt(Method::getParameterCount).max().orElseThrow());
+    }
+
+    static Stream<String> models() {
+        return Stream.of(KINDS, wide(3, 250), wide(480, 20), wide(2, 300));
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void theJvmsRulesHoldInEveryClass(String text) throws Exception {
+        ClassFiles files = compile(text);
         Path classes = folder.resolve("checked");
         files.write(classes);
         try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()},
@@ -192,8 +246,24 @@ class ModelClassTest {
                 StringWriter problems = new StringWriter();
                 CheckClassAdapter.verify(new ClassReader(file), loader, false, new PrintWriter(problems));
                 assertEquals("", problems.toString());
+                assertEquals(Map.of(), longMethods(file));
+            }
+            for (String name : files.files().keySet()) {
+                Class.forName(name.replace(".class", "").replace('/', '.'), true, loader);
             }
         }
+    }
+
+    /// Methods that HotSpot never compiles, and their bytes.
+    private static Map<String, Integer> longMethods(byte[] file) {
+        Map<String, Integer> found = new TreeMap<>();
+        for (MethodModel method : ClassFile.of().parse(file).methods()) {
+            int bytes = method.findAttribute(Attributes.code()).map(CodeAttribute::codeLength).orElse(0);
+            if (bytes > EmittedMethod.MOST_BYTES) {
+                found.put(method.methodName().stringValue(), bytes);
+            }
+        }
+        return found;
     }
 
     @ParameterizedTest

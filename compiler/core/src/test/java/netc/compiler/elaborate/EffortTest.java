@@ -162,7 +162,7 @@ class EffortTest {
     @Test
     void outputsAreCountedFirst() {
         assertEquals("""
-                test.net:1:7: error[N190]: model M has 20002 inputs, targets and outputs; a method of Java takes at most 253
+                test.net:1:7: error[N190]: model M has 20002 inputs, targets and outputs; there may be 500
                     1 │ model M { input x: f32
                       │       ^
                 1 error

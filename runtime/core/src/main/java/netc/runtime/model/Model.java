@@ -195,6 +195,13 @@ public abstract class Model implements AutoCloseable {
         return loss;
     }
 
+    /// Checks how many arrays a method was given that takes all of them as one array.
+    protected static void requireCount(Object[] arrays, int count, String what) {
+        if (arrays.length != count) {
+            throw new IllegalArgumentException("expected " + count + " " + what + ", found " + arrays.length);
+        }
+    }
+
     private void requireOpen() {
         if (closed || owner.isPresent() && owner.get().closed) {
             throw new IllegalStateException("model " + plan().model()

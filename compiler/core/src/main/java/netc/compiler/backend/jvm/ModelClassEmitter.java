@@ -4,6 +4,7 @@ import static org.objectweb.asm.Opcodes.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.ClassWriter;
@@ -30,7 +31,8 @@ import org.objectweb.asm.MethodVisitor;
 ///
 /// Real numbers are `float`, indices and whole numbers `int`; truth values are `boolean`, in arrays `int`, 0 or 1.
 /// Values of one example without axes are passed as they are, all others in arrays, examples one after the other. The forms
-/// for n examples allocate nothing; those for one allocate the arrays that they return or wrap a value in.
+/// for n examples allocate nothing; those for one allocate the arrays that they return or wrap a value in. More tensors than a
+/// method of Java takes come as `y(Object[] inputs, int n, Object[] outputs)` and `step(Object[] inputs, int n)`.
 public final class ModelClassEmitter {
     /// Simple name of the nested record.
     public static final String PREDICTION = "Prediction";
@@ -39,6 +41,7 @@ public final class ModelClassEmitter {
     private static final String PROGRAM = "netc/runtime/model/Program";
     private static final String CALL = "netc/runtime/model/Call";
     private static final String PATH = "java/nio/file/Path";
+    private static final String ARRAYS = "[Ljava/lang/Object;";
     private static final String LOOKUP = "java/lang/invoke/MethodHandles";
 
     private final String name;
@@ -66,7 +69,8 @@ public final class ModelClassEmitter {
         List<EmittedClass> classes = new ArrayList<>();
         out.visit(ClassEmitter.CLASS_VERSION, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, MODEL, null);
         out.visitSource(sourceFile, null);
-        List<ModelMethod> predictions = methods.stream().filter(m -> m.kind() == ModelMethod.Kind.PREDICT).toList();
+        List<ModelMethod> predictions = methods.stream()
+                .filter(m -> m.kind() == ModelMethod.Kind.PREDICT && !m.isWide()).toList();
         for (ModelMethod predict : predictions) {
             out.visitNestMember(record());
             out.visitInnerClass(record(), name, PREDICTION, ACC_PUBLIC | ACC_STATIC | ACC_FINAL);
@@ -79,7 +83,9 @@ public final class ModelClassEmitter {
         for (ModelMethod method : methods) {
             switch (method.kind()) {
                 case OUTPUT, PREDICT -> {
-                    one(method);
+                    if (!method.isWide()) {
+                        one(method);
+                    }
                     many(method);
                 }
                 case STEP -> step(method);
@@ -189,7 +195,7 @@ public final class ModelClassEmitter {
                 input(code, input, () -> code.visitVarInsn(ALOAD, slot));
             }
         }
-        outputs(code, method, firstResult);
+        outputs(code, method, i -> code.visitVarInsn(ALOAD, firstResult + i));
         code.visitInsn(ICONST_1);
         code.visitMethodInsn(INVOKEVIRTUAL, CALL, "run", "(I)V", false);
         if (isRecord) {
@@ -216,11 +222,10 @@ public final class ModelClassEmitter {
     /// For n examples, into the caller's arrays.
     private void many(ModelMethod method) {
         MethodVisitor code = arrays(method, "V");
-        int count = 1 + method.inputs().size();
         call(code, method);
         arrayInputs(code, method);
-        outputs(code, method, count + 1);
-        code.visitVarInsn(ILOAD, count);
+        outputs(code, method, i -> array(code, method, method.outputs(), method.countSlot() + 1, i));
+        code.visitVarInsn(ILOAD, method.countSlot());
         code.visitMethodInsn(INVOKEVIRTUAL, CALL, "run", "(I)V", false);
         end(code, RETURN);
     }
@@ -230,13 +235,16 @@ public final class ModelClassEmitter {
         code.visitVarInsn(ALOAD, 0);
         call(code, method);
         arrayInputs(code, method);
-        code.visitVarInsn(ILOAD, 1 + method.inputs().size());
+        code.visitVarInsn(ILOAD, method.countSlot());
         code.visitMethodInsn(INVOKEVIRTUAL, name, "step", "(L" + CALL + ";I)F", false);
         end(code, FRETURN);
     }
 
     /// Begins a method of arrays of inputs, a number of examples, and arrays of outputs.
     private MethodVisitor arrays(ModelMethod method, String returned) {
+        if (method.isWide()) {
+            return arraysOfArrays(method, returned);
+        }
         List<String> parameters = new ArrayList<>();
         StringBuilder descriptor = new StringBuilder("(");
         for (ModelMethod.Tensor input : method.inputs()) {
@@ -253,6 +261,38 @@ public final class ModelClassEmitter {
                 parameters.toArray(String[]::new));
     }
 
+    private MethodVisitor arraysOfArrays(ModelMethod method, String returned) {
+        boolean hasOutputs = !method.outputs().isEmpty();
+        List<String> parameters = hasOutputs ? List.of("inputs", "n", "outputs") : List.of("inputs", "n");
+        MethodVisitor code = begin(ACC_PUBLIC, method.name(), "(" + ARRAYS + "I" + (hasOutputs ? ARRAYS : "") + ")"
+                + returned, method.line(), parameters.toArray(String[]::new));
+        requireCount(code, 1, method.inputs().size(), "inputs");
+        if (hasOutputs) {
+            requireCount(code, method.countSlot() + 1, method.outputs().size(), "outputs");
+        }
+        return code;
+    }
+
+    private static void requireCount(MethodVisitor code, int slot, int count, String what) {
+        code.visitVarInsn(ALOAD, slot);
+        push(code, count);
+        code.visitLdcInsn(what);
+        code.visitMethodInsn(INVOKESTATIC, MODEL, "requireCount", "(" + ARRAYS + "ILjava/lang/String;)V", false);
+    }
+
+    /// Loads the array of one of a method's tensors, in the form for many examples.
+    private static void array(MethodVisitor code, ModelMethod method, List<ModelMethod.Tensor> tensors, int firstSlot,
+            int i) {
+        if (method.isWide()) {
+            code.visitVarInsn(ALOAD, firstSlot);
+            push(code, i);
+            code.visitInsn(AALOAD);
+            code.visitTypeInsn(CHECKCAST, tensors.get(i).arrayDescriptor());
+        } else {
+            code.visitVarInsn(ALOAD, firstSlot + i);
+        }
+    }
+
     private void call(MethodVisitor code, ModelMethod method) {
         code.visitVarInsn(ALOAD, 0);
         push(code, method.procedure());
@@ -261,8 +301,8 @@ public final class ModelClassEmitter {
 
     private static void arrayInputs(MethodVisitor code, ModelMethod method) {
         for (int i = 0; i < method.inputs().size(); i++) {
-            int slot = 1 + i;
-            input(code, method.inputs().get(i), () -> code.visitVarInsn(ALOAD, slot));
+            int index = i;
+            input(code, method.inputs().get(i), () -> array(code, method, method.inputs(), 1, index));
         }
     }
 
@@ -276,11 +316,11 @@ public final class ModelClassEmitter {
         });
     }
 
-    private static void outputs(MethodVisitor code, ModelMethod method, int firstSlot) {
+    private static void outputs(MethodVisitor code, ModelMethod method, IntConsumer array) {
         for (int i = 0; i < method.outputs().size(); i++) {
             ModelMethod.Tensor output = method.outputs().get(i);
             push(code, output.port().orElseThrow());
-            code.visitVarInsn(ALOAD, firstSlot + i);
+            array.accept(i);
             code.visitMethodInsn(INVOKEVIRTUAL, CALL, "output", "(I" + output.arrayDescriptor() + ")L" + CALL + ";",
                     false);
         }

@@ -13,6 +13,9 @@ import netc.abi.TensorType;
 /// @param inputs    in the order of the methods' parameters
 /// @param outputs   in the order of the methods' parameters, or of the record's components; none for a step
 public record ModelMethod(Kind kind, String name, int procedure, int line, List<Tensor> inputs, List<Tensor> outputs) {
+    /// A method of Java takes 255 values: these, the object itself and the number of examples.
+    private static final int MOST_TENSORS = 253;
+
     /// What a method returns.
     public enum Kind {
         /// `y(x)` returns the value for one example, `y(x, n, y)` fills an array for n.
@@ -65,5 +68,16 @@ public record ModelMethod(Kind kind, String name, int procedure, int line, List<
         if (outputs.stream().anyMatch(o -> o.port().isEmpty())) {
             throw new IllegalArgumentException(name + ": an output without a port among " + outputs);
         }
+    }
+
+    /// Whether there are more inputs and outputs than a method can take one by one: then it takes all inputs as one array of
+    /// arrays, and all outputs as another, and has no form for one example.
+    boolean isWide() {
+        return inputs.size() + outputs.size() > MOST_TENSORS;
+    }
+
+    /// The local variable of the number of examples, in the form for many.
+    int countSlot() {
+        return isWide() ? 2 : 1 + inputs.size();
     }
 }
