@@ -54,15 +54,18 @@ public final class Compiler {
         this.observer = observer;
     }
 
-    /// The models of a file, in the order written. All mistakes are added to the diagnostics, and a model with one is left
-    /// out.
+    /// The models of a file, in the order written. All mistakes are added to the diagnostics; a file with one has no models.
     public static List<CompiledModel> compile(Path file, CompilerOptions options, Diagnostics diagnostics) {
         Compiler compiler = new Compiler(options, CompilerObserver.NONE);
-        return check(file, options, diagnostics).stream().flatMap(p -> compiler.model(p, diagnostics).stream())
-                .toList();
+        int errors = diagnostics.errors();
+        // A model that stands beside mistakes is planned too: whether it takes too much memory belongs into the same answer.
+        List<CompiledModel> models = check(file, options, diagnostics).stream()
+                .flatMap(p -> compiler.model(p, diagnostics).stream()).toList();
+        return diagnostics.errors() == errors ? models : List.of();
     }
 
-    /// The first half: text to models with every name resolved and every size known.
+    /// The first half: text to models with every name resolved and every size known; see [Elaborator#elaborate] for those of a
+    /// file with mistakes.
     public static List<ModelProgram> check(Path file, CompilerOptions options, Diagnostics diagnostics) {
         // Text: strict UTF-8, or a diagnostic that names the first bad byte.
         Optional<Source> source = read(file, diagnostics);
@@ -109,9 +112,7 @@ public final class Compiler {
 
     /// The second half: equations to kernels, kernels to class files. Empty where the model does not fit.
     public Optional<CompiledModel> model(ModelProgram program, Diagnostics diagnostics) {
-        if (!ModelClass.canHold(program, diagnostics)) {
-            return Optional.empty();
-        }
+        boolean canHold = ModelClass.canHold(program, diagnostics);
         Map<String, Long> offsets = new LinkedHashMap<>();
         List<Variable> variables = new ArrayList<>();
         long weights = 0;
@@ -136,8 +137,9 @@ public final class Compiler {
             }
         }
         Plan plan = new Plan(program.name(), hash.of(program), variables, weights, procedures, program.training());
-        if (program.training().isPresent()
-                && !MemoryBounds.hold(program, plan, program.training().get().batch(), diagnostics)) {
+        boolean boundsHold = program.training().isEmpty()
+                || MemoryBounds.hold(program, plan, program.training().get().batch(), diagnostics);
+        if (!canHold || !boundsHold) {
             return Optional.empty();
         }
         // Class files: one class of kernels for each width.

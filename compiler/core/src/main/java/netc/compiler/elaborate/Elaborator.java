@@ -47,8 +47,9 @@ public final class Elaborator {
         }
     }
 
-    /// The models of a file, in the order written. All mistakes are added to the diagnostics; a model with a mistake is left
-    /// out, and so are all models of a file whose text has one.
+    /// The models of a file whose values and sizes are all known, in the order written. All mistakes are added to the
+    /// diagnostics; such a model may have one of its own, as a `require` that does not hold, or stand in a file with others,
+    /// so that what is found out later about it can be said beside them.
     public static List<ModelProgram> elaborate(FileTree file, Options options, Diagnostics diagnostics) {
         var task = new FutureTask<>(() -> models(file, options, diagnostics));
         new Thread(null, task, "netc elaborate", STACK).start();
@@ -93,18 +94,15 @@ public final class Elaborator {
         Set<String> known = new LinkedHashSet<>();
         Set<String> unknown = new LinkedHashSet<>(options.dimensions().keySet());
         for (Declaration.Model model : models.values()) {
-            int errors = diagnostics.errors();
-            Optional<ModelProgram> program = model(model, Optional.ofNullable(trains.get(model.name().text())), unit,
-                    units,
-                    options, unknown, known, diagnostics);
-            program.filter(_ -> diagnostics.errors() == errors).ifPresent(programs::add);
+            model(model, Optional.ofNullable(trains.get(model.name().text())), unit, units, options, unknown, known,
+                    diagnostics).ifPresent(programs::add);
         }
         for (String name : file.isWhole() ? unknown : Set.<String>of()) {
             Diagnostic d = Diagnostic.error(Code.N101, "--dim " + name, "no model has a `dim " + name + "`");
             Optional<String> near = NearestWord.of(name, known);
             diagnostics.add(near.isPresent() ? d.note("did you mean " + near.get() + "?") : d);
         }
-        return file.isWhole() ? programs : List.of();
+        return programs;
     }
 
     private static Map<String, Declaration.Train> trains(FileTree file, Map<String, Declaration.Model> models,
@@ -150,7 +148,6 @@ public final class Elaborator {
         Instance root = Instance.root();
         Models body = new Models(session, expressions, options.dimensions());
         Map<String, Graph> procedures = new LinkedHashMap<>();
-        int errors = diagnostics.errors();
         Frame frame = new Frame(Frame.Body.MODEL, model.name().text(), scope, Optional.empty(), List.of(Axis.BATCH),
                 Optional.of(root));
         List<ModelProgram.DeclaredOutput> outputs = session.inside(frame, model, () -> {
@@ -171,7 +168,7 @@ public final class Elaborator {
         if (session.isSound()) {
             unread(model, session);
         }
-        if (diagnostics.errors() > errors || !session.isSound()) {
+        if (!session.isSound()) {
             return Optional.empty();
         }
         procedures.put("init", session.starts().build());

@@ -1,0 +1,73 @@
+package netc.compiler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Diagnostics;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MemoryBoundsTest {
+    private static final String BROKEN = "a training step at batch 64 takes 8,384 bytes, at most 15 are allowed";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aBoundIsCheckedBesideAModelThatHasAMistake() throws IOException {
+        assertEquals(List.of("3 nothing here is called z", "14 " + BROKEN), said(
+                model("A", "output q = z", "") + model("B", "", "require memory < 16")));
+    }
+
+    @Test
+    void aBoundIsCheckedBesideTextThatCannotBeRead() throws IOException {
+        assertEquals(List.of("7 " + BROKEN, "8 expected `,`, `=` or `:`, found the name `f32`"), said(
+                model("A", "", "require memory < 16") + "model B { input x f32 }\n"));
+    }
+
+    @Test
+    void aBoundIsCheckedBesideAConditionOfTheSameModelThatDoesNotHold() throws IOException {
+        assertEquals(List.of("3 this model has 1 parameter", "7 " + BROKEN), said(
+                model("A", "require params == 5", "require memory < 16")));
+    }
+
+    @Test
+    void aBoundIsCheckedBesideANameThatTheClassCannotHave() throws IOException {
+        assertEquals(List.of("3 the class that Java uses of a model has a method `clone` already", "7 " + BROKEN), said(
+                model("A", "output clone = w", "require memory < 16")));
+    }
+
+    @Test
+    void aModelBesideAMistakeIsNotCompiled() throws IOException {
+        Path file = Files.writeString(folder.resolve("two.net"), model("A", "output q = z", "") + model("B", "", ""));
+        assertEquals(List.of(), Compiler.compile(file, CompilerOptions.forWidth(1), new Diagnostics()));
+    }
+
+    private static String model(String name, String inModel, String inTraining) {
+        return """
+                model %1$s { input x: f32; target y: f32; param w: f32 = 0
+                  output p = w * x
+                  %2$s }
+                train %1$s {
+                  data csv("a.csv") -> x: column(1), y: column(2)
+                  loss (p - y)^2   using sgd(rate: 0.1)   batch 64   epochs 1
+                  %3$s }
+                """.formatted(name, inModel, inTraining);
+    }
+
+    /// The line and the headline of each mistake.
+    private List<String> said(String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("two.net"), text);
+        Diagnostics diagnostics = new Diagnostics();
+        Compiler.compile(file, CompilerOptions.forWidth(1), diagnostics);
+        return diagnostics.sorted().stream().map(MemoryBoundsTest::line).toList();
+    }
+
+    private static String line(Diagnostic d) {
+        return d.span().orElseThrow().line() + " " + d.headline();
+    }
+}
