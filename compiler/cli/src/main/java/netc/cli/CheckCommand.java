@@ -3,7 +3,7 @@ package netc.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import netc.cli.data.TypeText;
+import netc.runtime.Counted;
 import netc.compiler.source.Diagnostics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,7 +45,7 @@ final class CheckCommand implements Callable<Integer> {
         } else if (!diagnostics.isEmpty()) {
             console.complain(diagnostics.render().stripTrailing());
         } else {
-            console.note(TypeText.count(files.size(), "file") + " checked, nothing wrong");
+            console.note(Counted.of(files.size(), "file") + " checked, nothing wrong");
         }
         return diagnostics.hasErrors() ? Main.WRONG_INPUT : Main.DONE;
     }

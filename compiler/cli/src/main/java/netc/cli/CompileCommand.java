@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import netc.abi.Version;
-import netc.cli.data.TypeText;
 import netc.compiler.ClassFiles;
 import netc.compiler.CompiledModel;
 import netc.compiler.CompilerOptions;
+import netc.runtime.Counted;
 import netc.runtime.InputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,8 +66,8 @@ final class CompileCommand implements Callable<Integer> {
         List<String> names = new ArrayList<>();
         models.forEach(m -> names.add(m.className()));
         long bytes = classes.files().values().stream().mapToLong(b -> b.length).sum();
-        console.note(String.join(", ", names) + ": " + TypeText.count(classes.files().size(), "class file") + ", "
-                + TypeText.count(bytes, "byte") + ", in " + output);
+        console.note(String.join(", ", names) + ": " + Counted.of(classes.files().size(), "class file") + ", "
+                + Counted.of(bytes, "byte") + ", in " + output);
         return Main.DONE;
     }
 }

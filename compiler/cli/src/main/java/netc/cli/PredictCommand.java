@@ -11,8 +11,8 @@ import netc.abi.Port;
 import netc.abi.Procedure;
 import netc.abi.TensorType;
 import netc.cli.data.PredictionInput;
-import netc.cli.data.TypeText;
 import netc.compiler.CompiledModel;
+import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.data.Permutation;
 import netc.runtime.data.Table;
@@ -83,7 +83,7 @@ final class PredictCommand implements Callable<Integer> {
         Table table = examples.table();
         if (!examples.lacking().isEmpty()) {
             console.note(String.format(Locale.ROOT, "%s of %,d lack a value: their answers are NaN",
-                    TypeText.count(examples.lacking().size(), "record"), examples.records()));
+                    Counted.of(examples.lacking().size(), "record"), examples.records()));
         }
         run.announce(compiled, program, console);
         int chunk = Math.min(CHUNK, table.records());
@@ -99,7 +99,8 @@ final class PredictCommand implements Callable<Integer> {
             }
         }
         if (output != null) {
-            console.note(String.format(Locale.ROOT, "%,d answers are in %s", examples.records(), output));
+            console.note(Counted.of(examples.records(), "answer") + (examples.records() == 1 ? " is in " : " are in ")
+                    + output);
         }
         return Main.DONE;
     }

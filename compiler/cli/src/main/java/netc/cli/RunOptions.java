@@ -1,7 +1,7 @@
 package netc.cli;
 
-import netc.cli.data.TypeText;
 import netc.compiler.CompiledModel;
+import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.model.Device;
 import netc.runtime.model.Program;
@@ -46,7 +46,7 @@ final class RunOptions {
     ///
     /// @throws InputException where vectors are required and there are none
     void announce(CompiledModel model, Program program, Console console) {
-        String parameters = TypeText.count(model.program().parameterCount(), "parameter");
+        String parameters = Counted.of(model.program().parameterCount(), "parameter");
         switch (program.code()) {
             case Program.Compiled _ -> announceThreads(model.name() + ": " + parameters, console);
             case Program.OnDevice(Device on) -> console.note(model.name() + ": " + parameters + ", " + on.describe());
@@ -58,7 +58,7 @@ final class RunOptions {
         if (requirement != null && lanes == 1) {
             throw new InputException("--require simd: expected vector instructions, found " + Vectors.describe(lanes));
         }
-        console.note(model + ", " + Vectors.describe(lanes) + ", " + TypeText.count(count(), "thread"));
+        console.note(model + ", " + Vectors.describe(lanes) + ", " + Counted.of(count(), "thread"));
     }
 
     Workers workers() {

@@ -11,6 +11,7 @@ import netc.abi.Training.DataSource;
 import netc.abi.Training.Feed;
 import netc.abi.Training.Treatment;
 import netc.compiler.syntax.NearestWord;
+import netc.runtime.Counted;
 import netc.runtime.InputException;
 
 /// The first record of a CSV file, and what it decides: how many columns there are, and where names lead.
@@ -90,7 +91,7 @@ record CsvHeader(CsvText text, long line, List<String> names, boolean named) {
         long takes = feed.treatment() == Treatment.CATEGORIES ? 1 : type.elements();
         if (found.size() != takes) {
             throw text.wrongField(line, found.getFirst(),
-                    TypeText.count(takes, "column") + " for " + feed.input() + ": "
+                    Counted.of(takes, "column") + " for " + feed.input() + ": "
                             + TypeText.of(type),
                     Integer.toString(found.size()));
         }
@@ -104,7 +105,7 @@ record CsvHeader(CsvText text, long line, List<String> names, boolean named) {
     private int numbered(int number, Feed feed) {
         if (number > columns()) {
             throw text.wrongField(line, columns() - 1, "column " + number + ", for " + feed.input(),
-                    TypeText.count(columns(), "column"));
+                    Counted.of(columns(), "column"));
         }
         return number - 1;
     }

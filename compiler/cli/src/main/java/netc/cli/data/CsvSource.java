@@ -18,6 +18,7 @@ import netc.abi.TensorType;
 import netc.abi.Training.DataSource;
 import netc.abi.Training.Feed;
 import netc.abi.Training.Treatment;
+import netc.runtime.Counted;
 import netc.runtime.InputException;
 
 /// Reads a CSV file as one data clause says.
@@ -111,7 +112,7 @@ final class CsvSource {
             if (lines.size() == 0) {
                 throw text.wrong(text.text().length(), "at least one record",
                         dropped.isEmpty() ? "the end of the file"
-                                : TypeText.count(dropped.size(), "record") + ", each with a missing value");
+                                : Counted.of(dropped.size(), "record") + ", each with a missing value");
             }
         } catch (CsvParseException e) {
             throw text.wrongQuotes(line, "one that cannot be read: " + e.getMessage());
@@ -142,7 +143,7 @@ final class CsvSource {
         if (record.getFieldCount() != header.columns()) {
             int extra = Math.min(header.columns(), record.getFieldCount());
             throw text.wrongField(line, extra,
-                    TypeText.count(header.columns(), "field") + " as in line " + header.line(),
+                    Counted.of(header.columns(), "field") + " as in line " + header.line(),
                     Integer.toString(record.getFieldCount()));
         }
         if (source.drop() && lacksValue(record)) {

@@ -10,6 +10,7 @@ import netc.abi.TensorType;
 import netc.abi.Training;
 import netc.abi.Training.Builtin;
 import netc.abi.Training.DataSource;
+import netc.runtime.Counted;
 import netc.abi.Training.Feed;
 import netc.runtime.InputException;
 import netc.runtime.data.Column;
@@ -39,7 +40,7 @@ record DrawnSet(Map<String, Raw> data, Optional<Map<String, Raw>> test, String d
                     "expected built-in data that netc makes, digits(train: 20_000, test: 4_000), found "
                             + builtin.name());
         }
-        notes.accept("no --data: drawing " + TypeText.count(builtin.train(), "digit") + " to learn from"
+        notes.accept("no --data: drawing " + Counted.of(builtin.train(), "digit") + " to learn from"
                 + (builtin.test() == 0 ? ""
                         : " and " + String.format(Locale.ROOT, "%,d", builtin.test()) + " to test with"));
         return new DrawnSet(digits(training, types, SEED, builtin.train()), builtin.test() == 0

@@ -15,6 +15,7 @@ import netc.abi.Training.DataSource;
 import netc.abi.Training.Feed;
 import netc.abi.Training.Treatment;
 import netc.abi.Training.Validation;
+import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.data.Column;
 import netc.runtime.data.Learned;
@@ -122,7 +123,7 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
                 || training.validation() instanceof Validation.Last;
         if (split.training().length == 0 || splits && split.validation().length == 0) {
             throw new InputException("expected records enough for a training and a validation part, found "
-                    + TypeText.count(records, "record"));
+                    + Counted.of(records, "record"));
         }
         Recipe recipe = learn(training, types, parts.data(), split.training());
         Table all = table(types, parts.data(), recipe);

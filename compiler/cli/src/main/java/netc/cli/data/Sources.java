@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import netc.abi.TensorType;
 import netc.abi.Training.DataSource;
 import netc.abi.Training.Feed;
+import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.data.IdxFile;
 
@@ -34,8 +35,8 @@ final class Sources {
             int found = more.values().iterator().next().records();
             if (counted != null && found != records) {
                 throw new InputException(
-                        folder.path(source) + ": expected " + TypeText.count(records, "record") + " as in "
-                                + counted.file() + ", found " + TypeText.count(found, "record"));
+                        folder.path(source) + ": expected " + Counted.of(records, "record") + " as in "
+                                + counted.file() + ", found " + Counted.of(found, "record"));
             }
             if (counted == null) {
                 counted = source;
@@ -61,13 +62,13 @@ final class Sources {
                 throw new InputException(
                         folder.path(source) + ": expected no missing values, because other files give the"
                                 + " other inputs record by record; found "
-                                + TypeText.count(read.dropped().size(), "record")
+                                + Counted.of(read.dropped().size(), "record")
                                 + " with one");
             }
             notes.accept(
-                    source.file() + ": left out " + TypeText.count(read.dropped().size(), "record")
+                    source.file() + ": left out " + Counted.of(read.dropped().size(), "record")
                             + " with a missing value; "
-                            + TypeText.count(read.inputs().values().iterator().next().records(), "record") + " remain");
+                            + Counted.of(read.inputs().values().iterator().next().records(), "record") + " remain");
         }
         return read.inputs();
     }
@@ -80,9 +81,9 @@ final class Sources {
             if (file.column().width() != type.elements()) {
                 String has = file.shape().size() == 1 ? "1 value"
                         : product(file.shape().subList(1, file.shape().size()))
-                                + TypeText.count(file.column().width(), "value");
+                                + Counted.of(file.column().width(), "value");
                 throw new InputException(
-                        file.path() + ": expected records of " + TypeText.count(type.elements(), "value")
+                        file.path() + ": expected records of " + Counted.of(type.elements(), "value")
                                 + " for " + feed.input() + ": " + TypeText.of(type) + ", found records of " + has);
             }
             inputs.put(feed.input(), new Raw.Stored(file.column(),

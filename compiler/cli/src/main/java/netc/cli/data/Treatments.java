@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import netc.abi.TensorType;
 import netc.abi.Training.Feed;
+import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.data.Column;
 import netc.runtime.data.Learned;
@@ -87,7 +88,7 @@ final class Treatments {
             known.add(texts.get(row));
         }
         if (known.size() != type.limit()) {
-            throw place.wrong(rows[0], 0, TypeText.count(type.limit(), "different text") + " in the training part for "
+            throw place.wrong(rows[0], 0, Counted.of(type.limit(), "different text") + " in the training part for "
                     + feed.input() + ": " + TypeText.of(type),
                     known.size() + " (" + list(known) + "); for these write dim "
                             + type.axis() + " = " + known.size());
@@ -118,7 +119,7 @@ final class Treatments {
         Raw.Numbers numbers = numbers(input, raw);
         if (affine.shift().size() != numbers.width()) {
             throw new InputException(input + ": expected scales for " + TypeText.of(type) + ", found weights with "
-                    + TypeText.count(affine.shift().size(), "scale"));
+                    + Counted.of(affine.shift().size(), "scale"));
         }
         float[] values = new float[numbers.values().length];
         for (int i = 0; i < values.length; i++) {

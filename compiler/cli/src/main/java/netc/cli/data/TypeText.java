@@ -1,6 +1,5 @@
 package netc.cli.data;
 
-import java.util.Locale;
 import java.util.stream.Collectors;
 import netc.abi.TensorType;
 
@@ -22,11 +21,6 @@ public final class TypeText {
                 ? element
                 : element + type.shape().stream().map(d -> d.name() + ": " + d.size())
                         .collect(Collectors.joining(", ", "[", "]"));
-    }
-
-    /// A count with its noun: `1 value`, `61,706 values`.
-    public static String count(long n, String noun) {
-        return String.format(Locale.ROOT, "%,d %s%s", n, noun, n == 1 ? "" : "s");
     }
 
     /// Text of a file as a message can show it: no more than a few words of it, and nothing that steers a terminal.

@@ -13,6 +13,7 @@ import netc.compiler.graph.Element;
 import netc.compiler.graph.ScalarFunction;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Expression.BinaryOperator;
@@ -126,7 +127,7 @@ final class Arithmetic {
             Axis b = right.kind().into().orElseThrow();
             if (a.size() != b.size()) {
                 throw session.reject(Diagnostic.error(Code.N111, span, "an index into " + a.name() + ", which has "
-                        + Describe.plural(a.size(), "element") + ", is compared with one into " + b.name()
+                        + Counted.of(a.size(), "element") + ", is compared with one into " + b.name()
                         + ", which has " + b.size()));
             }
         }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import netc.compiler.graph.Axis;
 import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Block;
@@ -237,8 +238,8 @@ final class Bodies {
         }
         if (values.size() != bind.names().size()) {
             throw session.reject(Diagnostic.error(Code.N105, bind.span(), "here are "
-                    + Describe.plural(bind.names().size(), "name") + " for "
-                    + Describe.plural(values.size(), "value")));
+                    + Counted.of(bind.names().size(), "name") + " for "
+                    + Counted.of(values.size(), "value")));
         }
         return values;
     }

@@ -10,6 +10,7 @@ import java.util.Set;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Label;
 import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
@@ -100,7 +101,7 @@ final class Calls {
                 argument = arguments.get(next++);
             } else {
                 throw session.reject(Diagnostic.error(Code.N105, s.span(), callee.name() + " takes "
-                        + Describe.plural(arguments.size(), "value") + ", here are " + supplied.size())
+                        + Counted.of(arguments.size(), "value") + ", here are " + supplied.size())
                         .note("it is " + BracketBinding.usage(callee)));
             }
             try {

@@ -50,8 +50,4 @@ final class Describe {
             default -> String.join(", ", words.subList(0, words.size() - 1)) + " and " + words.getLast();
         };
     }
-
-    static String plural(long n, String word) {
-        return n + " " + word + (n == 1 ? "" : "s");
-    }
 }

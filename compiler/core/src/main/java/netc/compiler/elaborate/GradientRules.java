@@ -10,6 +10,7 @@ import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.syntax.Declaration;
 
@@ -31,7 +32,7 @@ final class GradientRules {
         Declaration.GradientRule rule = callee.gradient().orElseThrow();
         if (rule.results().size() != callee.arguments().size()) {
             throw session.reject(Diagnostic.error(Code.N105, rule.span(), callee.name() + " takes "
-                    + Describe.plural(callee.arguments().size(), "value") + ", and its gradient gives "
+                    + Counted.of(callee.arguments().size(), "value") + ", and its gradient gives "
                     + rule.results().size()).note("one expression for each argument"));
         }
         if (results.size() != 1) {

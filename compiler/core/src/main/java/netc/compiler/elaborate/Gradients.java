@@ -7,6 +7,7 @@ import netc.compiler.graph.Axis;
 import netc.compiler.graph.Flow;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Expression;
@@ -34,7 +35,7 @@ final class Gradients {
     Quantity of(List<Supplied> arguments, Span span) {
         if (arguments.size() != 2) {
             throw session.reject(Diagnostic.error(Code.N105, span, "`grad` takes a number and a name, not "
-                    + Describe.plural(arguments.size(), "value"))
+                    + Counted.of(arguments.size(), "value"))
                     .note("grad(e, x) says how much e changes with each element of x"));
         }
         Supplied number = arguments.get(0);

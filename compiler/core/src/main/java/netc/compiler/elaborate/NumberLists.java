@@ -5,6 +5,7 @@ import java.util.Optional;
 import netc.compiler.graph.Affine;
 import netc.compiler.graph.Axis;
 import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Expression.BinaryOperator;
@@ -27,7 +28,7 @@ final class NumberLists {
         int n = list.elements().size();
         if (type.axes().size() != 1) {
             throw session.reject(Diagnostic.error(Code.N106, type.span(), "a list of numbers has one axis")
-                    .note("the list has " + Describe.plural(n, "number")));
+                    .note("the list has " + Counted.of(n, "number")));
         }
         if (n < 1 || n > MOST_NUMBERS) {
             throw session.reject(Diagnostic.error(Code.N206, list.span(), "a list has 1 to " + MOST_NUMBERS
@@ -38,7 +39,7 @@ final class NumberLists {
         long size = written.size().isPresent() ? expressions.size(written.size().get()) : name.written().orElse(n);
         if (size != n) {
             throw session.reject(Diagnostic.error(Code.N202, list.span(), "axis " + name.text() + " has size " + size
-                    + ", and the list has " + Describe.plural(n, "number")));
+                    + ", and the list has " + Counted.of(n, "number")));
         }
         name.write(size);
         Axis axis = name.of(size);

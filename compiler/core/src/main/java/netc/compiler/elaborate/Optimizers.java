@@ -9,6 +9,7 @@ import netc.compiler.graph.Axis;
 import netc.compiler.graph.Result;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
@@ -167,8 +168,8 @@ final class Optimizers {
         List<Quantity> values = expressions.all(update.values());
         if (values.size() != update.places().size()) {
             throw session.reject(Diagnostic.error(Code.N105, update.span(), "here are "
-                    + Describe.plural(update.places().size(), "place") + " for "
-                    + Describe.plural(values.size(), "value")));
+                    + Counted.of(update.places().size(), "place") + " for "
+                    + Counted.of(values.size(), "value")));
         }
         for (int i = 0; i < values.size(); i++) {
             Statement.Place place = update.places().get(i);

@@ -3,6 +3,7 @@ package netc.compiler.elaborate;
 import java.util.List;
 import java.util.Optional;
 import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Expression;
@@ -93,7 +94,7 @@ final class Requirements {
             if (condition instanceof Quantity.Truth(boolean holds) && holds) {
                 return true;
             }
-            String counted = "this model has " + session.variables().count() + " parameters";
+            String counted = "this model has " + Counted.of(session.variables().count(), "parameter");
             Optional<String> message = message(require);
             Diagnostic d = Diagnostic.error(Code.N208, require.condition().span(), message.orElse(counted));
             d = message.isPresent() ? d.note(counted) : d;

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Label;
 import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Type;
@@ -49,7 +50,7 @@ final class Results {
         }
         if (types.size() != values.size()) {
             throw session.reject(Diagnostic.error(Code.N109, last(), callee.name() + " gives "
-                    + Describe.plural(values.size(), "value") + ", and its signature says " + types.size()));
+                    + Counted.of(values.size(), "value") + ", and its signature says " + types.size()));
         }
         List<Quantity> checked = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {

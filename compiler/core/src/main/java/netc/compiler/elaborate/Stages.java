@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import netc.compiler.graph.Axis;
 import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Brackets;
@@ -212,7 +213,7 @@ final class Stages {
                 "over which axis? `" + word + "` needs it in brackets").fix(word + "[A](…)")));
         if (arguments.size() != function.arity()) {
             throw session.reject(Diagnostic.error(Code.N105, span, "`" + word + "` takes "
-                    + Describe.plural(function.arity(), "value") + ", here are " + arguments.size())
+                    + Counted.of(function.arity(), "value") + ", here are " + arguments.size())
                     .note(Reductions.WORDS.contains(word) ? "over an axis: " + word + "[A](x)" : "as in "
                             + (function.arity() == 1 ? word + "(x)" : word + "(x, y)")));
         }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import netc.compiler.elaborate.ModelProgram;
 import netc.compiler.graph.Graph;
+import netc.compiler.source.Counted;
 
 /// What compiled code has to keep: bits that depend on the example alone, and numbers near the exact ones.
 final class Compiled {
@@ -102,7 +103,7 @@ final class Compiled {
         double backwards = subject.run(loss.get(), examples.reversed()).get("loss")[0];
         return Math.abs(forwards - backwards) <= ORDER * Math.max(1, Math.abs(forwards))
                 ? new Outcome.Passed(predictions instanceof Outcome.Passed ? "predictions and loss" : "the loss")
-                : new Outcome.Failed("the loss of " + examples.count() + " examples",
+                : new Outcome.Failed("the loss of " + Counted.of(examples.count(), "example"),
                         "expected " + Derivatives.number(forwards) + " in any order, found "
                                 + Derivatives.number(backwards) + " backwards",
                         "look for `index(batch)`, or for what numbers the examples otherwise");

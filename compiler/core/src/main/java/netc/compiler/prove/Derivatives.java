@@ -19,6 +19,7 @@ import netc.compiler.graph.Result;
 import netc.compiler.graph.Value;
 import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.interpret.Tangents;
+import netc.compiler.source.Counted;
 
 /// Reverse mode against central differences, against forward mode, and against itself, in double precision.
 final class Derivatives {
@@ -79,8 +80,8 @@ final class Derivatives {
             wrong.addAll(suspects(graph));
             return new Outcome.Failed(wrong);
         }
-        return new Outcome.Passed((names.size() < all.size() ? names.size() + " of " : "") + all.size()
-                + (all.size() == 1 ? " tensor" : " tensors") + (kinks == 0 ? "" : ", " + kinks + " at kinks"));
+        return new Outcome.Passed((names.size() < all.size() ? names.size() + " of " : "")
+                + Counted.of(all.size(), "tensor") + (kinks == 0 ? "" : ", " + kinks + " at kinks"));
     }
 
     /// @param differences whether `expected` is of differences, else of forward mode

@@ -8,6 +8,7 @@ import netc.abi.TensorType;
 import netc.abi.Variable;
 import netc.compiler.elaborate.ModelProgram.DeclaredInput;
 import netc.compiler.graph.Graph;
+import netc.compiler.source.Counted;
 
 /// Whether the loss is that of a model which knows nothing yet, and falls when it learns.
 final class Learning {
@@ -101,15 +102,15 @@ final class Learning {
                 .mapToLong(v -> subject.variables().get(v.path()).length).sum();
         if (compares && parameters < examples.count()) {
             return new Outcome.NotApplicable("there are fewer parameters, " + parameters + ", than the "
-                    + examples.count() + " examples to fit");
+                    + Counted.of(examples.count(), "example") + " to fit");
         }
         double from = compares ? least(blind(subject, examples)) : first;
         double enough = from > 0 ? from * ENOUGH : from - ENOUGH * Math.abs(from);
         List<Double> losses = subject.runner().train(subject.program(), examples, STEPS, subject.seed(),
                 Math.min(enough, PLENTY * first));
         double best = least(losses);
-        String fall = String.format(Locale.ROOT, "%.3g to %.3g in %d steps", first, losses.getLast() + 0.0,
-                losses.size());
+        String fall = String.format(Locale.ROOT, "%.3g to %.3g in %s", first, losses.getLast() + 0.0,
+                Counted.of(losses.size(), "step"));
         if (best <= enough && first != best) {
             return new Outcome.Passed(fall);
         }
@@ -122,7 +123,7 @@ final class Learning {
                         best, without));
             }
         }
-        return new Outcome.Failed("the loss of " + examples.count() + " examples, seen again and again",
+        return new Outcome.Failed("the loss of " + Counted.of(examples.count(), "example") + ", seen again and again",
                 String.format(Locale.ROOT, compares
                         ? "expected half of the " + String.format(Locale.ROOT, "%.3g", from)
                                 + " that it reaches where all inputs are equal, within %d steps, found %s"

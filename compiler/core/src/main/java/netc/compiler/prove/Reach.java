@@ -9,6 +9,7 @@ import netc.compiler.elaborate.ModelProgram.DeclaredVariable;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
+import netc.compiler.source.Counted;
 
 /// What the loss depends on: all that is learned, and no example on another.
 final class Reach {
@@ -41,7 +42,7 @@ final class Reach {
             }
         }
         if (lines.isEmpty()) {
-            return new Outcome.Passed(parameters.size() == 1 ? "1 tensor" : parameters.size() + " tensors");
+            return new Outcome.Passed(Counted.of(parameters.size(), "tensor"));
         }
         lines.add("look at the path from it to the loss: `stop`, a product with 0, units that are dead");
         return new Outcome.Failed(lines);
@@ -72,7 +73,7 @@ final class Reach {
             return new Outcome.Passed("the mean of its examples");
         }
         List<String> lines = new ArrayList<>();
-        lines.add("the loss of " + examples.count() + " examples together");
+        lines.add("the loss of " + Counted.of(examples.count(), "example") + " together");
         lines.add("expected the mean of their losses alone, " + Derivatives.number(apart) + ", found "
                 + Derivatives.number(together));
         lines.add("examples are put together at " + String.join(", ", origins.mixing().stream()

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import netc.compiler.prove.Probes.Probe;
 import netc.compiler.prove.Probes.Probed;
+import netc.compiler.source.Counted;
 
 /// How hidden layers stand before the first step.
 final class Start {
@@ -127,6 +128,6 @@ final class Start {
     }
 
     private static String examples(Probed probed) {
-        return probed.examples() == 1 ? "1 example" : probed.examples() + " examples";
+        return Counted.of(probed.examples(), "example");
     }
 }

@@ -91,15 +91,11 @@ public final class Diagnostics {
 
     private String counted() {
         int warnings = count - errors;
-        String counted = errors > 0 ? plural(errors, "error") : "";
+        String counted = errors > 0 ? Counted.of(errors, "error") : "";
         if (warnings > 0) {
-            counted += (errors > 0 ? ", " : "") + plural(warnings, "warning");
+            counted += (errors > 0 ? ", " : "") + Counted.of(warnings, "warning");
         }
         return counted;
-    }
-
-    private static String plural(int n, String what) {
-        return n + " " + what + (n == 1 ? "" : "s");
     }
 
     private static String file(Diagnostic d) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import netc.runtime.Counted;
 import netc.runtime.InputException;
 
 /// A file read from front to back, unpacked where its content begins like gzip; offsets are those of the content.
@@ -116,7 +117,7 @@ final class BinaryFile implements AutoCloseable {
     void requireEnd() {
         try {
             if (content.read() >= 0) {
-                String more = packed ? "more" : (fileSize - offset) + " more bytes";
+                String more = packed ? "more" : Counted.of(fileSize - offset, "more byte");
                 throw InputException.atByte(path, offset, "the end of the file", more);
             }
         } catch (IOException e) {
@@ -132,7 +133,8 @@ final class BinaryFile implements AutoCloseable {
     }
 
     private InputException truncated(long end, String what, long count) {
-        return InputException.atByte(path, end, count + " bytes of " + what + " from byte " + offset + " on",
+        return InputException.atByte(path, end,
+                Counted.of(count, "byte") + " of " + what + " from byte " + offset + " on",
                 "the end of the file after " + (end - offset));
     }
 

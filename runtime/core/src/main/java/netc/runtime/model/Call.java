@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import netc.abi.Port;
 import netc.abi.Procedure;
 import netc.abi.Space;
+import netc.runtime.Counted;
 import netc.runtime.parallel.Workers;
 
 /// What the methods of a generated class are made of: name the arrays of every input and output, then [#run] or [#step].
@@ -178,8 +179,8 @@ public final class Call {
         }
         int length = whole ? ((int[]) array).length : ((float[]) array).length;
         if (length < port.elements(n)) {
-            throw new IllegalArgumentException(port.name() + ": expected " + port.elements(n) + " values"
-                    + (port.perExample() ? " for " + n + (n == 1 ? " example" : " examples") : "") + ", found "
+            throw new IllegalArgumentException(port.name() + ": expected " + Counted.of(port.elements(n), "value")
+                    + (port.perExample() ? " for " + Counted.of(n, "example") : "") + ", found "
                     + length);
         }
     }

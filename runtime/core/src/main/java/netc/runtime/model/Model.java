@@ -11,6 +11,7 @@ import netc.abi.Plan;
 import netc.abi.Training;
 import netc.abi.Variable;
 import netc.abi.Version;
+import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.parallel.Workers;
 
@@ -183,8 +184,8 @@ public abstract class Model implements AutoCloseable {
     protected final float step(Call call, int n) {
         Optional<Training> training = plan().training();
         if (training.isPresent() && training.get().batch() > 0 && n > training.get().batch()) {
-            throw new IllegalArgumentException("expected at most " + training.get().batch()
-                    + " examples, the batch of the train block, found " + n);
+            throw new IllegalArgumentException("expected at most " + Counted.of(training.get().batch(), "example")
+                    + ", the batch of the train block, found " + n);
         }
         if (steps < 0 && call.counters().hasSteps()) {
             throw new IllegalStateException("this model's schedule depends on how many steps there will be:"

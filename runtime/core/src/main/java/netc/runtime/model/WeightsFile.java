@@ -11,6 +11,7 @@ import netc.abi.Dimension;
 import netc.abi.Plan;
 import netc.abi.Variable;
 import netc.runtime.InputException;
+import netc.runtime.Counted;
 import netc.runtime.checkpoint.Safetensors;
 import netc.runtime.checkpoint.Tensor;
 
@@ -58,8 +59,9 @@ public final class WeightsFile {
         if (!differences.isEmpty()) {
             String other = content.metadata().getOrDefault(MODEL, plan.model());
             throw new InputException(file + ": expected weights of model " + plan.model() + ", found "
-                    + (other.equals(plan.model()) ? "" : "those of model " + other + ", ") + differences.size()
-                    + (differences.size() == 1 ? " difference:" : " differences:") + "\n  "
+                    + (other.equals(plan.model()) ? "" : "those of model " + other + ", ")
+                    + Counted.of(differences.size(), "difference")
+                    + ":\n  "
                     + String.join("\n  ", differences));
         }
         float[] read = weights.clone();

@@ -5,6 +5,7 @@ import java.util.List;
 import netc.abi.Port;
 import netc.abi.Space;
 import netc.abi.TensorType;
+import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.data.Column;
 import netc.runtime.data.Table;
@@ -38,8 +39,9 @@ public final class BatchInputs {
         }
         TensorType type = port.type();
         if (column.width() != type.elements()) {
-            throw new InputException(set + ": expected " + type.elements() + " values a record for " + port.name()
-                    + ", found " + column.width());
+            throw new InputException(
+                    set + ": expected " + Counted.of(type.elements(), "value") + " a record for " + port.name()
+                            + ", found " + column.width());
         }
         switch (type.kind()) {
             case INDEX -> column.requireIndices(Math.toIntExact(type.limit()), port.name(), _ -> set);

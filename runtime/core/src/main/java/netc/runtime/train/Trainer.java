@@ -13,6 +13,7 @@ import netc.abi.Port;
 import netc.abi.Training;
 import netc.abi.Training.Stop;
 import netc.abi.Version;
+import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.data.Permutation;
 import netc.runtime.model.Counters;
@@ -179,8 +180,8 @@ public final class Trainer {
         RunFolder.State state = run.resume(metrics, weights.change());
         boolean depends = counters.has("epochs") || counters.has("steps");
         if (depends && state.epochs() != options.epochs()) {
-            throw new InputException(run.path() + ": expected " + state.epochs()
-                    + " epochs, as the run began with, because its schedule depends on them; found "
+            throw new InputException(run.path() + ": expected " + Counted.of(state.epochs(), "epoch")
+                    + ", as the run began with, because its schedule depends on them; found "
                     + options.epochs());
         }
         history = state.history();

@@ -48,7 +48,7 @@ class IdxFileTest {
             00000801 80000000                   | byte 4: expected a dimension from 1 to 2147483647, found 2147483648
             00000801 00000003 0102              | byte 10: expected 3 bytes of values (3) from byte 8 on, found the end of the file after 2
             00000801 00000002 01020304          | byte 10: expected the end of the file, found 2 more bytes
-            00000802 7fffffff 7fffffff 01       | byte 13: expected 4611686014132420609 bytes of values (2147483647 × 2147483647) from byte 12 on, found the end of the file after 1
+            00000802 7fffffff 7fffffff 01       | byte 13: expected 4,611,686,014,132,420,609 bytes of values (2147483647 × 2147483647) from byte 12 on, found the end of the file after 1
             00000803 7fffffff 7fffffff 7fffffff | byte 12: expected dimensions whose product is a size, found a product beyond 9223372036854775807
             """)
     void refusesWithTheByteOffset(String content, String message) throws IOException {

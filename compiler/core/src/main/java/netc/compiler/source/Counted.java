@@ -1,0 +1,14 @@
+package netc.compiler.source;
+
+/// A count with its noun, as messages say it.
+public final class Counted {
+    private Counted() {
+    }
+
+    /// `1 value`, `61706 values`
+    ///
+    /// @param noun of one
+    public static String of(long n, String noun) {
+        return n + " " + noun + (n == 1 ? "" : "s");
+    }
+}
