@@ -337,8 +337,8 @@ class TrainingRunTest {
         Path model = model("", "0.1", "10", 1);
         train(model, "out");
         Path bad = folder.resolve("out/last.safetensors");
-        Safetensors.write(bad, Safetensors.read(bad).metadata(), List.of(tensor("w", Float.NaN), tensor("b", 1)));
-        String said = bad + ": expected finite numbers, found w = NaN\n";
+        Safetensors.write(bad, Safetensors.read(bad).metadata(), List.of(tensor("w", 1), tensor("b", Float.NaN)));
+        String said = bad + ": byte " + (Files.size(bad) - Float.BYTES) + ": expected finite numbers, found b = NaN\n";
         assertEquals(new Netc(1, "", said),
                 Netc.run("predict", model.toString(), "--weights", bad.toString(), "--input",
                         folder.resolve("points.csv").toString()));

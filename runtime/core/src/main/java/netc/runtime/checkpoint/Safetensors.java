@@ -23,7 +23,8 @@ import netc.runtime.InputException;
 ///
 /// @param metadata strings by name, in alphabetical order
 /// @param tensors  by key, in the order of the values in the file
-public record Safetensors(SortedMap<String, String> metadata, SequencedMap<String, Tensor> tensors) {
+/// @param valuesAt the byte at which the values begin
+public record Safetensors(SortedMap<String, String> metadata, SequencedMap<String, Tensor> tensors, long valuesAt) {
     private static final int BLOCK = 1 << 16;
 
     public Safetensors {
@@ -51,7 +52,7 @@ public record Safetensors(SortedMap<String, String> metadata, SequencedMap<Strin
                     readValues(path, in, block, values);
                     tensors.put(entry.key(), Tensor.of(entry.key(), entry.shape(), values));
                 }
-                return new Safetensors(header.metadata(), tensors);
+                return new Safetensors(header.metadata(), tensors, header.valuesAt());
             }
         } catch (IOException e) {
             throw InputException.because(path, "read", e);
@@ -103,12 +104,28 @@ public record Safetensors(SortedMap<String, String> metadata, SequencedMap<Strin
         }
     }
 
+    /// The byte of the file at which an element stands.
+    public long place(String key, int element) {
+        long at = valuesAt;
+        for (Tensor tensor : tensors.values()) {
+            if (tensor.key().equals(key)) {
+                return at + (long) Float.BYTES * element;
+            }
+            at += (long) Float.BYTES * tensor.size();
+        }
+        throw noTensor(key);
+    }
+
     /// The tensor of a key, or the complaint that there is none.
     public Tensor tensor(String key) {
         Tensor tensor = tensors.get(key);
         if (tensor == null) {
-            throw new IllegalArgumentException("no tensor " + key + " among " + tensors.keySet());
+            throw noTensor(key);
         }
         return tensor;
+    }
+
+    private IllegalArgumentException noTensor(String key) {
+        return new IllegalArgumentException("no tensor " + key + " among " + tensors.keySet());
     }
 }

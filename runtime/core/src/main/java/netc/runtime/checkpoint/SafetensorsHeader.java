@@ -22,8 +22,9 @@ import netc.runtime.InputException;
 /// {"__metadata__":{"model":"LeNet5"},"conv1.K":{"dtype":"F32","shape":[6,5,5,1],"data_offsets":[0,600]}}
 /// ```
 ///
-/// @param entries in the order of their values in the file, without gaps
-record SafetensorsHeader(SortedMap<String, String> metadata, List<Entry> entries) {
+/// @param entries  in the order of their values in the file, without gaps
+/// @param valuesAt the byte at which the values begin
+record SafetensorsHeader(SortedMap<String, String> metadata, List<Entry> entries, long valuesAt) {
     private static final String METADATA = "__metadata__";
     private static final long LONGEST = 100_000_000;
     private static final int VALUE_BYTES = 4;
@@ -113,7 +114,7 @@ record SafetensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
             // By the end too, so that an empty tensor stands before the one that begins where it does.
             entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
             checkPlaces(entries);
-            return new SafetensorsHeader(metadata, entries);
+            return new SafetensorsHeader(metadata, entries, valuesAt);
         }
 
         private Entry entry(String key, Json json) {

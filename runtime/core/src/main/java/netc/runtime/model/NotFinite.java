@@ -13,18 +13,29 @@ public final class NotFinite {
     private NotFinite() {
     }
 
-    /// The first such weight, `conv1.K[0, 3] = NaN`; empty where there is none.
-    public static String first(Plan plan, float[] weights) {
+    /// A weight.
+    ///
+    /// @param element its number in the variable
+    public record Weight(Variable variable, int element, float value) {
+        /// `conv1.K[0, 3] = NaN`
+        @Override
+        public String toString() {
+            return variable.path() + subscripts(variable.type().shape(), element) + " = " + value;
+        }
+    }
+
+    /// The first such weight.
+    public static Optional<Weight> first(Plan plan, float[] weights) {
         for (Variable variable : plan.variables()) {
             int offset = Math.toIntExact(variable.offset());
             int size = Math.toIntExact(variable.type().elements());
             for (int i = 0; i < size; i++) {
                 if (!Float.isFinite(weights[offset + i])) {
-                    return variable.path() + subscripts(variable.type().shape(), i) + " = " + weights[offset + i];
+                    return Optional.of(new Weight(variable, i, weights[offset + i]));
                 }
             }
         }
-        return "";
+        return Optional.empty();
     }
 
     /// An element of an output, and of which example it is.

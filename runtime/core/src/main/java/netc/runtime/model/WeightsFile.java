@@ -5,13 +5,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import netc.abi.Dimension;
 import netc.abi.Plan;
 import netc.abi.Variable;
-import netc.runtime.InputException;
 import netc.runtime.Counted;
+import netc.runtime.InputException;
 import netc.runtime.checkpoint.Safetensors;
 import netc.runtime.checkpoint.Tensor;
 
@@ -71,9 +72,10 @@ public final class WeightsFile {
                 tensor.copyTo(read, Math.toIntExact(variable.offset()));
             }
         }
-        String lost = NotFinite.first(plan, read);
-        if (!lost.isEmpty()) {
-            throw new InputException(file + ": expected finite numbers, found " + lost);
+        Optional<NotFinite.Weight> lost = NotFinite.first(plan, read);
+        if (lost.isPresent()) {
+            throw InputException.atByte(file, content.place(lost.get().variable().path(), lost.get().element()),
+                    "finite numbers", lost.get().toString());
         }
         System.arraycopy(read, 0, weights, 0, weights.length);
         return content.metadata();

@@ -20,22 +20,26 @@ import netc.runtime.model.NotFinite;
 /// @param record the number of an example of the step among the training data, from 0
 record FirstTensor(Execution trace, Tracing traced, IntUnaryOperator record) {
 
-    String words() {
+    /// @param loss     the mean over the examples, NaN or infinite
+    /// @param hasMoved whether an optimizer has changed weights before
+    String words(float loss, Training training, boolean hasMoved) {
         List<Port> tensors = trace.procedure().outputs();
         for (int i = 0; i < tensors.size(); i++) {
             Port tensor = tensors.get(i);
             Optional<NotFinite.Found> found = NotFinite.first(trace, tensor,
                     traced.infinite().contains(tensor.name()));
             if (found.isPresent()) {
+                String words = "the first tensor that is not finite: " + place(tensor, found.get());
                 // NaN comes of what a function is not defined for, not of large numbers.
-                String before = Double.isNaN(found.get().magnitude()) ? ""
-                        : largest(tensors.subList(0, i),
-                                tensor.perExample() ? Optional.of(found.get().example()) : Optional.empty());
-                return "the first tensor that is not finite: " + place(tensor, found.get()) + before;
+                return Double.isNaN(found.get().magnitude()) ? words
+                        : words + largest(tensors.subList(0, i),
+                                tensor.perExample() ? Optional.of(found.get().example()) : Optional.empty())
+                                + advice(training, hasMoved);
             }
         }
-        return "all weights and all named tensors are finite, and the mean of " + traced.loss()
-                + " over the examples is not" + largest(tensors, Optional.empty());
+        String words = "all weights and all named tensors are finite, and the mean of " + traced.loss()
+                + " over the examples is not";
+        return Float.isNaN(loss) ? words : words + largest(tensors, Optional.empty()) + advice(training, hasMoved);
     }
 
     /// @param example the one to look at, or all
@@ -58,14 +62,8 @@ record FirstTensor(Execution trace, Tracing traced, IntUnaryOperator record) {
                 ? " for record " + (record.applyAsInt(found.example()) + 1) + " of the training data" : "");
     }
 
-    /// What may help where numbers grew out of bounds; empty for NaN, which has other reasons.
-    ///
-    /// @param words    of a tensor or weight with its value
-    /// @param hasMoved whether an optimizer has changed weights before
-    static String advice(String words, Training training, boolean hasMoved) {
-        if (words.contains(" = NaN")) {
-            return "";
-        }
+    /// What may help where numbers grew out of bounds.
+    private static String advice(Training training, boolean hasMoved) {
         Set<String> unscaled = new LinkedHashSet<>();
         for (DataSource source : training.data()) {
             for (Feed feed : source.feeds()) {

@@ -246,7 +246,7 @@ public final class Trainer {
         float value = compute(epoch, number, total);
         if (!Float.isFinite(value)) {
             throw new TrainingException("step " + number + " (epoch " + epoch + "): the loss is " + value + "; "
-                    + cause(epoch, number, total));
+                    + cause(epoch, number, total, value));
         }
         lossSum += (double) value * count;
         stepsDone++;
@@ -269,7 +269,7 @@ public final class Trainer {
 
     /// Why the loss of a step is not a number, in words. What it was computed from is gone, since the step has changed the
     /// weights already; so the steps since the last copy are done again, with the same bits.
-    private String cause(int epoch, long number, long total) {
+    private String cause(int epoch, long number, long total, float value) {
         int from = stepsDone * batch;
         String input = inputs.notFinite(order, from, Math.min(batch, order.length - from));
         if (!input.isEmpty()) {
@@ -280,33 +280,35 @@ public final class Trainer {
             long earlier = number - stepsDone + at;
             fill(inputs, at);
             compute(epoch, earlier, total);
-            String weight = NotFinite.first(program.plan(), weights.read());
-            if (!weight.isEmpty()) {
-                return "the first weight that is not finite, since the update of step " + earlier + ": " + weight;
+            Optional<NotFinite.Weight> weight = NotFinite.first(program.plan(), weights.read());
+            if (weight.isPresent()) {
+                return "the first weight that is not finite, since the update of step " + earlier + ": "
+                        + weight.get();
             }
         }
-        String weight = NotFinite.first(program.plan(), weights.read());
-        return weight.isEmpty() ? tracing.get().map(t -> firstTensor(t, epoch, number, total))
-                .orElse("all weights are finite") : "the first weight that is not finite: " + weight;
+        return NotFinite.first(program.plan(), weights.read())
+                .map(weight -> "the first weight that is not finite: " + weight)
+                .or(() -> tracing.get().map(t -> firstTensor(t, epoch, number, total, value)))
+                .orElse("all weights are finite");
     }
 
-    private String firstTensor(Tracing traced, int epoch, long number, long total) {
+    private String firstTensor(Tracing traced, int epoch, long number, long total, float value) {
         Program named = traced.program();
         try (Workers alone = new Workers(1)) {
             Execution trace = new Execution(named, named.plan().procedure("trace"), weights, alone, batch);
             fill(new BatchInputs(trace, data.training(), "training data"), stepsDone);
             new Counters(trace.procedure()).write(trace, number, total, epoch, options.epochs());
             trace.run(Program.runSeed(options.seed(), number));
-            String found = new FirstTensor(trace, traced, example -> order[stepsDone * batch + example]).words();
-            return found + FirstTensor.advice(found, program.plan().training().orElseThrow(), number > 1);
+            return new FirstTensor(trace, traced, example -> order[stepsDone * batch + example])
+                    .words(value, program.plan().training().orElseThrow(), number > 1);
         }
     }
 
     /// So that no checkpoint holds weights that are lost.
     private void requireFinite(int epoch) {
-        String variable = NotFinite.first(program.plan(), weights.read());
-        if (!variable.isEmpty()) {
-            throw new TrainingException("epoch " + epoch + ": a weight is not finite: " + variable);
+        Optional<NotFinite.Weight> lost = NotFinite.first(program.plan(), weights.read());
+        if (lost.isPresent()) {
+            throw new TrainingException("epoch " + epoch + ": a weight is not finite: " + lost.get());
         }
     }
 
