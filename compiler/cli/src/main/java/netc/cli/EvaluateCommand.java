@@ -51,6 +51,8 @@ final class EvaluateCommand implements Callable<Integer> {
         CompiledModel compiled = model.compile(machine, console);
         Training training = compiled.plan().training().orElseThrow(() -> new InputException(model.file()
                 + ": expected a block 'train " + compiled.name() + " { … }', which says what a loss is, found none"));
+        MissingData.check(data.folder(), "evaluate " + model.file() + " --weights " + weights.file(), model.file(),
+                compiled, training.test().isEmpty() ? training.data() : training.test());
         Program program = machine.load(compiled);
         WeightsOption.Trained trained = weights.read(compiled, program, console);
         Table table = RunData.forEvaluation(training, Models.types(compiled), data.folder(), trained.recipe(),

@@ -97,6 +97,7 @@ final class TrainCommand implements Callable<Integer> {
         CompiledModel compiled = model.compile(machine, console);
         Training training = compiled.plan().training().orElseThrow(() -> new InputException(model.file()
                 + ": expected a block 'train " + compiled.name() + " { … }', found none"));
+        MissingData.check(data.folder(), "train " + model.file(), model.file(), compiled, RunData.sources(training));
         Trainer.requireFolder(folder(compiled), resume);
         long seedOfRun = seed.value().orElse(training.seed());
         RunData read = RunData.forTraining(training, Models.types(compiled), data.folder(), seedOfRun,

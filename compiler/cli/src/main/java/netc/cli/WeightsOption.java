@@ -16,6 +16,10 @@ final class WeightsOption {
             description = "The safetensors file with the weights.")
     private Path file;
 
+    Path file() {
+        return file;
+    }
+
     /// Weights that were trained before.
     ///
     /// @param weights where the program finds them

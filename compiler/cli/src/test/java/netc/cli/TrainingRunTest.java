@@ -83,6 +83,41 @@ class TrainingRunTest {
     }
 
     @Test
+    void withoutAFolderTheClauseAndItsFilesAreNamed() throws IOException {
+        Path model = model("", "0.1", "50", 1);
+        assertEquals(new Netc(1, "", """
+                FILE:9:3: expected --data DIR, a folder with points.csv; found no --data
+                    9 │   data csv("points.csv") -> x: standardised(column("x")), y: column("y")
+                      │   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                   fix:  netc train FILE --data FOLDER
+                """.replace("FILE", model.toString()).replace("FOLDER", folder.toString())),
+                Netc.run("train", model.toString()));
+    }
+
+    @Test
+    void whatDigitsFitIsOfferedThemToo() throws IOException {
+        Path model = Files.writeString(folder.resolve("digits.net"), """
+                model Digits {
+                  dim Class = 10
+                  input picture: f32[P: 784]
+                  target digit: Class
+                  logits = picture |> Dense[P -> Class]
+                  output probability = softmax[Class](logits)
+                }
+                train Digits {
+                  data idx("images.gz") -> picture
+                  data idx("labels.gz") -> digit
+                  loss cross_entropy(logits, digit)   using sgd(rate: 0.1)   batch 64   epochs 1
+                }
+                """);
+        Netc run = Netc.run("train", model.toString());
+        assertTrue(run.err().startsWith(model + ":9:3: expected --data DIR, a folder with images.gz, labels.gz;"),
+                run.err());
+        assertTrue(run.err().endsWith("\n   fix:  netc train " + model + " --data DIR\n"
+                + "         or builtin digits(train: 20_000, test: 4_000), a line of the train block\n"), run.err());
+    }
+
+    @Test
     void outputEndsWithOneLineAMetric() throws IOException {
         Netc run = train(model("validate last 20%", "0.1", "10", 3), "out");
         assertEquals(0, run.code(), run.err());

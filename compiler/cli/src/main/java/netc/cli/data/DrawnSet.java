@@ -9,9 +9,8 @@ import java.util.function.Consumer;
 import netc.abi.TensorType;
 import netc.abi.Training;
 import netc.abi.Training.Builtin;
-import netc.abi.Training.DataSource;
-import netc.runtime.Counted;
 import netc.abi.Training.Feed;
+import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.data.Column;
 import netc.runtime.data.DrawnDigits;
@@ -28,13 +27,10 @@ record DrawnSet(Map<String, Raw> data, Optional<Map<String, Raw>> test, String d
     private static final long TEST_SEED = 2;
     private static final int DIGITS = 10;
 
-    /// @throws InputException where the model names no such data, or takes something else
+    /// @param training names built-in data
+    /// @throws InputException where netc makes no such data, or the model takes something else
     static DrawnSet of(Training training, Map<String, TensorType> types, Consumer<String> notes) {
-        List<String> files = training.data().stream().map(DataSource::file).distinct().toList();
-        Builtin builtin = training.builtin()
-                .orElseThrow(() -> new InputException("expected data: give --data DIR, a folder"
-                        + " with " + String.join(", ", files) + ", or let the model name built-in data,"
-                        + " builtin digits(train: 20_000, test: 4_000)"));
+        Builtin builtin = training.builtin().orElseThrow(() -> new IllegalStateException("no built-in data"));
         if (!builtin.name().equals("digits")) {
             throw new InputException(
                     "expected built-in data that netc makes, digits(train: 20_000, test: 4_000), found "
@@ -63,11 +59,26 @@ record DrawnSet(Map<String, Raw> data, Optional<Map<String, Raw>> test, String d
         return inputs;
     }
 
+    /// Whether all that the sources fill takes pictures or digits, and something takes pictures.
+    static boolean fits(Training training, Map<String, TensorType> types) {
+        List<TensorType> fed = training.data().stream().flatMap(source -> source.feeds().stream())
+                .map(feed -> types.get(feed.input())).toList();
+        return fed.stream().anyMatch(DrawnSet::isPicture) && fed.stream().allMatch(t -> isPicture(t) || isDigit(t));
+    }
+
+    private static boolean isPicture(TensorType type) {
+        return type.kind() == TensorType.Kind.REAL && type.elements() == DrawnDigits.PIXELS;
+    }
+
+    private static boolean isDigit(TensorType type) {
+        return type.kind() == TensorType.Kind.INDEX && type.elements() == 1 && type.limit() >= DIGITS;
+    }
+
     private static Column column(DrawnDigits.Set set, String input, TensorType type) {
-        if (type.kind() == TensorType.Kind.REAL && type.elements() == set.pictures().width()) {
+        if (isPicture(type)) {
             return set.pictures();
         }
-        if (type.kind() == TensorType.Kind.INDEX && type.elements() == 1 && type.limit() >= DIGITS) {
+        if (isDigit(type)) {
             return set.digits();
         }
         throw new InputException("builtin digits gives pictures of 28 × 28 = 784 values and digits from 0 to 9, and "

@@ -35,7 +35,7 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     /// Reads everything that a training run needs, so that what is wrong with a file is known before the first step.
     ///
     /// @param types  of the inputs and targets, by name
-    /// @param folder what `--data` names; without it the data is drawn, where the model says which
+    /// @param folder what `--data` names; without it the data is drawn, as the model says
     /// @param seed   of the run: it draws the validation part
     /// @param notes  told what a user should know: what is drawn, what was left out
     /// @throws InputException naming file, line and column, or what to give
@@ -45,13 +45,7 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
         if (folder.isEmpty()) {
             return drawn(training, types, seed, notes);
         }
-        List<DataSource> learning = new ArrayList<>(training.data());
-        if (training.validation() instanceof Validation.Own(List<DataSource> own)) {
-            learning.addAll(own);
-        }
-        List<DataSource> all = new ArrayList<>(learning);
-        all.addAll(training.test());
-        DataFolder opened = DataFolder.open(folder.get(), all);
+        DataFolder opened = DataFolder.open(folder.get(), sources(training));
         Sources sources = new Sources(opened, types, notes);
         Map<String, Raw> read = sources.read(training.data());
         Optional<Map<String, Raw>> validation = training.validation() instanceof Validation.Own(List<DataSource> own)
@@ -60,11 +54,27 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
         Optional<Map<String, Raw>> test = training.test().isEmpty()
                 ? Optional.empty()
                 : Optional.of(sources.read(training.test()));
-        return assemble(training, types, new Parts(read, validation, test), seed, opened.hash(learning));
+        return assemble(training, types, new Parts(read, validation, test), seed, opened.hash(learning(training)));
+    }
+
+    /// All that a training run reads where it reads files.
+    public static List<DataSource> sources(Training training) {
+        List<DataSource> all = new ArrayList<>(learning(training));
+        all.addAll(training.test());
+        return all;
+    }
+
+    private static List<DataSource> learning(Training training) {
+        List<DataSource> learning = new ArrayList<>(training.data());
+        if (training.validation() instanceof Validation.Own(List<DataSource> own)) {
+            learning.addAll(own);
+        }
+        return learning;
     }
 
     /// What `evaluate` reads: the test set, or the records of the data clauses where the model has none.
     ///
+    /// @param folder as for training
     /// @param recipe kept with the weights
     public static Table forEvaluation(Training training, Map<String, TensorType> types, Optional<Path> folder,
             Recipe recipe, Consumer<String> notes) {
@@ -78,6 +88,11 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
             notes.accept("the model names no test set: evaluating all records of its data clauses");
         }
         return table(types, new Sources(DataFolder.open(folder.get(), wanted), types, notes).read(wanted), recipe);
+    }
+
+    /// Whether `builtin digits(…)` could fill what the sources of a model fill.
+    public static boolean canBeDrawn(Training training, Map<String, TensorType> types) {
+        return DrawnSet.fits(training, types);
     }
 
     /// Refuses weights that lack what the data clauses learn: values that are not scaled would give answers that are wrong.

@@ -176,15 +176,6 @@ class RunDataTest {
     }
 
     @Test
-    void withoutDataBothWaysAreNamed() {
-        Training training = training(new Validation.None(), csv("a.csv", feed("x", Treatment.PLAIN)));
-        assertEquals("expected data: give --data DIR, a folder with a.csv, or let the model name built-in data,"
-                + " builtin digits(train: 20_000, test: 4_000)",
-                assertThrows(InputException.class,
-                        () -> RunData.forTraining(training, TYPES, Optional.empty(), 1, notes::add)).getMessage());
-    }
-
-    @Test
     void drawnDigitsAreTheSameInEveryRun() {
         Training training = new Training(List.of(idx("images", "picture"), idx("labels", "digit")), List.of(),
                 Optional.of(new Builtin("digits", 40, 20)), new Validation.Drawn(0.1), "step", List.of(), 1, 1, 1,

@@ -1,6 +1,7 @@
 package netc.compiler.elaborate;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -159,11 +160,12 @@ public final class Elaborator {
         known.addAll(body.dimensions().keySet());
         unknown.removeIf(name -> session.isExhausted() || body.dimensions().containsKey(name));
         Optional<Training> training = Optional.empty();
+        Map<Training.DataSource, Span> clauses = new HashMap<>();
         if (train.isPresent() && !session.isExhausted()) {
             Frame trainer = new Frame(Frame.Body.TRAIN, model.name().text(), new Scope(scope), Optional.empty(),
                     List.of(Axis.BATCH), Optional.of(root));
-            training = session.inside(trainer, train.get(),
-                    () -> new TrainBlocks(session, expressions, body, train.get()).read(procedures));
+            TrainBlocks block = new TrainBlocks(session, expressions, body, train.get(), clauses);
+            training = session.inside(trainer, train.get(), () -> block.read(procedures));
         }
         if (session.isSound()) {
             unread(model, session);
@@ -188,7 +190,7 @@ public final class Elaborator {
         });
         return Optional.of(new ModelProgram(model.name().text(), unit.tree().source(), units.sources(),
                 model.documentation(), variables(session.variables()), body.inputs(), outputs, body.dimensions(),
-                ordered(procedures), training, body.memory(),
+                ordered(procedures), training, clauses, body.memory(),
                 session.summary().rows(equations.subList(0, written), Slices.needed(equations, results),
                         session.variables()),
                 NamedTensors.loss(Optional.ofNullable(procedures.get("step")))

@@ -33,13 +33,15 @@ import netc.compiler.source.Span;
 /// @param inputs     inputs and targets in the order declared
 /// @param dimensions the sizes that `dim` gives in the model's body
 /// @param training   how it learns, where the file says it
+/// @param clauses    where the sources of the training are written
 /// @param memory     bounds that the planner checks
 /// @param layers     what `netc summary` prints
 /// @param trace      the named tensors that the loss depends on, where there is a loss
 public record ModelProgram(String name, Source source, List<Source> sources, String documentation,
         List<DeclaredVariable> variables, List<DeclaredInput> inputs, List<DeclaredOutput> outputs,
         Map<String, Long> dimensions, Map<String, Graph> procedures, Optional<Training> training,
-        List<MemoryBound> memory, List<LayerRow> layers, Optional<Trace> trace, Span span) {
+        Map<Training.DataSource, Span> clauses, List<MemoryBound> memory, List<LayerRow> layers, Optional<Trace> trace,
+        Span span) {
 
     public ModelProgram {
         sources = List.copyOf(sources);
@@ -48,6 +50,7 @@ public record ModelProgram(String name, Source source, List<Source> sources, Str
         outputs = List.copyOf(outputs);
         dimensions = Collections.unmodifiableMap(new LinkedHashMap<>(dimensions));
         procedures = Collections.unmodifiableMap(new LinkedHashMap<>(procedures));
+        clauses = Map.copyOf(clauses);
         memory = List.copyOf(memory);
         layers = List.copyOf(layers);
     }
@@ -94,7 +97,8 @@ public record ModelProgram(String name, Source source, List<Source> sources, Str
     /// @throws java.util.NoSuchElementException where there is no loss
     public ModelProgram tracing() {
         return new ModelProgram(name, source, sources, documentation, variables, inputs, List.of(), dimensions,
-                Map.of("trace", trace.orElseThrow().graph()), Optional.empty(), List.of(), List.of(), trace, span);
+                Map.of("trace", trace.orElseThrow().graph()), Optional.empty(), Map.of(), List.of(), List.of(), trace,
+                span);
     }
 
     /// One layer or function that the model's body applies, or the body itself: what is outside all of them.

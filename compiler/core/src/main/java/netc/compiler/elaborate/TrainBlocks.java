@@ -33,6 +33,7 @@ final class TrainBlocks {
     private final Models model;
     private final Declaration.Train train;
     private final DataClauses dataClauses;
+    private final Map<Training.DataSource, Span> clauses;
     private final Measures measures;
 
     private final List<Training.DataSource> data = new ArrayList<>();
@@ -46,12 +47,15 @@ final class TrainBlocks {
     private Optional<Clause.Loss> loss = Optional.empty();
     private Optional<Clause.Stop> stop = Optional.empty();
 
-    TrainBlocks(Session session, Expressions expressions, Models model, Declaration.Train train) {
+    /// @param clauses gets to know where the sources are written
+    TrainBlocks(Session session, Expressions expressions, Models model, Declaration.Train train,
+            Map<Training.DataSource, Span> clauses) {
         this.session = session;
         this.expressions = expressions;
         this.model = model;
         this.train = train;
         this.dataClauses = new DataClauses(session, model.inputs());
+        this.clauses = clauses;
         this.measures = new Measures(session, expressions);
     }
 
@@ -127,11 +131,15 @@ final class TrainBlocks {
 
     private void clause(Clause clause) {
         switch (clause) {
-            case Clause.Data d -> (switch (d.use()) {
-                case TRAIN -> data;
-                case VALIDATE -> validation;
-                case TEST -> test;
-            }).add(dataClauses.source(d));
+            case Clause.Data d -> {
+                Training.DataSource source = dataClauses.source(d);
+                clauses.putIfAbsent(source, d.span());
+                (switch (d.use()) {
+                    case TRAIN -> data;
+                    case VALIDATE -> validation;
+                    case TEST -> test;
+                }).add(source);
+            }
             case Clause.Builtin b -> {
                 once(builtin.isPresent(), b.span(), "builtin");
                 builtin = Optional.of(dataClauses.builtin(b));

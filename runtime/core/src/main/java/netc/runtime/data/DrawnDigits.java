@@ -12,7 +12,7 @@ public final class DrawnDigits {
     /// The side of a picture in pixels.
     public static final int SIZE = 28;
 
-    private static final int PIXELS = SIZE * SIZE;
+    public static final int PIXELS = SIZE * SIZE;
     /// Lines that a smooth piece between two points is drawn with.
     private static final int LINES = 4;
 
