@@ -330,10 +330,10 @@ final class ArgumentAxes {
                 record(its, mine, inner, size.get());
             } else if (isInBrackets(its)) {
                 String name = mine.map(m -> m.name().text()).orElse(its);
-                throw session.reject(Diagnostic.error(Code.N201, mine.map(CallerAxis::span).orElse(called.span()),
-                        "how large is " + name + "?").note("nothing says its size to " + callee.name())
-                        .fix(mine.map(CallerAxis::name).or(() -> callerScope().axis(its))
-                                .map(new Types(session, expressions)::sized).orElse(name + ": 84")));
+                throw session.reject(new Types(session, expressions).sized(
+                        Diagnostic.error(Code.N201, mine.map(CallerAxis::span).orElse(called.span()),
+                                "how large is " + name + "?").note("nothing says its size to " + callee.name()),
+                        mine.map(CallerAxis::name).or(() -> callerScope().axis(its)), name));
             }
         }
     }

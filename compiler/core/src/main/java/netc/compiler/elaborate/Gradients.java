@@ -92,10 +92,13 @@ final class Gradients {
                     .note("an argument has a gradient for each: give " + text(name) + " to " + session.frame().name()));
         }
         if (!more.isEmpty()) {
-            throw session.reject(Diagnostic.error(Code.N126, span, "this is one number for each example, and "
+            String mean = "mean[batch](" + span.text() + ")";
+            Diagnostic d = Diagnostic.error(Code.N126, span, "this is one number for each example, and "
                     + text(name) + " is the same for all of them")
-                    .note("the gradient of every single example with respect to what all share is not in the language")
-                    .fix("mean[batch](" + span.text() + ")"));
+                    .note("the gradient of every single example with respect to what all share is not in the language");
+            // An output must not depend on the other examples, so that the mean mends nothing in a model.
+            throw session.reject(session.isTraining() ? d.note("a `report` may have that of their mean").fix(mean)
+                    : d.note("that of their mean, `grad(" + mean + ", " + text(name) + ")`, may stand in a `report` of a `train` block"));
         }
     }
 

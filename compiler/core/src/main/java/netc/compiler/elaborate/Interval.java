@@ -1,5 +1,7 @@
 package netc.compiler.elaborate;
 
+import netc.compiler.graph.Axis;
+
 /// Between which whole numbers, both included, a value lies.
 record Interval(long least, long greatest) {
     /// Of a real or truth value, where nobody asks.
@@ -18,7 +20,7 @@ record Interval(long least, long greatest) {
     }
 
     /// What a message says of a position along an axis: `i + 1 runs from 1 to 4`, `9 is beyond the last index 2`.
-    String reach(String position, netc.compiler.graph.Axis axis) {
+    String reach(String position, Axis axis) {
         if (least < greatest) {
             return position + " runs from " + least + " to " + greatest;
         }

@@ -159,7 +159,10 @@ final class Parameters {
         });
         if (!session.repeated().containsAll(made.stack())) {
             throw session.reject(Diagnostic.error(Code.N190, use,
-                    "a parameter of repeated layers is not yet readable from outside in this version of netc"));
+                    "a parameter of repeated layers is not yet readable from outside in this version of netc")
+                    .note("it is one tensor for all turns of `repeat`, whose axis of turns has no name")
+                    .note("a layer that is to be read has a name and stands alone: `first = "
+                            + "Layer[…]`, and `x |> first |> repeat …`"));
         }
         return new Member(made, made.axes().stream().map(a -> outside(instance, name, a, use)).toList());
     }

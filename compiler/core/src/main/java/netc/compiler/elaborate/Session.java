@@ -197,6 +197,11 @@ final class Session {
         return frames.stream().skip(1).findFirst().orElseThrow();
     }
 
+    /// Whether the open bodies were applied in a `train` block, or are one.
+    boolean isTraining() {
+        return frames.stream().anyMatch(f -> f.body() == Frame.Body.TRAIN);
+    }
+
     /// The open body of this scope.
     Optional<Frame> frameOf(Scope scope) {
         return frames.stream().filter(f -> f.scope() == scope).findFirst();

@@ -3,6 +3,7 @@ package netc.compiler.elaborate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Element;
@@ -70,9 +71,12 @@ final class Types {
         return name.written().orElseGet(() -> number(name, written.name()));
     }
 
-    /// `A: n`, with the size that the body's values have along the axis; an example where none has it.
-    String sized(AxisName name) {
-        return name.text() + ": " + name.written().orElseGet(() -> session.provenance().size(name.label()).orElse(84));
+    /// With `A: n` to paste, where the body's values have one size along the axis; else with the forms that give one.
+    Diagnostic sized(Diagnostic d, Optional<AxisName> name, String text) {
+        OptionalLong size = name.map(n -> n.written().isPresent() ? OptionalLong.of(n.written().getAsLong())
+                : session.provenance().size(n.label())).orElse(OptionalLong.empty());
+        return size.isPresent() ? d.fix(text + ": " + size.getAsLong())
+                : d.note("the size is yours to choose: `" + text + ": n` here, or `dim " + text + " = n` above");
     }
 
     /// The size that the body gives an axis; what to write where it gives none.
@@ -81,8 +85,8 @@ final class Types {
             // What cannot be read may have said it.
             throw session.damaged();
         }
-        return name.number().orElseThrow(() -> session.reject(Diagnostic.error(Code.N201, written.span(),
-                "how large is " + written.text() + "?").fix(sized(name))));
+        return name.number().orElseThrow(() -> session.reject(sized(Diagnostic.error(Code.N201, written.span(),
+                "how large is " + written.text() + "?"), Optional.of(name), written.text())));
     }
 
     /// `dim` holds every value of its body to its size.

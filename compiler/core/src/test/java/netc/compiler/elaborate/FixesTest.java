@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import netc.compiler.source.Diagnostic;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -12,7 +14,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FixesTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {
-            "input x: f32[F: 4] | output y = x |> Dense[F -> Hidden]; Hidden; Hidden: 84",
             "input x: f32[F: 4] | output y = x |> Dense[Feature -> G: 2]; Dense[Feature -> G: 2]; Dense[F -> G: 2]",
             "input x: f32[H: 2, W: 3] | output y = x |> Dense[F -> G: 2]; |> D; |> flatten[H, W -> F] |> D",
             "dim T = 4 | input x: f32[T] | output y = x[T: index(T) - 1]; x[T: index(T) - 1]; x?[T: index(T) - 1]",
@@ -36,5 +37,48 @@ class FixesTest {
         String type = right.equals("Dense[T -> Other: 64]") ? mended.replace("f32[T, D] = x |>", "f32[D, Other] = x |>")
                 : mended;
         assertEquals("", Elaborated.text(type).diagnostics().render());
+    }
+
+    /// The gradient of a mean over examples has a place where examples may meet, and is not offered elsewhere.
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+            "loss e | report slope = sum[D](grad(e, w)^2); grad(e, w); grad(mean[batch](e), w)",
+            "loss e | report slope = steep(e); grad(e, w); grad(mean[batch](e), w)"
+    })
+    void pastingTheFixMendsTheTraining(String clauses, String wrong, String right) {
+        String inModel = clauses.contains("steep") ? "fn steep(e) = sum[D](grad(e, w)^2)" : "";
+        String program = """
+                model M {
+                  input x: f32[D: 4]
+                  target y: f32
+                  param w: f32[D] = 1
+                  output p = sum[D](x * w)
+                  %s
+                }
+                train M {
+                  data csv("a.csv") -> x: columns(1..4), y: column(5)
+                  e = (p - y)^2
+                  %s
+                  using sgd(rate: 0.1)   batch 4   epochs 2
+                }
+                """.formatted(inModel, clauses.replace(" | ", "\n  "));
+        List<Diagnostic> said = Elaborated.text(program).diagnostics().sorted();
+        assertEquals(1, said.size(), said.toString());
+        assertEquals(right, "grad(" + said.getFirst().fix().orElse("") + ", w)");
+        assertEquals("", Elaborated.text(program.replace(wrong, right)).diagnostics().render());
+    }
+
+    @Test
+    void aGradientOfAMeanIsNoFixInAModel() {
+        List<Diagnostic> said = Elaborated.text("""
+                model M {
+                  input x: f32[D: 4]
+                  param w: f32[D] = 1
+                  p = sum[D](x * w)
+                  output g = sum[D](grad(p, w))
+                }
+                """).diagnostics().sorted();
+        assertEquals(Optional.empty(), said.getFirst().fix());
+        assertEquals("that of their mean, `grad(mean[batch](p), w)`, may stand in a `report` of a `train` block", said.getFirst().notes().getLast());
     }
 }
