@@ -240,7 +240,7 @@ class TrainingRunTest {
         Path model = Files.writeString(folder.resolve("line.net"),
                 Files.readString(model("", "50", "10", 20)).replace("standardised(column(\"x\"))", "column(\"x\")"));
         assertMatches("step \\d+ \\(epoch \\d+\\): the loss is Infinity; the first tensor that is not finite:"
-                + " loss \\(.*line\\.net:11:9\\) = Infinity for record (\\d+) of the training data; the largest number"
+                + " loss \\(.*line\\.net:11:8\\) = Infinity for record (\\d+) of the training data; the largest number"
                 + " before it: guess \\(.*line\\.net:6:10\\) = -?\\d\\.\\d+E\\d+ for record \\1 of the training data;"
                 + " a lower rate may help, or columns of like scale: standardised\\(…\\) for x, y",
                 train(model, "out"));
@@ -262,8 +262,8 @@ class TrainingRunTest {
         Files.writeString(folder.resolve("points.csv"), "x,y\n1,1.5e19\n3,1.6e19\n4,1.5e19\n");
         assertMatches(
                 "step 1 \\(epoch 1\\): the loss is Infinity; all weights and all named tensors are finite, and the"
-                        + " mean of loss \\(.*line\\.net:11:9\\) over the examples is not; the largest number before it: loss"
-                        + " \\(.*line\\.net:11:9\\) = 2\\.56\\d*E38 for record 2 of the training data; columns of like scale may"
+                        + " mean of loss \\(.*line\\.net:11:8\\) over the examples is not; the largest number before it: loss"
+                        + " \\(.*line\\.net:11:8\\) = 2\\.56\\d*E38 for record 2 of the training data; columns of like scale may"
                         + " help: standardised\\(…\\) for y",
                 train(model("", "0.05", "all", 1), "out"));
     }

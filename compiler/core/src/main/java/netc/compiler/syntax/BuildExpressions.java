@@ -101,7 +101,7 @@ final class BuildExpressions {
         if (c.maker() != null) {
             return maker(c.maker());
         }
-        return suffixes(path(c.path()), c.children);
+        return suffixes(path(c.path()), c);
     }
 
     /// `part op part op part`, of one precedence, from the left.
@@ -109,7 +109,8 @@ final class BuildExpressions {
         Expression left = build.apply(c.getChild(0));
         for (int i = 2; i < c.children.size(); i += 2) {
             int tallest = height;
-            left = binary(left, operator(c.getChild(i - 1)), build.apply(c.getChild(i)), tallest);
+            left = binary(left, operator(c.getChild(i - 1)), build.apply(c.getChild(i)), tallest,
+                    upTo(c, c.getChild(i)));
         }
         return left;
     }
@@ -135,7 +136,7 @@ final class BuildExpressions {
             return left;
         }
         int tallest = height;
-        return binary(left, operator(c.getChild(1)), add((AddContext) c.getChild(2)), tallest);
+        return binary(left, operator(c.getChild(1)), add((AddContext) c.getChild(2)), tallest, finished.span(c));
     }
 
     private Expression add(AddContext c) {
@@ -159,20 +160,20 @@ final class BuildExpressions {
             return base;
         }
         int tallest = height;
-        return binary(base, BinaryOperator.POWER, unary(c.unary()), tallest);
+        return binary(base, BinaryOperator.POWER, unary(c.unary()), tallest, finished.span(c));
     }
 
     private Expression postfix(PostfixContext c) {
-        return c.maker() != null ? maker(c.maker()) : suffixes(atom(c.atom()), c.children);
+        return c.maker() != null ? maker(c.maker()) : suffixes(atom(c.atom()), c);
     }
 
-    /// `target`, whose height is in `height`, with all suffixes among `children`.
-    private Expression suffixes(Expression target, List<ParseTree> children) {
+    /// `target`, whose height is in `height`, with all suffixes of `c`.
+    private Expression suffixes(Expression target, ParserRuleContext c) {
         Expression result = target;
-        for (ParseTree child : children) {
+        for (ParseTree child : c.children) {
             if (child instanceof SuffixContext s) {
                 int tallest = height;
-                Span span = result.span().to(finished.span(s));
+                Span span = upTo(c, s);
                 if (s.args() != null) {
                     List<CallArgument> arguments = arguments(s.args());
                     result = raised(new Expression.Call(result, arguments, span), Math.max(tallest, height));
@@ -408,9 +409,15 @@ final class BuildExpressions {
         return expressions;
     }
 
-    private Expression binary(Expression left, BinaryOperator operator, Expression right, int leftHeight) {
-        return raised(new Expression.Binary(operator, left, right, left.span().to(right.span())),
-                Math.max(leftHeight, height));
+    private Expression binary(Expression left, BinaryOperator operator, Expression right, int leftHeight,
+            Span span) {
+        return raised(new Expression.Binary(operator, left, right, span), Math.max(leftHeight, height));
+    }
+
+    /// From the start of `c` to the end of a part of it, with the round brackets around either, which the expressions
+    /// inside them do not show.
+    private Span upTo(ParserRuleContext c, ParseTree part) {
+        return finished.span(c.getStart()).to(finished.span((ParserRuleContext) part));
     }
 
     private <T extends Expression> T raised(T expression, int below) {

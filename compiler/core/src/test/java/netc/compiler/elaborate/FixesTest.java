@@ -69,6 +69,27 @@ class FixesTest {
     }
 
     @Test
+    void pastingTheFixMendsALossThatKeepsAnAxis() {
+        String program = """
+                model M {
+                  input x: f32[D: 4]
+                  target y: f32[D]
+                  param w: f32 = 1
+                  output p = x * w
+                }
+                train M {
+                  data csv("a.csv") -> x: columns(1..4), y: columns(5..8)
+                  loss (x * w - y)^2
+                  using sgd(rate: 0.1)   batch 4   epochs 2
+                }
+                """;
+        Diagnostic said = Elaborated.text(program).diagnostics().sorted().getFirst();
+        String mended = program.replace("loss (x * w - y)^2",
+                said.fix().orElseThrow().lines().findFirst().orElseThrow());
+        assertEquals("", Elaborated.text(mended).diagnostics().render());
+    }
+
+    @Test
     void aGradientOfAMeanIsNoFixInAModel() {
         List<Diagnostic> said = Elaborated.text("""
                 model M {
@@ -79,6 +100,7 @@ class FixesTest {
                 }
                 """).diagnostics().sorted();
         assertEquals(Optional.empty(), said.getFirst().fix());
-        assertEquals("that of their mean, `grad(mean[batch](p), w)`, may stand in a `report` of a `train` block", said.getFirst().notes().getLast());
+        assertEquals("that of their mean, `grad(mean[batch](p), w)`, may stand in a `report` of a `train` block",
+                said.getFirst().notes().getLast());
     }
 }

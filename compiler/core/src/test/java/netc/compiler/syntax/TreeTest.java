@@ -11,6 +11,7 @@ import netc.compiler.source.Source;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// How what is written is grouped, and what becomes of it.
 class TreeTest {
@@ -49,6 +50,22 @@ class TreeTest {
     void expressionsAreGroupedByPrecedence(String text, String shape) {
         var bind = assertInstanceOf(Statement.Bind.class, statements("y = " + text).getFirst());
         assertEquals(shape, Shape.of(bind.values().getFirst()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "(a - b)^2", "2^(a - b)", "(a - b) * c", "c * (a - b)", "(a) + (b) + (c)", "(a) < (b)", "(a) or (b)",
+            "(a - b)[T]", "(a)[T](b)", "-(a)", "(a) |> f", "(a) where (b)"})
+    void theRoundBracketsAroundItsPartsBelongToAnOperation(String text) {
+        var bind = assertInstanceOf(Statement.Bind.class, statements("y = " + text).getFirst());
+        assertEquals(text, bind.values().getFirst().span().text());
+    }
+
+    @Test
+    void theBracketsOfAnEarlierTermBelongToAllSums() {
+        var bind = assertInstanceOf(Statement.Bind.class, statements("y = (a) + (b) + (c)").getFirst());
+        var sum = assertInstanceOf(Expression.Binary.class, bind.values().getFirst());
+        assertEquals("(a) + (b)", sum.left().span().text());
     }
 
     @ParameterizedTest
@@ -210,7 +227,7 @@ class TreeTest {
     void spansCoverWhatIsWritten() {
         var bind = (Statement.Bind) statements("y = (a + b) * f(c)[d]").getFirst();
         assertEquals("y = (a + b) * f(c)[d]", bind.span().text());
-        assertEquals("a + b) * f(c)[d]", bind.values().getFirst().span().text());
+        assertEquals("(a + b) * f(c)[d]", bind.values().getFirst().span().text());
     }
 
     private static Expression value(String text) {
