@@ -6,12 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.lang.classfile.Attributes;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.MethodModel;
-import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -24,21 +18,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import netc.abi.Plan;
-import netc.compiler.backend.jvm.EmittedMethod;
+import netc.compiler.backend.jvm.ClassRules;
+import netc.compiler.backend.jvm.EmittedClass;
+import netc.compiler.backend.jvm.LoadedClasses;
 import netc.compiler.source.Diagnostics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.util.CheckClassAdapter;
 
 class ModelClassTest {
     /// An input of every kind, with axes and without, and outputs likewise.
@@ -236,34 +229,10 @@ class ModelClassTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void theJvmsRulesHoldInEveryClass(String text) throws Exception {
-        ClassFiles files = compile(text);
-        Path classes = folder.resolve("checked");
-        files.write(classes);
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()},
-                getClass().getClassLoader())) {
-            for (byte[] file : files.files().values()) {
-                StringWriter problems = new StringWriter();
-                CheckClassAdapter.verify(new ClassReader(file), loader, false, new PrintWriter(problems));
-                assertEquals("", problems.toString());
-                assertEquals(Map.of(), longMethods(file));
-            }
-            for (String name : files.files().keySet()) {
-                Class.forName(name.replace(".class", "").replace('/', '.'), true, loader);
-            }
-        }
-    }
-
-    /// Methods that HotSpot never compiles, and their bytes.
-    private static Map<String, Integer> longMethods(byte[] file) {
-        Map<String, Integer> found = new TreeMap<>();
-        for (MethodModel method : ClassFile.of().parse(file).methods()) {
-            int bytes = method.findAttribute(Attributes.code()).map(CodeAttribute::codeLength).orElse(0);
-            if (bytes > EmittedMethod.MOST_BYTES) {
-                found.put(method.methodName().stringValue(), bytes);
-            }
-        }
-        return found;
+    void theJvmsRulesHoldInEveryClass(String text) throws IOException {
+        List<EmittedClass> classes = compile(text).files().entrySet().stream()
+                .map(f -> new EmittedClass(f.getKey().replace(".class", ""), f.getValue())).toList();
+        ClassRules.require(classes, new LoadedClasses(classes));
     }
 
     @ParameterizedTest

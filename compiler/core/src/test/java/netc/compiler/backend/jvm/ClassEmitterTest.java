@@ -20,6 +20,9 @@ import netc.compiler.kernel.Local;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 class ClassEmitterTest {
     @Test
@@ -126,6 +129,28 @@ class ClassEmitterTest {
         assertEquals(15 * 526 + 47, fits.methods().getFirst().virtualRegisters());
         assertTrue(overBudget(stores(16, 15)).contains("kernel stores(x: ARENA)"));
         assertTrue(overBudget(stores(1500, 1)).contains("virtualRegisters=0"));
+    }
+
+    @Test
+    void everyClassIsDefinedAndMeasured() {
+        EmittedClass good = ClassEmitter.emit("demo/Good", "model.net", 1, List.of(stores(1, 1))).classes().getFirst();
+        assertBroken("wrong name: demo/Good", good, new EmittedClass("demo/Other", good.bytes()));
+        ClassWriter out = new ClassWriter(0);
+        out.visit(ClassEmitter.CLASS_VERSION, 0, "demo/Long", null, "java/lang/Object", null);
+        MethodVisitor code = out.visitMethod(Opcodes.ACC_STATIC, "nothing", "()V", null, null);
+        for (int i = 0; i < EmittedMethod.MOST_BYTES; i++) {
+            code.visitInsn(Opcodes.NOP);
+        }
+        code.visitInsn(Opcodes.RETURN);
+        code.visitMaxs(0, 0);
+        assertBroken("nothing has 8001 bytes", good, new EmittedClass("demo/Long", out.toByteArray()));
+    }
+
+    private static void assertBroken(String rule, EmittedClass... classes) {
+        List<EmittedClass> all = List.of(classes);
+        AssertionError broken = assertThrows(AssertionError.class,
+                () -> ClassRules.require(all, new LoadedClasses(all)));
+        assertTrue(broken.getMessage().contains(rule), broken::getMessage);
     }
 
     private static String overBudget(Kernel kernel) {

@@ -1,12 +1,8 @@
 package netc.compiler.backend.jvm;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.List;
 import netc.abi.Kernels;
 import netc.compiler.kernel.Kernel;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.util.CheckClassAdapter;
 
 /// Emits kernels, checks the classes and loads them.
 public final class EmittedCode {
@@ -23,17 +19,11 @@ public final class EmittedCode {
 
     /// @param emitted all checked and defined; the first is the one wanted
     public static Kernels load(List<EmittedClass> emitted) {
-        for (EmittedClass c : emitted) {
-            StringWriter problems = new StringWriter();
-            CheckClassAdapter.verify(new ClassReader(c.bytes()), EmittedCode.class.getClassLoader(), false,
-                    new PrintWriter(problems));
-            if (!problems.toString().isEmpty()) {
-                throw new AssertionError(problems.toString());
-            }
-        }
+        LoadedClasses loader = new LoadedClasses(emitted);
+        ClassRules.require(emitted, loader);
         try {
-            String wanted = emitted.getFirst().name().replace('/', '.');
-            return (Kernels) new LoadedClasses(emitted).loadClass(wanted).getConstructor().newInstance();
+            return (Kernels) loader.loadClass(emitted.getFirst().name().replace('/', '.')).getConstructor()
+                    .newInstance();
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         }
