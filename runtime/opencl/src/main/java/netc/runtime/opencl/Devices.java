@@ -28,7 +28,7 @@ public final class Devices {
     private final OpenCl cl;
     private final List<OpenClDevice> all;
 
-    private Devices(OpenCl cl) {
+    Devices(OpenCl cl) {
         this.cl = cl;
         all = List.copyOf(find(cl));
     }

@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
+import java.util.Locale;
 
 /// The functions of OpenCL 1.2 that are used here, each named as in C without its `cl`. What returns a status is checked:
 /// anything but success is an [OpenClException] that names function and status.
@@ -42,7 +43,8 @@ final class OpenCl {
     private final MethodHandle enqueueNDRangeKernel;
     private final MethodHandle finish;
 
-    private OpenCl(SymbolLookup library) {
+    /// @param library where the functions are
+    OpenCl(SymbolLookup library) {
         this.library = library;
         getPlatformIDs = status("clGetPlatformIDs", JAVA_INT, ADDRESS, ADDRESS);
         getPlatformInfo = status("clGetPlatformInfo", ADDRESS, JAVA_INT, JAVA_LONG, ADDRESS, ADDRESS);
@@ -134,9 +136,16 @@ final class OpenCl {
         check("clSetKernelArg", invoke(setKernelArg, kernel, index, size, value));
     }
 
+    /// @throws OpenClException where the device has no room for it, too
     MemorySegment createBuffer(MemorySegment context, long flags, long bytes, MemorySegment error) {
-        return made("clCreateBuffer of " + bytes + " bytes",
-                invoke(createBuffer, context, flags, bytes, MemorySegment.NULL, error), error);
+        Object buffer = invoke(createBuffer, context, flags, bytes, MemorySegment.NULL, error);
+        int status = error.get(JAVA_INT, 0);
+        if (Status.isLackOfMemory(status)) {
+            throw new OpenClException(String.format(Locale.ROOT,
+                    "the OpenCL device has no room for another %,d bytes: %s; a smaller batch or model takes less",
+                    bytes, Status.describe(status)));
+        }
+        return made("clCreateBuffer", buffer, error);
     }
 
     /// Releases a context, a queue, a program, a kernel or a buffer.

@@ -5,6 +5,11 @@ final class Status {
     private Status() {
     }
 
+    /// Whether memory that was asked for is more than there is.
+    static boolean isLackOfMemory(int status) {
+        return status == -4 || status == -5 || status == -6 || status == -61;
+    }
+
     static String describe(int status) {
         String name = switch (status) {
             case -1 -> "CL_DEVICE_NOT_FOUND";
