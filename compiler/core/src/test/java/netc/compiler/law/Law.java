@@ -2,6 +2,7 @@ package netc.compiler.law;
 
 import java.util.Set;
 import netc.compiler.Defect;
+import netc.compiler.backend.opencl.LaunchLaw;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
@@ -21,6 +22,7 @@ public enum Law {
     COMPILED_STEPS_HAVE_THE_BITS_OF_THEIR_EQUATIONS(BitLaws::compiledStepsAreInterpreted, Trait.ELEMENTARY),
     KERNELS_MEAN_THE_MATHEMATICS(BitLaws::kernelsMeanTheMathematics, Trait.ELEMENTARY),
     COMPILED_CODE_ROUNDS_AS_LITTLE_AS_IT_SAYS(RoundingLaw::check),
+    LAUNCHES_ARE_SOUND(LaunchLaw::check),
     EXAMPLES_ARE_APART(BitLaws::examplesAreApart, Trait.MIXES_EXAMPLES);
 
     private interface Check {

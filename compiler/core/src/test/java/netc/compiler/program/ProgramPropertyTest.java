@@ -55,6 +55,11 @@ class ProgramPropertyTest {
     }
 
     @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
+    void launchesOfProgramsAreSound(@ForAll("programs") Program program, @ForAll int seed) {
+        check(Programs.sample(program, seed), seed, Law.LAUNCHES_ARE_SOUND);
+    }
+
+    @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
     void examplesOfProgramsAreApart(@ForAll("programs") Program program, @ForAll int seed) {
         check(Programs.sample(program, seed), seed, Law.EXAMPLES_ARE_APART);
     }

@@ -10,9 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -25,12 +24,13 @@ import netc.compiler.CompiledGraph;
 import netc.compiler.Defect;
 import netc.compiler.ProgramSample;
 import netc.compiler.elaborate.ModelProgram;
-import netc.compiler.graph.Learning;
 import netc.compiler.graph.RandomGraph;
 import netc.compiler.graph.RandomGraph.May;
 import netc.compiler.graph.Sample;
 import netc.compiler.kernel.Buffer;
 import netc.compiler.kernel.KernelBuilder;
+import netc.compiler.law.Law;
+import netc.compiler.schedule.Lifetime;
 import netc.compiler.schedule.ScheduledProcedure;
 import netc.runtime.model.Launcher;
 import netc.runtime.opencl.Driver;
@@ -43,18 +43,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What a device is asked for, held by a device that checks every access: bounds, lifetimes, order, nothing read that nobody
 /// wrote, no two work-items at one element. No driver is needed.
 class LaunchPlanTest {
-    private static final int[] EXAMPLES = {1, 3, 16, 17};
-
     @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
-    void stepsOfRandomGraphsArePlannedSoundly(@ForAll long seed, @ForAll @IntRange(min = 1, max = 14) int size) {
-        Sample step = Learning.step(RandomGraph.draw(seed, size, EnumSet.of(May.MIX_EXAMPLES, May.RANDOM)));
-        hold(step, new CompiledGraph(step.graph(), 1, (seed & 4) == 0), EXAMPLES[(int) (seed & 3)], seed);
-    }
-
-    @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
-    void predictionsOfRandomGraphsArePlannedSoundly(@ForAll long seed, @ForAll @IntRange(min = 1, max = 14) int size) {
-        Sample sample = RandomGraph.draw(seed, size, EnumSet.allOf(May.class));
-        hold(sample, new CompiledGraph(sample.graph(), 1, false), EXAMPLES[(int) (seed & 3)], seed);
+    void launchesOfRandomGraphsAreSound(@ForAll long seed, @ForAll @IntRange(min = 1, max = 14) int size) {
+        Law.LAUNCHES_ARE_SOUND.check(RandomGraph.draw(seed, size, EnumSet.allOf(May.class)), seed);
     }
 
     static List<String> samples() {
@@ -64,26 +55,13 @@ class LaunchPlanTest {
     @ParameterizedTest
     @MethodSource("samples")
     @Tag("slow")
-    void samplesArePlannedSoundly(String name) {
+    void launchesOfSamplesAreSound(String name) {
         ModelProgram program = ProgramSample.committed(name);
         for (String procedure : program.procedures().keySet()) {
             Sample sample = ProgramSample.of(program, procedure, 1);
             boolean inBlocks = procedure.startsWith("step") || procedure.equals("evaluate");
-            hold(sample, new CompiledGraph(sample.graph(), 1, inBlocks), 3, 7);
+            LaunchLaw.hold(sample, new CompiledGraph(sample.graph(), 1, inBlocks), 3, 7);
         }
-    }
-
-    /// The plan keeps the device's rules, and the results are those of the JVM's code.
-    private static void hold(Sample sample, CompiledGraph compiled, int n, long seed) {
-        Map<String, double[]> inputs = sample.inputs(n, seed);
-        Map<String, double[]> expected = compiled.run(n, seed, inputs, sample.variables());
-        RenderedKernels rendered = ProgramRenderer.render(compiled.kernels());
-        MockDriver driver = new MockDriver(compiled.kernels(), compiled.scheduled().lifetimes(), seed);
-        try (DriverDevice device = new DriverDevice(driver, rendered.code())) {
-            SameBits.require(expected, compiled.run(device, n, seed, inputs, sample.variables()), compiled.graph());
-        }
-        assertEquals(compiled.procedure().launches().size(), driver.launches());
-        assertEquals(2, driver.waits(), "once for the run, once for the weights");
     }
 
     @Test
@@ -103,23 +81,36 @@ class LaunchPlanTest {
 
     @Test
     void launchesInAnotherOrderAreNoticed() {
-        assertNoticed("holds nothing that anybody wrote",
-                procedure -> changed(procedure, procedure.launches().reversed()));
+        assertLaunchesNoticed("is read, and the plan has given it up", List::reversed);
     }
 
     @Test
     void launchesLeftOutAreNoticed() {
-        assertNoticed("holds nothing that anybody wrote", procedure -> changed(procedure,
-                procedure.launches().subList(1, procedure.launches().size())));
+        assertLaunchesNoticed("to which the plan does not give it", all -> all.subList(1, all.size()));
+    }
+
+    @Test
+    void workItemsLeftOutAreNoticed() {
+        assertLaunchesNoticed("is read, and holds nothing that anybody wrote", all -> all.stream()
+                .map(l -> l == all.get(1) ? launch(l, l.buffers(), Place.fixed(0)) : l).toList());
     }
 
     @Test
     void placesBeyondTheMemoryAreNoticed() {
-        assertNoticed("lies beyond", procedure -> changed(procedure, procedure.launches().stream()
-                .map(l -> new Launch(l.kernel(), l.buffers().stream()
-                        .map(p -> new Place(p.base() + 1_000_000, p.perExample())).toList(), l.turns(),
-                        l.divisor(), l.cost()))
-                .toList()));
+        assertLaunchesNoticed("lies beyond", all -> all.stream().map(l -> launch(l, l.buffers().stream()
+                .map(p -> new Place(p.base() + 1_000_000, p.perExample())).toList(), l.turns())).toList());
+    }
+
+    @Test
+    void lifetimesThatEndTooEarlyAreNoticed() {
+        assertLifetimesNoticed("is read, and the plan has given it up", l -> l.last() == Lifetime.CALLER ? l
+                : new Lifetime(l.space(), l.place(), l.size(), l.first(), l.last() - 1));
+    }
+
+    @Test
+    void lifetimesThatMeetInOnePlaceAreNoticed() {
+        assertLifetimesNoticed("and given away with launch", l -> new Lifetime(l.space(), Place.fixed(0), l.size(), -1,
+                l.last()));
     }
 
     @Test
@@ -144,27 +135,35 @@ class LaunchPlanTest {
         assertTrue(noticed.getMessage().contains("by a work-item while another"), noticed::getMessage);
     }
 
-    private interface Change {
-        Procedure of(Procedure procedure);
+    private static Launch launch(Launch l, List<Place> buffers, Place turns) {
+        return new Launch(l.kernel(), buffers, turns, l.divisor(), l.cost());
     }
 
-    private static Procedure changed(Procedure p, List<Launch> launches) {
-        return new Procedure(p.name(), p.inputs(), p.outputs(), launches, p.arena(), p.indices());
+    private static void assertLaunchesNoticed(String message, UnaryOperator<List<Launch>> change) {
+        assertNoticed(message, s -> {
+            Procedure p = s.procedure();
+            return new ScheduledProcedure(new Procedure(p.name(), p.inputs(), p.outputs(), change.apply(p.launches()),
+                    p.arena(), p.indices()), s.lifetimes());
+        });
     }
 
-    private static void assertNoticed(String message, Change change) {
-        ModelProgram program = ProgramSample.committed("mlp");
-        Sample sample = ProgramSample.of(program, "predict", 1);
+    private static void assertLifetimesNoticed(String message, UnaryOperator<Lifetime> change) {
+        assertNoticed(message,
+                s -> new ScheduledProcedure(s.procedure(), s.lifetimes().stream().map(change).toList()));
+    }
+
+    private static void assertNoticed(String message, UnaryOperator<ScheduledProcedure> change) {
+        Sample sample = ProgramSample.of(ProgramSample.committed("mlp"), "predict", 1);
         CompiledGraph compiled = new CompiledGraph(sample.graph(), 1, false, new Defect() {
             @Override
             public ScheduledProcedure plan(ScheduledProcedure scheduled) {
-                return new ScheduledProcedure(change.of(scheduled.procedure()), scheduled.lifetimes());
+                return change.apply(scheduled);
             }
         });
         MockDriver driver = new MockDriver(compiled.kernels(), compiled.scheduled().lifetimes(), 1);
         DriverDevice device = new DriverDevice(driver, ProgramRenderer.render(compiled.kernels()).code());
         AssertionError noticed = assertThrows(AssertionError.class,
-                () -> compiled.run(device, 20, 1, sample.inputs(20, 1), new TreeMap<>(sample.variables())));
+                () -> compiled.run(device, 20, 1, sample.inputs(20, 1), sample.variables()));
         assertTrue(noticed.getMessage().contains(message), noticed::getMessage);
     }
 }

@@ -17,8 +17,8 @@ import netc.compiler.schedule.Lifetime;
 import netc.runtime.opencl.Driver;
 
 /// A device that trusts nobody. It carries out commands no earlier than it must, and the work-items of a launch in an order
-/// of its own; it refuses access beyond a memory's end, to what was freed, to what nobody has written or what the plan has
-/// given up, and to what another work-item of the same launch writes.
+/// of its own; it refuses access beyond a memory's end, to what was freed, to what nobody has written, to what the plan has
+/// given up or has given to something else, and to what another work-item of the same launch writes.
 final class MockDriver implements Driver {
     private final List<Kernel> kernels;
     private final List<Lifetime> lifetimes;
@@ -37,13 +37,20 @@ final class MockDriver implements Driver {
         order = new Random(seed);
     }
 
-    /// Memory, and for each element who touched it: 0 if nobody ever wrote it, else at least 1; in the launch under way, the
-    /// work-item that wrote or read it.
+    /// What an element holds.
+    private enum Content {
+        NOTHING, SOMETHING, GIVEN_UP
+    }
+
+    /// Memory, and for each element what it holds, for how long, and which work-item of the launch under way wrote or read it.
     private static final class Ram implements Memory {
         final Space space;
         final double[] reals;
         final int[] wholes;
-        final boolean[] written;
+        final Content[] content;
+        /// Launches with which the lifetimes began and end of what lies there; -1 where nothing of a plan does.
+        final int[] first;
+        final int[] last;
         /// Number of the work-item of the launch under way that wrote an element, plus 1.
         final int[] writer;
         /// The same of the one that read it; -1 for several.
@@ -56,9 +63,18 @@ final class MockDriver implements Driver {
             wholes = new int[space == Space.INDICES ? elements : 0];
             Arrays.fill(reals, Double.NaN);
             Arrays.fill(wholes, Integer.MIN_VALUE);
-            written = new boolean[elements];
+            content = new Content[elements];
+            first = new int[elements];
+            last = new int[elements];
+            Arrays.fill(content, Content.NOTHING);
+            forgetLifetimes();
             writer = new int[elements];
             reader = new int[elements];
+        }
+
+        void forgetLifetimes() {
+            Arrays.fill(first, -1);
+            Arrays.fill(last, -1);
         }
 
         void forgetWorkItems() {
@@ -135,7 +151,7 @@ final class MockDriver implements Driver {
             float[] copy = Arrays.copyOfRange((float[]) values, from, from + count);
             commands.add(() -> Arrays.setAll(new double[count], i -> ram.reals[at + i] = copy[i]));
         }
-        commands.add(() -> Arrays.fill(ram.written, at, at + count, true));
+        commands.add(() -> Arrays.fill(ram.content, at, at + count, Content.SOMETHING));
     }
 
     @Override
@@ -144,8 +160,8 @@ final class MockDriver implements Driver {
         inside(ram, at, count);
         commands.add(() -> {
             for (int i = 0; i < count; i++) {
-                require(ram.space == Space.WEIGHTS || ram.written[at + i],
-                        "element " + (at + i) + " of " + ram.space + " is fetched, and nobody wrote it");
+                require(ram.space == Space.WEIGHTS || ram.content[at + i] == Content.SOMETHING,
+                        "element " + (at + i) + " of " + ram.space + " is fetched, and holds " + ram.content[at + i]);
                 if (ram.space == Space.INDICES) {
                     ((int[]) values)[to + i] = ram.wholes[at + i];
                 } else {
@@ -174,15 +190,20 @@ final class MockDriver implements Driver {
         require(held.contains(sequence), "a sequence runs after it was freed");
         Recorded recorded = (Recorded) sequence;
         commands.add(() -> {
+            recorded.arena.forgetLifetimes();
+            recorded.indices.forgetLifetimes();
+            begin(recorded, -1);
             for (int i = 0; i < recorded.launches.size(); i++) {
-                launch(recorded, recorded.launches.get(i), seed);
+                begin(recorded, i);
+                launch(recorded, i, seed);
                 launches++;
                 giveUp(recorded, i);
             }
         });
     }
 
-    private void launch(Recorded recorded, Turns launch, long seed) {
+    private void launch(Recorded recorded, int index, long seed) {
+        Turns launch = recorded.launches.get(index);
         Kernel kernel = kernels.get(launch.kernel());
         List<Integer> items = new ArrayList<>();
         for (int i = 0; i < launch.turns(); i++) {
@@ -194,30 +215,53 @@ final class MockDriver implements Driver {
         int[] offsets = launch.offsets().stream().mapToInt(Integer::intValue).toArray();
         for (int item : items) {
             KernelInterpreter.run(Precision.SINGLE, kernel, memory, offsets, 0, recorded.examples, seed, item, item + 1,
-                    new WorkItem(recorded, kernel, item));
+                    new WorkItem(recorded, index, kernel, item));
         }
         for (Space space : Space.values()) {
             recorded.memory(space).forgetWorkItems();
         }
     }
 
+    private void begin(Recorded recorded, int launch) {
+        for (Lifetime lifetime : lifetimes) {
+            if (lifetime.first() == launch) {
+                Ram ram = recorded.memory(lifetime.space());
+                int from = lifetime.place().at(recorded.examples);
+                for (int i = from; i < from + lifetime.size().at(recorded.examples); i++) {
+                    require(ram.last[i] <= launch,
+                            "element " + i + " of " + ram.space + " is needed until launch " + ram.last[i]
+                                    + ", and given away with launch " + launch);
+                    ram.first[i] = launch;
+                    ram.last[i] = lifetime.last();
+                }
+            }
+        }
+    }
+
     private void giveUp(Recorded recorded, int launch) {
         for (Lifetime lifetime : lifetimes) {
             if (lifetime.last() == launch) {
+                Ram ram = recorded.memory(lifetime.space());
                 int from = lifetime.place().at(recorded.examples);
-                Arrays.fill(recorded.memory(lifetime.space()).written, from,
-                        from + lifetime.size().at(recorded.examples), false);
+                for (int i = from; i < from + lifetime.size().at(recorded.examples); i++) {
+                    // Where a result has taken an operand's place, it goes on.
+                    if (ram.last[i] == launch) {
+                        ram.content[i] = Content.GIVEN_UP;
+                    }
+                }
             }
         }
     }
 
     private final class WorkItem implements KernelInterpreter.Watch {
         private final Recorded recorded;
+        private final int launch;
         private final Kernel kernel;
         private final int number;
 
-        WorkItem(Recorded recorded, Kernel kernel, int item) {
+        WorkItem(Recorded recorded, int launch, Kernel kernel, int item) {
             this.recorded = recorded;
+            this.launch = launch;
             this.kernel = kernel;
             number = item + 1;
         }
@@ -226,8 +270,11 @@ final class MockDriver implements Driver {
         public void reads(Buffer buffer, int place) {
             Ram ram = recorded.memory(buffer.space());
             within(ram, buffer, place);
-            if (!ram.written[place]) {
-                throw refused(buffer, place, "is read, and holds nothing that anybody wrote and still needs");
+            switch (ram.content[place]) {
+                case NOTHING -> throw refused(buffer, place, "is read, and holds nothing that anybody wrote");
+                case GIVEN_UP -> throw refused(buffer, place, "is read, and the plan has given it up");
+                case SOMETHING -> {
+                }
             }
             if (ram.writer[place] != 0 && ram.writer[place] != number) {
                 throw refused(buffer, place, "is read by a work-item while another writes it");
@@ -244,14 +291,18 @@ final class MockDriver implements Driver {
                     || ram.reader[place] != 0 && ram.reader[place] != number) {
                 throw refused(buffer, place, "is written by a work-item while another uses it");
             }
+            if (!lifetimes.isEmpty() && ram.space != Space.WEIGHTS
+                    && (ram.first[place] > launch || ram.last[place] < launch)) {
+                throw refused(buffer, place, "is written by launch " + launch + ", to which the plan does not give it");
+            }
             ram.touched.add(place);
             ram.writer[place] = number;
-            ram.written[place] = true;
+            ram.content[place] = Content.SOMETHING;
         }
 
         private void within(Ram ram, Buffer buffer, int place) {
-            if (place < 0 || place >= ram.written.length) {
-                throw refused(buffer, place, "lies beyond the memory's " + ram.written.length);
+            if (place < 0 || place >= ram.content.length) {
+                throw refused(buffer, place, "lies beyond the memory's " + ram.content.length);
             }
         }
 
@@ -286,9 +337,9 @@ final class MockDriver implements Driver {
     }
 
     private static void inside(Ram ram, int at, int count) {
-        if (at < 0 || count < 0 || at + count > ram.written.length) {
+        if (at < 0 || count < 0 || at + count > ram.content.length) {
             throw new AssertionError(
-                    count + " elements at " + at + " of the " + ram.written.length + " of " + ram.space);
+                    count + " elements at " + at + " of the " + ram.content.length + " of " + ram.space);
         }
     }
 

@@ -1,0 +1,41 @@
+package netc.compiler.backend.opencl;
+
+import java.util.List;
+import java.util.Map;
+import netc.compiler.CompiledGraph;
+import netc.compiler.Defect;
+import netc.compiler.graph.Learning;
+import netc.compiler.graph.Sample;
+import netc.runtime.opencl.DriverDevice;
+
+/// What a device is asked for is sound: a device that checks every access refuses nothing, and the results are those of the
+/// JVM's code.
+public final class LaunchLaw {
+    private static final int[] EXAMPLES = {1, 3, 16, 17};
+
+    private LaunchLaw() {
+    }
+
+    /// Of predictions and of steps of training.
+    public static void check(Sample sample, long seed, Defect defect) {
+        for (Sample procedure : List.of(sample, Learning.step(sample))) {
+            hold(procedure, new CompiledGraph(procedure.graph(), 1, (seed & 4) == 0, defect),
+                    EXAMPLES[(int) (seed & 3)], seed);
+        }
+    }
+
+    static void hold(Sample sample, CompiledGraph compiled, int n, long seed) {
+        Map<String, double[]> inputs = sample.inputs(n, seed);
+        Map<String, double[]> expected = compiled.run(n, seed, inputs, sample.variables());
+        MockDriver driver = new MockDriver(compiled.kernels(), compiled.scheduled().lifetimes(), seed);
+        try (DriverDevice device = new DriverDevice(driver, ProgramRenderer.render(compiled.kernels()).code())) {
+            SameBits.require(expected, compiled.run(device, n, seed, inputs, sample.variables()), compiled.graph());
+        }
+        if (driver.launches() != compiled.procedure().launches().size()) {
+            throw new AssertionError(driver.launches() + " launches, expected " + compiled.procedure().launches());
+        }
+        if (driver.waits() != 2) {
+            throw new AssertionError(driver.waits() + " waits, expected one for the run and one for the weights");
+        }
+    }
+}
