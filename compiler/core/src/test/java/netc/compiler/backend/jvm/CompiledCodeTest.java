@@ -34,7 +34,7 @@ class CompiledCodeTest {
     @EnumSource(Operation.class)
     void operationsHaveTheBitsOfTheInterpreter(Operation operation) {
         for (int width : new int[] {WIDTH, 1}) {
-            Kernel kernel = elementwise(operation, width);
+            Kernel kernel = OperationKernel.of(operation, WIDTH, ELEMENTS);
             Random random = new Random(operation.ordinal());
             float[] arena = new float[4 * ELEMENTS + Space.SLACK];
             int[] indices = new int[4 * ELEMENTS + Space.SLACK];
@@ -56,41 +56,6 @@ class CompiledCodeTest {
                 assertEquals(memory.indices()[i], indices[i], operation + " at width " + width);
             }
         }
-    }
-
-    /// `y[j] = operation(x[j], x[j + ELEMENTS], x[j + 2 * ELEMENTS])`, truth values by comparing with 0.
-    private static Kernel elementwise(Operation operation, int width) {
-        var k = new KernelBuilder();
-        Buffer x = k.buffer("x", Space.ARENA);
-        Buffer n = k.buffer("n", Space.INDICES);
-        Buffer y = k.buffer("y", Space.ARENA);
-        Buffer m = k.buffer("m", Space.INDICES);
-        k.vector("i", WIDTH, i -> {
-            Expression place = iadd(imul(k.turn(), whole(WIDTH)), i);
-            Expression[] operands = new Expression[operation.operands().size()];
-            for (int o = 0; o < operands.length; o++) {
-                Expression at = iadd(place, whole(o * ELEMENTS));
-                operands[o] = switch (operation.operands().get(o)) {
-                    case F32 -> load(x, at);
-                    case I32 -> load(n, at);
-                    case BOOL -> ilt(load(n, at), whole(0));
-                };
-            }
-            if (operation == Operation.IDIV || operation == Operation.IMOD) {
-                operands[1] = iadd(Expression.apply(Operation.IUSHR, operands[1], whole(1)), whole(1));
-                operands[1] = Expression.apply(Operation.IMAX, operands[1], whole(1));
-            }
-            if (operation == Operation.BITS) {
-                operands[0] = select(Expression.apply(Operation.EQ, operands[0], operands[0]), operands[0], real(3));
-            }
-            Expression value = Expression.apply(operation, operands);
-            switch (operation.result()) {
-                case F32 -> k.store(y, place, value);
-                case I32 -> k.store(m, place, value);
-                case BOOL -> k.store(m, place, Expression.apply(Operation.ISELECT, value, whole(1), whole(0)));
-            }
-        });
-        return k.build(operation.name());
     }
 
     /// Vectors that are boxed show as garbage, whatever the machine's speed.

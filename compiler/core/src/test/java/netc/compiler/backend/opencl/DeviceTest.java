@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import netc.abi.DeviceCode;
 import netc.abi.Space;
+import netc.compiler.backend.jvm.Corners;
 import netc.compiler.backend.jvm.EmittedCode;
 import netc.compiler.backend.jvm.RandomKernel;
 import netc.compiler.backend.jvm.TranscendentalTest.Function;
@@ -18,6 +19,7 @@ import netc.compiler.kernel.KernelInterpreter;
 import netc.compiler.kernel.KernelInterpreter.Memory;
 import netc.compiler.kernel.KernelInterpreter.Precision;
 import netc.compiler.kernel.KernelPrinter;
+import netc.compiler.kernel.Operation;
 import netc.runtime.opencl.Driver;
 import netc.runtime.opencl.OpenClDriver;
 import netc.runtime.opencl.OpenClException;
@@ -118,6 +120,16 @@ class DeviceTest {
                         POINTS);
                 run(driver, function.ordinal(), new float[1], there, new int[1], places, POINTS, 1, 0);
                 assertEquals("", difference(doubles(here), there), function::toString);
+            }
+        }
+    }
+
+    @Test
+    void operationsHaveTheBitsOfTheInterpreterWhereMachinesDiffer() {
+        try (Driver driver = device.driver(Corners.kernels())) {
+            for (Operation operation : Operation.values()) {
+                Corners.check(operation, 1, (kernel, arena, indices, offsets, turns) -> run(driver,
+                        operation.ordinal(), new float[1], arena, indices, offsets, turns, 1, 0));
             }
         }
     }

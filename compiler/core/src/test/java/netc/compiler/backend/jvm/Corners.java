@@ -1,0 +1,78 @@
+package netc.compiler.backend.jvm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.List;
+import netc.abi.Space;
+import netc.compiler.kernel.Kernel;
+import netc.compiler.kernel.KernelInterpreter;
+import netc.compiler.kernel.KernelInterpreter.Precision;
+import netc.compiler.kernel.Operation;
+
+/// Operands at which machines differ: zeros of both signs, subnormal numbers and their neighbours, infinities, and NaNs of
+/// several payloads; each with each, and with each third one.
+public final class Corners {
+    private static final List<Float> REALS = List.of(0f, -0f, Float.MIN_VALUE, -Float.MIN_VALUE, 3 * Float.MIN_VALUE,
+            0x0.fffffep-126f, -0x0.fffffep-126f, Float.MIN_NORMAL, -Float.MIN_NORMAL, 0x1.8p-100f, 0x1p-24f, 0.5f, 1f,
+            -1f, 0x1.000002p0f, 2.5f, 0x1.fffffep23f, -0x1p31f, 0x1p100f, Float.MAX_VALUE, -Float.MAX_VALUE,
+            Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN, Float.intBitsToFloat(0xffc12345),
+            Float.intBitsToFloat(0x7f800001));
+    private static final List<Integer> WHOLES = List.of(0, 1, -1, 2, -2, 7, -7, 9, 31, 32, 33, -31, 100, 1 << 23,
+            (1 << 24) + 1, -(1 << 24) - 3, 1 << 30, 0x7f800000, 0xff800000, 0x7fc00000, 0x00000001, 0x80000001,
+            0x007fffff, Integer.MAX_VALUE, Integer.MIN_VALUE, Integer.MIN_VALUE + 1);
+    private static final int COUNT = REALS.size();
+    private static final int TRIPLES = COUNT * COUNT * COUNT;
+    /// A multiple of the widths of vectors.
+    private static final int ELEMENTS = Math.ceilDiv(TRIPLES, 16) * 16;
+
+    /// Runs one kernel for all its turns.
+    public interface Target {
+        void run(Kernel kernel, float[] arena, int[] indices, int[] offsets, int turns);
+    }
+
+    private Corners() {
+    }
+
+    /// For a device, whose code is that of width 1 too.
+    public static List<Kernel> kernels() {
+        return Arrays.stream(Operation.values()).map(o -> kernel(o, 1)).toList();
+    }
+
+    private static Kernel kernel(Operation operation, int width) {
+        return OperationKernel.of(operation, width, ELEMENTS);
+    }
+
+    /// @throws AssertionError where the target's result is not that of the interpreter; all NaNs are equal
+    public static void check(Operation operation, int width, Target target) {
+        Kernel kernel = kernel(operation, width);
+        float[] arena = new float[4 * ELEMENTS + Space.SLACK];
+        int[] indices = new int[4 * ELEMENTS + Space.SLACK];
+        for (int i = 0; i < TRIPLES; i++) {
+            int[] which = {i % COUNT, i / COUNT % COUNT, i / COUNT / COUNT};
+            for (int o = 0; o < which.length; o++) {
+                arena[o * ELEMENTS + i] = REALS.get(which[o]);
+                indices[o * ELEMENTS + i] = WHOLES.get(which[o]);
+            }
+        }
+        double[] reals = new double[arena.length];
+        Arrays.setAll(reals, i -> arena[i]);
+        int[] offsets = {0, 0, 3 * ELEMENTS, 3 * ELEMENTS};
+        KernelInterpreter.Memory expected = new KernelInterpreter.Memory(new double[0], reals, indices.clone());
+        int turns = ELEMENTS / width;
+        KernelInterpreter.run(Precision.SINGLE, kernel, expected, offsets, 0, 1, 0, 0, turns);
+        target.run(kernel, arena, indices, offsets, turns);
+        for (int i = 0; i < TRIPLES; i++) {
+            int at = i;
+            int y = 3 * ELEMENTS + i;
+            assertEquals(Float.floatToIntBits((float) expected.arena()[y]), Float.floatToIntBits(arena[y]),
+                    () -> text(operation, arena, at) + " is " + arena[y] + ", not " + expected.arena()[y]);
+            assertEquals(expected.indices()[y], indices[y], () -> text(operation, arena, at) + ", "
+                    + indices[at] + " " + indices[ELEMENTS + at]);
+        }
+    }
+
+    private static String text(Operation operation, float[] arena, int i) {
+        return operation + " of " + arena[i] + ", " + arena[ELEMENTS + i] + ", " + arena[2 * ELEMENTS + i];
+    }
+}
