@@ -23,7 +23,7 @@ import netc.runtime.parallel.Workers;
 /// The checks of `netc prove`, for the command and for the test classes that it writes.
 public final class Proof implements AutoCloseable {
     /// Records that checks choose from.
-    private static final int EXAMPLES = 64;
+    private static final int EXAMPLES = 256;
 
     private final Subject subject;
     private final Workers workers;

@@ -43,7 +43,7 @@ class ProveCommandTest {
                 """);
         assertEquals(0, run.code(), run.err());
         assertEquals("""
-                Line: seed 1, 64 random examples
+                Line: seed 1, 256 random examples
 
                 every number is finite               ok, outputs, loss and gradients
                 gradients match differences          ok, 4 tensors
@@ -92,7 +92,7 @@ class ProveCommandTest {
         String first = section(prove("one", text, "--seed", "5"), "first loss");
         assertEquals(first, section(prove("two", text, "--seed", "5"), "first loss"));
         assertTrue(!first.equals(section(prove("three", text, "--seed", "6"), "first loss")), first);
-        assertTrue(prove("four", text, "--seed", "5").out().startsWith("M: seed 5, 64 random examples\n"));
+        assertTrue(prove("four", text, "--seed", "5").out().startsWith("M: seed 5, 256 random examples\n"));
     }
 
     @Test

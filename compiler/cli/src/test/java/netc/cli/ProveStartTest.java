@@ -34,10 +34,10 @@ class ProveStartTest {
         assertEquals("""
                 no unit is dead at the start         FAILED
                     sum (zeros.net:7:12): expected a gradient for every unit, found none for 8
-                      of 8
+                      of 8, whatever initial values are drawn
                     hidden (zeros.net:7:3): expected a gradient for every unit, found none for 8
-                      of 8
-                    over 32 examples; look at how the parameters before and behind start
+                      of 8, whatever initial values are drawn
+                    over 256 examples; look at how the parameters before and behind start
                 """, section(run, "no unit"));
     }
 
@@ -49,7 +49,7 @@ class ProveStartTest {
                   hidden = sum[F](x * V)
                   logits = sum[Hidden](tanh(hidden) * W)
                 """, "adam(rate: 0.01)"));
-        assertEquals(List.of("units differ at the start", "one batch can be overfitted"), failed(run));
+        assertTrue(failed(run).contains("units differ at the start"), run.out());
         assertEquals("""
                 units differ at the start            FAILED
                     hidden (equal.net:7:3): expected units that differ, found 8 with the same
@@ -94,5 +94,73 @@ class ProveStartTest {
                 gradients neither vanish nor explode FAILED
                     the gradient explodes through depth
                 """), run.out());
+    }
+
+    @Test
+    void biasFarBelowZeroLeavesUnitsDead() throws IOException {
+        Netc run = prove("bias", classifier("""
+                  param V: f32[F, Hidden: 16] ~ normal(0.5)
+                  param b: f32[Hidden] = -3
+                  hidden = relu(sum[F](x * V) + b)
+                  logits = hidden |> Dense[Hidden -> Class]
+                """, "adam(rate: 0.01)"));
+        assertTrue(section(run, "no unit").matches("""
+                no unit is dead at the start         FAILED
+                    sum \\(bias.net:7:17\\): expected a gradient for every unit, found none for \\d+
+                      of 16 with seed 7; over 16 draws of initial values \\d\\d % have none, \\d+ in
+                      all
+                    over 256 examples; look at how the parameters before and behind start
+                """), run.out());
+    }
+
+    @Test
+    void oneMaskedUnitOfManyIsFound() throws IOException {
+        Netc run = prove("mask", classifier("""
+                  hidden = x |> Dense[F -> Hidden: 16] |> tanh
+                  logits = (hidden * (0 where index(Hidden: 16) == 5 else 1)) |> Dense[Hidden -> Class]
+                """, "adam(rate: 0.01)"));
+        assertTrue(section(run, "no unit").contains("none for 1\n      of 16, whatever initial values are drawn\n"),
+                run.out());
+    }
+
+    /// Behind a rectifier a unit of one positive input is dead where its weight is below 0.
+    @Test
+    void unitsThatThisDrawAloneLeavesDeadAreToldOf() throws IOException {
+        Netc run = prove("draw", classifier("""
+                  logits = (1 + abs(x)) |> Dense[F -> Hidden: 16] |> relu |> Dense[Hidden -> Class]
+                """, "adam(rate: 0.01)").replace("F: 4", "F: 1").replace("1..4", "1..1"));
+        assertTrue(section(run, "no unit").matches("""
+                no unit is dead at the start         ok, \\d+ of 32 live
+                    logits.dense1 \\(draw.net:5:28\\): units without a gradient: \\d+ of 16 with seed
+                      7; over \\d+ draws of initial values \\d\\d % have none
+                """), run.out());
+    }
+
+    @Test
+    void layerBehindWeightsOfZeroWakesWithTheFirstStep() throws IOException {
+        Netc run = prove("head", classifier("""
+                  param W: f32[Hidden: 16, Class] = 0
+                  hidden = x |> Dense[F -> Hidden: 16] |> tanh
+                  logits = sum[Hidden](hidden * W)
+                """, "adam(rate: 0.01)"));
+        assertEquals("""
+                no unit is dead at the start         ok, all of 32
+                    hidden.dense1 (head.net:6:17): 16 of 16 units have a gradient after the
+                      first step only, since what is behind starts at 0
+                    hidden (head.net:6:3): 16 of 16 units have a gradient after the first step
+                      only, since what is behind starts at 0
+                """, section(run, "no unit"));
+    }
+
+    /// Rectifiers of four units, one behind the other, at many seeds: chance alone fails none.
+    @Test
+    void narrowLayersPassWithEverySeed() throws IOException {
+        for (int seed = 1; seed <= 8; seed++) {
+            Netc run = prove("narrow", classifier("""
+                      first = x |> Dense[F -> One: 4] |> relu |> Dense[One -> Two: 4] |> relu
+                      logits = first |> Dense[Two -> Class]
+                    """, "adam(rate: 0.01)"), "--seed", Integer.toString(seed));
+            assertTrue(section(run, "no unit").startsWith("no unit is dead at the start         ok, "), run.out());
+        }
     }
 }

@@ -17,7 +17,7 @@ public enum Check {
     INPUTS("every input reaches the loss", s -> Inputs.reach(s.moved())),
     PARAMETERS("every parameter has a gradient", s -> Reach.parameters(s.moved())),
     CHANCE("first loss is what chance gives", Learning::chance),
-    DEAD("no unit is dead at the start", Start::dead),
+    DEAD("no unit is dead at the start", Dead::check),
     DIFFERENT("units differ at the start", Start::different),
     DEPTH("gradients neither vanish nor explode", Start::depth),
     OVERFIT("one batch can be overfitted", Learning::overfit);

@@ -89,7 +89,7 @@ final class Learning {
             return new Outcome.NotApplicable("no `train` block says how it learns");
         }
         if (!new Origins(loss.get()).hasHidden()) {
-            return new Outcome.NotApplicable(Start.NO_HIDDEN + ", and a linear model fits no batch exactly");
+            return new Outcome.NotApplicable(Probes.NO_HIDDEN + ", and a linear model fits no batch exactly");
         }
         Examples examples = subject.examples().consistent(subject.program()).first(MOST_EXAMPLES);
         if (examples.count() < 2 && subject.examples().count() > 1) {

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import netc.compiler.elaborate.ModelProgram;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Element;
@@ -20,7 +19,7 @@ import netc.compiler.pass.EliminateDead;
 /// is that with respect to a zero which is added to it.
 final class Probes {
     private static final String ZERO = "zero ";
-    private static final int MOST_EXAMPLES = 32;
+    static final String NO_HIDDEN = "no weight is applied to what other weights made: there is no hidden layer";
 
     /// A named tensor in front of a weight.
     ///
@@ -32,24 +31,18 @@ final class Probes {
     record Probe(String name, int[] units, int count, double[] values, double[] gradient) {
     }
 
-    private Probes() {
-    }
+    private final Subject subject;
+    private final Origins origins;
+    private final Map<Value, String> names = new HashMap<>();
+    private final List<Value> probed = new ArrayList<>();
+    private final Graph graph;
 
-    /// The tensors in the order computed, and how many examples there were.
-    record Probed(List<Probe> probes, int examples) {
-    }
-
-    /// Empty where there is no loss.
-    static Optional<Probed> of(Subject subject) {
-        return subject.program().trace().map(trace -> probed(subject, trace));
-    }
-
-    private static Probed probed(Subject subject, ModelProgram.Trace trace) {
+    private Probes(Subject subject, ModelProgram.Trace trace) {
+        this.subject = subject;
         Graph step = subject.program().procedures().get("step");
         Graph loss = EliminateDead.apply(new Graph(step.equations(), step.results().stream()
                 .filter(r -> r instanceof Result.Output(String name, var _, var _) && name.equals("loss")).toList()));
-        Origins origins = new Origins(loss);
-        Map<Value, String> names = new HashMap<>();
+        this.origins = new Origins(loss);
         for (Result result : trace.graph().results()) {
             Value value = result.value();
             if (result instanceof Result.Output(String name, var _, var _) && value.type().hasBatch()
@@ -57,14 +50,33 @@ final class Probes {
                 names.put(value, name);
             }
         }
-        List<Value> probed = new ArrayList<>();
-        Graph graph = graph(loss, names, probed);
-        Examples examples = subject.examples(graph, MOST_EXAMPLES);
+        this.graph = graph(loss, names, probed);
+    }
+
+    /// What a check finds at the probes.
+    interface Judge {
+        Outcome of(Probes probes);
+    }
+
+    /// Not applicable where there is no loss, or no hidden layer.
+    static Outcome judge(Subject subject, Judge judge) {
+        return subject.program().trace().map(trace -> new Probes(subject, trace))
+                .map(probes -> probes.names.isEmpty() ? new Outcome.NotApplicable(NO_HIDDEN) : judge.of(probes))
+                .orElseGet(() -> new Outcome.NotApplicable("no `train` block says what the loss is"));
+    }
+
+    /// As many examples as one evaluation can take, and no more than `most`.
+    Examples examples(int most) {
+        return subject.examples(graph, most);
+    }
+
+    /// The tensors in the order computed, with these variables.
+    List<Probe> at(Map<String, double[]> variables, Examples examples) {
         Map<String, double[]> inputs = subject.fed(graph, examples);
         for (Value value : probed) {
             inputs.put(ZERO + value.id(), new double[Objectives.count(value, examples.count())]);
         }
-        Map<String, double[]> results = subject.run(graph, new Examples(examples.count(), inputs));
+        Map<String, double[]> results = subject.run(graph, new Examples(examples.count(), inputs), variables);
         List<Probe> probes = new ArrayList<>();
         for (Value value : probed) {
             List<Axis> units = value.type().axes().stream()
@@ -74,7 +86,7 @@ final class Probes {
             probes.add(new Probe(names.get(value).replaceAll("\\((?:[^()]*/)?([^/()]*)\\)", "($1)"), numbers, count,
                     results.get(Integer.toString(value.id())), results.get(Objectives.GRADIENT + value.id())));
         }
-        return new Probed(probes, examples.count());
+        return probes;
     }
 
     /// The loss with a zero added to each named value; values and gradients leave.

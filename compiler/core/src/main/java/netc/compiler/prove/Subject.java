@@ -76,6 +76,11 @@ public record Subject(ModelProgram program, Map<String, double[]> variables, Map
         return moved;
     }
 
+    /// Variables as another seed draws them.
+    Map<String, double[]> drawn(long other) {
+        return runner.initial(program, other);
+    }
+
     /// The mean loss of a batch, as the only output `loss`; empty where no `train` block says what a loss is.
     Optional<Graph> loss() {
         return Optional.ofNullable(program.procedures().get("step"))
