@@ -43,13 +43,17 @@ final class CompiledRunner implements Runner {
 
     @Override
     public Map<String, double[]> initial(ModelProgram program, long seed) {
-        Program loadedProgram = load(program);
-        float[] weights = loadedProgram.initialWeights(seed).read();
+        Program code = load(program);
+        return values(code, code.initialWeights(seed));
+    }
+
+    private static Map<String, double[]> values(Program code, Weights weights) {
+        float[] elements = weights.read();
         Map<String, double[]> values = new HashMap<>();
-        for (Variable variable : loadedProgram.plan().variables()) {
+        for (Variable variable : code.plan().variables()) {
             double[] value = new double[Math.toIntExact(variable.type().elements())];
             for (int i = 0; i < value.length; i++) {
-                value[i] = weights[Math.toIntExact(variable.offset() + i)];
+                value[i] = elements[Math.toIntExact(variable.offset() + i)];
             }
             values.put(variable.path(), value);
         }
@@ -82,21 +86,25 @@ final class CompiledRunner implements Runner {
     }
 
     @Override
-    public List<Double> train(ModelProgram program, Examples examples, int steps, long seed, double enough) {
+    public Fit train(ModelProgram program, Examples examples, int steps, long seed, double enough) {
         Program code = load(program);
         Weights weights = code.initialWeights(seed);
         Procedure step = code.plan().procedure("step");
         Execution execution = execution(code, step, weights, examples);
         Counters counters = new Counters(step);
         List<Double> losses = new ArrayList<>();
-        for (int i = 1; i <= steps && (losses.isEmpty() || !(losses.getLast() <= enough)); i++) {
+        for (int i = 1; i <= steps && (losses.isEmpty() || goesOn(losses.getLast(), enough)); i++) {
             // A step may write where its inputs were.
             write(execution, examples);
             counters.write(execution, i, steps, 1, 1);
             execution.run(Program.runSeed(seed, i));
             losses.add(execution.get(execution.output("loss"), 0));
         }
-        return losses;
+        return new Fit(losses, values(code, weights));
+    }
+
+    private static boolean goesOn(double loss, double enough) {
+        return Double.isFinite(loss) && loss > enough;
     }
 
     private Execution execution(Program code, Procedure procedure, Weights weights, Examples examples) {

@@ -16,11 +16,11 @@ public enum Check {
     INDEPENDENT("examples do not mix in the loss", Reach::independent),
     INPUTS("every input reaches the loss", s -> Inputs.reach(s.moved())),
     PARAMETERS("every parameter has a gradient", s -> Reach.parameters(s.moved())),
-    CHANCE("first loss is what chance gives", Learning::chance),
+    CHANCE("first loss is what chance gives", Chance::check),
     DEAD("no unit is dead at the start", Dead::check),
     DIFFERENT("units differ at the start", Start::different),
     DEPTH("gradients neither vanish nor explode", Start::depth),
-    OVERFIT("one batch can be overfitted", Learning::overfit);
+    OVERFIT("one batch can be overfitted", Overfit::check);
 
     private final String title;
     private final Function<Subject, Outcome> property;

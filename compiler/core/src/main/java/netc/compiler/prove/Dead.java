@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import netc.compiler.graph.Graph;
 import netc.compiler.prove.Probes.Probe;
+import netc.compiler.source.Counted;
 
 /// Whether the units of hidden layers can learn: a unit, one index of a layer's axes, is dead if the loss has no gradient there
 /// for any of a few hundred examples, nor after a small step downhill, which wakes what starts behind weights of 0.
@@ -75,7 +76,7 @@ final class Dead {
                     notes.subList(0, Math.min(MOST_SHOWN, notes.size())));
         }
         List<String> shown = new ArrayList<>(failed.subList(0, Math.min(MOST_SHOWN, failed.size())));
-        shown.add("over " + (examples.count() == 1 ? "1 example" : examples.count() + " examples")
+        shown.add("over " + Counted.of(examples.count(), "example")
                 + "; look at how the parameters before and behind start");
         return new Outcome.Failed(shown);
     }

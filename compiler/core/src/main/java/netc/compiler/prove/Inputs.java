@@ -18,6 +18,7 @@ import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
 import netc.compiler.pass.EliminateDead;
+import netc.compiler.source.Counted;
 
 /// Whether every element of every input and target acts on the loss, or on the outputs where there is none: every feature,
 /// pixel, column.
@@ -80,10 +81,9 @@ final class Inputs {
             }
         }
         if (failed.isEmpty()) {
-            String elements = all == 1 ? " element" : " elements";
+            String elements = Counted.of(all, "element");
             return new Outcome.Passed(
-                    (acting == all ? all == 1 ? "1" : "all " + all : acting + " of " + all) + elements,
-                    notes);
+                    acting < all ? acting + " of " + elements : all == 1 ? elements : "all " + elements, notes);
         }
         failed.add("look at where it is read: is it left out, multiplied by 0, or behind units that are dead?");
         return new Outcome.Failed(failed);
@@ -125,7 +125,8 @@ final class Inputs {
             double[] values = examples.values().get(input.name());
             boolean isConstant = IntStream.range(0, values.length)
                     .allMatch(i -> !quiet[i % quiet.length] || values[i] == values[i % quiet.length]);
-            notes.add(elements.words() + " has the gradient 0 in all " + examples.count() + " examples"
+            notes.add(elements.words() + " has the gradient 0 in " + (examples.count() == 1 ? "" : "all ")
+                    + Counted.of(examples.count(), "example")
                     + (isConstant ? ", in which it is always the same" : "") + "; with other values it acts");
         }
     }

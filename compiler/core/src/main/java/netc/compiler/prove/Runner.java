@@ -16,6 +16,15 @@ public interface Runner {
             Map<String, double[]> variables,
             long seed);
 
-    /// The loss before each of some training steps, always on these examples; stops once it is `enough` or less.
-    List<Double> train(ModelProgram program, Examples examples, int steps, long seed, double enough);
+    /// Training on the same examples again and again. It ends early once the loss is `enough` or less, or is not finite.
+    Fit train(ModelProgram program, Examples examples, int steps, long seed, double enough);
+
+    /// @param losses    before each step
+    /// @param variables after the last, by path
+    record Fit(List<Double> losses, Map<String, double[]> variables) {
+        public Fit {
+            losses = List.copyOf(losses);
+            variables = Map.copyOf(variables);
+        }
+    }
 }

@@ -69,7 +69,7 @@ class CheckTest {
         }
 
         @Override
-        public List<Double> train(ModelProgram program, Examples examples, int steps, long seed, double enough) {
+        public Fit train(ModelProgram program, Examples examples, int steps, long seed, double enough) {
             throw new UnsupportedOperationException();
         }
     }
