@@ -229,7 +229,7 @@ public final class CompiledGraph {
         }
         for (Port port : procedure().outputs()) {
             Type type = outputs.get(port.name());
-            double[] elements = new double[(int) type.elementsPerExample() * (type.hasBatch() ? n : 1)];
+            double[] elements = new double[(int) type.elementsPerExample() * (type.isOpen() ? n : 1)];
             for (int i = 0; i < elements.length; i++) {
                 int at = port.place().at(n) + i;
                 elements[i] = port.space() == Space.ARENA ? memory.arena()[at] : memory.indices()[at];

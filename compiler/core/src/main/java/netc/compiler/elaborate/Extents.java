@@ -8,7 +8,7 @@ import netc.compiler.graph.Value;
 /// How many elements lie along some axes. The number of examples is known only when running.
 final class Extents {
     /// As many examples as single precision counts exactly.
-    private static final long MOST_EXAMPLES = 1L << 24;
+    static final long MOST_EXAMPLES = 1L << 24;
     /// All elements that one thing is mapped over lie in one array.
     private static final long MOST_MAPPED = 1L << 30;
 

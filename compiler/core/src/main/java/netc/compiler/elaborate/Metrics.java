@@ -48,7 +48,7 @@ final class Metrics {
     /// @param order of its axes
     void add(String name, Value value, List<Axis> order, Span span) {
         List<Equation> equations = session.builder().build().equations();
-        BitSet across = Slices.acrossExamples(equations);
+        BitSet across = Slices.ofWholeSet(equations);
         BitSet needed = cone(equations, value, name, across, span);
         GraphBuilder builder = new GraphBuilder(span);
         Map<Value, Value> copies = new HashMap<>();
@@ -62,7 +62,7 @@ final class Metrics {
             if (gradient.isPresent()) {
                 copies.put(equation.result(),
                         chain(equation, gradient.get(), needed, copies, builder, parts, name, span));
-            } else if (Slices.reducesExamples(equation.op())) {
+            } else if (Slices.reducesExamples(equation)) {
                 Partial part = partial(equation, name, span);
                 parts.add(part);
                 copies.put(equation.result(), builder.input(part.output(), equation.result().type()));
@@ -99,7 +99,7 @@ final class Metrics {
                 ? Optional.of(builder.gradient(copies.get(of), copies.get(by))) : Optional.empty();
         for (Equation sum : model.build().equations()) {
             Value s = sum.result();
-            if (!needed.get(s.id()) || !Slices.reducesExamples(sum.op()) || !Flow.connects(model, by, s)
+            if (!needed.get(s.id()) || !Slices.reducesExamples(sum) || !Flow.connects(model, by, s)
                     || !Flow.connects(model, s, of)) {
                 continue;
             }
@@ -135,11 +135,11 @@ final class Metrics {
             Optional<Equation> gradient = gradientOfAll(equation, across);
             if (gradient.isPresent()) {
                 gradient.get().operands().stream().filter(v -> !v.type().hasBatch()).forEach(v -> needed.set(v.id()));
-            } else if (!Slices.reducesExamples(equation.op())) {
+            } else if (!Slices.reducesExamples(equation)) {
                 equation.operands().forEach(v -> needed.set(v.id()));
             } else if (equation.operands().stream().anyMatch(v -> across.get(v.id()))) {
                 throw session.reject(Diagnostic.error(Code.N190, span, name
-                        + " reduces `batch` twice, one inside the other, which is not yet in this version of netc"));
+                        + " reduces `batch` over what itself depends on the whole batch, which is not yet in this version of netc"));
             }
         }
         return needed;

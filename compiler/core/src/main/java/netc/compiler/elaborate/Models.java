@@ -261,7 +261,7 @@ final class Models {
                 attempt(() -> {
                     throw session.reject(Diagnostic.error(Code.N116, output.span(), "output " + output.name().text()
                             + " depends on the other examples of the batch")
-                            .note("a prediction cannot change with what else is predicted: no output reduces `batch`"));
+                            .note("a prediction cannot change with what else is predicted: no output reduces, counts or reads `batch`"));
                 });
                 continue;
             }

@@ -209,11 +209,7 @@ final class Names {
 
     /// How many there are of what the open body is mapped over.
     private Quantity batch(Span span) {
-        if (session.builder() != session.forward()) {
-            throw session.reject(Diagnostic.error(Code.N124, span,
-                    "how many examples there are is known when the model runs, and cannot be used here")
-                    .note("initial values and gradient rules see only what is known when compiling and their own names"));
-        }
+        new OtherExamples(session).requireRunning("how many examples there are", span);
         return new Extents(session).whole(session.frame().mapped());
     }
 

@@ -163,7 +163,7 @@ final class Shapes {
             if (e instanceof Expression.Path path && path.single().isPresent()) {
                 Name axis = path.single().get();
                 if (axis.text().equals(CoreWords.BATCH)) {
-                    throw expressions.notYet(span, "`index(batch)`");
+                    return new OtherExamples(session).index(span);
                 }
                 AxisName known = expressions.names().knownAxis(axis);
                 long size = new Types(session, expressions).number(known, axis);

@@ -49,22 +49,42 @@ final class Slices {
     static BitSet acrossExamples(List<Equation> equations) {
         BitSet across = new BitSet();
         for (Equation equation : equations) {
-            if (reducesExamples(equation.op()) || equation.operands().stream().anyMatch(v -> across.get(v.id()))) {
+            if (reducesExamples(equation) || readsExamples(equation.op())
+                    || equation.operands().stream().anyMatch(v -> across.get(v.id()))) {
                 across.set(equation.result().id());
             }
         }
         return across;
     }
 
-    /// Whether an operation puts the examples of a batch together, or counts them.
-    static boolean reducesExamples(Op op) {
-        return switch (op) {
+    /// The values that depend on the whole set where they are measured. What is read of another example does not: it is one
+    /// of the same batch, as in a step, and so is its number.
+    static BitSet ofWholeSet(List<Equation> equations) {
+        BitSet across = new BitSet();
+        for (Equation equation : equations) {
+            boolean reads = readsExamples(equation.op());
+            List<Value> operands = reads ? equation.operands().subList(0, 1) : equation.operands();
+            if (!reads && reducesExamples(equation) || operands.stream().anyMatch(v -> across.get(v.id()))) {
+                across.set(equation.result().id());
+            }
+        }
+        return across;
+    }
+
+    private static boolean readsExamples(Op op) {
+        return op instanceof Op.Gather(Axis axis, boolean _) && axis.isBatch();
+    }
+
+    /// Whether an equation puts the examples of a batch together, or counts them.
+    static boolean reducesExamples(Equation equation) {
+        return switch (equation.op()) {
             case Op.Reduce(var _, List<Axis> over) -> over.contains(Axis.BATCH);
             case Op.Contract(List<Axis> over) -> over.contains(Axis.BATCH);
             case Op.Scatter(Axis _, List<Axis> over) -> over.contains(Axis.BATCH);
             case Op.Extent(Axis axis) -> axis.isBatch();
             case Op.Index(Axis axis) -> axis.isBatch();
-            case Op.Input _, Op.Variable _, Op.Constant _, Op.Map _, Op.Read _, Op.Gather _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
+            case Op.Gather(Axis axis, boolean _) -> axis.isBatch() && !equation.result().type().hasBatch();
+            case Op.Input _, Op.Variable _, Op.Constant _, Op.Map _, Op.Read _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
                     false;
         };
     }

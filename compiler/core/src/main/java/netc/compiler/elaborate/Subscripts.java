@@ -37,9 +37,13 @@ final class Subscripts {
     /// What one bracket asks for.
     private static final class Wanted {
         private final Map<Axis, Affine> affine = new LinkedHashMap<>();
-        private final Map<Axis, Quantity> gathered = new LinkedHashMap<>();
+        private final Map<Axis, Gathered> gathered = new LinkedHashMap<>();
         private final Map<Axis, Span> spans = new LinkedHashMap<>();
         private boolean isGuardNeeded;
+    }
+
+    /// A position that is known when running.
+    private record Gathered(Quantity index, boolean isInside) {
     }
 
     Quantity bracket(Expression.Bracket bracket) {
@@ -55,6 +59,8 @@ final class Subscripts {
         for (Brackets.Item item : bracket.brackets().taken()) {
             switch (item) {
                 case Brackets.Rename(Name from, Name to, Span span) -> rename(target, from, to, span, wanted);
+                case Brackets.Named(Name name, Expression value, Span span) when name.text().equals(CoreWords.BATCH) ->
+                        example(target, position(value), value, bracket, span, wanted);
                 case Brackets.Named(Name name, Expression value, Span span) -> {
                     Axis axis = expressions.reductions().axisOf(target, name, "this read");
                     place(axis, position(value), value, bracket, span, wanted);
@@ -94,10 +100,11 @@ final class Subscripts {
 
     private void rename(Quantity target, Name from, Name to, Span span, Wanted wanted) {
         if (from.text().equals(CoreWords.BATCH)) {
-            throw session.frame().body() == Frame.Body.LAYER || session.frame().body() == Frame.Body.FUNCTION
-                    ? session.reject(Diagnostic.error(Code.N117, span,
-                            "`batch` can be renamed in a model only: here it is whatever is mapped over"))
-                    : expressions.notYet(span, "renaming `batch`");
+            new OtherExamples(session).require("renamed", span);
+            throw session.reject(Diagnostic.error(Code.N190, span,
+                    "renaming `batch`, so that every example meets every other, is not yet in this version of netc")
+                    .note("one other example is read at its place in the batch")
+                    .fix("batch: mod(index(batch) + 1, batch)"));
         }
         Axis axis = expressions.reductions().axisOf(target, from, "this rename");
         AxisName name = expressions.names().axis(to);
@@ -129,16 +136,35 @@ final class Subscripts {
                     .note(range.reach(written.span().text(), axis))
                     .note(axis.name() + " runs from 0 to " + (axis.size() - 1))
                     .note("with `?` a read is 0 outside")
-                    .fix(bracket.target().span().text() + "?" + bracket.brackets().span().text()));
+                    .fix(guarded(bracket)));
         }
         switch (position) {
             case Whole(long number) -> affine(axis, Affine.constant(number), isInside, wanted);
             case Position(Affine affine, var _) -> affine(axis, affine, isInside, wanted);
-            case Tensor t -> wanted.gathered.put(axis,
-                    isInside ? new Tensor(t.value(), t.kind(), new Interval(0, axis.size() - 1)) : t);
+            case Tensor t -> wanted.gathered.put(axis, new Gathered(t, isInside));
             case Quantity.Ratio _, Quantity.Real _, Quantity.Truth _, Quantity.Many _ ->
                     throw new IllegalStateException("position " + position);
         }
+    }
+
+    /// A read of what another example has.
+    private void example(Quantity target, Quantity position, Expression written, Expression.Bracket bracket, Span span,
+            Wanted wanted) {
+        var examples = new OtherExamples(session);
+        Axis axis = examples.axisOf(target, span);
+        put(axis, span, wanted);
+        boolean isInside = examples.isOne(position);
+        if (!isInside && !bracket.isGuarded()) {
+            throw session.reject(Diagnostic.error(Code.N205, written.span(), "this read can leave the batch")
+                    .note("`index(batch)` and `mod(e, batch)` are always examples of it")
+                    .note("with `?` a read is 0 outside")
+                    .fix(guarded(bracket)));
+        }
+        wanted.gathered.put(axis, new Gathered(position, isInside));
+    }
+
+    private static String guarded(Expression.Bracket bracket) {
+        return bracket.target().span().text() + "?" + bracket.brackets().span().text();
     }
 
     private static void affine(Axis axis, Affine position, boolean isInside, Wanted wanted) {
@@ -160,10 +186,10 @@ final class Subscripts {
             }
             value = session.builder().read(value, reads, wanted.isGuardNeeded);
         }
-        for (Map.Entry<Axis, Quantity> entry : wanted.gathered.entrySet()) {
-            Axis axis = entry.getKey();
-            value = session.builder().gather(value, axis, expressions.arithmetic().whole(entry.getValue()),
-                    !entry.getValue().range().inside(axis.size()));
+        for (Map.Entry<Axis, Gathered> entry : wanted.gathered.entrySet()) {
+            Gathered read = entry.getValue();
+            value = session.builder().gather(value, entry.getKey(), expressions.arithmetic().whole(read.index()),
+                    !read.isInside());
         }
         Interval range = target.kind().element() == netc.compiler.graph.Element.INT
                 ? bracket.isGuarded() ? target.range().union(Interval.of(0)) : target.range() : Interval.NONE;
@@ -183,8 +209,8 @@ final class Subscripts {
                         && !wanted.spans.containsKey(target.axis(term.axis().label()).get()), span);
             }
         }
-        for (Quantity index : wanted.gathered.values()) {
-            for (Axis axis : index.axes()) {
+        for (Gathered read : wanted.gathered.values()) {
+            for (Axis axis : read.index().axes()) {
                 add(axes, axis, false, span);
             }
         }

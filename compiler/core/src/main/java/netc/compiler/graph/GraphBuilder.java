@@ -237,9 +237,8 @@ public final class GraphBuilder {
 
     public Value gather(Value x, Axis axis, Value index, boolean guarded) {
         Set<Axis> axes = new LinkedHashSet<>();
-        if (x.type().hasBatch() || index.type().hasBatch()) {
-            axes.add(Axis.BATCH);
-        }
+        index.type().axes().stream().filter(Axis::isOpen).forEach(axes::add);
+        x.type().axes().stream().filter(a -> a.isOpen() && !a.equals(axis)).forEach(axes::add);
         for (Axis a : x.type().axes()) {
             if (a.equals(axis)) {
                 axes.addAll(index.type().axes());

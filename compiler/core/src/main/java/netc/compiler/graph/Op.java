@@ -59,7 +59,8 @@ public sealed interface Op {
     }
 
     /// `x[A: i]` with positions that data decide. Operands: x, i (an `INT`). The axes of `i` take the place of
-    /// `axis` and meet the other axes of x. A guarded one is 0 where i is out of range.
+    /// `axis` and meet the other axes of x. A guarded one is 0 where i is out of range. Along the examples' axis it is what
+    /// other examples have.
     record Gather(Axis axis, boolean guarded) implements Op {
     }
 

@@ -75,8 +75,8 @@ public final class GraphInterpreter {
     }
 
     int size(Axis axis) {
-        return axis.isBatch() ? batch
-                : axis.equals(Axis.BLOCK) ? Math.ceilDiv(batch, Math.toIntExact(Axis.LANE.size()))
+        return axis.equals(Axis.BLOCK) ? Math.ceilDiv(batch, Math.toIntExact(Axis.LANE.size()))
+                : axis.isOpen() ? batch
                 : Math.toIntExact(axis.size());
     }
 

@@ -1,6 +1,7 @@
 package netc.compiler.pass;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -129,10 +130,6 @@ final class Cotangents {
     }
 
     static List<Axis> batchFirst(List<Axis> axes) {
-        List<Axis> ordered = new ArrayList<>(axes);
-        if (ordered.remove(Axis.BATCH)) {
-            ordered.add(0, Axis.BATCH);
-        }
-        return ordered;
+        return axes.stream().sorted(Comparator.comparing(a -> !a.isOpen())).toList();
     }
 }

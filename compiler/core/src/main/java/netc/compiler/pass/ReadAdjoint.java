@@ -168,7 +168,7 @@ final class ReadAdjoint {
                 continue;
             }
             for (Affine.Term term : r.index().terms()) {
-                if (!passed.contains(term.axis()) && !used.add(term.axis()) || term.axis().isBatch()) {
+                if (!passed.contains(term.axis()) && !used.add(term.axis()) || term.axis().isOpen() && !isRename(r)) {
                     return false;
                 }
             }
@@ -226,7 +226,7 @@ final class ReadAdjoint {
         if (reads.stream().allMatch(AxisRead::isIdentity)) {
             return x;
         }
-        boolean guarded = reads.stream().anyMatch(r -> !r.isIdentity() && !r.axis().isBatch() && canMiss(r));
+        boolean guarded = reads.stream().anyMatch(r -> !r.isIdentity() && !r.axis().isOpen() && canMiss(r));
         return b.read(x, reads, guarded);
     }
 

@@ -7,7 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import netc.compiler.elaborate.ModelProgram;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
+import netc.compiler.graph.Op;
 import netc.compiler.source.Counted;
 
 /// What compiled code has to keep: bits that depend on the example alone, and numbers near the exact ones.
@@ -97,6 +100,13 @@ final class Compiled {
         Optional<Graph> loss = subject.loss();
         if (loss.isEmpty() || predictions instanceof Outcome.Failed) {
             return predictions;
+        }
+        Optional<Equation> read = loss.get().equations().stream()
+                .filter(e -> e.op() instanceof Op.Gather(Axis axis, boolean _) && axis.isBatch()).findFirst();
+        if (read.isPresent()) {
+            return predictions instanceof Outcome.Passed ? predictions
+                    : new Outcome.NotApplicable(
+                            "examples are read by their places in the batch, at " + Subject.place(read.get().span()));
         }
         Examples examples = subject.examples(loss.get(), EXAMPLES);
         double forwards = subject.run(loss.get(), examples).get("loss")[0];

@@ -82,7 +82,8 @@ final class Origins {
             case Op.Contract(List<Axis> over) -> over.contains(Axis.BATCH);
             case Op.Scatter(Axis _, List<Axis> over) -> over.contains(Axis.BATCH);
             case Op.Index(Axis axis) -> axis.isBatch();
-            case Op.Extent _, Op.Input _, Op.Variable _, Op.Constant _, Op.Map _, Op.Read _, Op.Gather _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
+            case Op.Gather(Axis axis, boolean _) -> axis.isBatch();
+            case Op.Extent _, Op.Input _, Op.Variable _, Op.Constant _, Op.Map _, Op.Read _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
                     false;
         };
     }

@@ -98,7 +98,7 @@ final class ElementWriter {
             case Op.Gather(var axis, var guarded) -> gather(e, axis, guarded, at);
             case Op.Constant(var number) -> constant(value.type().element(), number);
             case Op.Extent(var axis) -> {
-                Expression n = axis.isBatch() ? new Expression.Examples() : whole(Math.toIntExact(axis.size()));
+                Expression n = LoopAxes.extent(axis);
                 yield value.type().element() == Element.F32 ? Expression.apply(Operation.TO_REAL, n) : n;
             }
             case Op.Index(var axis) -> index(at, axis);
@@ -173,7 +173,7 @@ final class ElementWriter {
         }
         Expression inside = k.let("inside",
                 Expression.apply(Operation.AND, Expression.apply(Operation.ILE, whole(0), index),
-                        Scalars.ilt(index, whole(Math.toIntExact(axis.size())))));
+                        Scalars.ilt(index, LoopAxes.extent(axis))));
         source.put(axis, k.let("at", Expression.apply(Operation.ISELECT, inside, index, whole(0))));
         return orZero(inside, element(e.operands().get(0), source), e.result().type().element());
     }

@@ -68,6 +68,11 @@ record LoopAxes(List<Group> groups) {
         }
     }
 
+    /// How many elements lie along an axis.
+    static Expression extent(Axis axis) {
+        return new Group(List.of(axis)).extent();
+    }
+
     /// @param axes      in loop order
     /// @param irregular axes that must stay loops of their own
     /// @param strides   of each access

@@ -47,7 +47,7 @@ final class ScatterKernel {
                 Expression index = within.element(e.operands().get(1), at);
                 Expression inside = Expression.apply(Operation.AND,
                         Expression.apply(Operation.ILE, whole(0), index),
-                        Scalars.ilt(index, whole(Math.toIntExact(op.axis().size()))));
+                        Scalars.ilt(index, LoopAxes.extent(op.axis())));
                 k.when(inside, () -> {
                     Map<Axis, Expression> place = new HashMap<>(at);
                     place.put(op.axis(), index);
@@ -68,8 +68,7 @@ final class ScatterKernel {
             return;
         }
         Axis axis = axes.get(depth);
-        Expression extent = new LoopAxes.Group(List.of(axis)).extent();
-        k.serial(axis.name(), extent, index -> {
+        k.serial(axis.name(), LoopAxes.extent(axis), index -> {
             Map<Axis, Expression> here = new HashMap<>(at);
             here.put(axis, index);
             loops(k, axes, depth + 1, here, body);

@@ -93,6 +93,39 @@ class BatchTest {
     }
 
     @Test
+    void indexedItIsWhatAnotherExampleHas() {
+        // p is 3, 7, 11: each against the next, the first being next to the last.
+        assertEquals((3.0 * 7 + 7 * 11 + 11 * 3) / 3, report("", "p * p[batch: mod(index(batch) + 1, batch)]"));
+        assertEquals((7.0 + 11) / 3, report("", "p?[batch: index(batch) + 1]"));
+        assertEquals((3.0 + 7 + 11) * 3 / 3, report("", "p * p[batch: 0]"));
+    }
+
+    @Test
+    void readsOfOtherExamplesStayInTheBatch() {
+        assertSaid(text("", "p - p[batch: index(batch) + 1]", "p"), "error[N205]: this read can leave the batch");
+        assertSaid(text("", "p - p[batch: index(batch) + 1]", "p"), "fix:  p?[batch: index(batch) + 1]");
+        assertSaid(text("", "p - w[batch: 0]", "p"),
+                "error[N012]: this read is over `batch`, but the value is the same");
+    }
+
+    @Test
+    void onlyAModelKnowsWhatAnExampleIs() {
+        assertSaid(text("fn next(e) = e[batch: 0]\n", "next(p)", "p"),
+                "error[N117]: `batch` can be read in a model only");
+        assertSaid(text("fn next(e) = e + index(batch)\n", "next(p)", "p"),
+                "error[N117]: `batch` can be counted through in a model only");
+        assertSaid("model M { input x: f32\n output y = x - x[batch: 0] }", "error[N116]: output y depends on");
+        assertSaid("model M { input x: f32\n output y = x * index(batch) }", "error[N116]: output y depends on");
+    }
+
+    @Test
+    void aNumberOfTheWholeSetHasNoFirstExample() {
+        assertSaid(text("", "p", "p[batch: 0]"), "error[N190]: r puts examples together in a way that is not yet");
+        assertSaid(text("", "p", "p where index(batch) < 2"),
+                "error[N190]: r reduces `batch` over what itself depends on the whole batch");
+    }
+
+    @Test
     void initialValuesDoNotSeeIt() {
         assertSaid("model M { input x: f32\n param w: f32 = batch\n output y = w * x }",
                 "error[N124]: how many examples there are is known when the model runs");

@@ -109,11 +109,15 @@ final class RandomReads {
 
     void gather() {
         Value x = g.real();
-        List<Axis> along = GrowingGraph.closed(x);
+        List<Axis> along = g.may(RandomGraph.May.MIX_EXAMPLES) ? x.type().axes() : GrowingGraph.closed(x);
         if (along.isEmpty()) {
             return;
         }
         Axis v = g.any(along);
+        if (v.isOpen()) {
+            example(x);
+            return;
+        }
         boolean computed = g.chance(30);
         boolean guarded = computed || g.chance(40);
         Value index = computed ? g.any(Element.INT) : given(x, v, guarded);
@@ -122,6 +126,19 @@ final class RandomReads {
         result.addAll(index.type().axes());
         if (g.fits(new ArrayList<>(result), GrowingGraph.MOST_ELEMENTS)) {
             g.keep(g.b.gather(x, v, index, guarded), g.bound(x));
+        }
+    }
+
+    /// What another example has: the neighbour, round the batch, or one whose number data give.
+    private void example(Value x) {
+        boolean guarded = g.chance(60);
+        Value index = guarded ? g.any(Element.INT)
+                : g.b.map(ScalarFunction.MOD, g.b.add(g.chance(50) ? g.any(Element.INT) : g.b.index(Axis.BATCH),
+                        g.b.whole(g.random.nextInt(4))), g.b.extent(Axis.BATCH, Element.INT));
+        Set<Axis> result = new LinkedHashSet<>(GrowingGraph.closed(x));
+        result.addAll(GrowingGraph.closed(index));
+        if (g.fits(new ArrayList<>(result), GrowingGraph.MOST_ELEMENTS)) {
+            g.keep(g.b.gather(x, Axis.BATCH, index, guarded), g.bound(x));
         }
     }
 

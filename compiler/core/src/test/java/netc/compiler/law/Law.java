@@ -58,6 +58,8 @@ public enum Law {
         return switch (trait) {
             case ELEMENTARY -> e.op() instanceof Op.Map(var f) && ELEMENTARY.contains(f);
             case MIXES_EXAMPLES -> e.op() instanceof Op.Random || e.op() instanceof Op.Extent(var axis) && axis.isOpen()
+                    || e.op() instanceof Op.Index(var axis) && axis.isOpen()
+                    || e.op() instanceof Op.Gather(var axis, var _) && axis.isOpen()
                     || e.op() instanceof Op.Reduce(var _, var over) && over.contains(Axis.BATCH)
                     || e.op() instanceof Op.Contract(var over) && over.contains(Axis.BATCH);
             case STOPS -> e.op() instanceof Op.Stop;

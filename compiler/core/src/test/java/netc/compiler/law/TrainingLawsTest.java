@@ -5,7 +5,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import netc.compiler.ProgramSample;
 import netc.compiler.elaborate.ModelProgram;
-import netc.compiler.graph.Graph;
 import netc.compiler.graph.Sample;
 import netc.compiler.pass.Differentiate;
 import org.junit.jupiter.api.DynamicTest;
@@ -50,6 +49,10 @@ class TrainingLawsTest {
     private static final Map<String, Form> FORMS = new TreeMap<>(Map.of(
             "examples counted", Form.loss("sum[batch]((p - q)^2) / batch"),
             "examples counted in a function", Form.loss("variance(p - q) + sum[F](part(w)^2)"),
+            "another example", Form.loss("(p - q)^2 + 0.5 * (p - p[batch: mod(3 * index(batch) + 1, batch)])^2"),
+            "another example or none", Form.loss("p * (p?[batch: 2 - index(batch)]) + sum[F](x * x[batch: 0]) * q"),
+            "slopes by what others read", Form.loss(
+                    "sum[F](grad(p^2 * p[batch: mod(index(batch) + 1, batch)], x)^2) / 10"),
             "a table", new Form("(p - q)^2",
                     ": f32[G, F] = sum[batch](x * x[F as G]) / batch - mean[batch](x) * mean[batch](x[F as G])",
                     Form.PLAIN),
@@ -66,7 +69,7 @@ class TrainingLawsTest {
         return FORMS.entrySet().stream().map(e -> DynamicTest.dynamicTest(e.getKey(), () -> {
             ModelProgram program = ProgramSample.elaborated(e.getValue().text());
             for (long seed = 1; seed <= 2; seed++) {
-                Sample sample = ProgramSample.of(program, "evaluate", seed);
+                Sample sample = differentiated(program, "evaluate", seed);
                 for (Law law : Law.values()) {
                     if (law.appliesTo(sample.graph())) {
                         law.check(sample, seed);
@@ -76,15 +79,19 @@ class TrainingLawsTest {
         }));
     }
 
+    private static Sample differentiated(ModelProgram program, String procedure, long seed) {
+        Sample sample = ProgramSample.of(program, procedure, seed);
+        return sample.of(Differentiate.apply(sample.graph()));
+    }
+
     @TestFactory
     Stream<DynamicTest> compiledStepsAndReportsHaveTheBitsOfTheirEquations() {
         return FORMS.entrySet().stream().map(e -> DynamicTest.dynamicTest(e.getKey(), () -> {
             ModelProgram program = ProgramSample.elaborated(e.getValue().text());
             for (String procedure : new String[] {"step", "metric r"}) {
                 for (long seed = 1; seed <= 4; seed++) {
-                    Sample sample = ProgramSample.of(program, procedure, seed);
-                    Graph graph = Differentiate.apply(sample.graph());
-                    Law.COMPILED_CODE_HAS_THE_BITS_OF_ITS_EQUATIONS.check(sample.of(graph), seed);
+                    Law.COMPILED_CODE_HAS_THE_BITS_OF_ITS_EQUATIONS
+                            .check(differentiated(program, procedure, seed), seed);
                 }
             }
         }));

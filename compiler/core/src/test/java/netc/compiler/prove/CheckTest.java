@@ -193,4 +193,12 @@ class CheckTest {
                 b.mul(b.toReal(b.index(Axis.BATCH)), input(b, "y")), List.of(Axis.BATCH), List.of())));
         assertEquals("the loss of 7 examples", failed(Check.ORDER.of(subject)).getFirst());
     }
+
+    @Test
+    void lossThatReadsAnotherExampleHasAnOrder() {
+        Subject subject = withLoss((b, loss) -> b.add(loss, b.reduceSum(
+                b.mul(input(b, "y"), b.gather(input(b, "y"), Axis.BATCH, b.index(Axis.BATCH), true)),
+                List.of(Axis.BATCH), List.of())));
+        assertEquals(new Outcome.Passed("predictions bit for bit"), Check.ORDER.of(subject));
+    }
 }
