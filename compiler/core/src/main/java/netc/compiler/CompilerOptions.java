@@ -1,7 +1,9 @@
 package netc.compiler;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// What a compilation may be told.
 ///
@@ -15,7 +17,7 @@ public record CompilerOptions(Map<String, Long> dimensions, String packageName, 
     public static final List<Integer> ALL_WIDTHS = List.of(16, 8, 4, 1);
 
     public CompilerOptions {
-        dimensions = Map.copyOf(dimensions);
+        dimensions = Collections.unmodifiableSortedMap(new TreeMap<>(dimensions));
         widths = List.copyOf(widths);
         if (widths.isEmpty() || !ALL_WIDTHS.containsAll(widths)) {
             throw new IllegalArgumentException("widths " + widths);

@@ -1,6 +1,7 @@
 package netc.compiler.elaborate;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import netc.abi.Training;
@@ -44,7 +46,7 @@ public final class Elaborator {
     /// @param imports    where imported files come from
     public record Options(Map<String, Long> dimensions, Imports imports) {
         public Options {
-            dimensions = Map.copyOf(dimensions);
+            dimensions = Collections.unmodifiableSortedMap(new TreeMap<>(dimensions));
         }
     }
 

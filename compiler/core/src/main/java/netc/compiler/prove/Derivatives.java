@@ -3,6 +3,7 @@ package netc.compiler.prove;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +53,7 @@ final class Derivatives {
         }
         Graph graph = objective.get();
         Examples examples = subject.examples(graph, MOST_EXAMPLES);
-        Map<Value, String> stops = new HashMap<>();
+        Map<Value, String> stops = new LinkedHashMap<>();
         Graph frozen = Objectives.frozen(graph, stops);
         Map<String, double[]> inputs = subject.fed(graph, examples);
         inputs.putAll(stopped(subject, graph, examples, stops));

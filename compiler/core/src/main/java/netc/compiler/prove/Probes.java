@@ -3,6 +3,7 @@ package netc.compiler.prove;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import netc.compiler.elaborate.ModelProgram;
@@ -93,7 +94,7 @@ final class Probes {
     private static Graph graph(Graph loss, Map<Value, String> names, List<Value> probed) {
         GraphBuilder builder = new GraphBuilder(loss.equations().getFirst().span());
         Map<Value, Value> copies = new HashMap<>();
-        Map<Value, Value> zeros = new HashMap<>();
+        Map<Value, Value> zeros = new LinkedHashMap<>();
         for (Equation e : loss.equations()) {
             builder.at(e.span());
             Value copy = builder.append(e.op(), e.result().type(), e.operands().stream().map(copies::get).toList());

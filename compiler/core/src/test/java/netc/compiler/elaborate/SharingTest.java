@@ -109,6 +109,14 @@ class SharingTest {
     }
 
     @Test
+    void dimensionsThatNoModelHasAreRefusedInTheOrderOfTheirNames() {
+        Elaborated model = Elaborated.text("model M {\n input x: f32\n output y = x\n}",
+                java.util.Map.of("C", 1L, "A", 2L, "E", 3L, "B", 4L, "D", 5L));
+        assertEquals(java.util.List.of("--dim A", "--dim B", "--dim C", "--dim D", "--dim E"),
+                model.diagnostics().sorted().stream().map(d -> d.place()).toList());
+    }
+
+    @Test
     void aThousandLayersWrittenOutTakeLinearTime() {
         StringBuilder text = new StringBuilder("model M {\n input x: f32[D: 4]\n output y = x\n");
         text.append("  |> Dense[D -> D] |> tanh\n".repeat(1_000)).append("}\n");
