@@ -17,6 +17,8 @@ import org.antlr.v4.runtime.TokenStream;
 final class SyntaxMessages {
     private static final Set<Integer> CONTINUES_VALUE = Set.of(Words.type("|>"), Words.type("and"), Words.type("or"));
 
+    private static final String CHOICE = "a choice is written `a where condition else b`";
+
     private final Source source;
 
     SyntaxMessages(Source source) {
@@ -34,6 +36,7 @@ final class SyntaxMessages {
                 .or(() -> pipe(window))
                 .or(() -> strayElse(window))
                 .or(() -> foreignSign(window))
+                .or(() -> namelessAxis(window, context))
                 .or(() -> misplacedWord(window, context))
                 .or(() -> reservedName(window, expected))
                 .or(() -> equals(window, context))
@@ -119,7 +122,28 @@ final class SyntaxMessages {
         if ((w.is(0, "/") || w.is(0, "*")) && w.is(-1, "/") && w.touch(-1)) {
             return Optional.of(Diagnostic.error(Code.N001, w.span(-1, 0), "a comment begins with `#`").fix("#"));
         }
+        if (w.is(0, "/") && (w.is(1, "/") || w.is(1, "*")) && w.touch(0)) {
+            return Optional.of(Diagnostic.error(Code.N001, w.span(0, 1), "a comment begins with `#`").fix("#"));
+        }
+        if (w.is(0, "%") && w.has(-1) && Words.endsOperand(w.look(-1))) {
+            return Optional.of(Diagnostic.error(Code.N001, w.span(0, 0), "a remainder is written `mod(a, b)`"));
+        }
+        if (w.is(-1, "?") && w.has(-2) && Words.endsOperand(w.look(-2))) {
+            return Optional.of(Diagnostic.error(Code.N001, w.span(-1, -1), "the language has no choice with `?`")
+                    .note(CHOICE));
+        }
         return Optional.empty();
+    }
+
+    /// `f32[2]`
+    private Optional<Diagnostic> namelessAxis(TokenWindow w, ParserRuleContext context) {
+        boolean isAxis = w.found().getType() == NetParser.NUMBER && (w.is(-1, "[") || w.is(-1, ","))
+                && context.getParent() != null && (context.getRuleIndex() == NetParser.RULE_axis
+                        || context.getParent().getRuleIndex() == NetParser.RULE_axis);
+        return isAxis
+                ? Optional.of(Diagnostic.error(Code.N001, w.span(0, 0), "an axis has a name, not only a size")
+                        .fix("A: " + w.found().getText()))
+                : Optional.empty();
     }
 
     private Optional<Diagnostic> equals(TokenWindow w, ParserRuleContext context) {
@@ -210,20 +234,24 @@ final class SyntaxMessages {
     }
 
     private Optional<Diagnostic> foreignWord(TokenWindow w) {
-        if (!w.has(-1) || w.look(-1).getType() != NetParser.ID || !w.beginsStatement(-1)) {
+        // `if (c) {` and `for (int i` are read as calls up to there.
+        int at = w.is(0, "{") && w.is(-1, ")") || w.has(-3) && w.is(-2, "(") && w.beginsStatement(-3) ? w.statement()
+                : -1;
+        if (!w.has(at) || !Words.isName(w.look(at)) || !w.beginsStatement(at)) {
             return Optional.empty();
         }
-        String word = w.look(-1).getText();
+        String word = w.look(at).getText();
         String cure = switch (word) {
             case "return" -> "the last line of a body is its value: write it without `return`";
             case "let", "var", "val", "const" -> "a name is bound by `name = value`: leave `" + word + "` out";
             case "def", "func", "function", "fun" -> "a function is written `fn name(x) = value`";
-            case "if" -> "a choice is written `a where condition else b`";
+            case "if", "switch" -> CHOICE;
+            case "for" -> "what is written once is computed for every element of the axes that it does not name";
             case "while" -> "a loop along an axis is written `scan T from state = start { … }`";
             default -> "";
         };
         return cure.isEmpty() ? Optional.empty()
-                : Optional.of(Diagnostic.error(Code.N001, w.span(-1, -1), "the language has no `" + word + "`")
+                : Optional.of(Diagnostic.error(Code.N001, w.span(at, at), "the language has no `" + word + "`")
                         .note(cure));
     }
 

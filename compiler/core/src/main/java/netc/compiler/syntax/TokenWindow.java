@@ -53,6 +53,15 @@ final class TokenWindow {
                 || source.line(look(steps - 1).getStopIndex()) < source.line(look(steps).getStartIndex()));
     }
 
+    /// How many steps before the mistake its line or statement begins.
+    int statement() {
+        int at = 0;
+        while (has(at) && !beginsStatement(at)) {
+            at--;
+        }
+        return at;
+    }
+
     Span span(int from, int to) {
         return source.span(look(from).getStartIndex(), Math.max(look(to).getStopIndex() + 1,
                 look(from).getStartIndex()));
