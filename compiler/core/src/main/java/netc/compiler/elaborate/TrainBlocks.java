@@ -62,16 +62,19 @@ final class TrainBlocks {
     /// Adds `step`, `evaluate` and `metric NAME`.
     Optional<Training> read(Map<String, Graph> procedures) {
         int errors = session.diagnostics().errors();
+        boolean isRead = true;
         for (Clause clause : train.clauses()) {
             try {
                 clause(clause);
             } catch (Rejected reported) {
+                isRead = false;
                 if (clause instanceof Statement statement) {
                     Bodies.names(statement).forEach(expressions.names()::broken);
                 }
             }
         }
-        boolean isWhole = session.diagnostics().errors() == errors && !session.isDamaged();
+        // A clause may fall with the model's mistake that was reported there.
+        boolean isWhole = isRead && session.diagnostics().errors() == errors && !session.isDamaged();
         if (isWhole) {
             requireClauses();
         }
