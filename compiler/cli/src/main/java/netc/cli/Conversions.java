@@ -1,6 +1,8 @@
 package netc.cli;
 
 import java.math.BigInteger;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,6 +17,22 @@ final class Conversions {
     private static final Pattern WHOLE = Pattern.compile("-?[0-9](?:[0-9_]{0,40}[0-9])?");
 
     private Conversions() {
+    }
+
+    /// The name of a file or folder.
+    static final class PathName implements ITypeConverter<Path> {
+        @Override
+        public Path convert(String text) {
+            if (text.isEmpty()) {
+                throw new TypeConversionException("expected the name of a file or folder, found ''");
+            }
+            try {
+                return Path.of(text);
+            } catch (InvalidPathException e) {
+                throw new TypeConversionException("expected the name of a file or folder, found '" + text + "': "
+                        + e.getReason());
+            }
+        }
     }
 
     /// `--epochs 12`

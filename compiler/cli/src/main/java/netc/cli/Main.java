@@ -2,6 +2,7 @@ package netc.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +94,7 @@ public final class Main implements Runnable {
         line.addSubcommand(new DevicesCommand(console));
         line.addSubcommand(new ProveCommand(console));
         line.addSubcommand(new ExplainCommand(console));
+        line.registerConverter(Path.class, new Conversions.PathName());
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(console.color() ? Ansi.ON : Ansi.OFF));

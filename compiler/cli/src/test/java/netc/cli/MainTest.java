@@ -103,6 +103,13 @@ class MainTest {
     }
 
     @Test
+    void aPathHasAName() {
+        assertEquals(2, Netc.run("check", "").code());
+        assertEquals("netc: error: invalid value for option '--out': expected the name of a file or folder, found ''\n"
+                + "see netc train --help\n", Netc.run("train", "x.net", "--out", "").err());
+    }
+
+    @Test
     void explainSaysWhatACodeMeans() {
         Netc page = Netc.run("explain", "n005");
         assertEquals(0, page.code());
