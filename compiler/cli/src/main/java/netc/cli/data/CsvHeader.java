@@ -115,9 +115,15 @@ record CsvHeader(CsvText text, long line, List<String> names, boolean named) {
         if (at < 0) {
             Optional<String> nearest = NearestWord.of(name, names.stream().filter(n -> !n.isEmpty()).toList());
             throw text.wrongField(line, 0, "a column '" + name + "', for " + feed.input(), shortened()
-                    + nearest.map(n -> "; did you mean '" + n + "'?").orElse(""));
+                    + nearest.map(n -> "; did you mean '" + n + "'?").orElse("") + separator());
         }
         return at;
+    }
+
+    /// What a file says that was written with another separator than the comma.
+    private String separator() {
+        return names.stream().anyMatch(n -> n.contains(";") || n.contains("\t"))
+                ? "; fields are separated by commas, not by semicolons or tabs" : "";
     }
 
     private String shortened() {

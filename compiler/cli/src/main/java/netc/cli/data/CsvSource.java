@@ -188,7 +188,9 @@ final class CsvSource {
                     TypeText.shown(value));
         }
         boolean headerTaken = !header.named() && line == header.line();
+        boolean hasComma = StrictNumbers.isNumber(value.replace(',', '.'));
         throw text.wrongField(line, column, "a number in " + header.describe(column), "'" + TypeText.shown(value) + "'"
+                + (hasComma ? "; decimals follow a point" : "")
                 + (headerTaken ? "; if this line holds the names of the columns, skip it in the data clause" : ""));
     }
 

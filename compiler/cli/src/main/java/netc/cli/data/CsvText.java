@@ -42,7 +42,7 @@ record CsvText(Path path, String text) {
         CsvText read = new CsvText(path, out.flip().toString());
         if (result.isError()) {
             throw read.wrong(read.text.length(), "text in UTF-8",
-                    String.format(Locale.ROOT, "byte 0x%02X", bytes[in.position()] & 0xFF));
+                    String.format(Locale.ROOT, "byte 0x%02X; save the file as UTF-8", bytes[in.position()] & 0xFF));
         }
         return read.text.startsWith("\uFEFF") ? new CsvText(path, read.text.substring(1)) : read;
     }

@@ -187,7 +187,23 @@ class CsvSourceTest {
     @Test
     void textThatIsNoUtf8IsRefusedAtItsFirstWrongByte() throws IOException {
         Files.write(file(), "1,2\nä,".getBytes(StandardCharsets.ISO_8859_1));
-        assertEquals(file() + ":2:1: expected text in UTF-8, found byte 0xE4", refusal(source(numbers("x", 1, 2))));
+        assertEquals(file() + ":2:1: expected text in UTF-8, found byte 0xE4; save the file as UTF-8",
+                refusal(source(numbers("x", 1, 2))));
+    }
+
+    @Test
+    void anotherSeparatorIsNamed() throws IOException {
+        String said = ":1:1: expected a column 'mpg', for y, found %s; fields are separated by commas, not by semicolons or"
+                + " tabs";
+        assertEquals(file() + said.formatted("a;mpg"), refusal("a;mpg\n1;2\n", source(names("y", "mpg", "mpg"))));
+        assertEquals(file() + said.formatted("a\uFFFDmpg"),
+                refusal("a\tmpg\n1\t2\n", source(names("y", "mpg", "mpg"))));
+    }
+
+    @Test
+    void aDecimalCommaIsNamed() throws IOException {
+        assertEquals(file() + ":2:1: expected a number in column 'mpg', found '1,5'; decimals follow a point",
+                refusal("mpg\n\"1,5\"\n", source(names("y", "mpg", "mpg"))));
     }
 
     @Test

@@ -43,8 +43,8 @@ record SafetensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
         }
         long length = ByteBuffer.wrap(in.readNBytes(8)).order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (length < 0 || length > LONGEST) {
-            throw InputException.atByte(path, 0, "a header of at most " + LONGEST + " bytes",
-                    Long.toUnsignedString(length));
+            throw InputException.atByte(path, 0, "a safetensors file, which begins with the length of its header,"
+                    + " at most " + LONGEST, Long.toUnsignedString(length));
         }
         if (length > fileSize - 8) {
             throw InputException.atByte(path, fileSize, "a header of " + length + " bytes from byte 8 on",

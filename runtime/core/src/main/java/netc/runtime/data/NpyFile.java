@@ -78,7 +78,12 @@ public record NpyFile(Path path, List<Integer> shape, long dataOffset, int value
             case F8 -> {
                 float[] values = new float[count];
                 for (int i = 0; i < count; i++) {
-                    values[i] = (float) buffer.getDouble();
+                    double value = buffer.getDouble();
+                    values[i] = (float) value;
+                    if (Float.isInfinite(values[i]) && !Double.isInfinite(value)) {
+                        throw InputException.atByte(path, dataOffset + 8L * i, "a number up to 3.4e38",
+                                Double.toString(value));
+                    }
                 }
                 yield new Column.Floats(values, width);
             }

@@ -107,8 +107,9 @@ class SafetensorsTest {
             Path path = Files.write(folder.resolve("x"),
                     ByteBuffer.allocate(100).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array());
             assertTrue(assertThrows(InputException.class, () -> Safetensors.read(path)).getMessage()
-                    .contains("byte 0: expected a header of at most 100000000 bytes, found "
-                            + Long.toUnsignedString(length)));
+                    .contains(
+                            "byte 0: expected a safetensors file, which begins with the length of its header, at most 100000000, found "
+                                    + Long.toUnsignedString(length)));
         }
         Path path = Files.write(folder.resolve("x"),
                 ByteBuffer.allocate(100).order(ByteOrder.LITTLE_ENDIAN).putLong(93).array());

@@ -99,7 +99,7 @@ class NpyFileTest {
                 shorter + ": byte 72: expected 8 bytes of values from byte 65 on, found the end of the file after 7",
                 assertThrows(InputException.class, () -> NpyFile.read(shorter)).getMessage());
         Path longer = write(header, new byte[9]);
-        assertEquals(longer + ": byte 73: expected the end of the file, found 1 more bytes",
+        assertEquals(longer + ": byte 73: expected the end of the file, found 1 more byte",
                 assertThrows(InputException.class, () -> NpyFile.read(longer)).getMessage());
     }
 
@@ -108,6 +108,14 @@ class NpyFileTest {
         Path path = write("{'descr': '<i8', 'fortran_order': False, 'shape': (2,)}",
                 little(16).putLong(1).putLong(1L << 40).array());
         assertEquals(path + ": byte 73: expected a whole number from -2147483648 to 2147483647, found 1099511627776",
+                assertThrows(InputException.class, () -> NpyFile.read(path)).getMessage());
+    }
+
+    @Test
+    void refusesARealThatSinglePrecisionDoesNotHold() throws IOException {
+        Path path = write("{'descr': '<f8', 'fortran_order': False, 'shape': (3,)}",
+                little(24).putDouble(Double.POSITIVE_INFINITY).putDouble(3e38).putDouble(-1e300).array());
+        assertEquals(path + ": byte 81: expected a number up to 3.4e38, found -1.0E300",
                 assertThrows(InputException.class, () -> NpyFile.read(path)).getMessage());
     }
 
