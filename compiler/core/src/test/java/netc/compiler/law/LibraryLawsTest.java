@@ -1,5 +1,6 @@
 package netc.compiler.law;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Map;
@@ -84,6 +85,23 @@ class LibraryLawsTest {
                 }
             }
         }));
+    }
+
+    @Test
+    void geluAndItsSlopeReachTheInfinities() {
+        ModelProgram program = ProgramSample.elaborated("""
+                model Reach {
+                 dim A = 7
+                 input x: f32[A]
+                 output y = gelu(x)
+                 output slope = grad(sum[A](gelu(x)), x)
+                }
+                """);
+        Graph graph = Differentiate.apply(program.procedures().get("predict"));
+        double[] x = {Double.NEGATIVE_INFINITY, -1e30, -41, 0, 39, 1e30, Double.POSITIVE_INFINITY};
+        Map<String, double[]> found = GraphInterpreter.run(graph, false, 1, 3, Map.of("x", x), Map.of());
+        assertArrayEquals(new double[] {0, 0, 0, 0, 39, 1e30, Double.POSITIVE_INFINITY}, found.get("y"), 0.0);
+        assertArrayEquals(new double[] {0, 0, 0, 0.5, 1, 1, 1}, found.get("slope"), 1e-12);
     }
 
     /// Names that a body does not use are left out, because a model must use what it declares.
