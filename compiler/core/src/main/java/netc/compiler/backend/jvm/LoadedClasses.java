@@ -15,6 +15,18 @@ public final class LoadedClasses extends ClassLoader {
                 EmittedClass::bytes));
     }
 
+    /// These classes first: a program may have classes of the same model on its class path, compiled otherwise.
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!files.containsKey(name)) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded == null ? findClass(name) : loaded;
+        }
+    }
+
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         byte[] bytes = files.get(name);
