@@ -258,6 +258,27 @@ class TrainingRunTest {
     }
 
     @Test
+    void anExampleThatTheLossLeavesOutIsNotBlamed() throws IOException {
+        Path model = Files.writeString(folder.resolve("logs.net"), """
+                model Logs {
+                  input x: f32
+                  target y: f32
+                  param w: f32 = 1
+                  h = log(x)
+                  output p = w * h
+                }
+                train Logs {
+                  data csv("points.csv") -> x: column("x"), y: column("y")
+                  loss (p - y)^2 where x > 0
+                  using sgd(rate: 1e20)   batch 50   epochs 9
+                }
+                """);
+        Netc run = train(model, "out");
+        assertTrue(run.err().contains("the first tensor that is not finite: loss (" + model + ":10:8) = Infinity"),
+                run.err());
+    }
+
+    @Test
     void aMeanThatOverflowsAloneIsTracedToTheLoss() throws IOException {
         Files.writeString(folder.resolve("points.csv"), "x,y\n1,1.5e19\n3,1.6e19\n4,1.5e19\n");
         assertMatches(

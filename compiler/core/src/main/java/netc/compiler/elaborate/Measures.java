@@ -136,7 +136,7 @@ final class Measures {
             truths.add(name);
         }
         if (name.equals(LOSS)) {
-            session.tensors().loss(chosen.value(), written.span());
+            session.tensors().loss(kept(chosen, written.span()), written.span());
         } else {
             session.named(name, chosen.value(), written.span());
         }

@@ -2,6 +2,7 @@ package netc.runtime.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import netc.abi.Dimension;
 import netc.abi.Plan;
 import netc.abi.Port;
@@ -49,14 +50,19 @@ public final class NotFinite {
     /// The first element that is NaN or infinite.
     ///
     /// @param allowInfinity whether NaN alone is looked for
-    public static Optional<Found> first(Execution execution, Port port, boolean allowInfinity) {
+    /// @param examples      those to look at, where the output is one for each
+    public static Optional<Found> first(Execution execution, Port port, boolean allowInfinity,
+            IntPredicate examples) {
         if (port.space() == Space.INDICES) {
             return Optional.empty();
         }
         for (int i = 0; i < execution.elements(port); i++) {
             double value = execution.get(port, i);
             if (Double.isNaN(value) || Double.isInfinite(value) && !allowInfinity) {
-                return Optional.of(found(port, i, value));
+                Found found = found(port, i, value);
+                if (!port.perExample() || examples.test(found.example())) {
+                    return Optional.of(found);
+                }
             }
         }
         return Optional.empty();

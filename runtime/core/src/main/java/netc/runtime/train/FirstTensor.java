@@ -1,9 +1,11 @@
 package netc.runtime.train;
 
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import netc.abi.Port;
 import netc.abi.Training;
@@ -24,10 +26,11 @@ record FirstTensor(Execution trace, Tracing traced, IntUnaryOperator record) {
     /// @param hasMoved whether an optimizer has changed weights before
     String words(float loss, Training training, boolean hasMoved) {
         List<Port> tensors = trace.procedure().outputs();
+        IntPredicate guilty = guilty(tensors);
         for (int i = 0; i < tensors.size(); i++) {
             Port tensor = tensors.get(i);
             Optional<NotFinite.Found> found = NotFinite.first(trace, tensor,
-                    traced.infinite().contains(tensor.name()));
+                    traced.infinite().contains(tensor.name()), guilty);
             if (found.isPresent()) {
                 String words = "the first tensor that is not finite: " + place(tensor, found.get());
                 // NaN comes of what a function is not defined for, not of large numbers.
@@ -40,6 +43,20 @@ record FirstTensor(Execution trace, Tracing traced, IntUnaryOperator record) {
         String words = "all weights and all named tensors are finite, and the mean of " + traced.loss()
                 + " over the examples is not";
         return Float.isNaN(loss) ? words : words + largest(tensors, Optional.empty()) + advice(training, hasMoved);
+    }
+
+    /// The examples whose own loss is not finite: what stands in another, such as one that the loss leaves out, is not the
+    /// cause. All, where each is finite.
+    private IntPredicate guilty(List<Port> tensors) {
+        Optional<Port> losses = tensors.stream().filter(t -> t.name().equals(traced.loss()) && t.perExample())
+                .findFirst();
+        BitSet found = new BitSet();
+        losses.ifPresent(port -> {
+            for (int i = 0; i < trace.elements(port); i++) {
+                found.set(i, !Double.isFinite(trace.get(port, i)));
+            }
+        });
+        return example -> found.isEmpty() || found.get(example);
     }
 
     /// @param example the one to look at, or all
