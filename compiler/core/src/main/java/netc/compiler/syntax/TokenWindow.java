@@ -11,8 +11,8 @@ import org.antlr.v4.runtime.TokenStream;
 /// The tokens around a mistake.
 final class TokenWindow {
     /// Between these an operand and its operators stand.
-    private static final Set<String> BOUNDARIES = Set.of(",", "=", "<-", "~", "->", ":", "..", "where", "else", "from",
-            "and", "or", "not", "loss", "report", "using", "require", "data", "test", "validate");
+    private static final Set<String> BOUNDARIES = Set.of(",", "=", "<-", "~", "->", ":", "..", "where", "else", "with",
+            "from", "and", "or", "not", "loss", "report", "using", "require", "data", "test", "validate");
 
     private final Source source;
     private final TokenStream tokens;
@@ -137,6 +137,7 @@ final class TokenWindow {
     /// The last token of the operand behind the mistake, counted in steps from it.
     int operandEnd() {
         int depth = 0;
+        int trains = 0;
         int i = 1;
         for (; has(i); i++) {
             Token t = look(i);
@@ -146,11 +147,21 @@ final class TokenWindow {
                 if (depth-- == 0) {
                     break;
                 }
-            } else if (depth == 0 && (isBoundary(t) || t.getType() == Token.EOF || Words.is(t, "|>"))) {
+            } else if (depth == 0 && is(i, "train") && is(i + 1, "{")) {
+                trains++;
+            } else if (depth == 0 && is(i, "else") && trains > 0) {
+                trains--;
+            } else if (depth == 0 && endsOperand(t)) {
                 break;
             }
         }
         return i - 1;
+    }
+
+    /// Whether no operand goes on over this token. Behind the body of a one-line `fn` the next declaration is all that ends it.
+    private static boolean endsOperand(Token t) {
+        return isBoundary(t) || t.getType() == Token.EOF || Words.is(t, "|>")
+                || Words.DECLARATIONS.contains(t.getType()) || Words.is(t, "fn") || Words.is(t, "train");
     }
 
     /// The text of the tokens between, as written, but on one line.
