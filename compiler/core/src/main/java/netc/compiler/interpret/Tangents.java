@@ -146,6 +146,11 @@ public final class Tangents {
                 default -> {
                 }
             }
+            if (f == ScalarFunction.SELECT) {
+                // The side not taken has no slope, not even where its own is no number.
+                tangents[i] = d[v[0] != 0 ? 1 : 2];
+                continue;
+            }
             double[] slopes = slopes(f, v);
             for (int k = 0; k < v.length; k++) {
                 tangents[i] += d[k] == 0 ? 0 : slopes[k] * d[k];
