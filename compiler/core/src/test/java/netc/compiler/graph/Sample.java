@@ -3,6 +3,7 @@ package netc.compiler.graph;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import netc.compiler.interpret.GraphInterpreter;
 
 /// A graph and what to run it on.
@@ -11,6 +12,9 @@ import netc.compiler.interpret.GraphInterpreter;
 /// @param variables the value of each variable
 /// @param ranges    for each input of whole numbers, the least and the number of different ones; reals lie in (-1, 1)
 public record Sample(Graph graph, Map<String, double[]> variables, Map<String, long[]> ranges) {
+    private static final double[] SPECIAL = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY,
+            Float.MAX_VALUE, -Float.MAX_VALUE, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL, 1e20f, 1e-20f};
+
     /// Inputs for n examples, every real a single.
     public Map<String, double[]> inputs(int n, long seed) {
         Random random = new Random(seed);
@@ -24,6 +28,22 @@ public record Sample(Graph graph, Map<String, double[]> variables, Map<String, l
                         : random.longs(count, range[0], range[0] + range[1]).asDoubleStream().toArray());
             }
         }
+        return inputs;
+    }
+
+    /// The same with some reals that are infinite, no numbers, next to zero or far from it.
+    public Map<String, double[]> specialInputs(int n, long seed) {
+        Map<String, double[]> inputs = inputs(n, seed);
+        Random random = new Random(~seed);
+        new TreeMap<>(inputs).forEach((name, elements) -> {
+            if (!ranges.containsKey(name)) {
+                for (int i = 0; i < elements.length; i++) {
+                    if (random.nextInt(8) == 0) {
+                        elements[i] = SPECIAL[random.nextInt(SPECIAL.length)];
+                    }
+                }
+            }
+        });
         return inputs;
     }
 

@@ -48,7 +48,12 @@ final class BitLaws {
     static void passesKeepEveryBit(Sample sample, long seed, Defect defect) {
         Sample learning = learning(sample);
         int n = List.of(1, 2, 3, 17).get((int) (seed & 3));
-        Map<String, double[]> inputs = learning.inputs(n, seed);
+        passesKeepEveryBit(learning, n, seed, learning.inputs(n, seed), defect);
+        passesKeepEveryBit(learning, n, seed, learning.specialInputs(n, seed), defect);
+    }
+
+    private static void passesKeepEveryBit(Sample learning, int n, long seed, Map<String, double[]> inputs,
+            Defect defect) {
         Map<String, double[]> expected = interpreted(learning, learning.graph(), n, seed, inputs);
         Graph graph = learning.graph();
         for (Compiler.Pass pass : Compiler.passes(true)) {
@@ -76,10 +81,11 @@ final class BitLaws {
         List<CompiledGraph> all = List.of(new CompiledGraph(sample.graph(), width(seed), odd, defect),
                 new CompiledGraph(sample.graph(), width(seed + 4), !odd, defect));
         for (int n : new int[] {examples(seed), examples(seed + 1)}) {
-            Map<String, double[]> expected = sample.run(true, n, seed);
-            Map<String, double[]> inputs = sample.inputs(n, seed);
-            for (CompiledGraph compiled : all) {
-                same(expected, compiled.run(n, seed, inputs, sample.variables()), compiled.graph());
+            for (Map<String, double[]> inputs : List.of(sample.inputs(n, seed), sample.specialInputs(n, seed))) {
+                Map<String, double[]> expected = interpreted(sample, sample.graph(), n, seed, inputs);
+                for (CompiledGraph compiled : all) {
+                    same(expected, compiled.run(n, seed, inputs, sample.variables()), compiled.graph());
+                }
             }
         }
     }
