@@ -27,6 +27,8 @@ public final class Coverage {
         GUARDED_GATHER, GATHER_WITHOUT_EXAMPLES
     }
 
+    private static final double LEAST_COMPARED = 60;
+
     private Coverage() {
     }
 
@@ -51,6 +53,12 @@ public final class Coverage {
         Statistics.label("lengths").coverage(c -> occur(c, RandomGraph.LENGTHS));
         Statistics.label("ranks").coverage(c -> occur(c, List.of(0, 1, 2, 3)));
         Statistics.label("features").coverage(c -> occur(c, names(Feature.values())));
+    }
+
+    /// Fails a property that compares too seldom, as where a kink is near.
+    public static void compared(boolean wasCompared) {
+        Statistics.label("compared").collect(wasCompared);
+        Statistics.label("compared").coverage(c -> c.check(true).percentage(p -> p > LEAST_COMPARED));
     }
 
     private static Set<Feature> features(Graph graph, Map<Value, Equation> definitions) {

@@ -3,7 +3,6 @@ package netc.compiler.prove;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +15,7 @@ import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
-import netc.compiler.graph.Result;
-import netc.compiler.graph.Value;
+import netc.compiler.interpret.Frozen;
 import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.interpret.Tangents;
 import netc.compiler.source.Counted;
@@ -53,12 +51,11 @@ final class Derivatives {
         }
         Graph graph = objective.get();
         Examples examples = subject.examples(graph, MOST_EXAMPLES);
-        Map<Value, String> stops = new LinkedHashMap<>();
-        Graph frozen = Objectives.frozen(graph, stops);
         Map<String, double[]> inputs = subject.fed(graph, examples);
-        inputs.putAll(stopped(subject, graph, examples, stops));
+        Frozen frozen = Frozen.at(graph, examples.count(), subject.seed(), inputs, subject.variables());
+        inputs.putAll(frozen.values());
         Map<String, double[]> reverse = subject.run(Objectives.gradients(graph), examples);
-        Differences differences = new Differences(subject, frozen, examples.count(), inputs);
+        Differences differences = new Differences(subject, frozen.graph(), examples.count(), inputs);
         List<String> wrong = new ArrayList<>();
         List<String> all = new ArrayList<>(Objectives.leaves(graph).keySet());
         Collections.shuffle(all, new Random(subject.seed()));
@@ -134,13 +131,6 @@ final class Derivatives {
                     Directions.moved(inputs, direction, step),
                     Directions.moved(subject.variables(), direction, step)).get("loss")[0];
         }
-    }
-
-    private static Map<String, double[]> stopped(Subject subject, Graph graph, Examples examples,
-            Map<Value, String> stops) {
-        List<Result> results = new ArrayList<>();
-        stops.forEach((value, name) -> results.add(new Result.Output(name, value.type().axes(), value)));
-        return subject.run(new Graph(graph.equations(), results), examples);
     }
 
     /// `⟨u, J v⟩ = ⟨Jᵀ u, v⟩` for random u and v.

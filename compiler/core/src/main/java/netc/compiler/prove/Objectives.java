@@ -1,6 +1,5 @@
 package netc.compiler.prove;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,21 +106,6 @@ final class Objectives {
     static int count(Value value, int examples) {
         long n = value.type().elementsPerExample();
         return Math.toIntExact(value.type().hasBatch() ? Math.multiplyExact(n, (long) examples) : n);
-    }
-
-    /// Every `stop` as an input `stop N` of what it was: what differences see must be what derivatives see.
-    static Graph frozen(Graph graph, Map<Value, String> stops) {
-        List<Equation> equations = new ArrayList<>();
-        for (Equation e : graph.equations()) {
-            if (e.op() instanceof Op.Stop) {
-                String name = "stop " + e.result().id();
-                stops.put(e.result(), name);
-                equations.add(new Equation(e.result(), new Op.Input(name), List.of(), e.span()));
-            } else {
-                equations.add(e);
-            }
-        }
-        return new Graph(equations, graph.results());
     }
 
     /// Elements that are computed for one example, those of sums counted.

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import netc.compiler.CompiledGraph;
 import netc.compiler.Defect;
 import netc.compiler.graph.Graph;
+import netc.compiler.interpret.Frozen;
 import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.graph.Learning;
 import netc.compiler.graph.Sample;
@@ -73,8 +74,10 @@ final class GradientLaws {
         if (place == null) {
             return false;
         }
+        Frozen frozen = Frozen.at(sample.graph(), n, seed, place.inputs(), sample.variables());
         place.check(sample, reverse(learning, n, seed, place.inputs(), defect),
-                (inputs, variables) -> GraphInterpreter.run(sample.graph(), false, n, seed, inputs, variables),
+                (inputs, variables) -> GraphInterpreter.run(frozen.graph(), false, n, seed, with(frozen, inputs),
+                        variables),
                 STEP, 1e-6, 1e-14);
         return true;
     }
@@ -88,13 +91,20 @@ final class GradientLaws {
             return false;
         }
         int width = List.of(1, 4, 8, 16).get((int) (seed >>> 2 & 3));
-        CompiledGraph values = new CompiledGraph(sample.graph(), width, (seed & 16) == 0, defect);
+        Frozen frozen = Frozen.at(sample.graph(), n, seed, place.inputs(), sample.variables());
+        CompiledGraph values = new CompiledGraph(frozen.graph(), width, (seed & 16) == 0, defect);
         CompiledGraph gradients = new CompiledGraph(learning.graph(), width, (seed & 32) == 0, defect);
         place.check(sample,
                 gradients.interpret(Precision.DOUBLE, n, seed, place.inputs(), learning.variables()),
-                (inputs, variables) -> values.interpret(Precision.DOUBLE, n, seed, inputs, variables),
+                (inputs, variables) -> values.interpret(Precision.DOUBLE, n, seed, with(frozen, inputs), variables),
                 KERNEL_STEP, 1e-4, 5e-8);
         return true;
+    }
+
+    private static Map<String, double[]> with(Frozen frozen, Map<String, double[]> inputs) {
+        Map<String, double[]> all = new HashMap<>(inputs);
+        all.putAll(frozen.values());
+        return all;
     }
 
     /// `Jᵀ(2u - 3v) = 2 Jᵀu - 3 Jᵀv`.
