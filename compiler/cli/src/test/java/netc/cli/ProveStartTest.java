@@ -76,7 +76,7 @@ class ProveStartTest {
                     the gradient vanishes through depth
                     hidden.dense1 \\(deep.net:7:17\\): norm \\S+
                     sigmoid \\(deep.net:1:78\\), turn 11: norm \\S+
-                    expected a factor of at most 1e\\+05 between layers, found \\S+
+                    expected a factor of at most 1e\\+04 between layers, found \\S+
                     look at activations that saturate, wider initial values, or a sum around
                       each layer
                 """), found);

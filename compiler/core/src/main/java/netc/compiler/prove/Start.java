@@ -13,7 +13,7 @@ import netc.compiler.prove.Probes.Probe;
 final class Start {
     private static final int MOST_EXAMPLES = 32;
     /// Between the largest and the smallest gradient of two layers; a healthy network stays below 100.
-    private static final double RATIO = 1e5;
+    private static final double RATIO = 1e4;
     private static final int MOST_SHOWN = 4;
 
     private Start() {
@@ -27,9 +27,13 @@ final class Start {
     static Outcome different(Subject subject) {
         return hidden(subject, probes -> {
             List<String> lines = new ArrayList<>();
-            for (Probe probe : probes) {
-                boolean flows = Arrays.stream(probe.gradient()).anyMatch(g -> g != 0);
-                if (probe.count() > 1 && flows && copies(probe) && lines.size() < MOST_SHOWN) {
+            List<Probe> flowing = probes.stream()
+                    .filter(p -> p.count() > 1 && Arrays.stream(p.gradient()).anyMatch(g -> g != 0)).toList();
+            if (flowing.isEmpty()) {
+                return new Outcome.NotApplicable("no hidden layer of several units has a gradient");
+            }
+            for (Probe probe : flowing) {
+                if (copies(probe) && lines.size() < MOST_SHOWN) {
                     lines.add(probe.name() + ": expected units that differ, found " + probe.count()
                             + " with the same values and gradients");
                 }
