@@ -165,6 +165,15 @@ class MainTest {
     }
 
     @Test
+    void aFileWithDefinitionsThatNothingAppliesIsNotCalledRight() throws IOException {
+        Path beside = write("beside.net", "fn f(x) = x * factr\nmodel M {\n  input x: f32\n  output y = x\n}\n");
+        assertEquals(new Netc(0, "", beside + ":1:4: warning[N403]: no model of this file applies f\n"
+                + "    1 │ fn f(x) = x * factr\n      │    ^\n"
+                + "      layers, functions and optimizers are checked only where they are applied\n1 warning\n"),
+                Netc.run("check", beside.toString()));
+    }
+
+    @Test
     void aDimThatNoModelHasIsAnsweredWithTheNearest() throws IOException {
         Path model = write("m.net", "model M {\n  dim Class = 3\n  input x: f32[Class]\n  output y = x\n}\n");
         assertEquals(new Netc(1, "", "--dim Clas: error[N101]: no model has a `dim Clas`\n"

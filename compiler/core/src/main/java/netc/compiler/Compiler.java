@@ -23,6 +23,7 @@ import netc.compiler.backend.opencl.RenderedKernels;
 import netc.compiler.elaborate.Elaborator;
 import netc.compiler.elaborate.FileImports;
 import netc.compiler.elaborate.ModelProgram;
+import netc.compiler.elaborate.Unapplied;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.GraphVerifier;
 import netc.compiler.kernel.Kernel;
@@ -71,15 +72,16 @@ public final class Compiler {
         Optional<Source> source = read(file, diagnostics);
         // Tree: the grammar, nothing resolved.
         Optional<FileTree> tree = source.flatMap(s -> Parser.parse(s, diagnostics));
-        tree.ifPresent(t -> requireModel(t, diagnostics));
+        tree.ifPresent(t -> requireModels(t, diagnostics));
         // Equations: every name, axis and size known; nothing after this can be the user's mistake but too much memory.
         return tree.map(t -> Elaborator.elaborate(t,
                 new Elaborator.Options(options.dimensions(), new FileImports(folder(file))), diagnostics))
                 .orElse(List.of());
     }
 
-    /// A file of layers and functions alone is for others to import: what is in them is checked where they are applied.
-    private static void requireModel(FileTree tree, Diagnostics diagnostics) {
+    /// A file of layers and functions alone is for others to import: what is in them is checked where they are applied. So are
+    /// those that stand beside a model and have no part in it.
+    private static void requireModels(FileTree tree, Diagnostics diagnostics) {
         String path = tree.source().path();
         if (tree.isWhole() && tree.declarations().isEmpty()) {
             diagnostics.add(Diagnostic.error(Code.N402, path, "there is nothing in this file")
@@ -87,6 +89,8 @@ public final class Compiler {
         } else if (tree.isWhole() && tree.declarations().stream().noneMatch(d -> d instanceof Declaration.Model)) {
             diagnostics.add(Diagnostic.warning(Code.N402, path, "there is no model in this file")
                     .note("layers and functions are checked where a model applies them"));
+        } else if (tree.isWhole()) {
+            Unapplied.report(tree, diagnostics);
         }
     }
 

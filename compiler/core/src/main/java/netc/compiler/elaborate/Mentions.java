@@ -21,6 +21,12 @@ final class Mentions {
     private Mentions() {
     }
 
+    static Set<String> of(Declaration declaration) {
+        Mentions mentions = new Mentions();
+        mentions.declaration(declaration);
+        return mentions.names;
+    }
+
     static Set<String> of(Block block) {
         Mentions mentions = new Mentions();
         mentions.block(block);
@@ -49,9 +55,15 @@ final class Mentions {
     private void declaration(Declaration declaration) {
         switch (declaration) {
             case Declaration.Model m -> block(m.body());
-            case Declaration.Layer l -> block(l.body());
+            case Declaration.Layer l -> {
+                signature(l.signature());
+                block(l.body());
+            }
             case Declaration.Function f -> function(f);
-            case Declaration.Optimizer o -> block(o.body());
+            case Declaration.Optimizer o -> {
+                o.arguments().forEach(this::argument);
+                block(o.body());
+            }
             case Declaration.Train t -> t.clauses().forEach(this::clause);
             case Declaration.Import _, Declaration.Damaged _ -> {
             }
@@ -113,13 +125,21 @@ final class Mentions {
     }
 
     private void function(Declaration.Function function) {
-        function.signature().results().forEach(this::type);
-        function.signature().arguments().forEach(a -> {
-            a.type().ifPresent(this::type);
-            a.standard().ifPresent(this::expression);
-        });
+        signature(function.signature());
         block(function.body());
         function.gradient().ifPresent(g -> g.results().forEach(this::expression));
+    }
+
+    private void signature(Declaration.Signature signature) {
+        signature.taken().forEach(p -> p.standard().ifPresent(this::expression));
+        signature.made().forEach(p -> p.standard().ifPresent(this::expression));
+        signature.results().forEach(this::type);
+        signature.arguments().forEach(this::argument);
+    }
+
+    private void argument(Declaration.Argument argument) {
+        argument.type().ifPresent(this::type);
+        argument.standard().ifPresent(this::expression);
     }
 
     private void type(Type type) {

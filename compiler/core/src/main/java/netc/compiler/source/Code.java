@@ -71,7 +71,8 @@ public enum Code {
     N308("a parameter that the loss does not depend on"),
 
     N401("a file that is missing or cannot be read"),
-    N402("a file without a model");
+    N402("a file without a model"),
+    N403("definitions that nothing applies");
 
     private final String meaning;
 
