@@ -113,8 +113,9 @@ enum Sample {
         Training training = model.plan().training().orElseThrow();
         Map<String, TensorType> types = new HashMap<>();
         model.program().inputs().forEach(i -> types.put(i.name(), i.edge()));
-        RunData data = RunData.forTraining(training, types, Optional.of(folder), training.seed(), _ -> {
-        });
+        RunData data = RunData.forTraining(training, Optional.empty(), types, Optional.of(folder), training.seed(),
+                _ -> {
+                });
         return new TrainingData(data.training(), data.validation(), data.test());
     }
 

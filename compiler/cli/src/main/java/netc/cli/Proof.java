@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
-import netc.abi.TensorType;
 import netc.abi.Training;
 import netc.cli.data.RunData;
 import netc.compiler.CompiledModel;
@@ -60,7 +59,7 @@ public final class Proof implements AutoCloseable {
         if (data.isPresent() || training.flatMap(Training::builtin).isPresent()) {
             Training asked = training.orElseThrow(() -> new InputException("--data: expected a block 'train "
                     + model.name() + " { … }', which says what the files hold, found none"));
-            examples = examples(model, read(asked, Models.types(model), data, seed), seed);
+            examples = examples(model, read(asked, model, data, seed), seed);
             origin = data.map(folder -> "records of " + folder).orElse("drawn digits");
         } else {
             examples = Examples.random(model.program(), EXAMPLES, seed);
@@ -71,12 +70,12 @@ public final class Proof implements AutoCloseable {
                 examples.count() + " " + origin);
     }
 
-    private static Table read(Training training, Map<String, TensorType> types, Optional<Path> data, long seed) {
+    private static Table read(Training training, CompiledModel model, Optional<Path> data, long seed) {
         // No more is drawn than is looked at; a part is left for validation.
         Training few = new Training(training.data(), List.of(), training.builtin().map(b -> new Training.Builtin(
                 b.name(), 4 * EXAMPLES, 0)), training.validation(), training.step(), training.metrics(),
                 training.batch(), training.epochs(), training.seed(), training.stop());
-        return RunData.forTraining(few, types, data, seed, _ -> {
+        return RunData.forTraining(few, model.program().share(), Models.types(model), data, seed, _ -> {
         }).training();
     }
 

@@ -100,7 +100,8 @@ final class TrainCommand implements Callable<Integer> {
         MissingData.check(data.folder(), "train " + model.file(), model.file(), compiled, RunData.sources(training));
         Trainer.requireFolder(folder(compiled), resume);
         long seedOfRun = seed.value().orElse(training.seed());
-        RunData read = RunData.forTraining(training, Models.types(compiled), data.folder(), seedOfRun,
+        RunData read = RunData.forTraining(training, compiled.program().share(), Models.types(compiled), data.folder(),
+                seedOfRun,
                 console::note);
         requireMemory(compiled, training, read.training().records());
         Program program = machine.load(compiled);

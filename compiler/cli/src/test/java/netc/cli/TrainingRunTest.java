@@ -95,6 +95,19 @@ class TrainingRunTest {
     }
 
     @Test
+    void tooFewRecordsForAValidationPartAreSaidAtItsClause() throws IOException {
+        assertTooFew("validate 0.5%", 100);
+        assertTooFew("validate last 99.5%", 101);
+    }
+
+    private void assertTooFew(String clause, int needed) throws IOException {
+        Path model = model(clause, "0.1", "50", 1);
+        assertEquals(new Netc(1, "", model + ":10:3: expected " + needed + " records or more, so that the training and"
+                + " the validation part have one each, found 50 records\n   10 │   " + clause + "\n      │   "
+                + "^".repeat(clause.length()) + "\n"), train(model, "out"));
+    }
+
+    @Test
     void whatDigitsFitIsOfferedThemToo() throws IOException {
         Path model = Files.writeString(folder.resolve("digits.net"), """
                 model Digits {

@@ -15,6 +15,7 @@ import netc.abi.Training.DataSource;
 import netc.abi.Training.Feed;
 import netc.abi.Training.Treatment;
 import netc.abi.Training.Validation;
+import netc.compiler.source.Span;
 import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.data.Column;
@@ -34,16 +35,16 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
 
     /// Reads everything that a training run needs, so that what is wrong with a file is known before the first step.
     ///
+    /// @param share  where the share of the records that validates is written, if it is
     /// @param types  of the inputs and targets, by name
     /// @param folder what `--data` names; without it the data is drawn, as the model says
     /// @param seed   of the run: it draws the validation part
     /// @param notes  told what a user should know: what is drawn, what was left out
     /// @throws InputException naming file, line and column, or what to give
-    public static RunData forTraining(Training training, Map<String, TensorType> types, Optional<Path> folder,
-            long seed,
-            Consumer<String> notes) {
+    public static RunData forTraining(Training training, Optional<Span> share, Map<String, TensorType> types,
+            Optional<Path> folder, long seed, Consumer<String> notes) {
         if (folder.isEmpty()) {
-            return drawn(training, types, seed, notes);
+            return drawn(training, share, types, seed, notes);
         }
         DataFolder opened = DataFolder.open(folder.get(), sources(training));
         Sources sources = new Sources(opened, types, notes);
@@ -54,7 +55,8 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
         Optional<Map<String, Raw>> test = training.test().isEmpty()
                 ? Optional.empty()
                 : Optional.of(sources.read(training.test()));
-        return assemble(training, types, new Parts(read, validation, test), seed, opened.hash(learning(training)));
+        return assemble(training, share, types, new Parts(read, validation, test), seed,
+                opened.hash(learning(training)));
     }
 
     /// All that a training run reads where it reads files.
@@ -115,18 +117,20 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
             Optional<Map<String, Raw>> test) {
     }
 
-    private static RunData drawn(Training training, Map<String, TensorType> types, long seed, Consumer<String> notes) {
+    private static RunData drawn(Training training, Optional<Span> share, Map<String, TensorType> types, long seed,
+            Consumer<String> notes) {
         DrawnSet set = DrawnSet.of(training, types, notes);
         if (training.validation() instanceof Validation.Own) {
             throw new InputException("the model's validation part comes from a file, and drawn data has none:"
                     + " give --data DIR, or write validate 10%");
         }
-        return assemble(training, types, new Parts(set.data(), Optional.empty(), set.test()), seed,
+        return assemble(training, share, types, new Parts(set.data(), Optional.empty(), set.test()), seed,
                 DataFolder.hash(set.description()));
     }
 
-    private static RunData assemble(Training training, Map<String, TensorType> types, Parts parts, long seed,
-            String hash) {
+    private static RunData assemble(Training training, Optional<Span> written, Map<String, TensorType> types,
+            Parts parts,
+            long seed, String hash) {
         int records = parts.data().values().iterator().next().records();
         Split split = switch (training.validation()) {
             case Validation.None _ -> Split.last(records, 0);
@@ -137,8 +141,7 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
         boolean splits = training.validation() instanceof Validation.Drawn
                 || training.validation() instanceof Validation.Last;
         if (split.training().length == 0 || splits && split.validation().length == 0) {
-            throw new InputException("expected records enough for a training and a validation part, found "
-                    + Counted.of(records, "record"));
+            throw tooFew(records, training.validation(), written);
         }
         Recipe recipe = learn(training, types, parts.data(), split.training());
         Table all = table(types, parts.data(), recipe);
@@ -146,6 +149,20 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
                 parts.validation().map(raw -> table(types, raw, recipe))
                         .or(() -> splits ? Optional.of(select(all, split.validation())) : Optional.empty()),
                 parts.test().map(raw -> table(types, raw, recipe)), recipe, hash);
+    }
+
+    private static InputException tooFew(int records, Validation validation, Optional<Span> written) {
+        String needed = switch (validation) {
+            case Validation.None _, Validation.Own _ -> "a record to learn from";
+            case Validation.Drawn(double share) -> forBothParts(share);
+            case Validation.Last(double share) -> forBothParts(share);
+        };
+        String complaint = "expected " + needed + ", found " + Counted.of(records, "record");
+        return new InputException(written.map(w -> w + ": " + complaint + "\n" + w.excerpt()).orElse(complaint));
+    }
+
+    private static String forBothParts(double share) {
+        return Split.fewest(share) + " records or more, so that the training and the validation part have one each";
     }
 
     private static Recipe learn(Training training, Map<String, TensorType> types, Map<String, Raw> data, int[] rows) {

@@ -159,8 +159,10 @@ class RunDataTest {
         assertEquals(folder + ": expected a.csv, b.csv; found no a.csv (the folder holds b.csv)", refusal(training));
         Path none = folder.resolve("none");
         assertEquals(none + ": expected a folder with a.csv, b.csv, found nothing of this name",
-                assertThrows(InputException.class, () -> RunData.forTraining(training, TYPES, Optional.of(none), 1,
-                        notes::add)).getMessage());
+                assertThrows(InputException.class,
+                        () -> RunData.forTraining(training, Optional.empty(), TYPES, Optional.of(none), 1,
+                                notes::add))
+                        .getMessage());
     }
 
     @Test
@@ -180,12 +182,12 @@ class RunDataTest {
         Training training = new Training(List.of(idx("images", "picture"), idx("labels", "digit")), List.of(),
                 Optional.of(new Builtin("digits", 40, 20)), new Validation.Drawn(0.1), "step", List.of(), 1, 1, 1,
                 Optional.empty());
-        RunData data = RunData.forTraining(training, TYPES, Optional.empty(), 1, notes::add);
+        RunData data = RunData.forTraining(training, Optional.empty(), TYPES, Optional.empty(), 1, notes::add);
         assertEquals(List.of("no --data: drawing 40 digits to learn from and 20 to test with"), notes);
         assertEquals(36, data.training().records());
         assertEquals(4, data.validation().orElseThrow().records());
         assertEquals(20, data.test().orElseThrow().records());
-        RunData other = RunData.forTraining(training, TYPES, Optional.empty(), 2, notes::add);
+        RunData other = RunData.forTraining(training, Optional.empty(), TYPES, Optional.empty(), 2, notes::add);
         assertEquals(data.hash(), other.hash());
         assertArrayEquals(bytes(data.test().orElseThrow()), bytes(other.test().orElseThrow()));
         Table test = RunData.forEvaluation(training, TYPES, Optional.empty(), Recipe.NONE, notes::add);
@@ -200,7 +202,8 @@ class RunDataTest {
         assertEquals("builtin digits gives pictures of 28 × 28 = 784 values and digits from 0 to 9, and image:"
                 + " f32[H: 2, W: 2] takes neither; give --data DIR",
                 assertThrows(InputException.class,
-                        () -> RunData.forTraining(training, TYPES, Optional.empty(), 1, notes::add)).getMessage());
+                        () -> RunData.forTraining(training, Optional.empty(), TYPES, Optional.empty(), 1, notes::add))
+                        .getMessage());
     }
 
     @Test
@@ -214,7 +217,7 @@ class RunDataTest {
     }
 
     private RunData load(Training training) {
-        return RunData.forTraining(training, TYPES, Optional.of(folder), 1, notes::add);
+        return RunData.forTraining(training, Optional.empty(), TYPES, Optional.of(folder), 1, notes::add);
     }
 
     private String refusal(Training training) {

@@ -163,11 +163,13 @@ public final class Elaborator {
         unknown.removeIf(name -> session.isExhausted() || body.dimensions().containsKey(name));
         Optional<Training> training = Optional.empty();
         Map<Training.DataSource, Span> clauses = new HashMap<>();
+        Optional<Span> share = Optional.empty();
         if (train.isPresent() && !session.isExhausted()) {
             Frame trainer = new Frame(Frame.Body.TRAIN, model.name().text(), new Scope(scope), Optional.empty(),
                     List.of(Axis.BATCH), Optional.of(root));
             TrainBlocks block = new TrainBlocks(session, expressions, body, train.get(), clauses);
             training = session.inside(trainer, train.get(), () -> block.read(procedures));
+            share = block.share();
         }
         if (session.isSound()) {
             unread(model, session);
@@ -192,7 +194,7 @@ public final class Elaborator {
         });
         return Optional.of(new ModelProgram(model.name().text(), unit.tree().source(), units.sources(),
                 model.documentation(), variables(session.variables()), body.inputs(), outputs, body.dimensions(),
-                ordered(procedures), training, clauses, body.memory(),
+                ordered(procedures), training, clauses, share, body.memory(),
                 session.summary().rows(equations.subList(0, written), Slices.needed(equations, results),
                         session.variables()),
                 NamedTensors.loss(Optional.ofNullable(procedures.get("step")))

@@ -34,13 +34,15 @@ import netc.compiler.source.Span;
 /// @param dimensions the sizes that `dim` gives in the model's body
 /// @param training   how it learns, where the file says it
 /// @param clauses    where the sources of the training are written
+/// @param share      where `validate 10%` is written, if it is
 /// @param memory     bounds that the planner checks
 /// @param layers     what `netc summary` prints
 /// @param trace      the named tensors that the loss depends on, where there is a loss
 public record ModelProgram(String name, Source source, List<Source> sources, String documentation,
         List<DeclaredVariable> variables, List<DeclaredInput> inputs, List<DeclaredOutput> outputs,
         Map<String, Long> dimensions, Map<String, Graph> procedures, Optional<Training> training,
-        Map<Training.DataSource, Span> clauses, List<MemoryBound> memory, List<LayerRow> layers, Optional<Trace> trace,
+        Map<Training.DataSource, Span> clauses, Optional<Span> share, List<MemoryBound> memory, List<LayerRow> layers,
+        Optional<Trace> trace,
         Span span) {
 
     public ModelProgram {
@@ -97,7 +99,8 @@ public record ModelProgram(String name, Source source, List<Source> sources, Str
     /// @throws java.util.NoSuchElementException where there is no loss
     public ModelProgram tracing() {
         return new ModelProgram(name, source, sources, documentation, variables, inputs, List.of(), dimensions,
-                Map.of("trace", trace.orElseThrow().graph()), Optional.empty(), Map.of(), List.of(), List.of(), trace,
+                Map.of("trace", trace.orElseThrow().graph()), Optional.empty(), Map.of(), Optional.empty(), List.of(),
+                List.of(), trace,
                 span);
     }
 

@@ -263,6 +263,11 @@ final class TrainBlocks {
                 : new Training.Validation.Drawn(p.percent().value() / 100)).orElseGet(Training.Validation.None::new);
     }
 
+    /// Where the share of the records that validates is written.
+    Optional<Span> share() {
+        return part.map(Clause.ValidatePart::span);
+    }
+
     /// What the step and the metrics read is fed by each part of the data, once.
     private void feeds(Map<String, Graph> procedures) {
         Set<String> read = new HashSet<>(procedures.containsKey("step") ? inputs(procedures.get("step")) : Set.of());

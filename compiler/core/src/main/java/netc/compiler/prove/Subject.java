@@ -124,7 +124,7 @@ public record Subject(ModelProgram program, Map<String, double[]> variables, Map
     ModelProgram with(String procedure, Graph graph) {
         return new ModelProgram(program.name(), program.source(), program.sources(), program.documentation(),
                 program.variables(), program.inputs(), List.of(), program.dimensions(), Map.of(procedure, graph),
-                Optional.empty(), Map.of(), List.of(), List.of(), Optional.empty(), program.span());
+                Optional.empty(), Map.of(), Optional.empty(), List.of(), List.of(), Optional.empty(), program.span());
     }
 
     /// What a tensor is called, and where the user's files make it: `h.dense1.W (mlp.net:9)`.

@@ -28,6 +28,25 @@ public record Split(int[] training, int[] validation) {
         return new Split(Arrays.copyOf(order, kept), Arrays.copyOfRange(order, kept, records));
     }
 
+    /// The fewest records of which a share leaves at least one in each part.
+    ///
+    /// @param share more than 0 and less than 1
+    public static long fewest(double share) {
+        if (!(share > 0 && share < 1)) {
+            throw new IllegalArgumentException("a share that holds back some records and not all: " + share);
+        }
+        // Near 0 one held back is the harder to reach, near 1 one left.
+        double estimate = Math.ceil(0.5 / Math.min(share, 1 - share));
+        for (long records = (long) Math.max(2, estimate - 2); records < Math.min(estimate + 2, Integer.MAX_VALUE);
+                records++) {
+            int held = heldBack((int) records, share);
+            if (held > 0 && held < records) {
+                return records;
+            }
+        }
+        return (long) estimate;
+    }
+
     private static int heldBack(int records, double share) {
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException("a share lies between 0 and 1: " + share);
