@@ -73,10 +73,32 @@ final class Types {
 
     /// With `A: n` to paste, where the body's values have one size along the axis; else with the forms that give one.
     Diagnostic sized(Diagnostic d, Optional<AxisName> name, String text) {
-        OptionalLong size = name.map(n -> n.written().isPresent() ? OptionalLong.of(n.written().getAsLong())
-                : session.provenance().size(n.label())).orElse(OptionalLong.empty());
+        OptionalLong size = name.map(this::known).orElse(OptionalLong.empty());
         return size.isPresent() ? d.fix(text + ": " + size.getAsLong())
                 : d.note("the size is yours to choose: `" + text + ": n` here, or `dim " + text + " = n` above");
+    }
+
+    /// The one size that a type, or else the body's values, have along the axis.
+    private OptionalLong known(AxisName name) {
+        return name.written().isPresent() ? OptionalLong.of(name.written().getAsLong())
+                : session.provenance().size(name.label());
+    }
+
+    /// The axis that the elements of a type are indices into. Nothing else stands in such a type that could give it a size.
+    private Axis into(Name element) {
+        AxisName name = expressions.names().axis(element);
+        if (name.number().isEmpty() && !session.isDamaged()) {
+            String dim = "dim " + element.text() + " = ";
+            OptionalLong size = known(name);
+            throw session.reject(size.isPresent()
+                    ? howLarge(element).note("a `dim` stands before the types that use it").fix(dim + size.getAsLong())
+                    : howLarge(element).note("the size is yours to choose: `" + dim + "n` above"));
+        }
+        return name.of(number(name, element));
+    }
+
+    private static Diagnostic howLarge(Name axis) {
+        return Diagnostic.error(Code.N201, axis.span(), "how large is " + axis.text() + "?");
     }
 
     /// The size that the body gives an axis; what to write where it gives none.
@@ -85,8 +107,8 @@ final class Types {
             // What cannot be read may have said it.
             throw session.damaged();
         }
-        return name.number().orElseThrow(() -> session.reject(sized(Diagnostic.error(Code.N201, written.span(),
-                "how large is " + written.text() + "?"), Optional.of(name), written.text())));
+        return name.number()
+                .orElseThrow(() -> session.reject(sized(howLarge(written), Optional.of(name), written.text())));
     }
 
     /// `dim` holds every value of its body to its size.
@@ -108,11 +130,7 @@ final class Types {
             case "bool" -> Kind.TRUTH;
             case "f64", "bf16" -> throw expressions.notYet(type.element().span(), "the element type "
                     + type.element().text());
-            default -> {
-                AxisName name = expressions.names().axis(type.element());
-                Axis axis = name.of(number(name, type.element()));
-                yield Kind.indexInto(axis);
-            }
+            default -> Kind.indexInto(into(type.element()));
         };
     }
 

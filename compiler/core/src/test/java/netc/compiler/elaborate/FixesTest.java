@@ -9,6 +9,7 @@ import netc.compiler.source.Diagnostic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The text that a message offers, pasted over what it stands for, makes the program right.
 class FixesTest {
@@ -37,6 +38,24 @@ class FixesTest {
         String type = right.equals("Dense[T -> Other: 64]") ? mended.replace("f32[T, D] = x |>", "f32[D, Other] = x |>")
                 : mended;
         assertEquals("", Elaborated.text(type).diagnostics().render());
+    }
+
+    /// No size stands in the type of an index, so that the fix is a line of its own.
+    @ParameterizedTest
+    @ValueSource(strings = {"output m: T[D] = argmax[T](x)", "input i: T\n  output y = x[T: i]"})
+    void pastingTheFixGivesTheSizeThatAnIndexPointsInto(String wrong) {
+        String program = "model M {\n  input x: f32[T: 5, D: 4]\n  " + wrong + "\n}\n";
+        List<Diagnostic> said = Elaborated.text(program).diagnostics().sorted();
+        assertEquals(List.of(Optional.of("dim T = 5")), said.stream().map(Diagnostic::fix).toList());
+        assertEquals("",
+                Elaborated.text(program.replace("model M {", "model M {\n  dim T = 5")).diagnostics().render());
+    }
+
+    @Test
+    void anIndexIntoAnAxisWithoutASizeIsNotOfferedOneWhereNoneStands() {
+        Diagnostic said = Elaborated.text("model M {\n  input i: T\n  output y = i\n}\n").diagnostics().sorted()
+                .getFirst();
+        assertEquals(List.of("the size is yours to choose: `dim T = n` above"), said.notes());
     }
 
     /// The gradient of a mean over examples has a place where examples may meet, and is not offered elsewhere.
