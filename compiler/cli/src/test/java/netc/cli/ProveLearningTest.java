@@ -37,6 +37,30 @@ class ProveLearningTest {
                 """), run.out());
     }
 
+    /// Spam or not, by the -log of a probability.
+    private static final String TWO_CLASSES = """
+            model Spam {
+              input  x: f32[F: 7]
+              target spam: bool
+              p = sigmoid(sum[O](x |> Dense[F -> H: 9] |> relu |> Dense[H -> O: 1]))
+              output probability = p
+            }
+            train Spam {
+              data csv("a.csv") -> x: columns(1..7), spam: column(8)
+              loss -(log(p) where spam else log(1 - p))
+              using adam(rate: 1e-2)
+              batch 16   epochs 5   seed 1
+            }
+            """;
+
+    @Test
+    void truthValuesAreTwoClasses() throws IOException {
+        Netc right = prove("spam", TWO_CLASSES);
+        assertTrue(section(right, "first loss").matches("(?s).*ok, \\S+, and ln 2 = 0\\.693\\s.*"), right.out());
+        Netc wrong = prove("plus", TWO_CLASSES.replace("log(1 - p)", "log(1 + p)"));
+        assertTrue(section(wrong, "first loss").contains("exp(-loss) sums over the 2 classes to "), wrong.out());
+    }
+
     @Test
     void lossThatIsNoLikelihoodIsNotMeasuredAgainstChance() throws IOException {
         Netc run = prove("margin", classifier("""

@@ -24,20 +24,21 @@ final class Chance {
     private Chance() {
     }
 
-    /// The classes that the loss compares with.
+    /// The classes and truth values that the loss compares with.
     static List<DeclaredInput> labels(Subject subject, Graph loss) {
-        return subject.program().inputs().stream().filter(i -> i.target()
-                && i.edge().kind() == TensorType.Kind.INDEX && Reach.reads(loss, i.name())).toList();
+        return subject.program().inputs().stream().filter(i -> i.target() && Examples.choices(i.edge()) > 1
+                && (i.edge().kind() == TensorType.Kind.INDEX || i.edge().kind() == TensorType.Kind.TRUTH)
+                && Reach.reads(loss, i.name())).toList();
     }
 
     /// Whether one class is compared for each example, of few enough that all can be tried.
     static boolean isTried(DeclaredInput label) {
-        return label.edge().elements() == 1 && label.edge().limit() <= MOST_LABELS;
+        return label.edge().elements() == 1 && Examples.choices(label.edge()) <= MOST_LABELS;
     }
 
     /// The loss of one example for each class.
     static double[] losses(Subject subject, Graph loss, DeclaredInput label, Examples one) {
-        double[] losses = new double[Math.toIntExact(label.edge().limit())];
+        double[] losses = new double[Examples.choices(label.edge())];
         Arrays.setAll(losses, c -> subject.run(loss, one.with(label.name(), new double[] {c})).get("loss")[0]);
         return losses;
     }
@@ -62,7 +63,7 @@ final class Chance {
                     : "the loss compares with " + labels.size() + " kinds of classes");
         }
         DeclaredInput label = labels.getFirst();
-        int classes = Math.toIntExact(label.edge().limit());
+        int classes = Examples.choices(label.edge());
         Examples examples = subject.examples(loss.get(), MOST_EXAMPLES);
         double expected = Math.log(classes);
         double found = 0;

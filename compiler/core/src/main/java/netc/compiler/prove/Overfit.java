@@ -136,11 +136,8 @@ final class Overfit {
                 .anyMatch(i -> i.target() && i.edge().kind() == kind && Reach.reads(loss, i.name()));
     }
 
-    /// The targets that are classes or truth values.
     private List<DeclaredInput> labels() {
-        return subject.program().inputs().stream().filter(i -> i.target() && Examples.choices(i.edge()) > 1
-                && (i.edge().kind() == TensorType.Kind.INDEX || i.edge().kind() == TensorType.Kind.TRUTH)
-                && Reach.reads(loss, i.name())).toList();
+        return Chance.labels(subject, loss);
     }
 
     private boolean isLikelihood() {
