@@ -58,7 +58,8 @@ public sealed interface Expression {
 
         /// The exact number, its unit not counted in, where it is whole and a `long` holds it.
         public OptionalLong whole() {
-            if (!isWhole) {
+            // A million digits would take seconds to read exactly.
+            if (!isWhole || value > 0x1p63) {
                 return OptionalLong.empty();
             }
             var exact = new BigInteger(text.replace("_", ""));
