@@ -26,7 +26,7 @@ final class WarmRuns {
     private static final ThreadMXBean BEAN = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int THREADS = 3;
     /// The JIT turns to a kernel after some 5,000 calls, and small ones are called once a step; a busy machine puts it off.
-    private static final long LONGEST_WARM_UP = TimeUnit.MINUTES.toNanos(2);
+    private static final long LONGEST_WARM_UP = TimeUnit.MINUTES.toNanos(5);
     /// Rounds without a byte, one after the other, that count as warm.
     private static final int QUIET_ROUNDS = 3;
 
