@@ -28,7 +28,7 @@ final class Models {
     record Output(Name name, Quantity value, List<Axis> order, Span span) {
     }
 
-    /// The JVM's limit is 255 with `this`; one is the number of examples.
+    /// Inputs, targets and outputs together.
     private static final int MOST_PARAMETERS = 500;
 
     private final Session session;

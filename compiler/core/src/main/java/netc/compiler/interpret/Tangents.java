@@ -146,21 +146,22 @@ public final class Tangents {
                 default -> {
                 }
             }
-            if (f == ScalarFunction.SELECT) {
-                // The side not taken has no slope, not even where its own is no number.
-                tangents[i] = d[v[0] != 0 ? 1 : 2];
-                continue;
-            }
-            double[] slopes = slopes(f, v);
-            for (int k = 0; k < v.length; k++) {
-                tangents[i] += d[k] == 0 ? 0 : slopes[k] * d[k];
-            }
+            // The side not taken has no slope, not even where its own is no number.
+            tangents[i] = f == ScalarFunction.SELECT ? d[v[0] != 0 ? 1 : 2] : along(slopes(f, v), d);
         }
         return new Tensor(y.type(), tangents);
     }
 
+    private static double along(double[] slopes, double[] d) {
+        double tangent = 0;
+        for (int k = 0; k < d.length; k++) {
+            tangent += d[k] == 0 ? 0 : slopes[k] * d[k];
+        }
+        return tangent;
+    }
+
     /// The partial derivatives of a function.
-    static double[] slopes(ScalarFunction f, double[] v) {
+    private static double[] slopes(ScalarFunction f, double[] v) {
         return switch (f) {
             case ADD -> new double[] {1, 1};
             case SUB -> new double[] {1, -1};
@@ -177,7 +178,7 @@ public final class Tangents {
             case SIN -> new double[] {Math.cos(v[0])};
             case COS -> new double[] {-Math.sin(v[0])};
             case POW -> new double[] {v[1] * Math.pow(v[0], v[1] - 1), Math.pow(v[0], v[1]) * Math.log(v[0])};
-            case SELECT -> new double[] {0, v[0] != 0 ? 1 : 0, v[0] != 0 ? 0 : 1};
+            case SELECT -> throw new IllegalStateException("one side is taken, and none multiplied");
             case FLOOR, CEIL, QUOTIENT, MOD, LT, LE, EQ, NE, AND, OR, NOT, REAL, WHOLE -> new double[v.length];
         };
     }

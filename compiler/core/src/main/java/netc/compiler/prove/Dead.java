@@ -54,7 +54,7 @@ final class Dead {
         List<Probe> layers = probes.at(subject.variables(), examples);
         List<boolean[]> first = layers.stream().map(Dead::dead).toList();
         int all = layers.stream().mapToInt(Probe::count).sum();
-        int asleep = first.stream().mapToInt(Dead::count).sum();
+        int asleep = first.stream().mapToInt(Elements::count).sum();
         if (asleep == 0) {
             return new Outcome.Passed("all of " + all);
         }
@@ -68,10 +68,10 @@ final class Dead {
         List<String> failed = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
-            judge(i, layers.get(i), count(first.get(i)), draws, failed, notes);
+            judge(i, layers.get(i), Elements.count(first.get(i)), draws, failed, notes);
         }
         if (failed.isEmpty()) {
-            int dead = own.stream().mapToInt(Dead::count).sum();
+            int dead = own.stream().mapToInt(Elements::count).sum();
             return new Outcome.Passed(dead == 0 ? "all of " + all : all - dead + " of " + all + " live",
                     notes.subList(0, Math.min(MOST_SHOWN, notes.size())));
         }
@@ -85,9 +85,10 @@ final class Dead {
     /// @param draws  for each draw, the file's own first, which units are dead
     private void judge(int number, Probe layer, int asleep, List<List<boolean[]>> draws, List<String> failed,
             List<String> notes) {
-        int own = count(draws.getFirst().get(number));
+        int own = Elements.count(draws.getFirst().get(number));
         long always = always(draws, number);
-        double part = draws.stream().mapToInt(d -> count(d.get(number))).sum() / (double) draws.size() / layer.count();
+        double part = draws.stream().mapToInt(d -> Elements.count(d.get(number))).sum() / (double) draws.size()
+                / layer.count();
         String found = String.format(Locale.ROOT, "%d of %d", own, layer.count()) + (always == own
                 ? ", whatever initial values are drawn"
                 : String.format(Locale.ROOT, " with seed %d; over %d draws of initial values %.0f %% have none%s",
@@ -114,7 +115,7 @@ final class Dead {
     }
 
     private List<boolean[]> afterAStep(Map<String, double[]> variables, Examples over, List<boolean[]> before) {
-        if (before.stream().allMatch(d -> count(d) == 0)) {
+        if (before.stream().allMatch(d -> Elements.count(d) == 0)) {
             return before;
         }
         Graph gradients = Objectives.gradients(subject.loss().orElseThrow());
@@ -147,9 +148,5 @@ final class Dead {
             dead[layer.units()[i]] &= Math.abs(layer.gradient()[i]) <= TINY * largest;
         }
         return dead;
-    }
-
-    private static int count(boolean[] which) {
-        return (int) IntStream.range(0, which.length).filter(i -> which[i]).count();
     }
 }

@@ -20,7 +20,12 @@ record Elements(String name, List<Axis> axes, boolean[] chosen) {
     }
 
     int count() {
-        return (int) IntStream.range(0, chosen.length).filter(i -> chosen[i]).count();
+        return count(chosen);
+    }
+
+    /// How many are chosen.
+    static int count(boolean[] which) {
+        return (int) IntStream.range(0, which.length).filter(i -> which[i]).count();
     }
 
     boolean isAll() {

@@ -74,8 +74,8 @@ final class Inputs {
             if (learns || !input.target()) {
                 boolean[] still = still(given, input);
                 all += still.length;
-                acting += still.length - count(still);
-                if (count(still) > 0) {
+                acting += still.length - Elements.count(still);
+                if (Elements.count(still) > 0) {
                     acting += closer(input, still, learns ? "the loss" : "an output");
                 }
             }
@@ -103,7 +103,7 @@ final class Inputs {
             tellQuiet(input, quiet);
         }
         boolean[] dead = unchanged(input, still, 1);
-        if (count(dead) > 0 && count(dead) < dead.length) {
+        if (Elements.count(dead) > 0 && Elements.count(dead) < dead.length) {
             dead = unchanged(input, dead, FAR);
         }
         Elements flat = elements(input, without(still, dead));
@@ -116,7 +116,7 @@ final class Inputs {
         if (left.count() > 0) {
             tellDead(input, left, end);
         }
-        return without.length - count(dead) - (without.length - count(without));
+        return without.length - Elements.count(dead) - (without.length - Elements.count(without));
     }
 
     private void tellQuiet(DeclaredInput input, boolean[] quiet) {
@@ -221,10 +221,6 @@ final class Inputs {
         boolean[] rest = all.clone();
         IntStream.range(0, rest.length).forEach(i -> rest[i] &= !some[i]);
         return rest;
-    }
-
-    private static int count(boolean[] which) {
-        return (int) IntStream.range(0, which.length).filter(i -> which[i]).count();
     }
 
     private static Graph gradients(Subject subject, Graph objective) {

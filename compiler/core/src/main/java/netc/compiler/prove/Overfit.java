@@ -65,15 +65,15 @@ final class Overfit {
         }
         long step = Math.max(1, Objectives.elements(Objectives.gradients(loss))) * examples.count();
         int most = Math.clamp(MOST_ELEMENTS / step, STEPS, MOST_STEPS);
-        Outcome soon = within(STEPS);
+        boolean isLikelihood = isLikelihood();
+        Outcome soon = within(STEPS, isLikelihood);
         boolean isClear = soon instanceof Outcome.Passed(var _, List<String> notes) && notes.isEmpty()
                 || soon instanceof Outcome.NotApplicable;
-        return isClear || most == STEPS ? soon : within(most);
+        return isClear || most == STEPS ? soon : within(most, isLikelihood);
     }
 
-    private Outcome within(int steps) {
+    private Outcome within(int steps, boolean isLikelihood) {
         boolean isReal = reads(TensorType.Kind.REAL) && labels().isEmpty();
-        boolean isLikelihood = isLikelihood();
         double first = train(examples, 1, 0).losses().getFirst();
         if (first == 0) {
             return new Outcome.NotApplicable("the loss is 0 before any step");

@@ -18,8 +18,9 @@ import netc.runtime.parallel.Workers;
 /// The base class of generated classes: weights, and the procedures that use them.
 ///
 /// An object is for one thread at a time; `share()` of the generated class gives another thread its own, on the same
-/// weights. After [#close] there is nothing to do with it: methods throw [IllegalStateException]. Predicting and stepping allocate nothing after the first call of a size, except the array that a method
-/// returns. A model that trains must not predict in another thread at the same time.
+/// weights. After [#close] there is nothing to do with it: methods throw [IllegalStateException]. Predicting and stepping
+/// allocate nothing after the first call of a size, except the array that a method returns. A model that trains must not
+/// predict in another thread at the same time.
 ///
 /// A generated class holds its program, constructors that pass it on, and a method or two for each output and the step:
 ///
