@@ -1,9 +1,12 @@
 package netc.samples;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import netc.abi.Procedure;
 import netc.runtime.data.Permutation;
@@ -15,7 +18,8 @@ import netc.runtime.model.Vectors;
 import netc.runtime.parallel.Workers;
 import netc.runtime.train.BatchInputs;
 
-/// One procedure run over and over, and what all threads together allocate meanwhile.
+/// One procedure run over and over, and what the threads that run it allocate meanwhile: not those of the test runner,
+/// one of which allocates a little ten times a second.
 ///
 /// As a program it trains a sample, given by name, that this JVM has first seen with narrower vectors, and prints what the
 /// warm steps allocate.
@@ -38,7 +42,7 @@ final class WarmRuns {
         int examples = Integer.parseInt(args[1]);
         for (int lanes = 4; lanes < Vectors.lanes(); lanes *= 2) {
             Program narrower = sample.load(lanes);
-            runs(narrower, step(narrower), examples, Runnable::run);
+            runs(narrower, step(narrower), examples, (run, _) -> run.run());
         }
         Program program = sample.load(Vectors.lanes());
         System.out.println("bytes " + bytes(program, step(program), examples));
@@ -52,19 +56,25 @@ final class WarmRuns {
     /// The bytes that [#RUNS] runs allocate once they are warm: 0, or the least that was seen.
     static long bytes(Program program, Procedure procedure, int examples) {
         long[] least = {Long.MAX_VALUE};
-        runs(program, procedure, examples, run -> least[0] = leastOfRounds(run));
+        runs(program, procedure, examples, (run, threads) -> least[0] = leastOfRounds(run, threads));
         return least[0];
     }
 
     @FunctionalInterface
     private interface Use {
-        void of(Runnable run);
+        /// @param threads that take part in a run
+        void of(Runnable run, long[] threads);
     }
 
     private static void runs(Program program, Procedure procedure, int examples, Use use) {
         Table table = Sample.digits(0, examples);
         int[] order = Permutation.identity(examples);
+        Set<Thread> others = new HashSet<>(Thread.getAllStackTraces().keySet());
+        others.remove(Thread.currentThread());
         try (Workers workers = new Workers(THREADS)) {
+            long[] threads = Thread.getAllStackTraces().keySet().stream().filter(t -> !others.contains(t))
+                    .mapToLong(Thread::threadId).toArray();
+            assertEquals(THREADS, threads.length);
             Execution execution = new Execution(program, procedure, program.initialWeights(1), workers, examples);
             BatchInputs inputs = new BatchInputs(execution, table, "digits");
             Counters counters = new Counters(procedure);
@@ -72,25 +82,34 @@ final class WarmRuns {
                 inputs.fill(order, 0, examples);
                 counters.write(execution, 1, 1_000_000, 1, 1);
                 execution.run(1);
-            });
+            }, threads);
         }
     }
 
-    /// What several rounds that follow each other allocate together, on all threads; the least that was seen.
-    private static long leastOfRounds(Runnable run) {
+    /// What a round allocates on these threads; the least that was seen.
+    private static long leastOfRounds(Runnable run, long[] threads) {
         long least = Long.MAX_VALUE;
         int quiet = 0;
         long start = System.nanoTime();
         while (quiet < QUIET_ROUNDS && System.nanoTime() - start < LONGEST_WARM_UP) {
-            long before = BEAN.getTotalThreadAllocatedBytes();
+            long before = allocated(threads);
             for (int i = 0; i < RUNS; i++) {
                 run.run();
             }
-            long bytes = BEAN.getTotalThreadAllocatedBytes() - before;
+            long bytes = allocated(threads) - before;
             quiet = bytes == 0 ? quiet + 1 : 0;
             least = Math.min(least, bytes);
         }
         assertTrue(quiet == QUIET_ROUNDS || least > 0, "bytes were allocated in every other round");
         return least;
+    }
+
+    /// Since these threads began; asking allocates nothing.
+    private static long allocated(long[] threads) {
+        long bytes = 0;
+        for (long thread : threads) {
+            bytes += BEAN.getThreadAllocatedBytes(thread);
+        }
+        return bytes;
     }
 }
