@@ -49,6 +49,9 @@ final class Optimizers {
         Name name = path.single().get();
         Definition definition = session.frame().scope().unit().find(name.text())
                 .orElseThrow(() -> expressions.names().unknown(name));
+        if (definition.declaration() instanceof Declaration.Damaged) {
+            throw session.damaged();
+        }
         if (!(definition.declaration() instanceof Declaration.Optimizer optimizer)) {
             throw session.reject(Diagnostic.error(Code.N104, name.span(), name.text() + " is no optimizer"));
         }

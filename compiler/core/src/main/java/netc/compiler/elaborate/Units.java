@@ -110,17 +110,9 @@ final class Units {
     }
 
     private void read(Unit unit, Declaration.Import imported) {
-        Optional<FileTree> tree = open.size() > DEEPEST ? Optional.empty()
-                : imports.open(unit.tree(), imported.path(), diagnostics);
+        Optional<FileTree> tree = open(unit, imported);
         if (tree.isEmpty()) {
-            return;
-        }
-        if (open.contains(tree.get())) {
-            List<String> cycle = new ArrayList<>();
-            open.subList(open.indexOf(tree.get()), open.size()).forEach(t -> cycle.add(t.source().path()));
-            cycle.add(tree.get().source().path());
-            diagnostics.add(Diagnostic.error(Code.N122, imported.path().span(), "these files import one another")
-                    .note(String.join(" → ", cycle)));
+            imported.names().forEach(n -> damaged(unit, n, imported));
             return;
         }
         Unit other = unit(tree.get());
@@ -130,12 +122,46 @@ final class Units {
                 define(unit, name, definition.get());
                 continue;
             }
-            Diagnostic d = Diagnostic.error(Code.N122, name.span(),
-                    imported.path().value() + " defines no " + name.text());
-            Optional<String> near = diagnostics.isFull() ? Optional.empty()
-                    : NearestWord.of(name.text(), tree.get().declarations().stream().flatMap(x -> name(x).stream())
-                            .map(Name::text).toList());
-            diagnostics.add(near.isPresent() ? d.note("did you mean " + near.get() + "?") : d);
+            if (tree.get().isWhole()) {
+                diagnostics.add(lacks(tree.get(), imported, name));
+            }
+            damaged(unit, name, imported);
         }
+    }
+
+    private Diagnostic lacks(FileTree tree, Declaration.Import imported, Name name) {
+        Diagnostic d = Diagnostic.error(Code.N122, name.span(),
+                imported.path().value() + " defines no " + name.text());
+        Optional<String> near = diagnostics.isFull() ? Optional.empty()
+                : NearestWord.of(name.text(), tree.declarations().stream().flatMap(x -> name(x).stream())
+                        .map(Name::text).toList());
+        return near.isPresent() ? d.note("did you mean " + near.get() + "?") : d;
+    }
+
+    /// A name that an import should have brought: that it did not is reported there, and whatever uses the name is silent.
+    private static void damaged(Unit unit, Name name, Declaration.Import imported) {
+        if (!CoreWords.contains(name.text())) {
+            unit.define(name.text(),
+                    new Definition(new Declaration.Damaged(imported.names(), imported.span()), unit));
+        }
+    }
+
+    /// The file that is imported; or what is wrong is added, and there is none.
+    private Optional<FileTree> open(Unit unit, Declaration.Import imported) {
+        if (open.size() > DEEPEST) {
+            diagnostics.add(Diagnostic.error(Code.N122, imported.path().span(),
+                    "files import files more than " + DEEPEST + " deep"));
+            return Optional.empty();
+        }
+        Optional<FileTree> tree = imports.open(unit.tree(), imported.path(), diagnostics);
+        if (tree.isPresent() && open.contains(tree.get())) {
+            List<String> cycle = new ArrayList<>();
+            open.subList(open.indexOf(tree.get()), open.size()).forEach(t -> cycle.add(t.source().path()));
+            cycle.add(tree.get().source().path());
+            diagnostics.add(Diagnostic.error(Code.N122, imported.path().span(), "these files import one another")
+                    .note(String.join(" → ", cycle)));
+            return Optional.empty();
+        }
+        return tree;
     }
 }

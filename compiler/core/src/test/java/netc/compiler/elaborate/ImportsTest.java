@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import netc.compiler.source.Source;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,55 @@ class ImportsTest {
     @Test
     void aFileThatIsMissingIsNamed() {
         assertTrue(said(main("import \"none.net\" { f }\n")).contains("error[N122]: there is no file none.net"));
+    }
+
+    /// A mistake is reported once, where it is: the names that the import would have brought are not unknown besides.
+    @Test
+    void whatAFailedImportWouldHaveBroughtIsNotReportedAgain() throws IOException {
+        file("broken.net", "layer L(x: f32[D]) -> f32[D] { x \nfn f(x) = = x\noptimizer o() { param <- param + }\n");
+        file("other.net", "fn g(x) = x\n");
+        file("a.net", "import \"b.net\" { g }\nfn f(x) = g(x)\n");
+        file("b.net", "import \"a.net\" { f }\nfn g(x) = f(x)\n");
+        String uses = """
+                model M {
+                  input x: f32[D: 3]
+                  target y: f32
+                  net = L
+                  output z = sum[D](x |> net |> L) + f(1)
+                }
+                train M {
+                  data csv("a.csv") -> x: columns(1..3), y: column(4)
+                  loss (z - f(y))^2
+                  using o()   batch 4   epochs 1
+                }
+                """;
+        assertEquals(List.of("main.net:1:8: error[N122]: there is no file none.net that can be read"),
+                headlines("import \"none.net\" { L, f, o }\n" + uses));
+        assertEquals(List.of("main.net:1:8: error[N122]: an import names a file beside or below this one"),
+                headlines("import \"../none.net\" { L, f, o }\n" + uses));
+        assertEquals(List.of("main.net:1:22: error[N122]: other.net defines no L",
+                "main.net:1:25: error[N122]: other.net defines no f",
+                "main.net:1:28: error[N122]: other.net defines no o"),
+                headlines("import \"other.net\" { L, f, o }\n" + uses));
+        List<String> broken = headlines("import \"broken.net\" { L, f, o }\n" + uses);
+        assertTrue(!broken.isEmpty() && broken.stream().allMatch(line -> line.startsWith("broken.net:")),
+                broken.toString());
+        assertEquals(List.of("b.net:1:8: error[N122]: these files import one another"),
+                headlines("import \"a.net\" { f }\nmodel M {\n input x: f32\n output y = f(x)\n}\n"));
+    }
+
+    @Test
+    void aChainOfImportsEndsWithAMessage() throws IOException {
+        for (int i = 0; i < 60; i++) {
+            file("f" + i + ".net", "import \"f" + (i + 1) + ".net\" { f }\n");
+        }
+        file("f60.net", "fn f(x) = x\n");
+        assertEquals(List.of("f49.net:1:8: error[N122]: files import files more than 50 deep"),
+                headlines("import \"f0.net\" { f }\nmodel M {\n input x: f32\n output y = f(x)\n}\n"));
+    }
+
+    private List<String> headlines(String text) {
+        return said(main(text)).lines().filter(line -> line.contains(": error[")).toList();
     }
 
     @Test
