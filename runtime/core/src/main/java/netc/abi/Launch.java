@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// @param kernel  its number in [Kernels]
 /// @param buffers the offset of each argument, in the order of the kernel's slots
-/// @param turns   elements along the parallel loop for n examples: `turns.base + turns.perExample * n`, not rounded
+/// @param turns   elements along the parallel loop for n examples, which are not rounded: see [Place#exactly]
 /// @param divisor elements a turn, at least 1
 /// @param cost    estimated scalar operations of one turn, to decide how many threads are worth while
 public record Launch(int kernel, List<Place> buffers, Place turns, int divisor, long cost) {
@@ -15,7 +15,6 @@ public record Launch(int kernel, List<Place> buffers, Place turns, int divisor, 
     }
 
     public int turns(int examples) {
-        long elements = Math.addExact(turns.base(), Math.multiplyExact(turns.perExample(), (long) examples));
-        return Math.toIntExact(Math.ceilDiv(elements, divisor));
+        return Math.toIntExact(Math.ceilDiv(turns.exactly(examples), divisor));
     }
 }

@@ -272,12 +272,18 @@ final class PlanReader {
     }
 
     private Place place(String text) {
-        if (!text.endsWith("n")) {
-            return Place.fixed(number(text));
+        Place place = Place.fixed(0);
+        int least = 0;
+        for (String part : text.split("\\+", -1)) {
+            int power = part.endsWith("nn") ? 2 : part.endsWith("n") ? 1 : 0;
+            long number = number(part.substring(0, part.length() - power));
+            if (power < least || number == 0 && !text.equals("0")) {
+                throw wrong("parts as in 16+4n+2nn instead of '" + text + "'");
+            }
+            place = place.plus(Place.of(power, number));
+            least = power + 1;
         }
-        int plus = text.indexOf('+');
-        return new Place(plus < 0 ? 0 : number(text.substring(0, plus)),
-                number(text.substring(plus + 1, text.length() - 1)));
+        return place;
     }
 
     private <E extends Enum<E>> E constant(Class<E> type) {

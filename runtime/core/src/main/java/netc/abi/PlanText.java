@@ -1,6 +1,7 @@
 package netc.abi;
 
 import java.util.List;
+import java.util.StringJoiner;
 import netc.abi.Training.Columns;
 import netc.abi.Training.DataSource;
 import netc.abi.Training.Feed;
@@ -112,12 +113,19 @@ public final class PlanText {
         text.append('\n');
     }
 
-    /// `16+4n`, where one part is 0 the other alone.
+    /// `16+4n+2nn`, where parts that are 0 are left out if another one is not.
     private static String place(Place place) {
-        if (place.perExample() == 0) {
-            return Long.toString(place.base());
+        StringJoiner parts = new StringJoiner("+").setEmptyValue("0");
+        part(parts, place.base(), "");
+        part(parts, place.perExample(), "n");
+        part(parts, place.perPair(), "nn");
+        return parts.toString();
+    }
+
+    private static void part(StringJoiner parts, long number, String unit) {
+        if (number != 0) {
+            parts.add(number + unit);
         }
-        return (place.base() == 0 ? "" : place.base() + "+") + place.perExample() + "n";
     }
 
     private static String type(TensorType type) {

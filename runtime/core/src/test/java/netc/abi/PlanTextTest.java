@@ -43,7 +43,7 @@ class PlanTextTest {
                 List.of(new Port("loss", TensorType.real(), false, Space.ARENA, new Place(0, 5))),
                 List.of(new Launch(3, List.of(), new Place(1, 2), 64, 1L << 40),
                         new Launch(0, List.of(new Place(7, 8), Place.fixed(0), new Place(0, 1)), Place.fixed(9), 1, 2)),
-                new Place(16, 99), Place.fixed(0));
+                new Place(16, 99, 7), new Place(0, 0, 2));
         Training training = new Training(List.of(CSV, IDX), List.of(IDX), Optional.of(new Builtin("digits", 20_000, 4)),
                 validation, "step main",
                 List.of(new Metric("loss", List.of(new Partial("loss.sum", Combine.SUM))),
@@ -92,6 +92,15 @@ class PlanTextTest {
     private static void assertRefused(String text) {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> PlanText.decode(text), text).getMessage()
                 .contains("plan"));
+    }
+
+    /// Each number of elements has one text.
+    @ParameterizedTest
+    @ValueSource(strings = {"1n+1", "1+2", "0+1n", "0n", "1nn+1n", "nn", "1nnn", "", "+1n"})
+    void placesWrittenOtherwiseAreRefused(String place) {
+        String text = "netc-plan 1\nmodel \"P\" \"\" 0\nprocedure \"p\" %s 0\nend\n";
+        assertEquals(new Place(16, 4, 2), PlanText.decode(text.formatted("16+4n+2nn")).procedures().getFirst().arena());
+        assertRefused(text.formatted(place));
     }
 
     @ParameterizedTest

@@ -9,7 +9,7 @@ package netc.compiler.graph;
 ///
 /// @param label which axis it is
 /// @param size  number of elements, at least 1; 0 for [#BATCH], [#BLOCK], and an axis as long as [#BATCH] under a label of
-///              its own, which no tensor has beside [#BATCH]: the derivative of a read of other examples sums over it
+///              its own: every example meets every other along the two, see [Type#MOST_OPEN]
 public record Axis(Label label, long size) {
     /// All that a model is mapped over: the examples.
     public static final Axis BATCH = new Axis(new Label("batch"), 0);

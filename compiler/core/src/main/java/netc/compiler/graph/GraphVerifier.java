@@ -32,6 +32,7 @@ public final class GraphVerifier {
     private static void check(Equation e) {
         List<Value> x = e.operands();
         Type type = e.result().type();
+        require(e, type.openAxes() <= Type.MOST_OPEN, "more than pairs of examples");
         switch (e.op()) {
             case Op.Map(var f) -> {
                 require(e, type.element() == f.result(x.stream().map(v -> v.type().element()).toList()), "element");

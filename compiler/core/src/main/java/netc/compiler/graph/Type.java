@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 /// @param element what one element is
 /// @param axes    the axes, each label once, outermost first
 public record Type(Element element, List<Axis> axes) {
+    /// The most axes of a tensor that are as long as the batch: every example meets every other.
+    public static final int MOST_OPEN = 2;
+
     public Type {
         axes = List.copyOf(axes);
         Set<Label> seen = new HashSet<>();
@@ -42,14 +45,19 @@ public record Type(Element element, List<Axis> axes) {
 
     /// Whether there is one for every example, in whatever order.
     public boolean isOpen() {
-        return axes.stream().anyMatch(Axis::isOpen);
+        return openAxes() > 0;
+    }
+
+    /// How many of its axes count examples.
+    public int openAxes() {
+        return (int) axes.stream().filter(Axis::isOpen).count();
     }
 
     public Type with(Element other) {
         return new Type(other, axes);
     }
 
-    /// Elements of one example: the product of all sizes but those that count examples.
+    /// Elements of one example, or of one pair of them: the product of all sizes but those that count examples.
     public long elementsPerExample() {
         long n = 1;
         for (Axis axis : axes) {

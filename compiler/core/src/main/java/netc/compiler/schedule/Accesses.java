@@ -21,14 +21,14 @@ import netc.compiler.graph.Value;
 /// compared, divided, or used as a number), or data decide.
 final class Accesses {
     /// One tensor read: how far each axis of the loops moves it, and where it starts as far as that is known.
-    record Access(Value value, Map<Axis, Long> strides, long offset) {
-        long stride(Axis axis) {
-            return strides.getOrDefault(axis, 0L);
+    record Access(Value value, Map<Axis, Distance> strides, Distance offset) {
+        Distance stride(Axis axis) {
+            return strides.getOrDefault(axis, Distance.NONE);
         }
 
         /// Whether this is always the element of the same number as the one that the loops over `own` are at.
-        boolean isSameElement(Map<Axis, Long> own) {
-            return offset == 0 && strides.equals(own);
+        boolean isSameElement(Map<Axis, Distance> own) {
+            return offset.isNone() && strides.equals(own);
         }
     }
 
@@ -78,12 +78,13 @@ final class Accesses {
             return;
         }
         if (fusion.stored().contains(value) && !computedHere.contains(value)) {
-            Map<Axis, Long> strides = new LinkedHashMap<>();
-            long offset = 0;
-            for (Map.Entry<Axis, Long> memory : Strides.rowMajor(value.type().axes()).entrySet()) {
+            Map<Axis, Distance> strides = new LinkedHashMap<>();
+            Distance offset = Distance.NONE;
+            for (Map.Entry<Axis, Distance> memory : Strides.rowMajor(value.type().axes()).entrySet()) {
                 Affine index = at.get(memory.getKey());
-                index.terms().forEach(t -> strides.merge(t.axis(), t.coefficient() * memory.getValue(), Long::sum));
-                offset += index.offset() * memory.getValue();
+                index.terms().forEach(
+                        t -> strides.merge(t.axis(), memory.getValue().times(t.coefficient()), Distance::plus));
+                offset = offset.plus(memory.getValue().times(index.offset()));
             }
             reads.add(new Access(value, strides, offset));
             return;

@@ -86,7 +86,7 @@ public final class Arrange {
         out.stream().filter(a -> !a.isOpen() && a.size() > 1).reduce((x, y) -> y).ifPresent(vector -> {
             for (int i = 0; i < 2; i++) {
                 Strides strides = Strides.ofOperand(b.definitionOf(arranged.get(i)));
-                if (strides.of(vector) > 1 && strides.isOwn(vector)) {
+                if (strides.of(vector).isFar() && strides.isOwn(vector)) {
                     List<Axis> order = new ArrayList<>();
                     Type type = arranged.get(i).type();
                     type.axes().stream().filter(Axis::isOpen).forEach(order::add);
@@ -130,9 +130,11 @@ public final class Arrange {
         return r.divisor() > 1;
     }
 
-    /// Whether a read takes examples in another order than its result has them: data decide where the last one is.
+    /// Whether a read takes examples in another order than its result has them: data decide where the last one is. Under
+    /// another name they are still in theirs.
     static boolean reordersExamples(AxisRead r) {
-        return r.axis().isOpen() && !r.index().isIndexOf(r.axis());
+        return r.axis().isOpen() && r.index().terms().stream()
+                .noneMatch(t -> t.axis().isOpen() && r.index().isIndexOf(t.axis()));
     }
 
     static boolean canMiss(Op.Read read, AxisRead r) {
@@ -158,11 +160,10 @@ public final class Arrange {
         }
         List<Axis> order = new ArrayList<>();
         List<Axis> axes = operand.type().axes();
-        axes.stream().filter(Axis::isOpen).forEach(order::add);
+        axes.stream().filter(a -> a.isOpen() && !over.contains(a)).forEach(order::add);
         List<Axis> rest = axes.stream().filter(a -> !a.isOpen() && !over.contains(a)).toList();
-        List<Axis> reduced = over.stream().filter(a -> !a.isOpen()).toList();
-        order.addAll(over.stream().anyMatch(Axis::isOpen) ? reduced : rest);
-        order.addAll(over.stream().anyMatch(Axis::isOpen) ? rest : reduced);
+        order.addAll(over.stream().anyMatch(Axis::isOpen) ? over : rest);
+        order.addAll(over.stream().anyMatch(Axis::isOpen) ? rest : over);
         return b.append(e.op(), e.result().type(), copy(operand, order));
     }
 

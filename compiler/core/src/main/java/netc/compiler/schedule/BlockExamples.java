@@ -46,7 +46,8 @@ public final class BlockExamples {
         Set<Value> blocked = new HashSet<>();
         boolean worthWhile = false;
         for (Equation e : graph.equations()) {
-            if (isPicture(e.result().type()) && isBlockable(e)) {
+            if (isPicture(e.result().type()) && isBlockable(e)
+                    && e.operands().stream().allMatch(BlockExamples::isOfOne)) {
                 blocked.add(e.result());
                 worthWhile |= e.op() instanceof Op.Contract && e.result().type().axes().getLast().size() < WIDE;
             }
@@ -60,9 +61,14 @@ public final class BlockExamples {
         return pass.b.build();
     }
 
+    /// Whether examples are counted along one axis at most, which is the batch.
+    private static boolean isOfOne(Value value) {
+        return value.type().openAxes() == (value.type().hasBatch() ? 1 : 0);
+    }
+
     /// One for every example, with at least two more axes that are long.
     private static boolean isPicture(Type type) {
-        return type.axes().contains(Axis.BATCH)
+        return type.hasBatch() && type.openAxes() == 1
                 && type.axes().stream().filter(a -> !a.isOpen() && a.size() > 1).count() >= 2;
     }
 

@@ -256,38 +256,42 @@ final class ContractionKernel {
         Local atB = k.variable("b", startB);
         k.serial(group.last().name(), group.extent(), i -> {
             chain(k, buffers, block, sums, get(atA), get(atB), depth + 1);
-            k.set(atA, iadd(get(atA), whole(Math.toIntExact(shape.a.stride(group.last())))));
-            k.set(atB, iadd(get(atB), whole(Math.toIntExact(shape.b.stride(group.last())))));
+            k.set(atA, iadd(get(atA), shape.a.stride(group.last()).expression()));
+            k.set(atB, iadd(get(atB), shape.b.stride(group.last()).expression()));
         });
     }
 
     private void multiply(KernelBuilder k, Buffers buffers, Block block, Local[][] sums, Expression atA,
             Expression atB) {
-        boolean both = shape.columns != null && shape.a.stride(shape.columns.last()) == 1;
+        boolean both = shape.columns != null && shape.a.stride(shape.columns.last()).isOne();
         int vectors = block.vectors();
         Expression[] right = new Expression[vectors];
         for (int v = 0; v < vectors; v++) {
             right[v] = k.let("y",
-                    load(buffers.of(shape.b.memory()), iadd(iadd(atB, whole(step(shape.b, block, v))), block.lane())));
+                    load(buffers.of(shape.b.memory()),
+                            iadd(iadd(atB, step(shape.b, block, v).expression()), block.lane())));
         }
         for (int r = 0; r < sums.length; r++) {
-            int row = (shape.rows == null ? 0
-                    : r / shape.subrows() * Math.toIntExact(shape.a.stride(shape.rows.last())))
-                    + (shape.subrows == null ? 0
-                            : r % shape.subrows() * Math.toIntExact(shape.a.stride(shape.subrows.last())));
-            Expression left = both ? null : k.let("x", load(buffers.of(shape.a.memory()), iadd(atA, whole(row))));
+            Distance row = along(shape.rows, r / shape.subrows()).plus(along(shape.subrows, r % shape.subrows()));
+            Expression left = both ? null : k.let("x", load(buffers.of(shape.a.memory()), iadd(atA, row.expression())));
             for (int v = 0; v < vectors; v++) {
                 Expression x = both
                         ? load(buffers.of(shape.a.memory()),
-                                iadd(iadd(atA, whole(row + step(shape.a, block, v))), block.lane()))
+                                iadd(iadd(atA, row.plus(step(shape.a, block, v)).expression()), block.lane()))
                         : left;
                 k.set(sums[r][v], fma(x, right[v], get(sums[r][v])));
             }
         }
     }
 
+    /// How far the rows' factor lies from the first at a turn of a loop.
+    private Distance along(LoopAxes.Group group, int turn) {
+        return group == null ? Distance.NONE : shape.a.stride(group.last()).times(turn);
+    }
+
     /// How far vector number v lies from the first.
-    private int step(ContractionShape.Operand operand, Block block, int v) {
-        return block.wide() > 1 ? v * Math.toIntExact(operand.stride(shape.across.last())) : v * block.tiling().lanes();
+    private Distance step(ContractionShape.Operand operand, Block block, int v) {
+        return block.wide() > 1 ? operand.stride(shape.across.last()).times(v)
+                : Distance.of((long) v * block.tiling().lanes());
     }
 }

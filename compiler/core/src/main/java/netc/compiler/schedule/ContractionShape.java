@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
 import netc.abi.Place;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
@@ -48,18 +48,18 @@ final class ContractionShape {
     /// What is multiplied: a tensor in memory, and how far each axis moves in it.
     ///
     /// @param origin of the element whose indices are all 0
-    record Operand(Value memory, Map<Axis, Long> strides, Expression origin) {
-        long stride(Axis axis) {
-            return strides.getOrDefault(axis, 0L);
+    record Operand(Value memory, Map<Axis, Distance> strides, Expression origin) {
+        Distance stride(Axis axis) {
+            return strides.getOrDefault(axis, Distance.NONE);
         }
 
         /// Where the known axes lead.
         Expression start(Map<Axis, Expression> at) {
             Expression sum = origin;
-            for (Map.Entry<Axis, Long> stride : strides.entrySet()) {
+            for (Map.Entry<Axis, Distance> stride : strides.entrySet()) {
                 Expression index = at.get(stride.getKey());
                 if (index != null) {
-                    sum = iadd(sum, imul(index, whole(Math.toIntExact(stride.getValue()))));
+                    sum = iadd(sum, imul(index, stride.getValue().expression()));
                 }
             }
             return sum;
@@ -92,9 +92,9 @@ final class ContractionShape {
         if (!root.equals(anchor)) {
             epilogue.addEquation(root);
         }
-        Map<Axis, Long> own = Strides.rowMajor(root.type().axes());
-        List<ToLongFunction<Axis>> strides = new ArrayList<>(
-                List.of(first::stride, second::stride, x -> own.getOrDefault(x, 0L)));
+        Map<Axis, Distance> own = Strides.rowMajor(root.type().axes());
+        List<Function<Axis, Distance>> strides = new ArrayList<>(
+                List.of(first::stride, second::stride, x -> own.getOrDefault(x, Distance.NONE)));
         epilogue.reads().forEach(r -> strides.add(r::stride));
         this.outer = LoopAxes.collapse(root.type().axes(), epilogue.irregular(), strides);
         List<Axis> over = ((Op.Contract) contract.op()).over();
@@ -102,9 +102,9 @@ final class ContractionShape {
         LoopAxes.Group inner = outer.isEmpty() ? null : outer.innermost();
         boolean vector = inner != null && !inner.isOpen() && inner.size() > 1
                 && !epilogue.irregular().contains(inner.last())
-                && strides.stream().allMatch(s -> s.applyAsLong(inner.last()) == 0 || s.applyAsLong(inner.last()) == 1);
+                && strides.stream().map(s -> s.apply(inner.last())).allMatch(s -> s.isNone() || s.isOne());
         this.columns = vector ? inner : null;
-        boolean firstMoves = vector && first.stride(inner.last()) == 1 && second.stride(inner.last()) == 0;
+        boolean firstMoves = vector && first.stride(inner.last()).isOne() && second.stride(inner.last()).isNone();
         this.a = firstMoves ? second : first;
         this.b = firstMoves ? first : second;
         LoopAxes.Group inmost = chooseRows(null);
@@ -134,7 +134,7 @@ final class ContractionShape {
     private LoopAxes.Group chooseRows(LoopAxes.Group other) {
         LoopAxes.Group best = null;
         for (LoopAxes.Group group : outer.groups()) {
-            boolean candidate = group != columns && group != other && b.stride(group.last()) == 0
+            boolean candidate = group != columns && group != other && b.stride(group.last()).isNone()
                     && !group.isBlocks() && (group.isOpen() || group.size() > 1);
             if (candidate && (best == null || rank(group) >= rank(best))) {
                 best = group;
@@ -152,7 +152,7 @@ final class ContractionShape {
         LoopAxes.Group best = null;
         for (LoopAxes.Group group : outer.groups()) {
             boolean candidate = columns != null && columns.size() <= 16 && group != columns && !group.isOpen()
-                    && a.stride(group.last()) == 0 && b.stride(group.last()) != 0 && acrossAtOnce(group) > 1;
+                    && a.stride(group.last()).isNone() && !b.stride(group.last()).isNone() && acrossAtOnce(group) > 1;
             best = candidate ? group : best;
         }
         return best;
@@ -256,8 +256,7 @@ final class ContractionShape {
         if (outside().isEmpty()) {
             return rows == null ? Place.fixed(1) : rows.turns();
         }
-        Place turns = outside().getFirst().turns();
-        return new Place(turns.base() * blocksInTurns(), turns.perExample() * blocksInTurns());
+        return outside().getFirst().turns().times(blocksInTurns());
     }
 
     int divisor() {

@@ -197,8 +197,8 @@ final class ElementWriter {
     /// Number of an element in its tensor's memory.
     static Expression address(Value value, Map<Axis, Expression> at) {
         Expression sum = whole(0);
-        for (Map.Entry<Axis, Long> stride : Strides.rowMajor(value.type().axes()).entrySet()) {
-            sum = iadd(sum, imul(index(at, stride.getKey()), whole(Math.toIntExact(stride.getValue()))));
+        for (Map.Entry<Axis, Distance> stride : Strides.rowMajor(value.type().axes()).entrySet()) {
+            sum = iadd(sum, imul(index(at, stride.getKey()), stride.getValue().expression()));
         }
         return sum;
     }

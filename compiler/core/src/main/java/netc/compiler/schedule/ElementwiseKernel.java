@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Value;
 import netc.compiler.kernel.Expression;
@@ -26,9 +26,9 @@ final class ElementwiseKernel {
         Accesses accesses = new Accesses(fusion, computed);
         roots.forEach(accesses::addEquation);
         List<Axis> axes = roots.getFirst().type().axes();
-        Map<Axis, Long> own = Strides.rowMajor(axes);
-        List<ToLongFunction<Axis>> strides = new ArrayList<>();
-        strides.add(a -> own.getOrDefault(a, 0L));
+        Map<Axis, Distance> own = Strides.rowMajor(axes);
+        List<Function<Axis, Distance>> strides = new ArrayList<>();
+        strides.add(a -> own.getOrDefault(a, Distance.NONE));
         accesses.reads().forEach(r -> strides.add(r::stride));
         LoopAxes loops = LoopAxes.collapse(axes, accesses.irregular(), strides);
         boolean vector = isVector(loops, accesses.irregular(), strides);
@@ -71,10 +71,11 @@ final class ElementwiseKernel {
             return false;
         }
         Accesses.Access read = accesses.reads().getFirst();
-        return read.stride(loops.groups().get(count - 2).last()) == 1 && read.stride(loops.innermost().last()) > 1;
+        return read.stride(loops.groups().get(count - 2).last()).isOne()
+                && read.stride(loops.innermost().last()).isFar();
     }
 
-    private static Set<Value> pointwise(Accesses accesses, Map<Axis, Long> own) {
+    private static Set<Value> pointwise(Accesses accesses, Map<Axis, Distance> own) {
         Set<Value> pointwise = new HashSet<>();
         accesses.reads().forEach(r -> pointwise.add(r.value()));
         accesses.reads().stream().filter(r -> !r.isSameElement(own)).forEach(r -> pointwise.remove(r.value()));
@@ -82,12 +83,12 @@ final class ElementwiseKernel {
     }
 
     /// Whether neighbours of the innermost loop are neighbours in memory, or the same element.
-    static boolean isVector(LoopAxes loops, Set<Axis> irregular, List<ToLongFunction<Axis>> strides) {
+    static boolean isVector(LoopAxes loops, Set<Axis> irregular, List<Function<Axis, Distance>> strides) {
         if (loops.isEmpty()) {
             return false;
         }
         Axis inner = loops.innermost().last();
-        return !irregular.contains(inner) && strides.stream().mapToLong(s -> s.applyAsLong(inner))
-                .allMatch(s -> s == 0 || s == 1);
+        return !irregular.contains(inner) && strides.stream().map(s -> s.apply(inner))
+                .allMatch(s -> s.isNone() || s.isOne());
     }
 }

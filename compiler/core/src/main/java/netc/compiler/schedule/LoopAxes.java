@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
 import netc.abi.Place;
 import netc.compiler.graph.Axis;
 import netc.compiler.kernel.Expression;
@@ -25,14 +25,18 @@ record LoopAxes(List<Group> groups) {
         }
 
         boolean isOpen() {
-            return axes.stream().anyMatch(Axis::isOpen);
+            return openAxes() > 0;
+        }
+
+        private int openAxes() {
+            return (int) axes.stream().filter(Axis::isOpen).count();
         }
 
         boolean isBlocks() {
             return axes.contains(Axis.BLOCK);
         }
 
-        /// Turns for one example, or in all where the batch is not among them.
+        /// Turns for one example, for a pair of them where there are two such axes, or in all where there is none.
         long size() {
             long n = 1;
             for (Axis axis : axes) {
@@ -48,12 +52,15 @@ record LoopAxes(List<Group> groups) {
                 int lanes = Math.toIntExact(Axis.LANE.size());
                 return imul(idiv(iadd(n, whole(lanes - 1)), whole(lanes)), size);
             }
-            return isOpen() ? imul(n, size) : size;
+            for (int i = 0; i < openAxes(); i++) {
+                size = imul(n, size);
+            }
+            return size;
         }
 
         /// Turns of the loop before they are divided.
         Place turns() {
-            return isOpen() ? new Place(0, size()) : Place.fixed(size());
+            return Place.of(openAxes(), size());
         }
 
         /// What the number of turns is divided by, and rounded up.
@@ -76,7 +83,7 @@ record LoopAxes(List<Group> groups) {
     /// @param axes      in loop order
     /// @param irregular axes that must stay loops of their own
     /// @param strides   of each access
-    static LoopAxes collapse(List<Axis> axes, Set<Axis> irregular, List<ToLongFunction<Axis>> strides) {
+    static LoopAxes collapse(List<Axis> axes, Set<Axis> irregular, List<Function<Axis, Distance>> strides) {
         List<Group> groups = new ArrayList<>();
         for (Axis axis : axes) {
             if (axis.size() == 1 && !axis.isOpen() && !irregular.contains(axis) && axes.size() > 1
@@ -97,15 +104,16 @@ record LoopAxes(List<Group> groups) {
         return new LoopAxes(List.copyOf(groups));
     }
 
-    private static boolean joins(Group outer, Axis inner, Set<Axis> irregular, List<ToLongFunction<Axis>> strides) {
+    private static boolean joins(Group outer, Axis inner, Set<Axis> irregular, List<Function<Axis, Distance>> strides) {
         // Blocks stay a loop of their own, so that a launch can count them.
-        if (inner.isOpen() || outer.isBlocks() || irregular.contains(inner) || irregular.contains(outer.last())) {
+        if (inner.equals(Axis.BLOCK) || outer.isBlocks() || irregular.contains(inner)
+                || irregular.contains(outer.last())) {
             return false;
         }
         if (outer.size() == 1 && !outer.isOpen()) {
             return true;
         }
-        return strides.stream().allMatch(s -> s.applyAsLong(outer.last()) == s.applyAsLong(inner) * inner.size());
+        return strides.stream().allMatch(s -> s.apply(outer.last()).equals(s.apply(inner).times(inner)));
     }
 
     boolean isEmpty() {

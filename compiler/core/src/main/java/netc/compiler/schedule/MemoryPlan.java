@@ -9,22 +9,23 @@ import java.util.Set;
 import java.util.TreeMap;
 import netc.abi.Place;
 import netc.abi.Space;
+import netc.compiler.graph.Type;
 
 /// Places for tensors that live for a part of a procedure, so that those of different times share memory.
 ///
-/// Each space has a fixed region, then one that grows with the number of examples; in both a tensor goes to the first gap
-/// that fits (sizes are rounded up to 16 elements, a cache line).
+/// Each space has a fixed region, then one that grows with the number of examples, then one that grows with its square; in
+/// each a tensor goes to the first gap that fits (sizes are rounded up to 16 elements, a cache line).
 final class MemoryPlan {
     /// The number of the first launch less one: what is there before.
     static final int BEFORE = -1;
     private static final int LINE = 16;
 
-    /// A region: its tensors' sizes are all numbers of elements, or all numbers of elements for one example.
-    private record Region(Space space, boolean perExample) {
+    /// A region: its tensors' sizes are all numbers of elements, times the number of examples to one power.
+    private record Region(Space space, int power) {
     }
 
     /// A stretch of a region, held from a launch on.
-    record Slot(Space space, boolean perExample, long offset, long size, int first) {
+    record Slot(Space space, int power, long offset, long size, int first) {
     }
 
     /// A stretch and the last launch that needs it.
@@ -76,11 +77,11 @@ final class MemoryPlan {
     }
 
     /// @param first number of the launch that writes it
-    Slot allocate(Space space, boolean perExample, long size, int first) {
-        Region region = new Region(space, perExample);
+    Slot allocate(Space space, int power, long size, int first) {
+        Region region = new Region(space, power);
         long needed = rounded(size);
         long at = gaps.computeIfAbsent(region, r -> new Gaps()).take(needed);
-        Slot slot = new Slot(space, perExample, at, needed, first);
+        Slot slot = new Slot(space, power, at, needed, first);
         live.computeIfAbsent(region, r -> new LinkedHashSet<>()).add(slot);
         sizes.merge(region, at + needed, Math::max);
         return slot;
@@ -88,7 +89,7 @@ final class MemoryPlan {
 
     /// @param last number of the launch that is the last to need it
     void free(Slot slot, int last) {
-        Region region = new Region(slot.space(), slot.perExample());
+        Region region = new Region(slot.space(), slot.power());
         if (!live.get(region).remove(slot)) {
             throw new IllegalStateException("freed twice: " + slot);
         }
@@ -100,25 +101,31 @@ final class MemoryPlan {
     List<Lifetime> lifetimes() {
         List<Held> all = new ArrayList<>(freed);
         for (Space space : List.of(Space.ARENA, Space.INDICES)) {
-            for (boolean perExample : new boolean[] {false, true}) {
-                live.getOrDefault(new Region(space, perExample), Set.of())
+            for (int power = 0; power <= Type.MOST_OPEN; power++) {
+                live.getOrDefault(new Region(space, power), Set.of())
                         .forEach(slot -> all.add(new Held(slot, Lifetime.CALLER)));
             }
         }
-        // Where the growing region begins is known now.
+        // Where the growing regions begin is known now.
         return all.stream().map(h -> new Lifetime(h.slot().space(), place(h.slot()),
-                h.slot().perExample() ? new Place(0, h.slot().size()) : Place.fixed(h.slot().size()),
-                h.slot().first(), h.last())).toList();
+                Place.of(h.slot().power(), h.slot().size()), h.slot().first(), h.last())).toList();
     }
 
-    /// Size of a space: the fixed region, then the growing one.
+    /// Size of a space: the fixed region, then the growing ones.
     Place size(Space space) {
-        return new Place(sizes.getOrDefault(new Region(space, false), 0L),
-                sizes.getOrDefault(new Region(space, true), 0L));
+        return new Place(size(space, 0), size(space, 1), size(space, 2));
+    }
+
+    private long size(Space space, int power) {
+        return sizes.getOrDefault(new Region(space, power), 0L);
     }
 
     /// Where a slot begins, once all have been allocated.
     Place place(Slot slot) {
-        return slot.perExample() ? new Place(size(slot.space()).base(), slot.offset()) : Place.fixed(slot.offset());
+        Place begin = Place.of(slot.power(), slot.offset());
+        for (int power = 0; power < slot.power(); power++) {
+            begin = begin.plus(Place.of(power, size(slot.space(), power)));
+        }
+        return begin;
     }
 }

@@ -170,7 +170,7 @@ record OutputLoops(LoopAxes loops, int block, int lanes, boolean vector, boolean
     /// Loads what does not change in the loops to come.
     private static void bind(ElementWriter writer, List<Accesses.Access> invariants, Map<Axis, Expression> at) {
         for (Accesses.Access access : invariants) {
-            Map<Axis, Long> own = Strides.rowMajor(access.value().type().axes());
+            Map<Axis, Distance> own = Strides.rowMajor(access.value().type().axes());
             if (at.keySet().containsAll(own.keySet()) && access.isSameElement(own)) {
                 writer.element(access.value(), at);
             }

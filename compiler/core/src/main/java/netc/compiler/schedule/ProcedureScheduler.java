@@ -146,7 +146,7 @@ public final class ProcedureScheduler {
             unit.roots().stream().filter(v -> !unit.anchor().equals(Optional.of(v))).forEach(accesses::addEquation);
             unit.anchor().ifPresent(a -> fusion.definition(a).operands().forEach(accesses::add));
         }
-        Map<Axis, Long> strides = Strides.rowMajor(unit.roots().getFirst().type().axes());
+        Map<Axis, Distance> strides = Strides.rowMajor(unit.roots().getFirst().type().axes());
         Set<String> here = new HashSet<>();
         for (Accesses.Access read : accesses.reads()) {
             if (fusion.definition(memoryOf(read.value())).op() instanceof Op.Variable(var path)) {
@@ -249,7 +249,7 @@ public final class ProcedureScheduler {
 
     /// @param first number of the launch that writes it
     private MemoryPlan.Slot allocate(Value v, int first) {
-        return memory.allocate(Buffers.transientSpace(v.type().element()), v.type().isOpen(),
+        return memory.allocate(Buffers.transientSpace(v.type().element()), v.type().openAxes(),
                 v.type().elementsPerExample(), first);
     }
 
@@ -297,7 +297,7 @@ public final class ProcedureScheduler {
             }
             MemoryPlan.Slot slot = slots.get(v);
             if (dying.contains(v) && slot.space() == Buffers.transientSpace(root.type().element())
-                    && slot.perExample() == root.type().isOpen()
+                    && slot.power() == root.type().openAxes()
                     && slot.size() == MemoryPlan.rounded(root.type().elementsPerExample())) {
                 dying.remove(v);
                 return slot;

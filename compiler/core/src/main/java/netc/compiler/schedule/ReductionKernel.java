@@ -15,7 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
@@ -62,15 +62,15 @@ final class ReductionKernel {
         this.operand = reduce.operands().get(0);
         this.accesses = new Accesses(fusion, new HashSet<>(List.of(anchor, root)));
         accesses.add(operand);
-        List<ToLongFunction<Axis>> reading = new ArrayList<>();
+        List<Function<Axis, Distance>> reading = new ArrayList<>();
         accesses.reads().forEach(r -> reading.add(r::stride));
         this.inner = LoopAxes.collapse(op.over(), accesses.irregular(), reading);
         if (!root.equals(anchor)) {
             accesses.addEquation(root);
         }
-        List<ToLongFunction<Axis>> strides = new ArrayList<>();
-        Map<Axis, Long> own = Strides.rowMajor(root.type().axes());
-        strides.add(a -> own.getOrDefault(a, 0L));
+        List<Function<Axis, Distance>> strides = new ArrayList<>();
+        Map<Axis, Distance> own = Strides.rowMajor(root.type().axes());
+        strides.add(a -> own.getOrDefault(a, Distance.NONE));
         accesses.reads().forEach(r -> strides.add(r::stride));
         this.outer = LoopAxes.collapse(root.type().axes(), accesses.irregular(), strides);
         this.vector = ElementwiseKernel.isVector(outer, accesses.irregular(), strides);

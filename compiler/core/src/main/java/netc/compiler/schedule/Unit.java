@@ -66,13 +66,13 @@ record Unit(List<Value> roots, Optional<Value> anchor) {
         roots.add(v);
         Accesses accesses = new Accesses(fusion, roots);
         accesses.addEquation(v);
-        Map<Axis, Long> own = Strides.rowMajor(v.type().axes());
+        Map<Axis, Distance> own = Strides.rowMajor(v.type().axes());
         // A root that is read elsewhere than at the same element would have to be finished first.
         return accesses.reads().stream().noneMatch(r -> positions.getOrDefault(r.value(), -1) >= at)
                 && !readsElsewhere(v, roots, fusion, own);
     }
 
-    private static boolean readsElsewhere(Value v, Set<Value> roots, Fusion fusion, Map<Axis, Long> own) {
+    private static boolean readsElsewhere(Value v, Set<Value> roots, Fusion fusion, Map<Axis, Distance> own) {
         Accesses accesses = new Accesses(fusion, Set.of(v));
         accesses.addEquation(v);
         return accesses.reads().stream().anyMatch(r -> roots.contains(r.value()) && !r.isSameElement(own));

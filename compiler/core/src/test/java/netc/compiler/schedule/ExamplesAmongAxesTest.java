@@ -1,0 +1,101 @@
+package netc.compiler.schedule;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import netc.compiler.CompiledGraph;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.GraphBuilder;
+import netc.compiler.graph.Op;
+import netc.compiler.graph.Result;
+import netc.compiler.graph.ScalarFunction;
+import netc.compiler.graph.Type;
+import netc.compiler.graph.Value;
+import netc.compiler.interpret.GraphInterpreter;
+import netc.compiler.source.Source;
+import netc.compiler.source.Span;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Examples anywhere among the axes of a sum.
+class ExamplesAmongAxesTest {
+    private static final Span SPAN = new Span(Source.of("test.net", "x"), 0, 1);
+    private static final Axis T = Axis.of("T", 5);
+
+    private final GraphBuilder b = new GraphBuilder(SPAN);
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8})
+    void sumsOverExamplesLastKeepTheirOrder(int width) {
+        Value x = b.input("x", Type.real(List.of(Axis.BATCH, T)));
+        Value y = b.map(ScalarFunction.SQRT, b.map(ScalarFunction.ABS, x));
+        b.result(new Result.Output("first", List.of(), b.reduceSum(y, List.of(Axis.BATCH, T), List.of())));
+        b.result(new Result.Output("last", List.of(), b.reduceSum(y, List.of(T, Axis.BATCH), List.of())));
+        check(b.build(), width);
+    }
+
+    private static final Axis OTHER = new Axis(new netc.compiler.graph.Label("Other"), 0);
+    private static final Axis D = Axis.of("D", 3);
+
+    /// f32[batch, Other, T]
+    private Value pairs() {
+        Value x = b.input("x", Type.real(List.of(Axis.BATCH, T, D)));
+        Value y = b.rename(b.input("y", Type.real(List.of(Axis.BATCH, D))), Map.of(Axis.BATCH, OTHER));
+        return b.contract(x, y, List.of(D));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8})
+    void everyExampleMeetsEveryOther(int width) {
+        Value pairs = pairs();
+        Value y = b.map(ScalarFunction.SQRT, b.map(ScalarFunction.ABS, pairs));
+        for (List<Axis> over : List.of(List.of(OTHER), List.of(Axis.BATCH), List.of(Axis.BATCH, OTHER),
+                List.of(OTHER, Axis.BATCH), List.of(OTHER, T), List.of(T, OTHER), List.of(T, Axis.BATCH),
+                List.of(T, OTHER, Axis.BATCH), List.of(OTHER, T, Axis.BATCH), List.of(Axis.BATCH, T, OTHER))) {
+            Value sum = b.reduceSum(y, over, List.of());
+            Value best = b.reduce(Op.Reduction.MAX, y, over);
+            if (sum.type().openAxes() == 0 || sum.type().hasBatch()) {
+                b.result(new Result.Output("sum " + over, sum.type().axes(), sum));
+                b.result(new Result.Output("max " + over, best.type().axes(), best));
+            } else {
+                Value back = b.rename(sum, Map.of(OTHER, Axis.BATCH));
+                b.result(new Result.Output("sum " + over, back.type().axes(), back));
+            }
+        }
+        Value chain = b.contract(pairs, y, List.of(OTHER, T));
+        b.result(new Result.Output("chain", chain.type().axes(), chain));
+        Value back = b.contract(pairs, b.rename(b.contract(pairs, pairs, List.of(OTHER, T)), Map.of(Axis.BATCH, OTHER)),
+                List.of(OTHER));
+        b.result(new Result.Output("back", back.type().axes(), back));
+        check(b.build(), width);
+    }
+
+    private static void check(Graph graph, int width) {
+        CompiledGraph compiled = new CompiledGraph(graph, width, false);
+        Random random = new Random(3);
+        for (int n : new int[] {1, 2, 7, 16, 17, 40}) {
+            Map<String, double[]> inputs = new HashMap<>();
+            for (Equation e : graph.equations()) {
+                if (e.op() instanceof Op.Input(var name)) {
+                    long count = e.result().type().elementsPerExample() * (e.result().type().hasBatch() ? n : 1);
+                    inputs.put(name, random.doubles(count, -1, 1).map(v -> (float) v).toArray());
+                }
+            }
+            Map<String, double[]> expected = GraphInterpreter.run(graph, true, n, 7, inputs, Map.of());
+            Map<String, double[]> found = compiled.run(n, 7, inputs, Map.of());
+            for (String name : new TreeMap<>(expected).keySet()) {
+                double[] e = expected.get(name);
+                double[] f = found.get(name);
+                for (int i = 0; i < e.length; i++) {
+                    assertEquals((float) e[i], (float) f[i], name + "[" + i + "] of n = " + n);
+                }
+            }
+        }
+    }
+}
