@@ -17,6 +17,8 @@ import org.antlr.v4.runtime.TokenStream;
 final class SyntaxMessages {
     private static final Set<Integer> CONTINUES_VALUE = Set.of(Words.type("|>"), Words.type("and"), Words.type("or"));
 
+    private static final String LOOPS = "a formula holds for every element of the axes that it does not name\n"
+            + "`x |> repeat 3 f` applies a layer or function f three times";
     private static final String CHOICE = "a choice is written `a where condition else b`";
 
     private final Source source;
@@ -152,6 +154,13 @@ final class SyntaxMessages {
             return Optional.empty();
         }
         int start = w.operandStart(t -> false);
+        boolean isGiven = context.getRuleIndex() == NetParser.RULE_args
+                || context.getRuleIndex() == NetParser.RULE_brackets;
+        if (isGiven && start == -1 && Words.isName(w.look(-1))) {
+            String name = w.look(-1).getText();
+            return Optional.of(Diagnostic.error(Code.N001, w.span(0, 0),
+                    "what is given by name is written `" + name + ": " + w.text(1, w.operandEnd()) + "`").fix(":"));
+        }
         var diagnostic = w.beginsStatement(start)
                 ? Diagnostic.error(Code.N001, w.span(0, 0), "`=` gives a name its value, and `" + w.text(start, -1)
                         + "` is no name")
@@ -246,13 +255,13 @@ final class SyntaxMessages {
             case "let", "var", "val", "const" -> "a name is bound by `name = value`: leave `" + word + "` out";
             case "def", "func", "function", "fun" -> "a function is written `fn name(x) = value`";
             case "if", "switch" -> CHOICE;
-            case "for" -> "what is written once is computed for every element of the axes that it does not name";
-            case "while" -> "a loop along an axis is written `scan T from state = start { … }`";
+            case "for", "while" -> LOOPS;
             default -> "";
         };
         return cure.isEmpty() ? Optional.empty()
-                : Optional.of(Diagnostic.error(Code.N001, w.span(at, at), "the language has no `" + word + "`")
-                        .note(cure));
+                : Optional.of(cure.lines().reduce(
+                        Diagnostic.error(Code.N001, w.span(at, at), "the language has no `" + word + "`"),
+                        Diagnostic::note, (first, _) -> first));
     }
 
     private Optional<Diagnostic> misspelled(TokenWindow w, ParserRuleContext context) {

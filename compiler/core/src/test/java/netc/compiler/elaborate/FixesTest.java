@@ -108,6 +108,17 @@ class FixesTest {
         assertEquals("", Elaborated.text(mended).diagnostics().render());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"for", "while"})
+    void whatTakesThePlaceOfALoopCompiles(String word) {
+        String program = "fn f(x) = x / 2\nmodel M {\n  input x: f32\n  %s\n  output y = %s\n}\n";
+        Diagnostic said = Elaborated.text(program.formatted(word + " (x > 0) { x = 1 }", "x")).diagnostics().sorted()
+                .getFirst();
+        assertTrue(said.headline().equals("the language has no `" + word + "`"), said.toString());
+        String instead = said.notes().getLast().split("`")[1];
+        assertEquals("", Elaborated.text(program.formatted("", instead)).diagnostics().render());
+    }
+
     @Test
     void aGradientOfAMeanIsNoFixInAModel() {
         List<Diagnostic> said = Elaborated.text("""
