@@ -143,7 +143,7 @@ final class ArgumentAxes {
         } else if (seen.size() == 1 && isInBrackets && !isIndexed) {
             d = d.fix(called.statics().text().replaceFirst("\\b" + mine + "\\b", seen.getFirst().name()));
         } else if (seen.size() == 1 && !isInBrackets && !isIndexed) {
-            d = d.fix("[" + seen.getFirst().name() + " as " + its + "]     in the brackets of " + callee.name());
+            d = MissingBrackets.with(d, called, its, seen.getFirst().name());
         }
         return session.reject(d);
     }

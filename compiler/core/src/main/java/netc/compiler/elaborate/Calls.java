@@ -101,7 +101,7 @@ final class Calls {
                 argument = arguments.get(next++);
             } else {
                 throw session.reject(Diagnostic.error(Code.N105, s.span(), callee.name() + " takes "
-                        + Counted.of(arguments.size(), "value") + ", here are " + supplied.size())
+                        + Counted.of(arguments.size(), "value") + ", " + Counted.here(supplied.size()))
                         .note("it is " + BracketBinding.usage(callee)));
             }
             try {

@@ -97,9 +97,10 @@ final class Gradients {
                     + text(name) + " is the same for all of them")
                     .note("the gradient of every single example with respect to what all share is not in the language");
             // An output must not depend on the other examples, so that the mean mends nothing in a model.
-            throw session.reject(session.isTraining() ? d.note("a `report` may have that of their mean").fix(mean)
-                    : d.note("that of their mean, `grad(" + mean + ", " + text(name)
-                            + ")`, may stand in a `report` of a `train` block"));
+            throw session
+                    .reject(session.isTraining() ? d.note("that of their mean is one for the whole batch").fix(mean)
+                            : d.note("that of their mean, `grad(" + mean + ", " + text(name)
+                                    + ")`, may stand in a `report` of a `train` block"));
         }
     }
 

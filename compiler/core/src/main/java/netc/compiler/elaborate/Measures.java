@@ -68,7 +68,7 @@ final class Measures {
         try {
             session.frame().begin(LOSS);
             Value value = measured(clause.value(), LOSS, Optional.empty());
-            metrics.add(LOSS, value, List.of(), clause.value().span());
+            metrics.add(LOSS, value, List.of(), clause.value().span(), d -> apart(d, clause.value()));
             return Optional.of(value);
         } catch (Rejected reported) {
             broken.add(LOSS);
@@ -93,7 +93,7 @@ final class Measures {
             if (!order.isEmpty()) {
                 tables.add(name);
             }
-            metrics.add(name, value, order, report.value().span());
+            metrics.add(name, value, order, report.value().span(), d -> apart(d, report.value()));
         } catch (Rejected reported) {
             broken.add(name);
             throw reported;
@@ -155,6 +155,37 @@ final class Measures {
                     .real(expressions.reductions().mean(chosen, List.of(Axis.BATCH), written.span()));
         }
         return expressions.arithmetic().real(kept(chosen, written.span()));
+    }
+
+    /// The mean of a sum is the sum of the means, so that terms which are one for each example can be averaged apart from
+    /// those which are one for the whole batch.
+    private Diagnostic apart(Diagnostic d, Expression written) {
+        return isSum(written)
+                ? averaged(written).map(d.note("the mean of a sum is the sum of the means")::fix).orElse(d)
+                : d;
+    }
+
+    /// A sum with each term averaged that is one for each example; empty where such a term depends on the whole batch too.
+    private Optional<String> averaged(Expression written) {
+        if (written instanceof Expression.Binary(var operator, Expression left, Expression right, Span _)
+                && isSum(written)) {
+            return averaged(left).flatMap(l -> averaged(right)
+                    .map(r -> l + " " + operator.spelling() + " " + (isSum(right) ? "(" + r + ")" : r)));
+        }
+        Quantity term = expressions.value(written);
+        String text = written.span().text();
+        if (!term.axes().contains(Axis.BATCH)) {
+            // The brackets around an expression are no part of its text.
+            boolean isTight = written instanceof Expression.Call || written instanceof Expression.Path
+                    || written instanceof Expression.Bracket || written instanceof Expression.Number;
+            return Optional.of(isTight ? text : "(" + text + ")");
+        }
+        return metrics.isOfWholeSet(term) ? Optional.empty() : Optional.of("mean[batch](" + text + ")");
+    }
+
+    private static boolean isSum(Expression e) {
+        return e instanceof Expression.Binary b && (b.operator() == Expression.BinaryOperator.ADD
+                || b.operator() == Expression.BinaryOperator.SUBTRACT);
     }
 
     /// 0 where the mask leaves out.

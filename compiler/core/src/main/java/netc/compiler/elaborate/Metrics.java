@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import netc.abi.Training.Combine;
 import netc.abi.Training.Metric;
 import netc.abi.Training.Partial;
@@ -46,10 +47,13 @@ final class Metrics {
 
     /// @param value real, none of its axes the examples
     /// @param order of its axes
-    void add(String name, Value value, List<Axis> order, Span span) {
+    /// @param nested says that the value reduces `batch` over what itself depends on the whole batch
+    void add(String name, Value value, List<Axis> order, Span span, UnaryOperator<Diagnostic> nested) {
         List<Equation> equations = session.builder().build().equations();
         BitSet across = Slices.ofWholeSet(equations);
-        BitSet needed = cone(equations, value, name, across, span);
+        BitSet needed = cone(equations, value, across).orElseThrow(() -> session.reject(nested.apply(Diagnostic.error(
+                Code.N190, span, name + " reduces `batch` over what itself depends on the whole batch, which is not yet"
+                        + " in this version of netc"))));
         GraphBuilder builder = new GraphBuilder(span);
         Map<Value, Value> copies = new HashMap<>();
         List<Partial> parts = new ArrayList<>();
@@ -124,8 +128,9 @@ final class Metrics {
                 + " puts examples together in a way that is not yet in this version of netc"));
     }
 
-    /// What is computed once at the end, the partial results included but nothing before them.
-    private BitSet cone(List<Equation> equations, Value value, String name, BitSet across, Span span) {
+    /// What is computed once at the end, the partial results included but nothing before them; empty where one of these
+    /// would need another one.
+    private Optional<BitSet> cone(List<Equation> equations, Value value, BitSet across) {
         BitSet needed = new BitSet();
         needed.set(value.id());
         for (Equation equation : equations.reversed()) {
@@ -138,11 +143,10 @@ final class Metrics {
             } else if (!Slices.reducesExamples(equation)) {
                 equation.operands().forEach(v -> needed.set(v.id()));
             } else if (equation.operands().stream().anyMatch(v -> across.get(v.id()))) {
-                throw session.reject(Diagnostic.error(Code.N190, span, name
-                        + " reduces `batch` over what itself depends on the whole batch, which is not yet in this version of netc"));
+                return Optional.empty();
             }
         }
-        return needed;
+        return Optional.of(needed);
     }
 
     private Partial partial(Equation equation, String name, Span span) {
@@ -161,6 +165,12 @@ final class Metrics {
             case Op.Reduce _, Op.Scatter _, Op.Index _, Op.Input _, Op.Variable _, Op.Constant _, Op.Map _, Op.Read _, Op.Gather _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
                     throw notYet(name, span);
         };
+    }
+
+    /// Whether it depends on what is known of the whole set only.
+    boolean isOfWholeSet(Quantity q) {
+        return q instanceof Quantity.Tensor t
+                && Slices.ofWholeSet(session.builder().build().equations()).get(t.value().id());
     }
 
     /// The partial results.

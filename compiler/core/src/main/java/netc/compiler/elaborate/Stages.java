@@ -209,12 +209,16 @@ final class Stages {
         if (word.equals(CoreWords.GRAD)) {
             return new Gradients(session, expressions).of(arguments, span);
         }
+        boolean isReduction = Reductions.WORDS.contains(word) || SHAPES.contains(word);
+        if (isReduction && arguments.size() == 1) {
+            throw new MissingBrackets(session, expressions).of(word, arguments.getFirst(), span);
+        }
         Pointwise function = Pointwise.of(word).orElseThrow(() -> session.reject(Diagnostic.error(Code.N105, span,
-                "over which axis? `" + word + "` needs it in brackets").fix(word + "[A](…)")));
+                "`" + word + "` takes one value, and its axes in square brackets")));
         if (arguments.size() != function.arity()) {
             throw session.reject(Diagnostic.error(Code.N105, span, "`" + word + "` takes "
-                    + Counted.of(function.arity(), "value") + ", here are " + arguments.size())
-                    .note(Reductions.WORDS.contains(word) ? "over an axis: " + word + "[A](x)" : "as in "
+                    + Counted.of(function.arity(), "value") + ", " + Counted.here(arguments.size()))
+                    .note(isReduction ? "over an axis: " + word + "[A](x)" : "as in "
                             + (function.arity() == 1 ? word + "(x)" : word + "(x, y)")));
         }
         if (exact && (function == Pointwise.FLOOR || function == Pointwise.CEIL)
@@ -242,8 +246,8 @@ final class Stages {
     private Supplied only(Applicable.Core core, List<Supplied> arguments, Span span) {
         if (arguments.size() != 1) {
             throw session
-                    .reject(Diagnostic.error(Code.N105, span, "`" + core.word().text() + "` takes one value, here are "
-                            + arguments.size()));
+                    .reject(Diagnostic.error(Code.N105, span, "`" + core.word().text() + "` takes one value, "
+                            + Counted.here(arguments.size())));
         }
         return arguments.getFirst();
     }

@@ -11,4 +11,9 @@ public final class Counted {
     public static String of(long n, String noun) {
         return n + " " + noun + (n == 1 ? "" : "s");
     }
+
+    /// `here is 1`, `here are 3`
+    public static String here(long n) {
+        return (n == 1 ? "here is " : "here are ") + n;
+    }
 }

@@ -1,0 +1,133 @@
+package netc.compiler.elaborate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Severity;
+import netc.compiler.source.Span;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What a message offers in a `train` block, pasted just as it stands, leads to a program that is right: at once, or by
+/// what the next message offers where the clause had a second mistake.
+class PastedFixesTest {
+    /// A clause has no more mistakes than this.
+    private static final int MOST_MISTAKES = 3;
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "loss grad(e, w)",
+            "loss grad(e, b)",
+            "loss grad(h, x)",
+            "loss e + grad(h, x)",
+            "loss e - (0.1 where b > 0 else b) - -sum[D](grad(e, w)^2)",
+            "loss sum[D](grad(e, w)^2)",
+            "loss e + sum[D](grad(e, w)^2)",
+            "loss e + sum[D](grad(h^2, x)^2)",
+            "report g = grad(e, w)",
+            "report g = grad(h, x)",
+            "report g = grad(e, b)",
+            "report sum[D](grad(e, w)^2)",
+            "g = sum[D](grad(e, w)^2) | loss e + g",
+            "loss x",
+            "loss seq",
+            "loss x - y",
+            "loss net(z)",
+            "loss cross_entropy(seq, k)",
+            "report accuracy(seq, k)",
+            "report accuracy(logits, k) | report accuracy(net(x), k)",
+            "report (p - y)^2",
+            "report x * w",
+            "report seq",
+            "report index(C)",
+            "report loss = e",
+            "loss x[3]",
+            "loss (p - y)**2",
+            "loss mean(x)",
+            "loss mean(seq)",
+            "loss sum(e)",
+            "loss softmax(logits)",
+            "report s = softmax(logits)",
+            "loss length(x)",
+            "report mean[batch](x)",
+            "loss e | stop when validation.loss has not improved for 3 epochs",
+            "loss e | stop when loss > 3",
+            "using sgd(rate: 0.1 where step > 3)",
+            "using sgd(rate = 0.1)",
+            "using adam(rate = cosine(1e-3, step / steps))",
+            "loss e + 0.1 * sum[D](grad(e, w)^2) - (b + sum[D](grad(e, w)^2))",
+            "report r = sqrt(e) + sum[D](grad(e, w)^2)",
+            "loss sum[C](Dense[D -> C, bias = false](x))",
+            "loss Dense(x)",
+            "loss x |> sum",
+            "loss seq |> flatten |> sum",
+            "loss split(x) |> mean",
+            "loss max(x)",
+            "report said = argmax(logits)",
+            "report all(x > 0)"
+    })
+    void whatIsOfferedInATrainBlockCanBePasted(String clauses) {
+        String program = program(clauses);
+        for (int pasted = 0; pasted < MOST_MISTAKES; pasted++) {
+            List<Diagnostic> errors = errors(program);
+            assertTrue(!errors.isEmpty() || pasted > 0, "nothing is wrong with\n" + program);
+            if (errors.isEmpty()) {
+                return;
+            }
+            Diagnostic first = errors.getFirst();
+            assertTrue(first.fix().isPresent(), () -> "nothing is offered\n" + first);
+
+            program = paste(program, first.span().orElseThrow(), first.fix().get().lines().findFirst().orElseThrow());
+        }
+        assertEquals(List.of(), errors(program), program);
+    }
+
+    private static String program(String clauses) {
+        String loss = clauses.contains("loss ") && !clauses.contains("report ") ? "" : "  loss e\n";
+        String using = clauses.contains("using ") ? "" : "  using sgd(rate: 0.1)\n";
+        return """
+                model M {
+                  dim C = 3, T = 2
+                  input x: f32[D: 4]
+                  input z: f32[T, D]
+                  target y: f32
+                  target k: C
+                  param w: f32[D] = 1
+                  param b: f32 = 1
+                  h = x * w
+                  output p = sum[D](h) + b
+                  net = Dense[D -> C]
+                  logits = net(x)
+                  output seq: f32[T, C] = net(z)
+                }
+                train M {
+                  data csv("a.csv") -> x: columns(1..4), z: columns(1..8), y: column(5), k: column(6)
+                  e = (p - y)^2
+                  %s
+                %s%s  batch 4   epochs 2
+                }
+                """.formatted(clauses.replace(" | ", "\n  "), loss, using);
+    }
+
+    private static List<Diagnostic> errors(String program) {
+        return Elaborated.text(program).diagnostics().sorted().stream().filter(d -> d.severity() == Severity.ERROR)
+                .toList();
+    }
+
+    /// A clause takes the place of the clause, a declaration of a size gets a line of its own in the model, a rule one in the
+    /// training, and everything else stands where the carets were.
+    private static String paste(String program, Span at, String fix) {
+        String word = fix.split("[ (\\[]")[0];
+        if (word.equals("dim")) {
+            return program.replace("model M {", "model M {\n  " + fix);
+        }
+        if (word.equals("validate")) {
+            return program.replace("train M {", "train M {\n  " + fix);
+        }
+        boolean isClause = List.of("loss", "report").contains(word) && !program.startsWith(word, at.start());
+        int start = isClause ? program.lastIndexOf(word + " ", at.start()) : at.start();
+        return program.substring(0, start) + fix + program.substring(at.end());
+    }
+}
