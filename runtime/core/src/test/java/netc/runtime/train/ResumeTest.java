@@ -3,7 +3,6 @@ package netc.runtime.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,12 +10,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import netc.abi.Training.Stop;
+import netc.abi.Variable;
 import netc.runtime.InputException;
 import netc.runtime.checkpoint.Safetensors;
 import netc.runtime.data.Column;
@@ -217,6 +218,30 @@ class ResumeTest {
             assertEquals(epochs, outcome.epochs().size());
             assertSameAsUnbroken("early stopping, stopped after " + at);
         }
+    }
+
+    /// The files of a run that is past its best epoch are as they should be whatever it goes on with.
+    @Test
+    void theWeightsInTheEndAreTheBestAlsoOfARunThatIsPastThem() {
+        TrainingOptions options = OPTIONS.withEpochs(40);
+        Progress silent = new Progress() {
+        };
+        Trainer whole = trainer(options, silent);
+        Outcome expected = whole.run();
+        assertTrue(expected.best() < 39, "no epoch follows the best: the test shows nothing");
+        for (int at = expected.best() - 1; at < 40; at++) {
+            run = folder.resolve("past" + at);
+            train(options.withFolder(run, false).withStopAfter(at));
+            Trainer resumed = trainer(options.withFolder(run, true), silent);
+            assertEquals(expected.test(), resumed.run().test(), "stopped after " + at);
+            assertArrayEquals(parameters(whole), parameters(resumed), "stopped after " + at);
+        }
+    }
+
+    private static float[] parameters(Trainer trainer) {
+        return Arrays.copyOf(trainer.weights().read(),
+                Math.toIntExact(LinePlan.plan().variables().stream().filter(v -> v.role() == Variable.Role.OPTIMIZER)
+                        .mapToLong(Variable::offset).min().orElseThrow()));
     }
 
     @Test

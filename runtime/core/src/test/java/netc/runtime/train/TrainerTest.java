@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.IntStream;
 import netc.abi.Training.Stop;
 import netc.runtime.InputException;
 import netc.runtime.data.Column;
@@ -100,6 +103,38 @@ class TrainerTest {
             if (kernel == 3) {
                 counters.add(arena[offsets[at + 5]] + " of " + arena[offsets[at + 6]] + ", n " + n);
             }
+        }
+    }
+
+    /// Keeps the first coordinate of every point that a step learns from.
+    private static final class Visited extends Line.LineKernels {
+        private final List<Float> points = new ArrayList<>();
+
+        @Override
+        public void run(int kernel, float[] weights, float[] arena, int[] indices, int[] offsets, int at, int n,
+                long seed, int from, int to) {
+            for (int e = 0; kernel == 2 && e < n; e++) {
+                points.add(arena[offsets[at] + 3 * e]);
+            }
+            super.run(kernel, weights, arena, indices, offsets, at, n, seed, from, to);
+        }
+    }
+
+    @Test
+    void everyEpochVisitsEveryRecordOnceInAnOrderOfItsSeedAndNumber() {
+        List<Float> records = IntStream.range(0, 203)
+                .mapToObj(r -> (float) LineData.data().training().column("x").value(r, 0)).sorted().toList();
+        Set<List<Float>> orders = new HashSet<>();
+        for (long seed : new long[] {7, 8, 7 + (1L << 32)}) {
+            Visited visited = new Visited();
+            new Trainer(new Program(LinePlan.plan(), visited, 1), LineData.data(),
+                    OPTIONS.withEpochs(3).withSeed(seed), new Workers(1), SILENT).run();
+            for (int epoch = 0; epoch < 3; epoch++) {
+                List<Float> order = visited.points.subList(203 * epoch, 203 * (epoch + 1));
+                assertEquals(records, order.stream().sorted().toList());
+                assertTrue(orders.add(List.copyOf(order)), "epoch " + epoch + " of seed " + seed);
+            }
+            assertEquals(3 * 203, visited.points.size());
         }
     }
 
