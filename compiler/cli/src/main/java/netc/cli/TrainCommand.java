@@ -150,7 +150,7 @@ final class TrainCommand implements Callable<Integer> {
     /// The file's bounds hold for the batch that runs, not only for the one that it names.
     private void requireMemory(CompiledModel compiled, Training training, int records) {
         Diagnostics diagnostics = new Diagnostics();
-        MemoryBounds.hold(compiled.program(), compiled.plan(), examples(training, records), diagnostics);
+        MemoryBounds.hold(compiled.program(), compiled.plan(), examples(training, records), model.dims(), diagnostics);
         diagnostics.throwIfErrors();
     }
 

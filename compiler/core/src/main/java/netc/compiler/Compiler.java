@@ -22,6 +22,7 @@ import netc.compiler.backend.opencl.ProgramRenderer;
 import netc.compiler.backend.opencl.RenderedKernels;
 import netc.compiler.elaborate.Elaborator;
 import netc.compiler.elaborate.FileImports;
+import netc.compiler.elaborate.GivenSizes;
 import netc.compiler.elaborate.ModelProgram;
 import netc.compiler.elaborate.Unapplied;
 import netc.compiler.graph.Graph;
@@ -136,13 +137,15 @@ public final class Compiler {
                         edges(program, procedure.getValue()), offsets, options.widths(),
                         EmittedMethod::hasRoom, kernels).procedure());
             } catch (ArithmeticException overflow) {
-                diagnostics.add(TensorSizes.tooLarge(program, procedure.getValue()));
+                diagnostics.add(
+                        GivenSizes.noted(TensorSizes.tooLarge(program, procedure.getValue()), options.dimensions()));
                 return Optional.empty();
             }
         }
         Plan plan = new Plan(program.name(), hash.of(program), variables, weights, procedures, program.training());
         boolean boundsHold = program.training().isEmpty()
-                || MemoryBounds.hold(program, plan, program.training().get().batch(), diagnostics);
+                || MemoryBounds.hold(program, plan, program.training().get().batch(), options.dimensions(),
+                        diagnostics);
         if (!canHold || !boundsHold) {
             return Optional.empty();
         }

@@ -1,9 +1,11 @@
 package netc.compiler;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import netc.abi.Plan;
 import netc.abi.Procedure;
+import netc.compiler.elaborate.GivenSizes;
 import netc.compiler.elaborate.ModelProgram;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
@@ -24,8 +26,10 @@ public final class MemoryBounds {
 
     /// Adds a mistake for every `require memory` that one training step at a batch does not keep.
     ///
+    /// @param given sizes in place of those that the file gives
     /// @return whether all hold
-    public static boolean hold(ModelProgram program, Plan plan, int batch, Diagnostics diagnostics) {
+    public static boolean hold(ModelProgram program, Plan plan, int batch, Map<String, Long> given,
+            Diagnostics diagnostics) {
         if (program.memory().isEmpty()) {
             return true;
         }
@@ -33,12 +37,13 @@ public final class MemoryBounds {
         boolean hold = true;
         for (ModelProgram.MemoryBound bound : program.memory()) {
             if (bytes.isEmpty() || bytes.getAsLong() > bound.bytes()) {
-                diagnostics.add(Diagnostic.error(Code.N208, bound.span(),
+                diagnostics.add(GivenSizes.noted(Diagnostic.error(Code.N208, bound.span(),
                         String.format(Locale.ROOT,
                                 "a training step at batch %,d takes %s, at most %,d are allowed",
                                 batch, bytes.isPresent() ? String.format(Locale.ROOT, "%,d bytes", bytes.getAsLong())
                                         : "more bytes than an array holds",
-                                bound.bytes())));
+                                bound.bytes())),
+                        given));
                 hold = false;
             }
         }

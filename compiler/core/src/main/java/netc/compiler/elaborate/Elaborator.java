@@ -36,6 +36,8 @@ public final class Elaborator {
     private static final long STACK = 64L << 20;
     /// Each becomes classes of its own.
     private static final int MOST_MODELS = 200;
+    /// A message lists so many names.
+    private static final int MOST_LISTED = 20;
     /// Outputs that share equations are compiled each by itself, so that what they take multiplies.
     private static final int MOST_COMPILED = 600_000;
 
@@ -103,7 +105,10 @@ public final class Elaborator {
         for (String name : file.isWhole() ? unknown : Set.<String>of()) {
             Diagnostic d = Diagnostic.error(Code.N101, "--dim " + name, "no model has a `dim " + name + "`");
             Optional<String> near = NearestWord.of(name, known);
-            diagnostics.add(near.isPresent() ? d.note("did you mean " + near.get() + "?") : d);
+            diagnostics.add(near.isPresent() ? d.note("did you mean " + near.get() + "?")
+                    : known.isEmpty() ? d
+                    : d.note("there " + (known.size() == 1 ? "is " : "are ")
+                            + Describe.list(known.stream().limit(MOST_LISTED).toList())));
         }
         return programs;
     }

@@ -112,10 +112,14 @@ final class Expressions {
                     "a size is at least 1, but "
                             + (isLiteral(expression) ? "this" : expression.span().text()) + " is " + size));
         }
-        if (size > LARGEST_SIZE) {
-            throw tooLarge(expression.span());
-        }
+        requireNotTooLarge(size, expression.span());
         return size;
+    }
+
+    void requireNotTooLarge(long size, Span span) {
+        if (size > LARGEST_SIZE) {
+            throw tooLarge(span);
+        }
     }
 
     private static boolean isLiteral(Expression expression) {

@@ -129,10 +129,19 @@ final class Models {
     }
 
     private long size(Statement.Size size) {
-        Long override = overrides.get(size.name().text());
-        long n = override == null ? expressions.size(size.value()) : override;
-        dimensions.put(size.name().text(), n);
-        return n;
+        String name = size.name().text();
+        Long override = overrides.get(name);
+        if (override == null) {
+            long n = expressions.size(size.value());
+            dimensions.put(name, n);
+            return n;
+        }
+        session.isGivenSize(name, override);
+        dimensions.put(name, override);
+        expressions.requireNotTooLarge(override, size.span());
+        session.provenance().record(expressions.names().axis(size.name()).of(override),
+                GivenSizes.option(name, override), size.span(), Optional.empty());
+        return override;
     }
 
     private void fields(Statement.Fields fields) {

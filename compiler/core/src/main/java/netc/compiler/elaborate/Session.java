@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +81,7 @@ final class Session {
     private boolean isSound = true;
     private final Set<Value> given = new HashSet<>();
     private Set<String> mentioned = Set.of();
+    private final Map<String, Long> givenSizes = new LinkedHashMap<>();
 
     Session(Diagnostics diagnostics, Span model) {
         this.diagnostics = diagnostics;
@@ -292,7 +294,7 @@ final class Session {
     /// reads. In a body whose condition does not hold, what else is wrong is wrong for the same reason, and silent.
     void report(Diagnostic diagnostic) {
         if (frames.stream().noneMatch(Frame::isDoubtful)) {
-            diagnostics.add(placed(diagnostic));
+            diagnostics.add(GivenSizes.noted(placed(diagnostic), givenSizes));
         }
     }
 
@@ -333,6 +335,11 @@ final class Session {
 
     void warn(Diagnostic diagnostic) {
         report(diagnostic);
+    }
+
+    /// Notes that this size was given in place of that of a `dim` of the model.
+    void isGivenSize(String dim, long size) {
+        givenSizes.put(dim, size);
     }
 
     /// Notes that a value is an input or target of the model.

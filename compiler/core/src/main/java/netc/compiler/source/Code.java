@@ -80,6 +80,11 @@ public enum Code {
         this.meaning = meaning;
     }
 
+    /// Whether it is about sizes and bounds: N2xx.
+    public boolean isOfSizes() {
+        return compareTo(N201) >= 0 && compareTo(N301) < 0;
+    }
+
     /// What the code means, as one sentence without its full stop.
     public String meaning() {
         return meaning;

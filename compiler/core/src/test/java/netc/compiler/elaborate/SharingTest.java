@@ -102,6 +102,40 @@ class SharingTest {
         assertEquals("f32[batch, T: 9]", model.inputs().getFirst().type().toString());
     }
 
+    /// The text says 4: a message about sizes that does not name the option contradicts what it shows.
+    @Test
+    void whatIsSaidOfSizesNamesTheOptionThatGaveThem() {
+        assertEquals("""
+                test.net:2:7: error[N206]: this size is too large: a size is at most 2147483647
+                    2 │   dim T = 4
+                      │       ^^^^^
+                      --dim T=9223372036854775807 gives T its size
+                1 error
+                """, said(Long.MAX_VALUE));
+        assertTrue(said(9).contains("      T is 9\n      --dim T=9 gives T its size\n"), said(9));
+        assertTrue(said(5).contains("        A = 5  --dim T=5  line 2\n"), said(5));
+        assertTrue(said(4).isEmpty(), said(4));
+    }
+
+    private static String said(long size) {
+        return Elaborated.text("""
+                model M {
+                  dim T = 4
+                  require T < 9
+                  input x: f32[T]
+                  input y: f32[A: 4]
+                  output z = sum[A](x[T as A] * y)
+                }
+                """, java.util.Map.of("T", size)).diagnostics().render();
+    }
+
+    @Test
+    void theDimensionsThatThereAreAreListed() {
+        Elaborated model = Elaborated.text("model M {\n dim In = 2, Out = 3\n input x: f32[In, Out]\n output y = x\n}",
+                java.util.Map.of("Width", 9L));
+        assertTrue(model.diagnostics().render().contains("there are In and Out\n"), model.diagnostics().render());
+    }
+
     @Test
     void aDimensionThatNoModelHasIsRefused() {
         Elaborated model = Elaborated.text("model M {\n input x: f32\n output y = x\n}", java.util.Map.of("T", 9L));
