@@ -5,12 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import netc.abi.TensorType;
 import netc.abi.Training.Columns;
 import netc.abi.Training.DataSource;
 import netc.abi.Training.Feed;
 import netc.abi.Training.Treatment;
-import netc.compiler.syntax.NearestWord;
 import netc.runtime.Counted;
 import netc.runtime.InputException;
 
@@ -23,6 +23,10 @@ import netc.runtime.InputException;
 /// @param names what the columns are called; numbers where there is no header
 /// @param named whether there is a header
 record CsvHeader(CsvText text, long line, List<String> names, boolean named) {
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]*[.]?[0-9]*([eE][+-]?[0-9]+)?");
+    /// Around names: what is invisible there. Spreadsheets write spaces that do not break, and marks of byte order.
+    private static final Pattern AROUND = Pattern.compile("^[\\s\\p{Z}\\p{Cf}]+|[\\s\\p{Z}\\p{Cf}]+$");
+
     CsvHeader {
         names = List.copyOf(names);
     }
@@ -32,11 +36,11 @@ record CsvHeader(CsvText text, long line, List<String> names, boolean named) {
                 || source.feeds().size() > 1 && source.feeds().stream().anyMatch(f -> f.columns().isEmpty());
     }
 
-    /// A header; names are trimmed.
+    /// A header; names are without what is invisible around them.
     ///
     /// @throws InputException for a name that occurs twice
     static CsvHeader named(CsvText text, long line, List<String> fields) {
-        List<String> names = fields.stream().map(String::strip).toList();
+        List<String> names = fields.stream().map(n -> AROUND.matcher(n).replaceAll("")).toList();
         Map<String, Integer> first = new HashMap<>();
         for (int i = 0; i < names.size(); i++) {
             Integer before = first.putIfAbsent(names.get(i), i);
@@ -113,11 +117,24 @@ record CsvHeader(CsvText text, long line, List<String> names, boolean named) {
     private int find(String name, Feed feed) {
         int at = names.indexOf(name);
         if (at < 0) {
-            Optional<String> nearest = NearestWord.of(name, names.stream().filter(n -> !n.isEmpty()).toList());
-            throw text.wrongField(line, 0, "a column '" + name + "', for " + feed.input(), shortened()
-                    + nearest.map(n -> "; did you mean '" + n + "'?").orElse("") + separator());
+            Optional<String> nearest = separator().isEmpty() ? NearestColumn.of(name, names) : Optional.empty();
+            throw text.wrongField(line, nearest.map(names::indexOf).orElse(0),
+                    "a column '" + name + "', for " + feed.input(),
+                    shortened() + nearest.map(n -> "; did you mean " + quoted(n) + "?").orElse("") + nameless()
+                            + separator());
         }
         return at;
+    }
+
+    private static String quoted(String name) {
+        String quote = name.contains("'") ? "\"" : "'";
+        return quote + TypeText.shown(name) + quote;
+    }
+
+    /// What a file says whose first line is a record already.
+    private String nameless() {
+        return names.stream().allMatch(n -> NUMBER.matcher(n).matches())
+                ? "; where the first line holds no names, columns are called by number, as in column(1)" : "";
     }
 
     /// What a file says that was written with another separator than the comma.

@@ -23,10 +23,12 @@ public final class TypeText {
                         .collect(Collectors.joining(", ", "[", "]"));
     }
 
-    /// Text of a file as a message can show it: no more than a few words of it, and nothing that steers a terminal.
+    /// Text of a file as a message can show it: no more than a few words of it, and nothing that steers a terminal or is not
+    /// seen.
     public static String shown(String text) {
         String part = text.length() > LONGEST ? text.substring(0, text.offsetByCodePoints(0, LONGEST / 2)) + "…" : text;
-        return part.codePoints().map(c -> Character.isISOControl(c) ? '\uFFFD' : c)
+        return part.codePoints()
+                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '\uFFFD' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     }
 }

@@ -140,10 +140,37 @@ class CsvSourceTest {
     @Test
     void aColumnThatIsNotThereIsRefusedWithTheNearestName() throws IOException {
         assertEquals(file()
-                + ":1:1: expected a column 'horspower', for y, found mpg, horsepower; did you mean 'horsepower'?",
+                + ":1:5: expected a column 'horspower', for y, found mpg, horsepower; did you mean 'horsepower'?",
                 refusal("mpg,horsepower\n1,2\n", source(names("y", "horspower", "horspower"))));
         assertEquals(file() + ":1:3: expected column 3, for x, found 2 columns",
                 refusal("1,2\n", source(numbers("x", 2, 3))));
+    }
+
+    @ParameterizedTest
+    @org.junit.jupiter.params.provider.CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+            "Price | 'Price'", "PRICE | 'PRICE'", "pri ce | 'pri ce'", "pric | 'pric'", "'price' | \"'price'\"",
+            "house_price | 'house_price'", "Price (USD) | 'Price (USD)'", "pr\u200Bice | 'pr\uFFFDice'"})
+    void theNameOfAColumnThatMayBeMeantIsOffered(String written, String offered) throws IOException {
+        assertEquals(file() + ":1:5: expected a column 'price', for y, found age, " + offered.substring(1,
+                offered.length() - 1) + "; did you mean " + offered + "?",
+                refusal("age," + written + "\n1,2\n", source(names("y", "price", "price"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u00A0price", "\uFEFFprice\u200B", " price ", "\"price\"", "\" price \""})
+    void whatIsInvisibleAroundANameIsNoPartOfIt(String written) throws IOException {
+        assertArrayEquals(new double[] {2},
+                values(read("age," + written + "\n1,2\n", source(names("y", "price", "price"))).inputs(), "y"));
+    }
+
+    @Test
+    void aFileWithoutNamesIsToldFromOneWithOthers() throws IOException {
+        assertEquals(
+                file() + ":1:1: expected a column 'price', for y, found 1, 2.5; where the first line holds no names,"
+                        + " columns are called by number, as in column(1)",
+                refusal("1,2.5\n3,4\n", source(names("y", "price", "price"))));
+        assertEquals(file() + ":1:1: expected a column 'price', for y, found a_price, price_b",
+                refusal("a_price,price_b\n3,4\n", source(names("y", "price", "price"))));
     }
 
     @Test
