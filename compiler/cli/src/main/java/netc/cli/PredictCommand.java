@@ -82,8 +82,9 @@ final class PredictCommand implements Callable<Integer> {
                 trained.recipe()).read(input);
         Table table = examples.table();
         if (!examples.lacking().isEmpty()) {
-            console.note(String.format(Locale.ROOT, "%s of %,d lack a value: their answers are NaN",
-                    Counted.of(examples.lacking().size(), "record"), examples.records()));
+            int lacking = examples.lacking().size();
+            console.note(String.format(Locale.ROOT, "%,d of %s %s", lacking, Counted.of(examples.records(), "record"),
+                    Counted.word(lacking, "lacks a value: its answer is NaN", "lack a value: their answers are NaN")));
         }
         run.announce(compiled, program, console);
         int chunk = Math.min(CHUNK, table.records());
@@ -99,8 +100,9 @@ final class PredictCommand implements Callable<Integer> {
             }
         }
         if (output != null) {
-            console.note(Counted.of(examples.records(), "answer") + (examples.records() == 1 ? " is in " : " are in ")
-                    + output);
+            console.note(
+                    Counted.of(examples.records(), "answer") + Counted.word(examples.records(), " is in ", " are in ")
+                            + output);
         }
         return Main.DONE;
     }

@@ -83,7 +83,7 @@ class ProveLearningTest {
                 one batch can be overfitted          FAILED
                     the loss of the same few examples, seen again and again
                     expected it to halve within 5000 steps, found \\S+ to \\S+ in 5000 steps
-                    \\d of 8 examples have the smallest loss with their own class
+                    examples whose own class has the smallest loss: \\d of 8
                     look at the optimizer's rate, at initial weights, and at the checks above
                 """), run.out());
     }
@@ -114,7 +114,7 @@ class ProveLearningTest {
         assertEquals(List.of(), failed(run), run.out() + run.err());
         assertTrue(section(run, "one batch").matches("""
                 one batch can be overfitted          ok, \\S+ to \\S+ in 5000 steps
-                    8 of 8 examples have the smallest loss with their own class
+                    examples whose own class has the smallest loss: 8 of 8
                 """), run.out());
     }
 
@@ -159,7 +159,7 @@ class ProveLearningTest {
                 one batch can be overfitted          FAILED
                     the loss of the same few examples, seen again and again
                     expected it to halve within 5000 steps, found \\S+ to \\S+ in 5000 steps
-                    [0-7] of 8 examples have the smallest loss with their own class
+                    examples whose own class has the smallest loss: [0-7] of 8
                     look at the optimizer's rate, at initial weights, and at the checks above
                 """), run.out());
     }
@@ -191,7 +191,7 @@ class ProveLearningTest {
                 one batch can be overfitted          FAILED
                     the loss of the same few examples, seen again and again
                     expected it to halve within 5000 steps, found \\S+ to \\S+ in 5000 steps
-                    [0-7] of 8 examples have the smallest loss with their own class
+                    examples whose own class has the smallest loss: [0-7] of 8
                     it rests there: look at softmax or sigmoid in front of a loss that applies
                       its own, at initial weights, and at the checks above
                 """), run.out());

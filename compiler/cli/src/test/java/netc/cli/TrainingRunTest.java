@@ -476,7 +476,11 @@ class TrainingRunTest {
         assertTrue(Float.isFinite(Float.parseFloat(lines.get(2))), run.out());
         assertEquals("NaN", lines.get(3));
         assertTrue(Float.isFinite(Float.parseFloat(lines.get(4))), run.out());
-        assertTrue(run.err().contains("netc: 2 records of 4 lack a value: their answers are NaN\n"), run.err());
+        assertTrue(run.err().contains("netc: 2 of 4 records lack a value: their answers are NaN\n"), run.err());
+        Files.writeString(folder.resolve("new.csv"), "x,y\n?,1\n0,2\n");
+        run = Netc.run("predict", model.toString(), "--weights", weights("out"), "--input",
+                folder.resolve("new.csv").toString());
+        assertTrue(run.err().contains("netc: 1 of 2 records lacks a value: its answer is NaN\n"), run.err());
     }
 
     @Test

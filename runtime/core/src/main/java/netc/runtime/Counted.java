@@ -13,4 +13,9 @@ public final class Counted {
     public static String of(long n, String noun) {
         return String.format(Locale.ROOT, "%,d %s%s", n, noun, n == 1 ? "" : "s");
     }
+
+    /// The form of a word that goes with a count: `1 record remains`, `2 records remain`.
+    public static String word(long n, String one, String several) {
+        return n == 1 ? one : several;
+    }
 }

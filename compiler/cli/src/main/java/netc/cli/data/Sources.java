@@ -65,10 +65,11 @@ final class Sources {
                                 + Counted.of(read.dropped().size(), "record")
                                 + " with one");
             }
+            int left = read.inputs().values().iterator().next().records();
             notes.accept(
                     source.file() + ": left out " + Counted.of(read.dropped().size(), "record")
                             + " with a missing value; "
-                            + Counted.of(read.inputs().values().iterator().next().records(), "record") + " remain");
+                            + Counted.of(left, "record") + Counted.word(left, " remains", " remain"));
         }
         return read.inputs();
     }

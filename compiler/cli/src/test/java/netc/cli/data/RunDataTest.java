@@ -145,9 +145,13 @@ class RunDataTest {
         DataSource drop = new DataSource("csv", "a.csv", 0, true, List.of(feed("x", Treatment.PLAIN)), 3);
         assertArrayEquals(new float[] {1, 4}, floats(load(training(new Validation.None(), drop)).training(), "x"));
         assertEquals(List.of("a.csv: left out 1 record with a missing value; 2 records remain"), notes);
+        write("a.csv", "x,y\n1,2\n,3\n,4\n");
+        notes.clear();
+        load(training(new Validation.None(), drop));
+        assertEquals(List.of("a.csv: left out 2 records with a missing value; 1 record remains"), notes);
         writeIdx("labels", new int[] {2}, 1, 2);
         assertEquals(folder + "/a.csv: expected no missing values, because other files give the other inputs record by"
-                + " record; found 1 record with one",
+                + " record; found 2 records with one",
                 refusal(training(new Validation.None(), drop, idx("labels", "digit"))));
     }
 

@@ -99,7 +99,7 @@ final class Dead {
             notes.add(layer.name() + ": units without a gradient: " + found);
         } else if (asleep > 0) {
             notes.add(layer.name() + ": " + asleep + " of " + layer.count()
-                    + " units have a gradient after the first step"
+                    + (asleep == 1 ? " units has" : " units have") + " a gradient after the first step"
                     + " only, since what is behind starts at 0");
         }
     }

@@ -111,7 +111,7 @@ final class Overfit {
                             + " found that it rests: %s", fall),
                     "what the loss is given is bounded: is softmax, sigmoid or tanh in front of a loss that applies its own?");
         }
-        String learned = fitted + " of " + examples.count() + " examples have the smallest loss with their own class";
+        String learned = "examples whose own class has the smallest loss: " + fitted + " of " + examples.count();
         return hasHalved || !isLikelihood && fitted == examples.count() ? new Outcome.Passed(fall, List.of(learned))
                 : failed(String.format(Locale.ROOT, "expected it to halve within %d steps, found %s", steps, fall),
                         learned,
