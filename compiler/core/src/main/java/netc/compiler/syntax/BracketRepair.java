@@ -158,7 +158,8 @@ final class BracketRepair {
     private void closeWhatTheLineShows(int i) {
         Token t = in.get(i);
         Token next = i + 1 < in.size() ? in.get(i + 1) : t;
-        boolean declares = Words.DECLARATIONS.contains(t.getType()) || Words.is(t, "train") && Words.isName(next);
+        boolean declares = Words.DECLARATIONS.contains(t.getType()) && (!Words.is(t, "optimizer") || hasBody(i))
+                || Words.is(t, "train") && Words.isName(next);
         if (declares) {
             closeDownTo(null, t.getStartIndex());
             return;
@@ -168,6 +169,16 @@ final class BracketRepair {
             Token brace = open.stream().filter(o -> Words.is(o, "{")).findFirst().orElse(null);
             closeDownTo(brace, t.getStartIndex());
         }
+    }
+
+    /// Whether a body begins on the line of a token or on the next. `optimizer adam()` in a `train` block has none: it is
+    /// meant as a clause.
+    private boolean hasBody(int i) {
+        int at = i;
+        while (at < in.size() && !isLineBreak(in.get(at)) && !Words.is(in.get(at), "{")) {
+            at++;
+        }
+        return at + 1 < in.size() && (Words.is(in.get(at), "{") || Words.is(in.get(at + 1), "{"));
     }
 
     /// Whether a line that begins with these two tokens can only be a statement or clause.

@@ -108,7 +108,9 @@ final class SourceTokens {
             end++;
         }
         Span span = source.span(start, end);
-        var diagnostic = Diagnostic.error(Code.N003, span, "the language has no " + shown(span));
+        var unknown = Diagnostic.error(Code.N003, span, "the language has no " + shown(span));
+        var diagnostic = span.text().equals("@")
+                ? unknown.note("a matrix product is `sum[D](x * W)`, where D is the axis that both have") : unknown;
         String instead = INSTEAD.get(span.text());
         report(instead == null ? diagnostic : diagnostic.fix(instead), diagnostics);
         if (instead != null && Words.isSpelling(instead)) {

@@ -17,10 +17,6 @@ import org.antlr.v4.runtime.TokenStream;
 final class SyntaxMessages {
     private static final Set<Integer> CONTINUES_VALUE = Set.of(Words.type("|>"), Words.type("and"), Words.type("or"));
 
-    private static final String LOOPS = "a formula holds for every element of the axes that it does not name\n"
-            + "`x |> repeat 3 f` applies a layer or function f three times";
-    private static final String CHOICE = "a choice is written `a where condition else b`";
-
     private final Source source;
 
     SyntaxMessages(Source source) {
@@ -37,14 +33,17 @@ final class SyntaxMessages {
                 .or(() -> comparison(window))
                 .or(() -> pipe(window))
                 .or(() -> strayElse(window))
-                .or(() -> foreignSign(window))
+                .or(() -> OtherLanguages.sign(window))
                 .or(() -> namelessAxis(window, context))
+                .or(() -> clause(window, context))
+                .or(() -> colon(window, expected))
                 .or(() -> misplacedWord(window, context))
                 .or(() -> reservedName(window, expected))
                 .or(() -> equals(window, context))
                 .or(() -> unfinishedClause(window, context))
-                .or(() -> foreignWord(window))
+                .or(() -> OtherLanguages.word(window, context))
                 .or(() -> misspelled(window, context))
+                .or(() -> library(window))
                 .orElseGet(() -> general(window, expected, context));
     }
 
@@ -117,26 +116,6 @@ final class SyntaxMessages {
                 : Optional.empty();
     }
 
-    private Optional<Diagnostic> foreignSign(TokenWindow w) {
-        if (w.is(0, "*") && w.is(-1, "*") && w.touch(-1)) {
-            return Optional.of(Diagnostic.error(Code.N001, w.span(-1, 0), "a power is written `^`").fix("^"));
-        }
-        if ((w.is(0, "/") || w.is(0, "*")) && w.is(-1, "/") && w.touch(-1)) {
-            return Optional.of(Diagnostic.error(Code.N001, w.span(-1, 0), "a comment begins with `#`").fix("#"));
-        }
-        if (w.is(0, "/") && (w.is(1, "/") || w.is(1, "*")) && w.touch(0)) {
-            return Optional.of(Diagnostic.error(Code.N001, w.span(0, 1), "a comment begins with `#`").fix("#"));
-        }
-        if (w.is(0, "%") && w.has(-1) && Words.endsOperand(w.look(-1))) {
-            return Optional.of(Diagnostic.error(Code.N001, w.span(0, 0), "a remainder is written `mod(a, b)`"));
-        }
-        if (w.is(-1, "?") && w.has(-2) && Words.endsOperand(w.look(-2))) {
-            return Optional.of(Diagnostic.error(Code.N001, w.span(-1, -1), "the language has no choice with `?`")
-                    .note(CHOICE));
-        }
-        return Optional.empty();
-    }
-
     /// `f32[2]`
     private Optional<Diagnostic> namelessAxis(TokenWindow w, ParserRuleContext context) {
         boolean isAxis = w.found().getType() == NetParser.NUMBER && (w.is(-1, "[") || w.is(-1, ","))
@@ -196,6 +175,61 @@ final class SyntaxMessages {
                 "`" + word + "` is a word of the language, so it cannot be a name").fix(word + "_");
     }
 
+    private Optional<Diagnostic> clause(TokenWindow w, ParserRuleContext context) {
+        if (!isInside(context, NetParser.RULE_clauses) || isInside(context, NetParser.RULE_block)) {
+            return Optional.empty();
+        }
+        if (w.is(0, ",") && context.getRuleIndex() == NetParser.RULE_clauses) {
+            return Optional.of(Diagnostic.error(Code.N001, w.span(0, 0),
+                    "clauses stand behind or below one another, without a comma"));
+        }
+        return OtherLanguages.setting(w).or(() -> OtherLanguages.clause(w));
+    }
+
+    /// `:` where `{` or `=` is meant, and `=` or `[` where a type begins.
+    private Optional<Diagnostic> colon(TokenWindow w, Set<Integer> expected) {
+        Token first = w.look(w.statement());
+        if (w.is(0, ":") && expected.contains(Words.type("{"))) {
+            return Optional.of(
+                    Diagnostic.error(Code.N001, w.span(0, 0), "a body stands between `{` and `}`").fix("{"));
+        }
+        boolean isField = Words.is(first, "param") || Words.is(first, "state");
+        if (w.is(0, ":") && (isField || Words.is(first, "dim"))) {
+            return Optional.of(Diagnostic.error(Code.N001, w.span(0, 0), (isField ? "the start of a " + first.getText()
+                    : "the size of an axis") + " stands behind `=`").fix("="));
+        }
+        int colon = w.back(t -> Words.is(t, ":"));
+        if (colon == 0 || w.place().start() == w.place().end()) {
+            return Optional.empty();
+        }
+        boolean isBinding = w.beginsStatement(colon - 1) || w.is(colon - 2, "output") && w.beginsStatement(colon - 2);
+        if (isBinding && !w.is(0, "=") && !w.is(0, "~")) {
+            return Optional.of(Diagnostic.error(Code.N001, w.span(colon, colon),
+                    "behind `:` stands a type, and a value behind `=`").fix("="));
+        }
+        boolean isType = isField || Words.is(first, "input") || Words.is(first, "target");
+        if (isType && w.is(0, "(") && colon == -2) {
+            return axesInRoundBrackets(w);
+        }
+        return Optional.empty();
+    }
+
+    /// `f32(28, 28)`, of names and numbers alone.
+    private Optional<Diagnostic> axesInRoundBrackets(TokenWindow w) {
+        StringBuilder axes = new StringBuilder();
+        char name = 'A';
+        int at = 1;
+        for (; !w.is(at, ")"); at++) {
+            boolean isSize = w.look(at).getType() == NetParser.NUMBER;
+            if (!isSize && !Words.isName(w.look(at)) && !w.is(at, ",") || name > 'Z') {
+                return Optional.empty();
+            }
+            axes.append(isSize ? name++ + ": " : "").append(w.look(at).getText()).append(w.is(at, ",") ? " " : "");
+        }
+        return Optional.of(Diagnostic.error(Code.N001, w.span(0, at),
+                "axes stand in square brackets, each with its name").fix("[" + axes + "]"));
+    }
+
     private Optional<Diagnostic> misplacedWord(TokenWindow w, ParserRuleContext context) {
         boolean inTrain = isInside(context, NetParser.RULE_clauses) && !isInside(context, NetParser.RULE_block);
         boolean inBlock = isInside(context, NetParser.RULE_block);
@@ -242,28 +276,6 @@ final class SyntaxMessages {
                         + "`, found " + w.phrase()));
     }
 
-    private Optional<Diagnostic> foreignWord(TokenWindow w) {
-        // `if (c) {` and `for (int i` are read as calls up to there.
-        int at = w.is(0, "{") && w.is(-1, ")") || w.has(-3) && w.is(-2, "(") && w.beginsStatement(-3) ? w.statement()
-                : -1;
-        if (!w.has(at) || !Words.isName(w.look(at)) || !w.beginsStatement(at)) {
-            return Optional.empty();
-        }
-        String word = w.look(at).getText();
-        String cure = switch (word) {
-            case "return" -> "the last line of a body is its value: write it without `return`";
-            case "let", "var", "val", "const" -> "a name is bound by `name = value`: leave `" + word + "` out";
-            case "def", "func", "function", "fun" -> "a function is written `fn name(x) = value`";
-            case "if", "switch" -> CHOICE;
-            case "for", "while" -> LOOPS;
-            default -> "";
-        };
-        return cure.isEmpty() ? Optional.empty()
-                : Optional.of(cure.lines().reduce(
-                        Diagnostic.error(Code.N001, w.span(at, at), "the language has no `" + word + "`"),
-                        Diagnostic::note, (first, _) -> first));
-    }
-
     private Optional<Diagnostic> misspelled(TokenWindow w, ParserRuleContext context) {
         boolean atFile = context.getRuleIndex() == NetParser.RULE_file;
         int at = atFile ? 0 : -1;
@@ -278,6 +290,13 @@ final class SyntaxMessages {
         String word = w.look(at).getText();
         return NearestWord.of(word, words).map(nearest -> Diagnostic.error(Code.N001, w.span(at, at),
                 "`" + word + "` begins nothing here; did you mean `" + nearest + "`?").fix(nearest));
+    }
+
+    private Optional<Diagnostic> library(TokenWindow w) {
+        return w.is(-1, "import") && Words.isName(w.found())
+                ? Optional.of(Diagnostic.error(Code.N001, w.span(0, 0), "an import names a file of yours and what it"
+                        + " brings: `import \"layers.net\" { Block }`").note("the library needs no import"))
+                : Optional.empty();
     }
 
     private Diagnostic general(TokenWindow w, Set<Integer> expected, ParserRuleContext context) {

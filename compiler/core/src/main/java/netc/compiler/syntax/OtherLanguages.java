@@ -1,0 +1,125 @@
+package netc.compiler.syntax;
+
+import java.util.Map;
+import java.util.Optional;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.grammar.NetParser;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+
+/// Signs and words that other languages have: what is written here instead.
+final class OtherLanguages {
+    private static final String CHOICE = "a choice is written `a where condition else b`";
+    private static final String LOOPS = "a formula holds for every element of the axes that it does not name\n"
+            + "`x |> repeat 3 f` applies a layer or function f three times";
+    private static final Map<String, String> STATEMENTS = Map.ofEntries(
+            Map.entry("return", "the last line of a body is its value: write it without `return`"),
+            Map.entry("let", "a name is bound by `name = value`: leave `let` out"),
+            Map.entry("var", "a name is bound by `name = value`: leave `var` out"),
+            Map.entry("val", "a name is bound by `name = value`: leave `val` out"),
+            Map.entry("const", "a name is bound by `name = value`: leave `const` out"),
+            Map.entry("def", "a function is written `fn name(x) = value`"),
+            Map.entry("func", "a function is written `fn name(x) = value`"),
+            Map.entry("function", "a function is written `fn name(x) = value`"),
+            Map.entry("fun", "a function is written `fn name(x) = value`"),
+            Map.entry("class",
+                    "a model is written `model Name { … }`, a layer `layer Name[In -> Out](x: f32[In]) { … }`"),
+            Map.entry("struct", "a model is written `model Name { … }`"),
+            Map.entry("if", CHOICE), Map.entry("switch", CHOICE), Map.entry("for", LOOPS), Map.entry("while", LOOPS));
+    /// Words that stand where a clause of a `train` block is meant.
+    private static final Map<String, String> CLAUSES = Map.of("batch_size", "batch", "batches", "batch", "epoch",
+            "epochs", "optimizer", "using", "metric", "report", "metrics", "report", "criterion", "loss", "objective",
+            "loss", "dataset", "data");
+
+    private OtherLanguages() {
+    }
+
+    static Optional<Diagnostic> sign(TokenWindow w) {
+        if (w.is(0, "*") && w.is(-1, "*") && w.touch(-1)) {
+            return Optional.of(Diagnostic.error(Code.N001, w.span(-1, 0), "a power is written `^`").fix("^"));
+        }
+        if ((w.is(0, "/") || w.is(0, "*")) && w.is(-1, "/") && w.touch(-1)) {
+            return Optional.of(Diagnostic.error(Code.N001, w.span(-1, 0), "a comment begins with `#`").fix("#"));
+        }
+        if (w.is(0, "/") && (w.is(1, "/") || w.is(1, "*")) && w.touch(0)) {
+            return Optional.of(Diagnostic.error(Code.N001, w.span(0, 1), "a comment begins with `#`").fix("#"));
+        }
+        if (w.is(0, "%") && w.has(-1) && Words.endsOperand(w.look(-1))) {
+            return Optional.of(Diagnostic.error(Code.N001, w.span(0, 0), "a remainder is written `mod(a, b)`"));
+        }
+        if (w.is(-1, "?") && w.has(-2) && Words.endsOperand(w.look(-2))) {
+            return Optional.of(Diagnostic.error(Code.N001, w.span(-1, -1), "the language has no choice with `?`")
+                    .note(CHOICE));
+        }
+        return added(w).or(() -> choice(w));
+    }
+
+    /// `h += 1`
+    private static Optional<Diagnostic> added(TokenWindow w) {
+        boolean isAdded = w.is(0, "=") && w.has(-2) && w.touch(-1) && Words.ARITHMETIC.contains(w.look(-1).getType())
+                && Words.isName(w.look(-2)) && w.beginsStatement(-2);
+        if (!isAdded) {
+            return Optional.empty();
+        }
+        String name = w.look(-2).getText();
+        String by = w.text(1, w.operandEnd());
+        return Optional.of(Diagnostic.error(Code.N001, w.span(-2, w.operandEnd()),
+                "a name is bound once, so that its value cannot be changed: give the new value a name of its own")
+                .fix(name + "_2 = " + name + " " + w.look(-1).getText() + " "
+                        + (w.operandEnd() > 1 ? "(" + by + ")" : by)));
+    }
+
+    /// `a if c else b`
+    private static Optional<Diagnostic> choice(TokenWindow w) {
+        return w.found().getType() == NetParser.ID && w.found().getText().equals("if") && !w.beginsStatement(0)
+                && Words.endsOperand(w.look(-1))
+                        ? Optional.of(Diagnostic.error(Code.N001, w.span(0, 0), CHOICE).fix("where"))
+                        : Optional.empty();
+    }
+
+    /// A word that begins a statement or declaration there.
+    static Optional<Diagnostic> word(TokenWindow w, ParserRuleContext context) {
+        boolean atFile = context.getRuleIndex() == NetParser.RULE_file;
+        // `if (c) {` and `for (int i` are read as calls up to there.
+        int at = atFile ? 0
+                : w.is(0, "{") && w.is(-1, ")") || w.has(-3) && w.is(-2, "(") && w.beginsStatement(-3) ? w.statement()
+                : -1;
+        if (!w.has(at) || !Words.isName(w.look(at)) || !w.beginsStatement(at)) {
+            return Optional.empty();
+        }
+        String word = w.look(at).getText();
+        return Optional.ofNullable(STATEMENTS.get(word)).map(cure -> cure.lines().reduce(
+                Diagnostic.error(Code.N001, w.span(at, at), "the language has no `" + word + "`"),
+                Diagnostic::note, (first, _) -> first));
+    }
+
+    /// `batch_size 32`, `optimizer adam()`, `loss = e` and `epochs: 10` in a `train` block.
+    static Optional<Diagnostic> clause(TokenWindow w) {
+        int at = w.beginsStatement(0) ? 0 : -1;
+        if (!w.has(at) || !w.beginsStatement(at)) {
+            return Optional.empty();
+        }
+        Token first = w.look(at);
+        boolean isBound = w.is(at + 1, "=") || w.is(at + 1, ":");
+        if (isBound && Words.CLAUSES.contains(first.getType())) {
+            return Optional.of(withoutSign(w, at, first.getText()));
+        }
+        String clause = CLAUSES.get(first.getText());
+        return clause == null || isBound ? Optional.empty()
+                : Optional.of(Diagnostic.error(Code.N001, w.span(at, at), "`" + first.getText()
+                        + "` begins nothing here; did you mean `" + clause + "`?").fix(clause));
+    }
+
+    /// `epochs: 10` is read as a name with a type.
+    static Optional<Diagnostic> setting(TokenWindow w) {
+        boolean isSetting = w.found().getType() == NetParser.NUMBER && w.is(-1, ":") && w.beginsStatement(-2)
+                && (w.is(-2, "batch") || w.is(-2, "epochs") || w.is(-2, "seed"));
+        return isSetting ? Optional.of(withoutSign(w, -2, w.look(-2).getText())) : Optional.empty();
+    }
+
+    private static Diagnostic withoutSign(TokenWindow w, int at, String clause) {
+        return Diagnostic.error(Code.N001, w.span(at, at + 1), "the clause `" + clause + "` has no `"
+                + w.look(at + 1).getText() + "`").fix(clause);
+    }
+}
