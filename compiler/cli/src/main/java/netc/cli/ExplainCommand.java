@@ -46,7 +46,7 @@ final class ExplainCommand implements Callable<Integer> {
         Code found = Stream.of(Code.values()).filter(c -> c.name().equals(wanted)).findFirst()
                 .orElseThrow(() -> new ParameterException(spec.commandLine(), "No code " + code
                         + NearestWord.of(wanted, Arrays.stream(Code.values()).map(Code::name).toList())
-                                .map(n -> "; did you mean " + n + "?").orElse("")));
+                                .map(n -> "; did you mean " + n + "?").orElse("; netc explain lists them")));
         console.out().print(Explanation.of(found));
         return Main.DONE;
     }

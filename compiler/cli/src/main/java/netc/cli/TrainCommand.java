@@ -99,6 +99,9 @@ final class TrainCommand implements Callable<Integer> {
                 + ": expected a block 'train " + compiled.name() + " { … }', found none"));
         MissingData.check(data.folder(), "train " + model.file(), model.file(), compiled, RunData.sources(training));
         Trainer.requireFolder(folder(compiled), resume);
+        if (resume && !Trainer.holdsRun(folder(compiled))) {
+            console.note("there is no run in " + folder(compiled) + " yet: it begins here");
+        }
         long seedOfRun = seed.value().orElse(training.seed());
         RunData read = RunData.forTraining(training, compiled.program().share(), Models.types(compiled), data.folder(),
                 seedOfRun,

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import netc.runtime.Counted;
 import netc.runtime.train.Epoch;
 import netc.runtime.train.Measure;
 import netc.runtime.train.Progress;
@@ -56,7 +57,12 @@ final class TrainingProgress implements Progress {
 
     @Override
     public void begins(int epochsDone, int stepsDone, int steps, int examples) {
-        if (epochsDone > 0 || stepsDone > 0) {
+        if (epochsDone >= epochs) {
+            console.note(String.format(Locale.ROOT,
+                    "the run has %s already: nothing is left to train; --epochs says how many"
+                            + " it shall have",
+                    Counted.of(epochsDone, "epoch")));
+        } else if (epochsDone > 0 || stepsDone > 0) {
             console.note(String.format(Locale.ROOT, "going on after epoch %d of %d%s", epochsDone, epochs,
                     stepsDone == 0 ? "" : String.format(Locale.ROOT, " and step %,d of %,d", stepsDone, steps)));
         }

@@ -78,6 +78,7 @@ class MainTest {
             "evaluate x.net | missing required option: '--weights=W'",
             "predict x.net --weights w | missing required option: '--input=X'",
             "prove x.net --weights w | unknown option: '--weights'",
+            "explain N9999 | no code N9999; netc explain lists them",
             "explain NO05 | no code NO05; did you mean N005?"})
     void mistakesOnTheCommandLineAreOneLine(String line, String message) {
         assertUsageError(line, message);

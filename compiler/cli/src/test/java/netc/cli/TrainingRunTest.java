@@ -168,6 +168,23 @@ class TrainingRunTest {
     }
 
     @Test
+    void whatResumingCannotDoIsSaid() throws IOException {
+        Path model = model("validate 20%", "0.05", "7", 2);
+        Netc fresh = train(model, "out", "--resume");
+        assertEquals(0, fresh.code());
+        assertTrue(fresh.err().contains("netc: there is no run in " + folder.resolve("out") + " yet: it begins here\n"),
+                fresh.err());
+        Netc whole = train(model, "out", "--resume");
+        assertEquals(fresh.out(), whole.out());
+        assertTrue(
+                whole.err().contains("netc: the run has 2 epochs already: nothing is left to train; --epochs says how"
+                        + " many it shall have\n"),
+                whole.err());
+        assertTrue(
+                train(model, "out", "--resume", "--epochs", "3").err().contains("netc: going on after epoch 2 of 3\n"));
+    }
+
+    @Test
     void threadsChangeNoBit() throws IOException {
         Path model = model("validate 20%", "0.05", "7", 3);
         train(model, "one", "--threads", "1");

@@ -112,7 +112,11 @@ record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
     }
 
     boolean holdsRun() {
-        return Files.exists(last());
+        return holdsRun(path);
+    }
+
+    static boolean holdsRun(Path path) {
+        return Files.exists(path.resolve(LAST));
     }
 
     /// Reads `last.safetensors` into `weights`.

@@ -125,6 +125,11 @@ public final class Trainer {
         RunFolder.require(folder, resume);
     }
 
+    /// Whether there is a run in a folder that can be resumed.
+    public static boolean holdsRun(Path folder) {
+        return RunFolder.holdsRun(folder);
+    }
+
     /// Asks [#run] to stop before its next step, with everything written that resuming needs. May be called from any
     /// thread.
     public void stop() {
