@@ -149,7 +149,8 @@ final class Bodies {
                                     + field.start().map(s -> (s.isDrawn() ? " ~ " : " = ") + s.value().span().text())
                                             .orElse(""))));
             if (!type.element().text().equals("f32")) {
-                throw session.reject(Diagnostic.error(Code.N106, type.element().span(), "a parameter is of type f32"));
+                throw session.reject(
+                        Diagnostic.error(Code.N106, type.element().span(), "a parameter is of type f32").fix("f32"));
             }
             for (Name name : field.names()) {
                 expressions.names().requireFree(name);

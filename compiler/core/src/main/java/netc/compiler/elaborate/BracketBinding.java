@@ -111,9 +111,11 @@ final class BracketBinding {
         if (value instanceof Expression.Path path && path.single().isPresent()) {
             return path.single().get();
         }
-        throw session.reject(Diagnostic.error(Code.N105, value.span(), "here " + binding.callee.name()
+        Diagnostic d = Diagnostic.error(Code.N105, value.span(), "here " + binding.callee.name()
                 + " wants the name of an axis, for its " + parameter.name().text())
-                .note("it is " + usage(binding.callee)).fix("A: " + value.span().text()));
+                .note("it is " + usage(binding.callee));
+        boolean isMade = binding.callee.signature().made().contains(parameter);
+        throw session.reject(isMade ? d.fix(parameter.name().text() + ": " + value.span().text()) : d);
     }
 
     private Declaration.Parameter at(Binding binding, List<Declaration.Parameter> parameters, int next, Span span) {

@@ -51,7 +51,7 @@ final class Calls {
             throw session.reject(Diagnostic.error(Code.N114, called.span(), callee.name() + " applies itself")
                     .note(String.join(" → ", cycle)));
         }
-        List<Given> given = match(callee, supplied, span);
+        List<Given> given = match(called, supplied, span);
         int before = session.builder().size();
         var translation = new Translation();
         var axes = new ArgumentAxes(session, expressions, called, translation);
@@ -86,7 +86,8 @@ final class Calls {
 
     // ---------- arguments
 
-    private List<Given> match(Callee callee, List<Supplied> supplied, Span span) {
+    private List<Given> match(Applicable.Called called, List<Supplied> supplied, Span span) {
+        Callee callee = called.callee();
         List<Declaration.Argument> arguments = callee.arguments();
         Map<String, Given> given = new LinkedHashMap<>();
         boolean isSound = true;
@@ -100,9 +101,11 @@ final class Calls {
             } else if (next < arguments.size()) {
                 argument = arguments.get(next++);
             } else {
-                throw session.reject(Diagnostic.error(Code.N105, s.span(), callee.name() + " takes "
-                        + Counted.of(arguments.size(), "value") + ", " + Counted.here(supplied.size()))
-                        .note("it is " + BracketBinding.usage(callee)));
+                throw session.reject(new MissingBrackets(session, expressions).around(called, supplied,
+                        Diagnostic.error(Code.N105, s.span(), callee.name() + " takes "
+                                + Counted.of(arguments.size(), "value") + ", " + Counted.here(supplied.size()))
+                                .note("it is " + BracketBinding.usage(callee)),
+                        span));
             }
             try {
                 Quantity value = switch (s) {

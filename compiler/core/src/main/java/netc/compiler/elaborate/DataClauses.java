@@ -26,7 +26,8 @@ final class DataClauses {
         if (!(data.origin() instanceof Expression.Call(Expression.Path format, var arguments, Span _))
                 || format.single().isEmpty()) {
             throw wrong(data.origin().span(), "a source is a format with the name of a file")
-                    .apply("csv(\"data.csv\")");
+                    .apply("csv(" + (data.origin() instanceof Expression.Text file ? file.span().text()
+                            : "\"data.csv\"") + ")");
         }
         Name word = format.single().get();
         if (!List.of("csv", "idx").contains(word.text())) {
@@ -48,12 +49,16 @@ final class DataClauses {
                         && argument.value() instanceof Expression.Path path
                         && List.of("drop", "refuse").contains(path.span().text())) {
                             drop = path.span().text().equals("drop");
-                        } else {
-                            throw wrong(argument.span(), "`" + word.text() + "` does not know this")
-                                    .apply(word.text().equals("csv")
-                                            ? "csv(\"data.csv\", skip: 1, missing: drop)"
-                                            : "idx(\"images-idx3-ubyte.gz\")");
-                        }
+                        } else
+                    if (name.isEmpty() && file.isEmpty() && argument.value() instanceof Expression.Path path) {
+                        throw wrong(path.span(), "the name of a file stands in quotes")
+                                .apply("\"" + path.span().text() + "\"");
+                    } else {
+                        throw wrong(argument.span(), "`" + word.text() + "` does not know this")
+                                .apply(word.text().equals("csv")
+                                        ? "csv(\"data.csv\", skip: 1, missing: drop)"
+                                        : "idx(\"images-idx3-ubyte.gz\")");
+                    }
         }
         if (file.isEmpty()) {
             throw wrong(data.origin().span(), "which file?").apply(word.text() + "(\"…\")");
@@ -126,6 +131,12 @@ final class DataClauses {
         List<Training.Columns> columns = new ArrayList<>();
         for (Expression.CallArgument argument : arguments) {
             Expression last = argument.last().orElse(argument.value());
+            for (Expression named : List.of(argument.value(), last)) {
+                if (named instanceof Expression.Path path) {
+                    throw wrong(path.span(), "the name of a column stands in quotes")
+                            .apply("\"" + path.span().text() + "\"");
+                }
+            }
             if (argument.value() instanceof Expression.Text from && last instanceof Expression.Text to) {
                 columns.add(new Training.Columns.Names(from.value(), to.value()));
             } else {

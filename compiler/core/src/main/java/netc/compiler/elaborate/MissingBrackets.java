@@ -7,9 +7,12 @@ import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
+import netc.compiler.syntax.Expression;
 
 /// What to write in square brackets that are not there: the axes that the value has, so that the text can be pasted.
 final class MissingBrackets {
+    private static final String SQUARE = "what is known when compiling stands in square brackets";
+
     private final Session session;
     private final Expressions expressions;
 
@@ -37,6 +40,45 @@ final class MissingBrackets {
                 + (argument instanceof Supplied.Known ? "" : "(" + argument.span().text() + ")")));
     }
 
+    /// `Dense(128)(x)`: the first brackets were meant to be square.
+    static Diagnostic twice(Expression stage, Diagnostic d) {
+        return stage instanceof Expression.Call(Expression.Path head, var arguments, Span _)
+                && head.single().isPresent()
+                && arguments.stream().allMatch(a -> a.value() instanceof Expression.Number)
+                        ? d.note(SQUARE + ": `" + head.span().text() + "[…](x)`") : d;
+    }
+
+    /// `x |> pool(2)` and `x |> Dense(128)`: numbers in round brackets that were meant to be square.
+    ///
+    /// @param span of the application
+    Diagnostic around(Applicable.Called called, List<Supplied> supplied, Diagnostic d, Span span) {
+        Callee callee = called.callee();
+        int takes = callee.arguments().size();
+        List<Supplied> surplus = supplied.subList(takes, supplied.size());
+        boolean areNumbers = surplus.stream().allMatch(
+                s -> s instanceof Supplied.Written(var name, Expression.Number _) && name.isEmpty());
+        if (!areNumbers || called.statics().text().endsWith("]") || callee.parameters().findAny().isEmpty()) {
+            return d;
+        }
+        String numbers = surplus.stream().map(s -> s.span().text()).collect(Collectors.joining(", "));
+        Diagnostic noted = Diagnostic.error(d.code(), span, d.headline()).note(SQUARE)
+                .note("it is " + BracketBinding.usage(callee));
+        boolean isPiped = supplied.getFirst() instanceof Supplied.Known;
+        String values = isPiped ? "" : supplied.subList(0, takes).stream().map(s -> s.span().text())
+                .collect(Collectors.joining(", ", "(", ")"));
+        List<Declaration.Parameter> taken = callee.signature().taken();
+        List<String> made = madeAxes(callee);
+        if (taken.getFirst().type().isPresent()) {
+            return noted.fix(called.statics().text() + "[" + numbers + "]" + values);
+        }
+        List<Axis> seen = supplied.getFirst() instanceof Supplied.Known(Quantity q, Span _)
+                ? expressions.describe().seen(q) : List.of();
+        return seen.size() == 1 && made.size() == 1 && surplus.size() == 1
+                ? noted.fix(called.statics().text() + "[" + seen.getFirst().name() + " -> " + made.getFirst()
+                        + ": " + numbers + "]")
+                : noted;
+    }
+
     private static String brackets(String word, List<Axis> seen) {
         String all = seen.stream().map(Axis::name).collect(Collectors.joining(", "));
         Axis first = seen.getFirst();
@@ -58,14 +100,17 @@ final class MissingBrackets {
         if (text.endsWith("]")) {
             return d.fix(text.substring(0, text.length() - 1) + ", " + mine + " as " + its + "]");
         }
-        Declaration.Signature signature = called.callee().signature();
-        boolean isFirst = signature.taken().stream().findFirst().filter(p -> p.name().text().equals(its)).isPresent();
-        List<String> made = signature.made().stream().filter(p -> p.type().isEmpty()).map(p -> p.name().text())
-                .toList();
+        boolean isFirst = called.callee().signature().taken().stream().findFirst()
+                .filter(p -> p.name().text().equals(its)).isPresent();
+        List<String> made = madeAxes(called.callee());
         Diagnostic sized = made.isEmpty() ? d
                 : d.note("how large " + Describe.list(made) + (made.size() == 1 ? " is," : " are,")
                         + " you choose");
         return sized.fix(text + "[" + (isFirst ? mine : mine + " as " + its) + (made.isEmpty() ? ""
                 : " -> " + made.stream().map(a -> a + ": 10").collect(Collectors.joining(", "))) + "]");
+    }
+
+    private static List<String> madeAxes(Callee callee) {
+        return callee.signature().made().stream().filter(p -> p.type().isEmpty()).map(p -> p.name().text()).toList();
     }
 }

@@ -1,7 +1,10 @@
 package netc.compiler.elaborate;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +15,9 @@ import netc.compiler.graph.Axis;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
+import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
+import netc.compiler.graph.ScalarFunction;
 import netc.compiler.graph.Type;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
@@ -122,9 +127,12 @@ final class Models {
             case Statement.Update u -> throw session.reject(Diagnostic.error(Code.N119, u.span(),
                     "a model says what is computed: values change in its `train` block"));
             case Statement.Damaged d -> throw expressions.names().damaged(d);
-            case Statement.Value v ->
-                    throw session.reject(Diagnostic.error(Code.N110, v.span(), "this value is not used")
-                            .fix("output y = " + v.span().text()));
+            case Statement.Value v -> {
+                // A name that nothing defines is the nearer mistake.
+                v.values().forEach(expressions::value);
+                throw session.reject(Diagnostic.error(Code.N110, v.span(), "this value is not used")
+                        .fix("output y = " + v.span().text()));
+            }
         }
     }
 
@@ -223,12 +231,47 @@ final class Models {
         }
         if (seen.size() > 1) {
             String axes = seen.stream().map(Axis::name).collect(Collectors.joining(", "));
-            throw session.reject(expressions.describe().with(Diagnostic.error(Code.N115, name.span(), "output "
+            Diagnostic d = expressions.describe().with(Diagnostic.error(Code.N115, name.span(), "output "
                     + name.text() + " has " + seen.size() + " axes: in which order do they leave?"), "value", value)
-                    .note("the order written is the order in memory that Java sees")
+                    .note("the order written is the order in memory that Java sees");
+            throw session.reject(shared(value).map(a -> d.note("a matrix product is a sum of products: `sum[" + a.name()
+                    + "](…)`")).orElse(d)
                     .fix("output " + name.text() + ": " + value.kind() + "[" + axes + "] = …"));
         }
         return seen;
+    }
+
+    /// The axis that two factors of different axes have in common, where the value is their product, or a sum of it and
+    /// something else: what a matrix product would sum over.
+    private Optional<Axis> shared(Quantity value) {
+        Deque<Value> terms = new ArrayDeque<>();
+        Set<Value> seen = new HashSet<>();
+        if (value instanceof Quantity.Tensor t) {
+            terms.add(t.value());
+        }
+        while (!terms.isEmpty()) {
+            Value term = terms.remove();
+            if (!seen.add(term)) {
+                continue;
+            }
+            Equation equation = session.builder().definitionOf(term);
+            if (equation.op() instanceof Op.Map(ScalarFunction function) && function == ScalarFunction.ADD) {
+                terms.addAll(equation.operands());
+            }
+            if (equation.op() instanceof Op.Map(ScalarFunction function) && function == ScalarFunction.MUL) {
+                List<Axis> left = factor(equation.operands().getFirst());
+                List<Axis> right = factor(equation.operands().getLast());
+                Optional<Axis> both = left.stream().filter(right::contains).findFirst();
+                if (both.isPresent() && !Set.copyOf(left).equals(Set.copyOf(right))) {
+                    return both;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<Axis> factor(Value value) {
+        return value.type().axes().stream().filter(a -> !a.isBatch()).toList();
     }
 
     private void require(Statement.Require require) {

@@ -234,6 +234,7 @@ final class Names {
             Set<String> known = new LinkedHashSet<>(scope().names());
             known.addAll(scope().unit().names());
             known.addAll(CoreWords.all());
+            known.addAll(List.of("true", "false"));
             return known;
         });
     }

@@ -67,7 +67,8 @@ final class Stages {
                 && path.single().flatMap(n -> session.frame().scope().axis(n.text())).isPresent();
     }
 
-    private boolean isKnown(String name) {
+    /// Whether a name means anything.
+    boolean isKnown(String name) {
         return session.frame().scope().find(name).isPresent() || isWord(name) || LATER.contains(name)
                 || session.frame().scope().unit().find(name).isPresent();
     }
@@ -303,9 +304,13 @@ final class Stages {
             case Expression.Repeat(Expression times, Expression inner, Span span) ->
                     repeated(times, inner, bound, repeated, span);
             case Expression.Each e -> throw expressions.notYet(e.span(), "`each`");
+            case Expression.Call(Expression.Path path, var _, Span _) when path.single().isEmpty() ->
+                    throw new DottedCalls(session, expressions).of(path);
+            case Expression.Call(Expression.Path path, var _, Span _) when !isKnown(path.span().text()) ->
+                    throw expressions.names().unknown(path.single().orElseThrow());
             case Expression.Bracket _, Expression.Where _, Expression.Pipe _, Expression.Binary _, Expression.Unary _, Expression.Number _, Expression.Text _, Expression.Bool _, Expression.Call _, Expression.ListLiteral _, Expression.Scan _, Expression.TrainElse _ ->
-                    throw session.reject(Diagnostic.error(Code.N104, stage.span(),
-                            "only a layer or function can be applied, and this is a value"));
+                    throw session.reject(MissingBrackets.twice(stage, Diagnostic.error(Code.N104, stage.span(),
+                            "only a layer or function can be applied, and this is a value")));
         };
     }
 
@@ -350,7 +355,7 @@ final class Stages {
     private Applicable named(Expression.Path path, Optional<Brackets> brackets, Optional<String> bound,
             List<Axis> repeated, Span span) {
         if (path.single().isEmpty()) {
-            throw expressions.notYet(path.span(), "calling a function of an instance");
+            throw new DottedCalls(session, expressions).of(path);
         }
         Name name = path.single().get();
         Optional<Entry> entry = session.frame().scope().find(name.text());

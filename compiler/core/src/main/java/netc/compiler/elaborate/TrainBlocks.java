@@ -177,6 +177,7 @@ final class TrainBlocks {
             }
             case Statement.Require r -> requirement(r);
             case Statement.Bind b -> {
+                requireNoSetting(b);
                 session.names(Mentions.of(b));
                 new Bodies(session, expressions).bind(b);
             }
@@ -193,6 +194,16 @@ final class TrainBlocks {
             case Statement.Damaged d -> throw expressions.names().damaged(d);
             case Statement.Value v ->
                     throw session.reject(Diagnostic.error(Code.N110, v.span(), "this value is not used"));
+        }
+    }
+
+    /// `batch = 32` would bind a name.
+    private void requireNoSetting(Statement.Bind bind) {
+        String name = bind.names().getFirst().text();
+        if (List.of("batch", "epochs", "seed").contains(name)
+                && bind.values().getFirst() instanceof Expression.Number) {
+            throw session.reject(Diagnostic.error(Code.N103, bind.span(), "the clause `" + name + "` has no `=`")
+                    .fix(name + " " + bind.values().getFirst().span().text()));
         }
     }
 

@@ -2,6 +2,7 @@ package netc.compiler.elaborate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -15,6 +16,13 @@ import netc.compiler.syntax.Type;
 
 /// Types as written, with the sizes that their axes have in this body.
 final class Types {
+    /// Types of other languages.
+    private static final Map<String, String> FOREIGN = Map.ofEntries(Map.entry("float", "f32"),
+            Map.entry("float32", "f32"), Map.entry("double", "f32"), Map.entry("float64", "f32"),
+            Map.entry("real", "f32"), Map.entry("Tensor", "f32"), Map.entry("i32", "int"), Map.entry("int32", "int"),
+            Map.entry("i64", "int"), Map.entry("int64", "int"), Map.entry("long", "int"), Map.entry("integer", "int"),
+            Map.entry("boolean", "bool"), Map.entry("Bool", "bool"));
+
     private final Session session;
     private final Expressions expressions;
 
@@ -88,6 +96,12 @@ final class Types {
     private Axis into(Name element) {
         AxisName name = expressions.names().axis(element);
         if (name.number().isEmpty() && !session.isDamaged()) {
+            String meant = FOREIGN.get(element.text());
+            if (meant != null) {
+                throw session.reject(Diagnostic.error(Code.N106, element.span(),
+                        "there is no type " + element.text() + ": the element types are f32, int, bool and every axis")
+                        .fix(meant));
+            }
             String dim = "dim " + element.text() + " = ";
             OptionalLong size = known(name);
             throw session.reject(size.isPresent()

@@ -8,6 +8,7 @@ import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Severity;
 import netc.compiler.source.Span;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a message offers in a `train` block, pasted just as it stands, leads to a program that is right: at once, or by
@@ -66,10 +67,41 @@ class PastedFixesTest {
             "loss split(x) |> mean",
             "loss max(x)",
             "report said = argmax(logits)",
-            "report all(x > 0)"
+            "report all(x > 0)",
+            "batch = 4", "epochs = 2", "seed = 3",
+            "test \"b.csv\" -> x: columns(1..4), z: columns(1..8), y: column(5), k: column(6)",
+            "test csv(b.csv) -> x: columns(1..4), z: columns(1..8), y: column(5), k: column(6)",
+            "test csv(\"b.csv\") -> x: columns(one..four), z: columns(1..8), y: column(5), k: column(6)",
+            "loss nn.squared_error(p, y)",
+            "loss mean(e) + sum[D](grad(mean(e), w)^2)"
     })
     void whatIsOfferedInATrainBlockCanBePasted(String clauses) {
-        String program = program(clauses);
+        assertPastingMends(program(clauses));
+    }
+
+    /// What people write who come from Python, Keras or PyTorch.
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "output y = x |> Dense(10)",
+            "output y = x |> Dense[D -> 10]",
+            "output y = Dense(x)",
+            "output y = image |> maxpool(2) |> flatten",
+            "output y = maxpool(image, 2) |> flatten",
+            "output y = F.softmax[D](x)",
+            "output y = nn.softmax[D](x)",
+            "input i: int32 | output y = i",
+            "input r: float[E: 4] | output y = r",
+            "param v: Tensor[D] = 1 | output y = v * x",
+            "x",
+    })
+    void whatIsOfferedInAModelCanBePasted(String body) {
+        assertPastingMends("model M {\n  input x: f32[D: 4]\n  input image: f32[H: 4, W: 4, C: 1]\n"
+                + "  param w: f32[D, E: 3] = 1\n  output used = sum[D, E](x * w)\n  " + body.replace(" | ", "\n  ")
+                + "\n}\n");
+    }
+
+    private static void assertPastingMends(String wrong) {
+        String program = wrong;
         for (int pasted = 0; pasted < MOST_MISTAKES; pasted++) {
             List<Diagnostic> errors = errors(program);
             assertTrue(!errors.isEmpty() || pasted > 0, "nothing is wrong with\n" + program);
@@ -78,15 +110,32 @@ class PastedFixesTest {
             }
             Diagnostic first = errors.getFirst();
             assertTrue(first.fix().isPresent(), () -> "nothing is offered\n" + first);
-
             program = paste(program, first.span().orElseThrow(), first.fix().get().lines().findFirst().orElseThrow());
         }
         assertEquals(List.of(), errors(program), program);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+            "nn.Linear(4, 3)(x); nothing here is called nn",
+            "x.sum(); as in sum(x)",
+            "Dense(10)(x); what is known when compiling stands in square brackets: `Dense[…](x)`",
+            "x |> Dense[128]; it is Dense[In -> Out, bias: bool = true](x: f32[In])",
+            "print(x); nothing here is called print", "x | print(x); nothing here is called print",
+            "True; did you mean true?",
+            "H.relu(x); nothing here is called H",
+            "x * w + 1; a matrix product is a sum of products: `sum[D](…)`"})
+    void habitsWithoutAFixAreNamed(String value, String said) {
+        String text = Elaborated.text("model M {\n  input x: f32[D: 4]\n  param w: f32[D, E: 2] = 1\n  output y = "
+                + value.replace(" | ", "\n  ") + "\n}\n").diagnostics().render();
+        assertTrue(text.contains(said), text);
+    }
+
     private static String program(String clauses) {
         String loss = clauses.contains("loss ") && !clauses.contains("report ") ? "" : "  loss e\n";
         String using = clauses.contains("using ") ? "" : "  using sgd(rate: 0.1)\n";
+        String batch = clauses.contains("batch =") ? "" : "  batch 4\n";
+        String epochs = clauses.contains("epochs =") ? "" : "  epochs 2\n";
         return """
                 model M {
                   dim C = 3, T = 2
@@ -106,9 +155,8 @@ class PastedFixesTest {
                   data csv("a.csv") -> x: columns(1..4), z: columns(1..8), y: column(5), k: column(6)
                   e = (p - y)^2
                   %s
-                %s%s  batch 4   epochs 2
-                }
-                """.formatted(clauses.replace(" | ", "\n  "), loss, using);
+                %s%s%s%s}
+                """.formatted(clauses.replace(" | ", "\n  "), loss, using, batch, epochs);
     }
 
     private static List<Diagnostic> errors(String program) {

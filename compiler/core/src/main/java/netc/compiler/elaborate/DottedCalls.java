@@ -1,0 +1,39 @@
+package netc.compiler.elaborate;
+
+import java.util.Optional;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.Name;
+
+/// `nn.relu(x)` and `h.sum()`: a name in front of the dot has no functions.
+final class DottedCalls {
+    private final Session session;
+    private final Expressions expressions;
+
+    DottedCalls(Session session, Expressions expressions) {
+        this.session = session;
+        this.expressions = expressions;
+    }
+
+    Rejected of(Expression.Path path) {
+        Name first = path.names().getFirst();
+        Name last = path.names().getLast();
+        Optional<Entry> entry = session.frame().scope().find(first.text());
+        if (entry.filter(e -> e instanceof Entry.Shared).isPresent()) {
+            return expressions.notYet(path.span(), "calling a function of an instance");
+        }
+        if (entry.filter(e -> e instanceof Entry.Broken).isPresent()) {
+            return new Rejected();
+        }
+        Diagnostic d = Diagnostic.error(entry.isPresent() ? Code.N104 : Code.N101, path.span(), entry.isPresent()
+                ? first.text() + " has no functions of its own: they stand in front of what they are applied to"
+                : "nothing here is called " + first.text());
+        if (expressions.stages().isKnown(last.text())) {
+            return session.reject(entry.filter(e -> !(e instanceof Entry.Axis)).isPresent()
+                    ? d.note("as in " + last.text() + "(" + first.text() + ")") : d.fix(last.text()));
+        }
+        return session.rejectName(d.note("a layer or function is called by its own name alone"), last.text(),
+                session.frame().scope().unit()::names);
+    }
+}
