@@ -1,9 +1,12 @@
 package netc.runtime.model;
 
 import java.util.List;
+import java.util.Locale;
+import netc.abi.Place;
 import netc.abi.Port;
 import netc.abi.Procedure;
 import netc.abi.Space;
+import netc.runtime.InputException;
 import netc.runtime.parallel.Workers;
 
 /// Carries out one procedure: write the inputs, [#run], read the outputs.
@@ -39,8 +42,8 @@ public final class Execution {
         this.procedure = procedure;
         this.weights = weights;
         this.capacity = capacity;
-        arena = new float[Math.addExact(procedure.arena().at(capacity), Space.SLACK)];
-        indices = new int[Math.addExact(procedure.indices().at(capacity), Space.SLACK)];
+        arena = new float[elements(procedure.arena())];
+        indices = new int[elements(procedure.indices())];
         launcher = switch (program.code()) {
             case Program.Compiled compiled ->
                     new ThreadLauncher(compiled, procedure, workers, weights.read(), arena, indices);
@@ -49,6 +52,18 @@ public final class Execution {
         };
         onDevice = program.code() instanceof Program.OnDevice;
         examples(capacity);
+    }
+
+    /// @throws InputException where the examples are too many for an array
+    private int elements(Place size) {
+        try {
+            return Math.addExact(size.at(capacity), Space.SLACK);
+        } catch (ArithmeticException e) {
+            throw new InputException(
+                    String.format(Locale.ROOT, "expected '%s' to take as many numbers as an array holds,"
+                            + " found more at batch %,d; a smaller batch takes fewer", procedure.name(), capacity),
+                    e);
+        }
     }
 
     public Procedure procedure() {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import netc.abi.Kernels;
 import netc.abi.Plan;
 import netc.abi.Port;
+import netc.runtime.InputException;
 import netc.runtime.parallel.Workers;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,14 @@ class ExecutionTest {
             step.indices()[kind + e] = e % 2;
             step.arena()[t + e] = e % 5 + e % 2;
         }
+    }
+
+    @Test
+    void moreExamplesThanAnArrayHoldsAreRefused() {
+        String message = assertThrows(InputException.class, () -> new Execution(PROGRAM,
+                PROGRAM.plan().procedure("output y"), PROGRAM.newWeights(), 1_000_000_000)).getMessage();
+        assertEquals("expected 'output y' to take as many numbers as an array holds, found more at batch 1,000,000,000;"
+                + " a smaller batch takes fewer", message);
     }
 
     @Test
