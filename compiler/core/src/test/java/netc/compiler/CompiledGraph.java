@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import netc.abi.Kernels;
 import netc.abi.Launch;
+import netc.abi.Place;
 import netc.abi.Port;
 import netc.abi.Procedure;
 import netc.abi.Space;
@@ -229,7 +230,7 @@ public final class CompiledGraph {
         }
         for (Port port : procedure().outputs()) {
             Type type = outputs.get(port.name());
-            double[] elements = new double[(int) type.elementsPerExample() * (type.isOpen() ? n : 1)];
+            double[] elements = new double[(int) Place.of(type.openAxes(), type.elementsPerExample()).exactly(n)];
             for (int i = 0; i < elements.length; i++) {
                 int at = port.place().at(n) + i;
                 elements[i] = port.space() == Space.ARENA ? memory.arena()[at] : memory.indices()[at];

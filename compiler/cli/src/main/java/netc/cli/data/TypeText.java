@@ -19,7 +19,8 @@ public final class TypeText {
         };
         return type.shape().isEmpty()
                 ? element
-                : element + type.shape().stream().map(d -> d.name() + ": " + d.size())
+                : element + type.shape().stream()
+                        .map(d -> d.name() + ": " + (d.size() == 0 ? "batch" : Long.toString(d.size())))
                         .collect(Collectors.joining(", ", "[", "]"));
     }
 

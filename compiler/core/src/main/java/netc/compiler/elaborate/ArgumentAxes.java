@@ -35,7 +35,7 @@ final class ArgumentAxes {
     private final Map<Declaration.Argument, Map<Axis, String>> matched = new HashMap<>();
     private final Map<Axis, Axis> outside = new HashMap<>();
 
-    private record Written(Type.Axis axis, long size, Calls.Given given) {
+    private record Written(Type.Axis axis, Axis mine, Calls.Given given) {
     }
 
     ArgumentAxes(Session session, Expressions expressions, Applicable.Called called, Calls.Translation translation) {
@@ -106,13 +106,14 @@ final class ArgumentAxes {
             }
             axes.put(mine.get(), its);
             if (axis.size().isPresent()) {
-                written.add(new Written(axis, mine.get().size(), g));
+                written.add(new Written(axis, mine.get(), g));
             }
             Axis before = found.putIfAbsent(its, mine.get());
             if (before != null && before.size() != mine.get().size() && axis.size().isEmpty()) {
                 throw session.reject(expressions.describe().with(Diagnostic.error(Code.N202, g.span(), "axis "
-                        + mine.get().name() + " has size " + mine.get().size() + " here, and " + before.size()
-                        + " in another argument of " + callee.name()), g.argument().name().text(), g.value()));
+                        + mine.get().name() + " has size " + Describe.size(mine.get().size()) + " here, and "
+                        + Describe.size(before.size()) + " in another argument of " + callee.name()),
+                        g.argument().name().text(), g.value()));
             }
         }
     }
@@ -134,7 +135,8 @@ final class ArgumentAxes {
         }
         List<Axis> seen = expressions.describe().seen(g.value());
         boolean isInBrackets = called.statics().axes().containsKey(its);
-        if (seen.size() > 1 && g.argument().type().orElseThrow().axes().size() == 1 && !isIndexed) {
+        if (seen.size() > 1 && seen.stream().noneMatch(Axis::isOpen)
+                && g.argument().type().orElseThrow().axes().size() == 1 && !isIndexed) {
             long product = seen.stream().mapToLong(Axis::size).reduce(1, Math::multiplyExact);
             d = d.fix("|> flatten[" + seen.stream().map(Axis::name).collect(Collectors.joining(", ")) + " -> " + mine
                     + "]     " + seen.stream().map(a -> Long.toString(a.size())).collect(Collectors.joining(" × "))
@@ -291,13 +293,16 @@ final class ArgumentAxes {
             if (w.axis().size().get() instanceof Expression.Path path && path.single().isPresent()
                     && scope.find(path.single().get().text()).isEmpty()) {
                 String name = path.single().get().text();
-                scope.put(name, new Entry.Bound(new Quantity.Whole(w.size()), session.builder(), path.span()));
+                Quantity number = w.mine().isOpen() ? new Extents(session).whole(List.of(w.mine()))
+                        : new Quantity.Whole(w.mine().size());
+                scope.put(name, new Entry.Bound(number, session.builder(), path.span()));
                 continue;
             }
             long size = expressions.size(w.axis().size().get());
-            if (size != w.size()) {
+            if (size != w.mine().size()) {
                 throw session.reject(Diagnostic.error(Code.N202, w.given().span(), callee.name() + " takes axis "
-                        + w.axis().name().text() + " of size " + size + ", and here it has " + w.size()));
+                        + w.axis().name().text() + " of size " + size + ", and here it has "
+                        + Describe.size(w.mine().size())));
             }
         }
     }

@@ -127,8 +127,9 @@ final class Arithmetic {
             Axis b = right.kind().into().orElseThrow();
             if (a.size() != b.size()) {
                 throw session.reject(Diagnostic.error(Code.N111, span, "an index into " + a.name() + ", which has "
-                        + Counted.of(a.size(), "element") + ", is compared with one into " + b.name()
-                        + ", which has " + b.size()));
+                        + (a.isOpen() ? "as many elements as the batch" : Counted.of(a.size(), "element"))
+                        + ", is compared with one into " + b.name() + ", which has "
+                        + (b.isOpen() ? "as many as the batch" : b.size())));
             }
         }
         Optional<Quantity> known = Folding.compare(operator, left, right);
@@ -343,6 +344,7 @@ final class Arithmetic {
 
     /// Equal names need equal sizes.
     void meet(List<Quantity> values, Span span) {
+        new OtherExamples(session).requirePairs(values.stream().flatMap(v -> v.axes().stream()).toList(), span);
         for (int i = 1; i < values.size(); i++) {
             for (int j = 0; j < i; j++) {
                 for (Axis axis : values.get(i).axes()) {
@@ -357,7 +359,8 @@ final class Arithmetic {
 
     private Rejected unequal(Quantity left, Axis a, Quantity right, Axis b, Span span) {
         Diagnostic d = Diagnostic.error(Code.N202, span,
-                "axis " + a.name() + " has size " + a.size() + " on the left and " + b.size() + " on the right");
+                "axis " + a.name() + " has size " + Describe.size(a.size()) + " on the left and "
+                        + Describe.size(b.size()) + " on the right");
         return session.reject(describe.with(describe.with(d, "left", left), "right", right));
     }
 }

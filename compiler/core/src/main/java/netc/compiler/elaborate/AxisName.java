@@ -6,13 +6,14 @@ import netc.compiler.graph.Label;
 import netc.compiler.source.Span;
 
 /// What one body means by the name of an axis. Values may have it in several sizes; the number is what the name counts as
-/// in arithmetic.
+/// in arithmetic. An open one is as long as the batch, and its number is known only when running.
 final class AxisName {
     private final Label label;
     private final Span span;
     private OptionalLong number = OptionalLong.empty();
     private OptionalLong written = OptionalLong.empty();
     private boolean isPinned;
+    private boolean isOpen;
 
     AxisName(Label label, Span span) {
         this.label = label;
@@ -59,7 +60,13 @@ final class AxisName {
     }
 
     void count(long size) {
-        number = OptionalLong.of(size);
+        isOpen = size == 0;
+        number = isOpen ? OptionalLong.empty() : OptionalLong.of(size);
+    }
+
+    /// Whether it is as long as the batch.
+    boolean isOpen() {
+        return isOpen;
     }
 
     Axis of(long size) {

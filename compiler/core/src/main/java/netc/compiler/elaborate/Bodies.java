@@ -51,7 +51,7 @@ final class Bodies {
                     throw reported;
                 }
                 isSound = false;
-                names(statement).forEach(expressions.names()::broken);
+                expressions.names().broken(statement);
             }
         }
         unread(block, bound);
@@ -259,7 +259,7 @@ final class Bodies {
                 if (size != has.size()) {
                     throw mismatch(type, value, name,
                             "axis " + axis.text() + " of " + name.text() + " is declared with size "
-                                    + size + ", and its value has " + has.size());
+                                    + size + ", and its value has " + Describe.size(has.size()));
                 }
             }
         }

@@ -19,8 +19,13 @@ final class Describe {
         List<Axis> seen = seen(value);
         String element = value.kind().toString();
         return seen.isEmpty() ? element
-                : element + seen.stream().map(a -> a.name() + ": " + a.size())
+                : element + seen.stream().map(a -> a.name() + ": " + size(a.size()))
                         .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /// The size of an axis as messages say it: 0 is as long as the batch.
+    static String size(long size) {
+        return size == 0 ? CoreWords.BATCH : Long.toString(size);
     }
 
     /// The axes that the body can name.

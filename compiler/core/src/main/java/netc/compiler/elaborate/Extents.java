@@ -1,6 +1,7 @@
 package netc.compiler.elaborate;
 
 import java.util.List;
+import java.util.Optional;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Value;
@@ -18,37 +19,58 @@ final class Extents {
         this.session = session;
     }
 
-    /// The elements along axes of known size.
+    /// The elements along those of the axes whose size is known when compiling.
     static long fixed(List<Axis> axes) {
         long n = 1;
         for (Axis axis : axes) {
-            n = axis.isBatch() ? n : Math.multiplyExact(n, axis.size());
+            n = axis.isOpen() ? n : Math.multiplyExact(n, axis.size());
         }
         return n;
     }
 
+    /// What a position along an axis may be.
+    static Interval positions(Axis axis) {
+        return new Interval(0, (axis.isOpen() ? MOST_EXAMPLES : axis.size()) - 1);
+    }
+
     /// As a real, which a mean divides by.
     Value real(List<Axis> axes) {
-        if (axes.stream().noneMatch(Axis::isBatch)) {
-            return session.builder().real(fixed(axes));
+        Optional<Value> examples = examples(axes, Element.F32);
+        if (examples.isPresent() && !hasFixed(axes)) {
+            return examples.get();
         }
-        Value examples = session.source("extent", () -> session.builder().extent(Axis.BATCH, Element.F32));
-        return axes.size() == 1 ? examples
-                : session.builder().mul(examples, session.builder().real(fixed(axes)));
+        Value fixed = session.builder().real(fixed(axes));
+        return examples.map(n -> session.builder().mul(n, fixed)).orElse(fixed);
     }
 
     /// As a whole number that is not known when compiling, whatever the axes are: what is counted differs from one
     /// application to the next, and a text that takes it for a size would fit some of them alone.
     Quantity whole(List<Axis> axes) {
         long fixed = fixed(axes);
-        if (axes.stream().noneMatch(Axis::isBatch)) {
+        Optional<Value> examples = examples(axes, Element.INT);
+        if (examples.isEmpty()) {
             return new Quantity.Tensor(session.builder().whole(fixed), Kind.WHOLE, Interval.of(fixed));
         }
-        Value examples = session.source("number of examples",
-                () -> session.builder().extent(Axis.BATCH, Element.INT));
-        Value all = axes.size() == 1 ? examples
-                : session.builder().mul(examples, session.builder().whole(fixed));
-        return new Quantity.Tensor(all, Kind.WHOLE,
-                new Interval(1, Math.min(Math.multiplyExact(MOST_EXAMPLES, fixed), MOST_MAPPED)));
+        Value all = hasFixed(axes) ? session.builder().mul(examples.get(), session.builder().whole(fixed))
+                : examples.get();
+        long most = fixed >= MOST_MAPPED / MOST_EXAMPLES || axes.stream().filter(Axis::isOpen).count() > 1 ? MOST_MAPPED
+                : MOST_EXAMPLES * fixed;
+        return new Quantity.Tensor(all, Kind.WHOLE, new Interval(1, most));
+    }
+
+    private static boolean hasFixed(List<Axis> axes) {
+        return axes.stream().anyMatch(a -> !a.isOpen());
+    }
+
+    /// How many elements lie along those of the axes that count examples, if any does.
+    private Optional<Value> examples(List<Axis> axes, Element element) {
+        return axes.stream().filter(Axis::isOpen).map(a -> examples(a, element))
+                .reduce((m, n) -> session.builder().mul(m, n));
+    }
+
+    private Value examples(Axis axis, Element element) {
+        return axis.isBatch()
+                ? session.source("extent " + element, () -> session.builder().extent(axis, element))
+                : session.builder().extent(axis, element);
     }
 }

@@ -105,6 +105,10 @@ final class Measures {
         List<Axis> order = type.axes().stream().map(a -> expressions.names().axis(a.name()).label())
                 .map(label -> value.type().axes().stream().filter(a -> a.label() == label).findFirst().orElseThrow())
                 .toList();
+        if (order.stream().anyMatch(Axis::isOpen)) {
+            throw session.reject(Diagnostic.error(Code.N306, type.span(),
+                    "a report has no axis as long as the batch: reduce it"));
+        }
         if (order.size() > MOST_AXES) {
             throw session.reject(Diagnostic.error(Code.N306, type.span(),
                     "a report has at most two axes, rows and columns, and here are " + order.size()));

@@ -1,6 +1,7 @@
 package netc.compiler.elaborate;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +11,7 @@ import netc.compiler.syntax.Clause;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.FileTree;
+import netc.compiler.syntax.Name;
 import netc.compiler.syntax.Statement;
 import netc.compiler.syntax.Type;
 
@@ -17,6 +19,7 @@ import netc.compiler.syntax.Type;
 final class Mentions {
     private final Set<String> names = new HashSet<>();
     private final Set<String> differentiated = new HashSet<>();
+    private final Set<Name> renamed = new LinkedHashSet<>();
 
     private Mentions() {
     }
@@ -43,6 +46,13 @@ final class Mentions {
         Mentions mentions = new Mentions();
         mentions.expression(expression);
         return mentions.names;
+    }
+
+    /// The names that a statement gives to axes of values: `S` of `x[T as S]`.
+    static Set<Name> renamed(Statement statement) {
+        Mentions mentions = new Mentions();
+        mentions.statement(statement);
+        return mentions.renamed;
     }
 
     /// The names that a file's `grad` differentiates by.
@@ -154,7 +164,10 @@ final class Mentions {
         for (List<Brackets.Item> items : List.of(brackets.taken(), brackets.made())) {
             for (Brackets.Item item : items) {
                 switch (item) {
-                    case Brackets.Rename r -> names.add(r.from().text());
+                    case Brackets.Rename r -> {
+                        names.add(r.from().text());
+                        renamed.add(r.to());
+                    }
                     case Brackets.Named n -> expression(n.value());
                     case Brackets.Plain p -> expression(p.value());
                 }

@@ -71,6 +71,7 @@ final class Metrics {
                 parts.add(part);
                 copies.put(equation.result(), builder.input(part.output(), equation.result().type()));
             } else {
+                requireOfSet(equation, name, span);
                 List<Value> operands = equation.operands().stream().map(copies::get).toList();
                 copies.put(equation.result(), builder.append(equation.op(), equation.result().type(), operands));
             }
@@ -147,6 +148,18 @@ final class Metrics {
             }
         }
         return Optional.of(needed);
+    }
+
+    /// That what is computed once at the end is of the whole set: pairs of examples stay within their batch.
+    private void requireOfSet(Equation equation, String name, Span span) {
+        boolean isOfBatch = equation.result().type().axes().stream().anyMatch(a -> a.isOpen() && !a.isBatch())
+                || equation.op() instanceof Op.Extent(Axis axis) && axis.isOpen() && !axis.isBatch();
+        if (isOfBatch) {
+            throw session.reject(Diagnostic
+                    .error(Code.N190, span, name + " compares examples with each other, and pairs"
+                            + " of the whole set are not yet in this version of netc")
+                    .note("what is one number for each example can be measured, each compared with those of its batch"));
+        }
     }
 
     private Partial partial(Equation equation, String name, Span span) {

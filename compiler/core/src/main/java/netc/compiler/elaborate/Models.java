@@ -79,7 +79,7 @@ final class Models {
             try {
                 statement(statement);
             } catch (Rejected reported) {
-                Bodies.names(statement).forEach(expressions.names()::broken);
+                expressions.names().broken(statement);
             }
         }
         for (Statement.Require require : late) {
@@ -177,6 +177,8 @@ final class Models {
                 }
                 expressions.names().requireFree(name);
                 Kind kind = new Types(session, expressions).kind(type);
+                kind.into().filter(Axis::isOpen).ifPresent(a -> new Types(session, expressions).number(
+                        expressions.names().axis(type.element()), type.element()));
                 List<Axis> axes = new Types(session, expressions).axes(type, word + name.text());
                 List<Axis> all = new ArrayList<>(axes);
                 all.addFirst(Axis.BATCH);
@@ -215,11 +217,22 @@ final class Models {
             Name name = bind.names().get(i);
             Quantity value = bind.type().isPresent() ? bodies.typed(bind.type().get(), values.get(i), name)
                     : values.get(i);
+            requireSizes(value, name);
             List<Axis> order = order(bind.type(), value, name);
             new Types(session, expressions).requireElements(order, name.span());
             expressions.names().bindValue(name, value);
             session.named(name.text(), value, name.span());
             outputs.add(new Output(name, value, order, name.span()));
+        }
+    }
+
+    /// That no axis of what leaves is as long as the batch.
+    private void requireSizes(Quantity value, Name name) {
+        List<Axis> open = expressions.describe().seen(value).stream().filter(Axis::isOpen).toList();
+        if (!open.isEmpty()) {
+            throw session.reject(expressions.describe().with(Diagnostic.error(Code.N116, name.span(), "output "
+                    + name.text() + " has axis " + open.getFirst().name() + ", which is as long as the batch"), "value",
+                    value).note("a prediction cannot change with what else is predicted"));
         }
     }
 

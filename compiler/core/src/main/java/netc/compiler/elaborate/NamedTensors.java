@@ -19,6 +19,7 @@ import netc.compiler.graph.Value;
 import netc.compiler.source.Span;
 
 /// The tensors of real numbers that a user has a name for: inputs, bindings, what layers and functions give, and the loss.
+/// What compares examples with each other is not among them: nothing hands out a tensor of pairs.
 final class NamedTensors {
     private record Named(String path, Span span) {
     }
@@ -30,7 +31,8 @@ final class NamedTensors {
 
     void add(String path, Quantity quantity, Span span) {
         if (quantity instanceof Quantity.Tensor(Value value, Kind _, Interval _)
-                && value.type().element() == Element.F32) {
+                && value.type().element() == Element.F32
+                && value.type().axes().stream().allMatch(a -> a.isBatch() || !a.isOpen())) {
             named.put(value, new Named(path, span));
         }
     }

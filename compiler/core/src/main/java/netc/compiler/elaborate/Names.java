@@ -72,6 +72,12 @@ final class Names {
         }
     }
 
+    /// The same of all that a statement would have named, the axes that it renames to among them.
+    void broken(Statement statement) {
+        Bodies.names(statement).forEach(this::broken);
+        Mentions.renamed(statement).forEach(this::broken);
+    }
+
     /// A statement that cannot be read: what it mentions and nothing defines, it may have defined.
     Rejected damaged(Statement.Damaged statement) {
         for (Name name : statement.names()) {
@@ -181,6 +187,10 @@ final class Names {
 
     /// An axis as a number.
     private Quantity number(AxisName axis, Span span) {
+        if (axis.isOpen()) {
+            new OtherExamples(session).requireRunning("how many examples there are", span);
+            return new Extents(session).whole(List.of(axis.of(0)));
+        }
         if (axis.number().isPresent()) {
             return new Quantity.Whole(axis.number().getAsLong());
         }

@@ -56,7 +56,7 @@ final class Provenance {
         List<String> places = new ArrayList<>();
         for (Axis axis : axes) {
             Optional<Reason> reason = of(axis);
-            sizes.add(axis.name() + " = " + axis.size());
+            sizes.add(axis.name() + " = " + Describe.size(axis.size()));
             texts.add(reason.map(Reason::text).orElse(""));
             places.add(reason.map(this::place).orElse(""));
         }

@@ -130,7 +130,7 @@ final class Reductions {
 
     private Quantity sum(Chosen chosen, List<Axis> over, Span span) {
         Quantity masked = masked(chosen, new Quantity.Whole(0), span);
-        if (Arithmetic.isReal(masked) || over.contains(Axis.BATCH)) {
+        if (Arithmetic.isReal(masked) || over.stream().anyMatch(Axis::isOpen)) {
             return Quantity.of(session.builder().sum(expressions.arithmetic().real(masked), over));
         }
         Interval range = masked.range().times(Interval.of(Extents.fixed(over)));
@@ -190,6 +190,10 @@ final class Reductions {
         return Quantity.of(session.builder().map(ScalarFunction.LT, session.builder().real(0.5), number));
     }
 
+    private Value count(List<Axis> axes) {
+        return expressions.arithmetic().whole(new Extents(session).whole(axes));
+    }
+
     /// One index for each axis.
     private Quantity place(Op.Reduction kind, Chosen chosen, List<Axis> over, Span span) {
         if (over.contains(Axis.BATCH)) {
@@ -200,14 +204,13 @@ final class Reductions {
         Value number = session.builder().reduce(kind, Arithmetic.isReal(x) || Arithmetic.isTruth(x)
                 ? expressions.arithmetic().real(x) : expressions.arithmetic().whole(x), over);
         List<Quantity> indices = new ArrayList<>();
-        long block = Extents.fixed(over);
-        for (Axis axis : over) {
-            block /= axis.size();
-            Value index = block == 1 ? number
-                    : session.builder().map(ScalarFunction.QUOTIENT, number, session.builder().whole(block));
-            Value wrapped = axis.equals(over.getFirst()) ? index
-                    : session.builder().map(ScalarFunction.MOD, index, session.builder().whole(axis.size()));
-            indices.add(new Tensor(wrapped, Kind.indexInto(axis), new Interval(0, axis.size() - 1)));
+        for (int i = 0; i < over.size(); i++) {
+            Axis axis = over.get(i);
+            List<Axis> inner = over.subList(i + 1, over.size());
+            Value index = inner.stream().allMatch(a -> a.size() == 1) ? number
+                    : session.builder().map(ScalarFunction.QUOTIENT, number, count(inner));
+            Value wrapped = i == 0 ? index : session.builder().map(ScalarFunction.MOD, index, count(List.of(axis)));
+            indices.add(new Tensor(wrapped, Kind.indexInto(axis), Extents.positions(axis)));
         }
         return indices.size() == 1 ? indices.getFirst() : new Quantity.Many(indices);
     }

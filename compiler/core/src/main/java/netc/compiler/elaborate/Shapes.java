@@ -30,6 +30,9 @@ final class Shapes {
         for (Brackets.Item item : brackets.taken()) {
             taken.add(expressions.reductions().axisOf(value, name(item, word), "`" + word.text() + "`"));
         }
+        if (!word.text().equals("length")) {
+            requireSizes(word, taken, brackets);
+        }
         session.at(span);
         return switch (word.text()) {
             case "length" -> length(taken, brackets);
@@ -37,6 +40,14 @@ final class Shapes {
             case "split" -> split(value, taken, brackets, span);
             default -> throw new IllegalStateException("word " + word.text());
         };
+    }
+
+    /// What has no size until the model runs cannot be regrouped: memory is planned for the batch as it is.
+    private void requireSizes(Name word, List<Axis> taken, Brackets brackets) {
+        taken.stream().filter(Axis::isOpen).findFirst().ifPresent(axis -> {
+            throw session.reject(Diagnostic.error(Code.N201, brackets.span(), "`" + word.text()
+                    + "` needs sizes, and axis " + axis.name() + " is as long as the batch"));
+        });
     }
 
     private Quantity value(Supplied argument) {
@@ -59,7 +70,8 @@ final class Shapes {
             throw session.reject(
                     Diagnostic.error(Code.N105, brackets.span(), "`length` takes one axis").fix("length[A](x)"));
         }
-        return new Quantity.Whole(taken.getFirst().size());
+        return taken.getFirst().isOpen() ? new Extents(session).whole(taken)
+                : new Quantity.Whole(taken.getFirst().size());
     }
 
     private Quantity flatten(Quantity value, List<Axis> taken, Brackets brackets, Span span) {
@@ -166,6 +178,9 @@ final class Shapes {
                     return new OtherExamples(session).index(span);
                 }
                 AxisName known = expressions.names().knownAxis(axis);
+                if (known.isOpen()) {
+                    return new OtherExamples(session).along(known.of(0), span);
+                }
                 long size = new Types(session, expressions).number(known, axis);
                 return new Quantity.Position(Affine.index(known.of(size)), Optional.of(known.of(size)));
             }
@@ -176,7 +191,7 @@ final class Shapes {
 
     /// `A(e)`: a whole number as an index into A.
     Quantity indexOf(AxisName name, List<Supplied> arguments, Span span) {
-        if (arguments.size() != 1 || name.number().isEmpty()) {
+        if (arguments.size() != 1 || name.number().isEmpty() && !name.isOpen()) {
             throw session.reject(Diagnostic.error(Code.N105, span, arguments.size() != 1
                     ? name.text() + " is an axis, and makes an index of one whole number"
                     : "axis " + name.text() + " has no size of its own here").fix("dim " + name.text() + " = …"));
@@ -188,6 +203,9 @@ final class Shapes {
         if (Arithmetic.isReal(number) || number instanceof Quantity.Ratio) {
             throw session.reject(expressions.describe().with(Diagnostic.error(Code.N106, span,
                     "an index is made of a whole number"), "value", number));
+        }
+        if (name.isOpen()) {
+            return new OtherExamples(session).indexInto(name.of(0), number, expressions.arithmetic(), span);
         }
         Axis axis = name.of(name.number().getAsLong());
         Interval range = number.range();

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import netc.compiler.graph.Axis;
+import netc.compiler.graph.AxisRead;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
+import netc.compiler.graph.ScalarFunction;
 import netc.compiler.graph.Value;
 
 /// Parts of one long list of equations: what some results need, and what depends on all examples at once.
@@ -49,7 +51,7 @@ final class Slices {
     static BitSet acrossExamples(List<Equation> equations) {
         BitSet across = new BitSet();
         for (Equation equation : equations) {
-            if (reducesExamples(equation) || readsExamples(equation.op())
+            if (reducesExamples(equation) || readsExamples(equation)
                     || equation.operands().stream().anyMatch(v -> across.get(v.id()))) {
                 across.set(equation.result().id());
             }
@@ -58,21 +60,58 @@ final class Slices {
     }
 
     /// The values that depend on the whole set where they are measured. What is read of another example does not: it is one
-    /// of the same batch, as in a step, and so is its number.
+    /// of the same batch, as in a step, and so is its number. A number that is compared with that of another example is one
+    /// of the same batch too.
     static BitSet ofWholeSet(List<Equation> equations) {
         BitSet across = new BitSet();
+        BitSet numbers = new BitSet();
         for (Equation equation : equations) {
-            boolean reads = readsExamples(equation.op());
-            List<Value> operands = reads ? equation.operands().subList(0, 1) : equation.operands();
-            if (!reads && reducesExamples(equation) || operands.stream().anyMatch(v -> across.get(v.id()))) {
+            if (isNumberOfAnother(equation, numbers)) {
+                numbers.set(equation.result().id());
+            }
+            if (!readsByNumber(equation.op()) && reducesExamples(equation)
+                    || depended(equation, numbers).stream().anyMatch(v -> across.get(v.id()))) {
                 across.set(equation.result().id());
             }
         }
         return across;
     }
 
-    private static boolean readsExamples(Op op) {
-        return op instanceof Op.Gather(Axis axis, boolean _) && axis.isBatch();
+    /// The operands without those that are numbers of examples of the batch.
+    private static List<Value> depended(Equation equation, BitSet numbers) {
+        List<Value> x = equation.operands();
+        if (readsByNumber(equation.op())) {
+            return x.subList(0, 1);
+        }
+        List<Value> others = x.stream().filter(v -> numbers.get(v.id())).toList();
+        boolean isComparison = equation.op() instanceof Op.Map(ScalarFunction function) && function.isComparison();
+        return isComparison && !others.isEmpty() ? others : x;
+    }
+
+    private static boolean readsByNumber(Op op) {
+        return op instanceof Op.Gather(Axis axis, boolean _) && axis.isOpen();
+    }
+
+    /// Whether this says which of the other examples: a position along an axis as long as the batch.
+    private static boolean isNumberOfAnother(Equation equation, BitSet numbers) {
+        if (equation.op() instanceof Op.Index(Axis axis)) {
+            return axis.isOpen() && !axis.isBatch();
+        }
+        if (equation.op() instanceof Op.Reduce(Op.Reduction kind, List<Axis> over)) {
+            return (kind == Op.Reduction.ARGMAX || kind == Op.Reduction.ARGMIN) && over.size() == 1
+                    && over.getFirst().isOpen() && !over.getFirst().isBatch();
+        }
+        return equation.op() instanceof Op.Read && numbers.get(equation.operands().getFirst().id());
+    }
+
+    /// Whether an equation takes what other examples have.
+    private static boolean readsExamples(Equation equation) {
+        return switch (equation.op()) {
+            case Op.Gather(Axis axis, boolean _) -> axis.isBatch();
+            case Op.Read(List<AxisRead> reads, boolean _) -> reads.stream().anyMatch(AxisRead::isOfOthers);
+            case Op.Input _, Op.Variable _, Op.Constant _, Op.Extent _, Op.Index _, Op.Map _, Op.Reduce _, Op.Contract _, Op.Scatter _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
+                    false;
+        };
     }
 
     /// Whether an equation puts the examples of a batch together, or counts them.

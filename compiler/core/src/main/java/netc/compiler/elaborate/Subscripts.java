@@ -28,10 +28,12 @@ import netc.compiler.syntax.Name;
 final class Subscripts {
     private final Session session;
     private final Expressions expressions;
+    private final OtherExamples examples;
 
     Subscripts(Session session, Expressions expressions) {
         this.session = session;
         this.expressions = expressions;
+        this.examples = new OtherExamples(session);
     }
 
     /// What one bracket asks for.
@@ -59,10 +61,8 @@ final class Subscripts {
         for (Brackets.Item item : bracket.brackets().taken()) {
             switch (item) {
                 case Brackets.Rename(Name from, Name to, Span span) -> rename(target, from, to, span, wanted);
-                case Brackets.Named(Name name, Expression value, Span span) when name.text().equals(CoreWords.BATCH) ->
-                        example(target, position(value), value, bracket, span, wanted);
                 case Brackets.Named(Name name, Expression value, Span span) -> {
-                    Axis axis = expressions.reductions().axisOf(target, name, "this read");
+                    Axis axis = axisOf(target, name, "read", span);
                     place(axis, position(value), value, bracket, span, wanted);
                 }
                 case Brackets.Plain(Expression value) -> {
@@ -98,19 +98,21 @@ final class Subscripts {
                 .fix(axis + ": " + value.span().text()));
     }
 
+    private Axis axisOf(Quantity target, Name name, String what, Span span) {
+        return name.text().equals(CoreWords.BATCH) ? examples.axisOf(target, what, span)
+                : expressions.reductions().axisOf(target, name, "this " + what);
+    }
+
     private void rename(Quantity target, Name from, Name to, Span span, Wanted wanted) {
-        if (from.text().equals(CoreWords.BATCH)) {
-            new OtherExamples(session).require("renamed", span);
-            throw session.reject(Diagnostic.error(Code.N190, span,
-                    "renaming `batch`, so that every example meets every other, is not yet in this version of netc")
-                    .note("one other example is read at its place in the batch")
-                    .fix("batch: mod(index(batch) + 1, batch)"));
-        }
-        Axis axis = expressions.reductions().axisOf(target, from, "this rename");
+        Axis axis = axisOf(target, from, "rename", span);
         AxisName name = expressions.names().axis(to);
-        new Types(session, expressions).requirePin(name, axis.size(), span, "this rename");
+        Types types = new Types(session, expressions);
+        types.requirePin(name, axis.size(), span, "this rename");
         Axis renamed = name.of(axis.size());
-        if (name.number().isEmpty()) {
+        if (axis.isOpen()) {
+            examples.requireOpen(name, types.known(name), span);
+            name.count(axis.size());
+        } else if (name.number().isEmpty()) {
             expressions.names().knownAxis(from).number().ifPresent(_ -> name.count(axis.size()));
         }
         session.provenance().inherit(renamed, axis);
@@ -129,14 +131,26 @@ final class Subscripts {
             Wanted wanted) {
         put(axis, span, wanted);
         Interval range = position.range();
-        boolean isInside = position.kind().into().isPresent() ? position.kind().into().get().size() <= axis.size()
-                : range.inside(axis.size());
+        boolean isInside = axis.isOpen() ? examples.isOne(position)
+                : position.kind().into().isPresent() ? isInto(position, axis) : range.inside(axis.size());
+        if (!isInside && !bracket.isGuarded() && axis.isOpen()) {
+            String name = axis.isBatch() ? "batch" : axis.name();
+            throw session.reject(Diagnostic.error(Code.N205, written.span(), "this read can leave "
+                    + (axis.isBatch() ? "the batch" : "axis " + name + ", which is as long as the batch"))
+                    .note("`index(" + name + ")` and `mod(e, batch)` are always examples of it")
+                    .note("with `?` a read is 0 outside")
+                    .fix(guarded(bracket)));
+        }
         if (!isInside && !bracket.isGuarded()) {
             throw session.reject(Diagnostic.error(Code.N205, written.span(), "this read can leave axis " + axis.name())
                     .note(range.reach(written.span().text(), axis))
                     .note(axis.name() + " runs from 0 to " + (axis.size() - 1))
                     .note("with `?` a read is 0 outside")
                     .fix(guarded(bracket)));
+        }
+        if (axis.isOpen()) {
+            wanted.gathered.put(axis, new Gathered(position, isInside));
+            return;
         }
         switch (position) {
             case Whole(long number) -> affine(axis, Affine.constant(number), isInside, wanted);
@@ -147,20 +161,10 @@ final class Subscripts {
         }
     }
 
-    /// A read of what another example has.
-    private void example(Quantity target, Quantity position, Expression written, Expression.Bracket bracket, Span span,
-            Wanted wanted) {
-        var examples = new OtherExamples(session);
-        Axis axis = examples.axisOf(target, span);
-        put(axis, span, wanted);
-        boolean isInside = examples.isOne(position);
-        if (!isInside && !bracket.isGuarded()) {
-            throw session.reject(Diagnostic.error(Code.N205, written.span(), "this read can leave the batch")
-                    .note("`index(batch)` and `mod(e, batch)` are always examples of it")
-                    .note("with `?` a read is 0 outside")
-                    .fix(guarded(bracket)));
-        }
-        wanted.gathered.put(axis, new Gathered(position, isInside));
+    /// Whether an index into one axis is a position along another: no batch is known to be as long as the one or the other.
+    private static boolean isInto(Quantity position, Axis axis) {
+        Axis into = position.kind().into().orElseThrow();
+        return !into.isOpen() && into.size() <= axis.size();
     }
 
     private static String guarded(Expression.Bracket bracket) {
@@ -214,6 +218,7 @@ final class Subscripts {
                 add(axes, axis, false, span);
             }
         }
+        examples.requirePairs(List.copyOf(axes), span);
     }
 
     private void add(Set<Axis> axes, Axis axis, boolean collides, Span span) {
@@ -222,8 +227,9 @@ final class Subscripts {
             throw session.reject(collides
                     ? Diagnostic.error(Code.N108, span, "the result would have two axes " + axis.name())
                             .note("rename one of them: `[" + axis.name() + " as Other]`")
-                    : Diagnostic.error(Code.N202, span, "axis " + axis.name() + " has size " + same.get().size()
-                            + " in the value and " + axis.size() + " in the subscript"));
+                    : Diagnostic.error(Code.N202, span, "axis " + axis.name() + " has size "
+                            + Describe.size(same.get().size()) + " in the value and " + Describe.size(axis.size())
+                            + " in the subscript"));
         }
         axes.add(axis);
     }

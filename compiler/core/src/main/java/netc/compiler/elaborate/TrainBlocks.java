@@ -69,7 +69,7 @@ final class TrainBlocks {
             } catch (Rejected reported) {
                 isRead = false;
                 if (clause instanceof Statement statement) {
-                    Bodies.names(statement).forEach(expressions.names()::broken);
+                    expressions.names().broken(statement);
                 }
             }
         }

@@ -59,13 +59,14 @@ final class Types {
     void requireElements(List<Axis> axes, Span span) {
         long elements = 1;
         for (Axis axis : axes) {
-            if (axis.size() > Expressions.LARGEST_SIZE / elements) {
+            long size = Math.max(1, axis.size());
+            if (size > Expressions.LARGEST_SIZE / elements) {
                 throw session.reject(Diagnostic.error(Code.N206, span, "this has more elements than the "
                         + Expressions.LARGEST_SIZE + " that a value can have for one example")
                         .note("sizes: " + axes.stream().map(a -> a.name() + " = " + a.size())
                                 .collect(Collectors.joining(", "))));
             }
-            elements *= axis.size();
+            elements *= size;
         }
     }
 
@@ -87,7 +88,7 @@ final class Types {
     }
 
     /// The one size that a type, or else the body's values, have along the axis.
-    private OptionalLong known(AxisName name) {
+    OptionalLong known(AxisName name) {
         return name.written().isPresent() ? OptionalLong.of(name.written().getAsLong())
                 : session.provenance().size(name.label());
     }
@@ -95,6 +96,9 @@ final class Types {
     /// The axis that the elements of a type are indices into. Nothing else stands in such a type that could give it a size.
     private Axis into(Name element) {
         AxisName name = expressions.names().axis(element);
+        if (name.isOpen()) {
+            return name.of(0);
+        }
         if (name.number().isEmpty() && !session.isDamaged()) {
             String meant = FOREIGN.get(element.text());
             if (meant != null) {
@@ -117,6 +121,10 @@ final class Types {
 
     /// The size that the body gives an axis; what to write where it gives none.
     long number(AxisName name, Name written) {
+        if (name.isOpen()) {
+            throw session.reject(Diagnostic.error(Code.N201, written.span(), "axis " + name.text()
+                    + " is as long as the batch, which is known only when running, and so no size"));
+        }
         if (name.number().isEmpty() && session.isDamaged()) {
             // What cannot be read may have said it.
             throw session.damaged();
@@ -125,12 +133,18 @@ final class Types {
                 .orElseThrow(() -> session.reject(sized(howLarge(written), Optional.of(name), written.text())));
     }
 
-    /// `dim` holds every value of its body to its size.
+    /// `dim` holds every value of its body to its size, and the batch what is as long as it.
     void requirePin(AxisName name, long size, Span span, String what) {
+        if (name.isOpen() && size > 0) {
+            throw session.reject(Diagnostic.error(Code.N203, span, "axis " + name.text()
+                    + " is as long as the batch, but " + what + " gives it " + size)
+                    .note(name.text() + " stands in line " + name.span().line())
+                    .note("an axis of another size needs another name"));
+        }
         if (name.isPinned() && name.number().getAsLong() != size) {
             throw session.reject(Diagnostic.error(Code.N203, span, "`dim " + name.text() + " = "
                     + name.number().getAsLong() + "` holds axis " + name.text() + " to this size, but " + what
-                    + " gives it " + size)
+                    + " gives it " + Describe.size(size))
                     .note("dim " + name.text() + " stands in line " + name.span().line())
                     .note("an axis of another size needs another name, or none of them a `dim`"));
         }

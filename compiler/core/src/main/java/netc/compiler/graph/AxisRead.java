@@ -38,6 +38,11 @@ public record AxisRead(Axis axis, Affine index, long divisor, Division division)
         return divisor == 1 && index.isIndexOf(axis);
     }
 
+    /// Whether this takes what other examples have.
+    public boolean isOfOthers() {
+        return axis.isBatch() && !isIdentity();
+    }
+
     @Override
     public String toString() {
         String e = divisor == 1 ? index.toString()

@@ -138,11 +138,12 @@ public final class GraphBuilder {
         return a.type().element() == Element.F32 ? a : map(ScalarFunction.REAL, a);
     }
 
-    /// The union of the axes, the batch first, then in order of first appearance.
+    /// The union of the axes, the batch first, then others as long, then in order of first appearance.
     ///
     /// @throws IllegalStateException when one label has two sizes
     public static List<Axis> meet(List<Value> values) {
         Set<Axis> axes = new LinkedHashSet<>();
+        values.forEach(v -> v.type().axes().stream().filter(Axis::isBatch).forEach(axes::add));
         values.forEach(v -> v.type().axes().stream().filter(Axis::isOpen).forEach(axes::add));
         values.forEach(v -> axes.addAll(v.type().axes()));
         return List.copyOf(axes);

@@ -89,6 +89,11 @@ public enum ScalarFunction {
         return derivative;
     }
 
+    /// Whether it compares two numbers.
+    public boolean isComparison() {
+        return typing == Typing.COMPARISON;
+    }
+
     /// The element type of the result.
     ///
     /// @throws IllegalStateException when the arguments do not fit: conversions are written out, never implied

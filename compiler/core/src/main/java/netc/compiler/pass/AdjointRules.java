@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import netc.compiler.graph.Axis;
+import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.GraphBuilder;
@@ -117,7 +118,8 @@ final class AdjointRules {
     private Value isFirst(Op.Reduction arg, Value x, List<Axis> over) {
         Value number = b.index(over.getFirst());
         for (Axis axis : over.subList(1, over.size())) {
-            number = b.add(b.mul(number, b.whole(axis.size())), b.index(axis));
+            Value size = axis.isOpen() ? b.extent(axis, Element.INT) : b.whole(axis.size());
+            number = b.add(b.mul(number, size), b.index(axis));
         }
         return b.map(ScalarFunction.EQ, number, b.reduce(arg, x, over));
     }

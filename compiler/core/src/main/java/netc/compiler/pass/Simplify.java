@@ -47,7 +47,7 @@ public final class Simplify {
             case Op.Input i -> Rewriting.copy(b, e, x);
             case Op.Variable v -> Rewriting.copy(b, e, x);
             case Op.Constant c -> Rewriting.copy(b, e, x);
-            case Op.Extent n -> n.axis().isBatch() ? Rewriting.copy(b, e, x)
+            case Op.Extent n -> n.axis().isOpen() ? Rewriting.copy(b, e, x)
                     : constant(b, e.result().type().element(), n.axis().size());
             case Op.Index i -> Rewriting.copy(b, e, x);
             case Op.Reduce r -> Rewriting.copy(b, e, x);

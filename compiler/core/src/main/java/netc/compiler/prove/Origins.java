@@ -71,6 +71,17 @@ final class Origins {
                 .findFirst();
     }
 
+    /// An equation that takes what other examples of the batch have: one of them, or every one.
+    Optional<Equation> reading() {
+        return graph.equations().stream().filter(e -> readsExamples(e.op())).findFirst();
+    }
+
+    private static boolean readsExamples(Op op) {
+        return op instanceof Op.Gather(Axis axis, boolean _) && axis.isBatch()
+                || op instanceof Op.Read(List<AxisRead> reads, boolean _)
+                        && reads.stream().anyMatch(AxisRead::isOfOthers);
+    }
+
     /// The equations that put examples together, in order.
     List<Equation> mixing() {
         return graph.equations().stream().filter(e -> reducesExamples(e.op())).toList();
@@ -82,8 +93,8 @@ final class Origins {
             case Op.Contract(List<Axis> over) -> over.contains(Axis.BATCH);
             case Op.Scatter(Axis _, List<Axis> over) -> over.contains(Axis.BATCH);
             case Op.Index(Axis axis) -> axis.isBatch();
-            case Op.Gather(Axis axis, boolean _) -> axis.isBatch();
-            case Op.Extent _, Op.Input _, Op.Variable _, Op.Constant _, Op.Map _, Op.Read _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
+            case Op.Gather _, Op.Read _ -> readsExamples(op);
+            case Op.Extent _, Op.Input _, Op.Variable _, Op.Constant _, Op.Map _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
                     false;
         };
     }

@@ -63,6 +63,11 @@ final class Reach {
             return new Outcome.NotApplicable("no `train` block says what the loss is");
         }
         Origins origins = new Origins(loss.get());
+        Optional<Equation> reading = origins.reading();
+        if (reading.isPresent()) {
+            return new Outcome.NotApplicable("the loss of an example looks at others of its batch, at "
+                    + Subject.place(reading.get().span()));
+        }
         Optional<Equation> normalisation = origins.normalisation();
         if (normalisation.isPresent()) {
             return new Outcome.NotApplicable("weights are applied to what the batch normalises, at "

@@ -53,6 +53,20 @@ public final class RandomGraph {
         return graph.g.sample();
     }
 
+    /// The same with comparisons of examples among the operations.
+    public static Sample drawPairs(long seed, int size, Set<May> may) {
+        RandomGraph graph = new RandomGraph(new Random(seed), may);
+        RandomPairs pairs = new RandomPairs(graph.g);
+        graph.grow(1 + size / 2);
+        pairs.pairs();
+        for (int i = 0; i < size / 2; i++) {
+            graph.step();
+            pairs.pairs();
+        }
+        graph.outputs();
+        return graph.g.sample();
+    }
+
     private void grow(int size) {
         for (int i = 0; i < 4; i++) {
             g.newAxis(g.any(LENGTHS));

@@ -71,6 +71,8 @@ public enum Law {
             case MIXES_EXAMPLES -> e.op() instanceof Op.Random || e.op() instanceof Op.Extent(var axis) && axis.isOpen()
                     || e.op() instanceof Op.Index(var axis) && axis.isOpen()
                     || e.op() instanceof Op.Gather(var axis, var _) && axis.isOpen()
+                    || e.op() instanceof Op.Read(var reads, var _)
+                            && reads.stream().anyMatch(r -> r.axis().isOpen() && !r.isIdentity())
                     || e.op() instanceof Op.Reduce(var _, var over) && over.contains(Axis.BATCH)
                     || e.op() instanceof Op.Contract(var over) && over.contains(Axis.BATCH);
         };

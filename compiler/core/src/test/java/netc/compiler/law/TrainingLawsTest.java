@@ -25,6 +25,7 @@ class TrainingLawsTest {
             return """
                     fn variance(e) = (sum[batch](e^2) - sum[batch](e)^2 / batch) / (batch + 0.5)
                     fn part(e) = e / (batch + 3)
+                    fn pairs(a: f32[F], b: f32[F]) = sum[F](a * b) * 3
                     optimizer mine() {
                      %s
                     }
@@ -34,6 +35,7 @@ class TrainingLawsTest {
                      target q: f32
                      param w: f32[F] ~ normal(0.5)
                      output p = sum[F](x * w)
+                     far = p - p[batch as Other]
                     }
                     train M {
                      data csv("a.csv") -> x: columns(1..9), q: column(10)
@@ -64,9 +66,32 @@ class TrainingLawsTest {
                      last <- (last?[K: index(K: 3) - 1]) + (sqrt(sum[batch](grad^2)) where index(K: 3) == 0 else 0)
                      param <- param - 0.1 * v / n / (1 + max[K](last))""")));
 
+    /// Examples compared with each other.
+    private static final Map<String, Form> PAIRS = Map.of(
+            "every other example", Form.loss("sum[Other](far^2 * q[batch as Other]"
+                    + " where index(Other) != index(batch)) / Other"),
+            "the likeliest is the same example", Form.loss(
+                    "cross_entropy(pairs(x * w, x[batch as Other]), Other(index(batch)))"),
+            "pairs in any order", new Form(
+                    "max[F, Other](x * x[batch as Other]) + sum[F, Other](abs(x * w * p[batch as Other]))",
+                    "sum[batch](mean[Other](abs(far))"
+                            + " where argmax[Other](pairs(x, x[batch as Other])) == index(batch))",
+                    Form.PLAIN),
+            "the nearest other example",
+            Form.loss("(q - q[batch: argmin[Other](sum[F]((x * w - (x * w)[batch as Other])^2)"
+                    + " where index(Other) != index(batch) else 9)])^2 * p"),
+            "two at once", Form.loss("(sum[F](x * w * x[batch as Other]))[Other: mod(index(batch) + 1, batch)]"
+                    + " - (p * p[batch as Other])?[Other: 2]"),
+            "slopes by what others are compared with", Form.loss("sum[F](grad("
+                    + "sum[Other](p^2 * p[batch as Other] / (1 + abs(q[batch as Other]))), x)^2) / 10"));
+
+    private static Stream<Map.Entry<String, Form>> forms() {
+        return Stream.concat(FORMS.entrySet().stream(), new TreeMap<>(PAIRS).entrySet().stream());
+    }
+
     @TestFactory
     Stream<DynamicTest> numbersOfTheWholeSetKeepTheLaws() {
-        return FORMS.entrySet().stream().map(e -> DynamicTest.dynamicTest(e.getKey(), () -> {
+        return forms().map(e -> DynamicTest.dynamicTest(e.getKey(), () -> {
             ModelProgram program = ProgramSample.elaborated(e.getValue().text());
             for (long seed = 1; seed <= 2; seed++) {
                 Sample sample = differentiated(program, "evaluate", seed);
@@ -86,7 +111,7 @@ class TrainingLawsTest {
 
     @TestFactory
     Stream<DynamicTest> compiledStepsAndReportsHaveTheBitsOfTheirEquations() {
-        return FORMS.entrySet().stream().map(e -> DynamicTest.dynamicTest(e.getKey(), () -> {
+        return forms().map(e -> DynamicTest.dynamicTest(e.getKey(), () -> {
             ModelProgram program = ProgramSample.elaborated(e.getValue().text());
             for (String procedure : new String[] {"step", "metric r"}) {
                 for (long seed = 1; seed <= 4; seed++) {

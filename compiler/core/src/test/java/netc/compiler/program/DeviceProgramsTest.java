@@ -49,4 +49,12 @@ class DeviceProgramsTest {
                 EnumSet.allOf(May.class))).toList();
         DeviceLaw.check(TestDevice.find(), samples, seed);
     }
+
+    @Property(tries = 1, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+    @FreshTries(12)
+    void examplesComparedWithEachOtherHaveTheBitsOfTheJvm(@ForAll int seed) {
+        List<Sample> samples = IntStream.range(0, TOGETHER).mapToObj(i -> RandomGraph.drawPairs(seed + i, 2 + i,
+                EnumSet.allOf(May.class))).toList();
+        DeviceLaw.check(TestDevice.find(), samples, seed);
+    }
 }

@@ -19,6 +19,7 @@ import netc.compiler.elaborate.ModelProgram;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.GraphBuilder;
+import netc.compiler.graph.Label;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
 import netc.compiler.graph.Value;
@@ -186,6 +187,17 @@ class CheckTest {
         Outcome.NotApplicable outcome = assertInstanceOf(Outcome.NotApplicable.class, Check.INDEPENDENT.of(subject));
         assertTrue(outcome.reason().startsWith("weights are applied to what the batch normalises, at m.net:"),
                 outcome.reason());
+    }
+
+    @Test
+    void lossThatComparesExamplesIsNotMeasuredByThemAloneAndHasNoOrder() {
+        Axis other = new Axis(new Label("Other"), 0);
+        Subject subject = withLoss((b, loss) -> b.add(loss, b.reduce(Op.Reduction.MAX,
+                b.rename(input(b, "y"), Map.of(Axis.BATCH, other)), List.of(other))));
+        Outcome.NotApplicable outcome = assertInstanceOf(Outcome.NotApplicable.class, Check.INDEPENDENT.of(subject));
+        assertTrue(outcome.reason().startsWith("the loss of an example looks at others of its batch, at m.net:"),
+                outcome.reason());
+        assertInstanceOf(Outcome.Passed.class, Check.ORDER.of(subject));
     }
 
     @Test

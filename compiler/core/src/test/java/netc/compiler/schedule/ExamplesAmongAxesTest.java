@@ -1,6 +1,7 @@
 package netc.compiler.schedule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.GraphBuilder;
+import netc.compiler.graph.Label;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
 import netc.compiler.graph.ScalarFunction;
@@ -23,10 +25,12 @@ import netc.compiler.source.Span;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Examples anywhere among the axes of a sum.
+/// Examples anywhere among the axes of a sum, and along two axes of one tensor.
 class ExamplesAmongAxesTest {
     private static final Span SPAN = new Span(Source.of("test.net", "x"), 0, 1);
     private static final Axis T = Axis.of("T", 5);
+    private static final Axis D = Axis.of("D", 3);
+    private static final Axis OTHER = new Axis(new Label("Other"), 0);
 
     private final GraphBuilder b = new GraphBuilder(SPAN);
 
@@ -39,9 +43,6 @@ class ExamplesAmongAxesTest {
         b.result(new Result.Output("last", List.of(), b.reduceSum(y, List.of(T, Axis.BATCH), List.of())));
         check(b.build(), width);
     }
-
-    private static final Axis OTHER = new Axis(new netc.compiler.graph.Label("Other"), 0);
-    private static final Axis D = Axis.of("D", 3);
 
     /// f32[batch, Other, T]
     private Value pairs() {
@@ -60,14 +61,10 @@ class ExamplesAmongAxesTest {
                 List.of(T, OTHER, Axis.BATCH), List.of(OTHER, T, Axis.BATCH), List.of(Axis.BATCH, T, OTHER))) {
             Value sum = b.reduceSum(y, over, List.of());
             Value best = b.reduce(Op.Reduction.MAX, y, over);
-            if (sum.type().openAxes() == 0 || sum.type().hasBatch()) {
-                b.result(new Result.Output("sum " + over, sum.type().axes(), sum));
-                b.result(new Result.Output("max " + over, best.type().axes(), best));
-            } else {
-                Value back = b.rename(sum, Map.of(OTHER, Axis.BATCH));
-                b.result(new Result.Output("sum " + over, back.type().axes(), back));
-            }
+            b.result(new Result.Output("sum " + over, sum.type().axes(), sum));
+            b.result(new Result.Output("max " + over, best.type().axes(), best));
         }
+        b.result(new Result.Output("pairs", pairs.type().axes(), pairs));
         Value chain = b.contract(pairs, y, List.of(OTHER, T));
         b.result(new Result.Output("chain", chain.type().axes(), chain));
         Value back = b.contract(pairs, b.rename(b.contract(pairs, pairs, List.of(OTHER, T)), Map.of(Axis.BATCH, OTHER)),
@@ -76,8 +73,29 @@ class ExamplesAmongAxesTest {
         check(b.build(), width);
     }
 
+    /// Pictures put together by how much each example is like every other.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8})
+    void pairsDoNotLieInBlocks(int width) {
+        List<Axis> picture = List.of(Axis.BATCH, Axis.of("H", 4), Axis.of("W", 6), D);
+        Value x = b.input("x", Type.real(picture));
+        Value like = b.contract(b.input("y", Type.real(List.of(Axis.BATCH, T))),
+                b.rename(b.input("z", Type.real(List.of(Axis.BATCH, T))), Map.of(Axis.BATCH, OTHER)), List.of(T));
+        Value mixed = b.contract(like, b.rename(b.mul(x, x), Map.of(Axis.BATCH, OTHER)), List.of(OTHER));
+        b.result(new Result.Output("mixed", picture, mixed));
+        b.result(new Result.Output("squares", picture, b.mul(mixed, b.mul(x, x))));
+        Graph graph = b.build();
+        check(graph, width);
+        BlockExamples.apply(graph).equations().forEach(
+                e -> assertTrue(!e.result().type().has(Axis.BLOCK) || e.result().type().openAxes() == 1, e.toString()));
+    }
+
     private static void check(Graph graph, int width) {
-        CompiledGraph compiled = new CompiledGraph(graph, width, false);
+        check(graph, new CompiledGraph(graph, width, false));
+        check(graph, new CompiledGraph(graph, width, true));
+    }
+
+    private static void check(Graph graph, CompiledGraph compiled) {
         Random random = new Random(3);
         for (int n : new int[] {1, 2, 7, 16, 17, 40}) {
             Map<String, double[]> inputs = new HashMap<>();
