@@ -140,14 +140,20 @@ final class Bodies {
         }
     }
 
+    /// Of `x = f32[D]` the type, which stands behind a colon.
+    static Optional<String> typeBehindEquals(Statement.Field field) {
+        return field.start().filter(s -> !s.isDrawn()).map(s -> s.value().span().text())
+                .filter(text -> text.matches("(?s)(f32|int|bool)\\b.*"));
+    }
+
     /// `param a, b: f32[…] = …`: names whose variables come to be when they are read.
     void parameters(Statement.Fields fields) {
         for (Statement.Field field : fields.fields()) {
             Type type = field.type().orElseThrow(() -> session.reject(Diagnostic.error(Code.N106, field.span(),
-                    "a parameter needs a type").fix(
-                            field.names().getFirst().text() + ": f32"
-                                    + field.start().map(s -> (s.isDrawn() ? " ~ " : " = ") + s.value().span().text())
-                                            .orElse(""))));
+                    "a parameter needs a type")
+                    .fix(field.names().getFirst().text() + ": " + typeBehindEquals(field).orElse(
+                            "f32" + field.start().map(s -> (s.isDrawn() ? " ~ " : " = ") + s.value().span().text())
+                                    .orElse("")))));
             if (!type.element().text().equals("f32")) {
                 throw session.reject(
                         Diagnostic.error(Code.N106, type.element().span(), "a parameter is of type f32").fix("f32"));

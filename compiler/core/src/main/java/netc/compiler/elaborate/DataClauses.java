@@ -3,6 +3,7 @@ package netc.compiler.elaborate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import netc.abi.Training;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
@@ -54,7 +55,10 @@ final class DataClauses {
                         throw wrong(path.span(), "the name of a file stands in quotes")
                                 .apply("\"" + path.span().text() + "\"");
                     } else {
-                        throw wrong(argument.span(), "`" + word.text() + "` does not know this")
+                        throw wrong(argument.span(), "`" + word.text() + "` does not know this",
+                                word.text().equals("idx") ? "an IDX file says itself what is in it"
+                                        : "fields are separated by commas; the first line is a header where columns are"
+                                                + " called by name")
                                 .apply(word.text().equals("csv")
                                         ? "csv(\"data.csv\", skip: 1, missing: drop)"
                                         : "idx(\"images-idx3-ubyte.gz\")");
@@ -140,6 +144,9 @@ final class DataClauses {
             if (argument.value() instanceof Expression.Text from && last instanceof Expression.Text to) {
                 columns.add(new Training.Columns.Names(from.value(), to.value()));
             } else {
+                if (argument.value() instanceof Expression.Number n && n.value() == 0) {
+                    throw wrong(n.span(), "columns are counted from 1").apply("1");
+                }
                 int from = Math.toIntExact(whole(argument.value(), 1, 1_000_000));
                 int to = Math.toIntExact(whole(last, 1, 1_000_000));
                 if (to < from) {
@@ -189,7 +196,9 @@ final class DataClauses {
         Rejected apply(String fix);
     }
 
-    private Mending wrong(Span span, String headline) {
-        return fix -> session.reject(Diagnostic.error(Code.N303, span, headline).fix(fix));
+    private Mending wrong(Span span, String headline, String... notes) {
+        Diagnostic d = Stream.of(notes).reduce(Diagnostic.error(Code.N303, span, headline), Diagnostic::note,
+                (first, _) -> first);
+        return fix -> session.reject(d.fix(fix));
     }
 }

@@ -128,7 +128,10 @@ public final class Elaborator {
                 Diagnostic d = Diagnostic.error(Code.N101, train.model().span(), "there is no model " + train.model());
                 Optional<String> near = diagnostics.isFull() ? Optional.empty()
                         : NearestWord.of(train.model().text(), models.keySet());
-                diagnostics.add(near.isPresent() ? d.note("did you mean " + near.get() + "?") : d);
+                diagnostics.add(near.isPresent() ? d.note("did you mean " + near.get() + "?")
+                        : models.isEmpty() ? d
+                        : d.note("there " + (models.size() == 1 ? "is " : "are ") + Describe.list(
+                                models.keySet().stream().limit(MOST_LISTED).toList())));
             } else if (train.alias().isPresent() || trains.putIfAbsent(train.model().text(), train) != null) {
                 diagnostics.add(Diagnostic.error(Code.N190, train.model().span(),
                         "a second `train` block for a model is not yet in this version of netc"));

@@ -75,6 +75,7 @@ final class Models {
         if (session.isExhausted()) {
             return;
         }
+        model.body().statements().forEach(s -> Bodies.names(s).forEach(session.frame().scope()::announce));
         for (Statement statement : model.body().statements()) {
             try {
                 statement(statement);
@@ -165,7 +166,9 @@ final class Models {
         for (Statement.Field field : fields.fields()) {
             String word = isTarget ? "target " : "input ";
             netc.compiler.syntax.Type type = field.type().orElseThrow(() -> session.reject(Diagnostic.error(Code.N106,
-                    field.span(), "an input needs a type").fix(word + field.names().getFirst().text() + ": f32")));
+                    field.span(), "an input needs a type").fix(
+                            field.names().getFirst().text() + ": "
+                                    + Bodies.typeBehindEquals(field).orElse("f32"))));
             if (field.start().isPresent()) {
                 throw expressions.notYet(field.start().get().span(), "an input with a value of its own");
             }

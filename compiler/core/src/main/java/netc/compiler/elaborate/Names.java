@@ -61,7 +61,8 @@ final class Names {
         if (before.isPresent()) {
             throw session.reject(Diagnostic.error(Code.N102, name.span(),
                     name.text() + " has a meaning already, and a name has one meaning in a body")
-                    .note(name.text() + " is bound in line " + before.get().line()));
+                    .note(name.text() + " is bound in line " + before.get().line())
+                    .fix(name.text() + "_2"));
         }
     }
 
@@ -240,6 +241,11 @@ final class Names {
 
     Rejected unknown(Name name) {
         Diagnostic d = Diagnostic.error(Code.N101, name.span(), "nothing here is called " + name.text());
+        Optional<Span> below = scope().announced(name.text());
+        if (below.isPresent()) {
+            return session.reject(d.note(name.text() + " is bound in line " + below.get().line()
+                    + ", and a name is bound before it is used"));
+        }
         return session.rejectName(d, name.text(), () -> {
             Set<String> known = new LinkedHashSet<>(scope().names());
             known.addAll(scope().unit().names());

@@ -1,15 +1,19 @@
 package netc.compiler.elaborate;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Name;
 
 /// The names of one body: one name space for axes, values, instances and functions. A function inside a body sees the
 /// names of that body too; whatever none of them binds is looked up among the definitions of the file.
 final class Scope {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, Span> announced = new HashMap<>();
     private final Optional<Scope> outer;
     private final Unit unit;
 
@@ -49,6 +53,16 @@ final class Scope {
     /// The axis of this name, if the name is an axis.
     Optional<AxisName> axis(String name) {
         return find(name).flatMap(e -> e instanceof Entry.Axis(AxisName axis) ? Optional.of(axis) : Optional.empty());
+    }
+
+    /// Notes that the body binds a name, above or below.
+    void announce(Name name) {
+        announced.putIfAbsent(name.text(), name.span());
+    }
+
+    /// Where the body binds a name, be it below.
+    Optional<Span> announced(String name) {
+        return Optional.ofNullable(announced.get(name)).or(() -> outer.flatMap(o -> o.announced(name)));
     }
 
     /// Binds or rebinds; whether that is allowed was decided before.

@@ -106,6 +106,10 @@ final class Types {
                         "there is no type " + element.text() + ": the element types are f32, int, bool and every axis")
                         .fix(meant));
             }
+            if (List.of("string", "str", "text", "char").contains(element.text())) {
+                throw session.reject(Diagnostic.error(Code.N106, element.span(), "there is no type " + element.text())
+                        .note("words are indices into an axis: `kind: Kind`, filled by `categories(column(\"kind\"))`"));
+            }
             String dim = "dim " + element.text() + " = ";
             OptionalLong size = known(name);
             throw session.reject(size.isPresent()

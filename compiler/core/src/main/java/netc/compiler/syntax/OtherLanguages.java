@@ -52,7 +52,17 @@ final class OtherLanguages {
             return Optional.of(Diagnostic.error(Code.N001, w.span(-1, -1), "the language has no choice with `?`")
                     .note(CHOICE));
         }
-        return added(w).or(() -> choice(w));
+        return added(w).or(() -> choice(w)).or(() -> slice(w));
+    }
+
+    /// `x[1:3]` and `x[:, 0]`
+    private static Optional<Diagnostic> slice(TokenWindow w) {
+        int before = w.look(-1).getType() == NetParser.NUMBER ? -2 : -1;
+        return w.is(0, ":") && (w.is(before, "[") || w.is(before, ","))
+                ? Optional.of(Diagnostic.error(Code.N001, w.span(0, 0), "the language has no slices")
+                        .note("two elements from 1 on are read along an axis of their own: `x[D: 1 + index(Part: 2)]`")
+                        .note("an axis that the brackets do not name is there whole"))
+                : Optional.empty();
     }
 
     /// `h += 1`
@@ -116,6 +126,21 @@ final class OtherLanguages {
         boolean isSetting = w.found().getType() == NetParser.NUMBER && w.is(-1, ":") && w.beginsStatement(-2)
                 && (w.is(-2, "batch") || w.is(-2, "epochs") || w.is(-2, "seed"));
         return isSetting ? Optional.of(withoutSign(w, -2, w.look(-2).getText())) : Optional.empty();
+    }
+
+    /// `validate 0.2` and `stop when loss`
+    static Optional<Diagnostic> unfinished(TokenWindow w) {
+        if (w.is(-2, "validate") && w.look(-1).getType() == NetParser.NUMBER) {
+            String part = w.look(-1).getText();
+            return Optional.of(Diagnostic.error(Code.N001, w.span(-1, -1), "a part of the data is a percentage")
+                    .fix(part.startsWith("0.") ? Math.round(Double.parseDouble(part) * 100) + "%" : part + "%"));
+        }
+        boolean isRule = w.is(0, "loss") && !w.is(-1, ".") && Words.is(w.look(w.statement()), "stop");
+        return isRule
+                ? Optional.of(Diagnostic.error(Code.N001, w.span(0, w.operandEnd()),
+                        "`stop when` waits for one of the numbers that are measured")
+                        .fix("validation.loss has not improved for 3 epochs"))
+                : Optional.empty();
     }
 
     private static Diagnostic withoutSign(TokenWindow w, int at, String clause) {

@@ -183,7 +183,7 @@ final class SyntaxMessages {
             return Optional.of(Diagnostic.error(Code.N001, w.span(0, 0),
                     "clauses stand behind or below one another, without a comma"));
         }
-        return OtherLanguages.setting(w).or(() -> OtherLanguages.clause(w));
+        return OtherLanguages.setting(w).or(() -> OtherLanguages.clause(w)).or(() -> OtherLanguages.unfinished(w));
     }
 
     /// `:` where `{` or `=` is meant, and `=` or `[` where a type begins.

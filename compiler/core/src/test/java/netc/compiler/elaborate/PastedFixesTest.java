@@ -7,6 +7,7 @@ import java.util.List;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Severity;
 import netc.compiler.source.Span;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +74,8 @@ class PastedFixesTest {
             "test csv(b.csv) -> x: columns(1..4), z: columns(1..8), y: column(5), k: column(6)",
             "test csv(\"b.csv\") -> x: columns(one..four), z: columns(1..8), y: column(5), k: column(6)",
             "loss nn.squared_error(p, y)",
+            "test csv(\"b.csv\") -> x: columns(0..4), z: columns(1..8), y: column(5), k: column(6)",
+            "loss e | validate 0.25",
             "loss mean(e) + sum[D](grad(mean(e), w)^2)"
     })
     void whatIsOfferedInATrainBlockCanBePasted(String clauses) {
@@ -93,11 +96,20 @@ class PastedFixesTest {
             "input r: float[E: 4] | output y = r",
             "param v: Tensor[D] = 1 | output y = v * x",
             "x",
+            "v = x | v = relu(v) | output y = v",
+            "input v = f32[D] | output y = v",
     })
     void whatIsOfferedInAModelCanBePasted(String body) {
         assertPastingMends("model M {\n  input x: f32[D: 4]\n  input image: f32[H: 4, W: 4, C: 1]\n"
                 + "  param w: f32[D, E: 3] = 1\n  output used = sum[D, E](x * w)\n  " + body.replace(" | ", "\n  ")
                 + "\n}\n");
+    }
+
+    @Test
+    void whatTakesThePlaceOfASliceCompiles() {
+        String program = "model M {\n  input x: f32[D: 4]\n  output y = x[1:3]\n}\n";
+        String instead = errors(program).getFirst().notes().getFirst().split("`")[1];
+        assertEquals("", Elaborated.text(program.replace("x[1:3]", instead)).diagnostics().render());
     }
 
     private static void assertPastingMends(String wrong) {
@@ -123,6 +135,8 @@ class PastedFixesTest {
             "x |> Dense[128]; it is Dense[In -> Out, bias: bool = true](x: f32[In])",
             "print(x); nothing here is called print", "x | print(x); nothing here is called print",
             "True; did you mean true?",
+            "z | z = x; z is bound in line 5, and a name is bound before it is used",
+            "x | input s: string; words are indices into an axis",
             "H.relu(x); nothing here is called H",
             "x * w + 1; a matrix product is a sum of products: `sum[D](…)`"})
     void habitsWithoutAFixAreNamed(String value, String said) {
