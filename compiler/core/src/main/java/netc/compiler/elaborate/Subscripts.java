@@ -93,9 +93,12 @@ final class Subscripts {
     private Rejected unnamed(Quantity target, Expression value) {
         List<Axis> seen = expressions.describe().seen(target);
         String axis = seen.isEmpty() ? "A" : seen.getFirst().name();
-        return session.reject(expressions.describe().with(Diagnostic.error(Code.N112, value.span(),
-                "along which axis? a number alone names none"), "value", target)
-                .fix(axis + ": " + value.span().text()));
+        Diagnostic d = expressions.describe().with(Diagnostic.error(Code.N112, value.span(),
+                "along which axis? a number alone names none"), "value", target);
+        boolean isFromTheEnd = value instanceof Expression.Unary(var _, Expression.Number _, Span _)
+                && target instanceof Quantity.Tensor;
+        return session.reject(isFromTheEnd ? d.note("places are counted from 0, and the last is the length less 1")
+                : d.fix(axis + ": " + value.span().text()));
     }
 
     private Axis axisOf(Quantity target, Name name, String what, Span span) {

@@ -135,6 +135,7 @@ class PastedFixesTest {
             "x |> Dense[128]; it is Dense[In -> Out, bias: bool = true](x: f32[In])",
             "print(x); nothing here is called print", "x | print(x); nothing here is called print",
             "True; did you mean true?",
+            "x[-1]; the last is the length less 1",
             "z | z = x; z is bound in line 5, and a name is bound before it is used",
             "x | input s: string; words are indices into an axis",
             "H.relu(x); nothing here is called H",
