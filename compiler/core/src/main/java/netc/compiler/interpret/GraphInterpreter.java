@@ -209,7 +209,7 @@ public final class GraphInterpreter {
                 long index = indices[i] + r.index().offset();
                 boolean between = r.division() == AxisRead.Division.EXACT && Math.floorMod(index, r.divisor()) != 0;
                 index = Math.floorDiv(index, r.divisor());
-                if (r.axis().isBatch()) {
+                if (r.axis().isOpen()) {
                     // Places beyond the last example hold whatever the last one does.
                     index = Math.min(index, batch - 1);
                 }

@@ -8,6 +8,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsReport;
 import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
+import netc.compiler.FreshTries;
 import netc.compiler.graph.RandomGraph;
 import netc.compiler.graph.RandomGraph.May;
 import netc.compiler.graph.Sample;
@@ -26,6 +27,7 @@ class PairsPropertyTest {
     }
 
     @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
+    @FreshTries(300)
     void noBitDependsOnPassesSchedulesOrWidths(@ForAll long seed, @ForAll @IntRange(min = 1, max = 10) int size) {
         check(RandomGraph.drawPairs(seed, size, EnumSet.of(May.MIX_EXAMPLES, May.RANDOM, May.STOP)), seed,
                 Law.PASSES_KEEP_EVERY_BIT, Law.COMPILED_STEPS_HAVE_THE_BITS_OF_THEIR_EQUATIONS,
@@ -33,12 +35,14 @@ class PairsPropertyTest {
     }
 
     @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
+    @FreshTries(100)
     void kernelsAreTheMathematicsAndRoundLittle(@ForAll long seed, @ForAll @IntRange(min = 1, max = 10) int size) {
         check(RandomGraph.drawPairs(seed, size, EnumSet.of(May.MIX_EXAMPLES)), seed,
                 Law.KERNELS_MEAN_THE_MATHEMATICS, Law.COMPILED_CODE_ROUNDS_AS_LITTLE_AS_IT_SAYS);
     }
 
     @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
+    @FreshTries(300)
     void gradientsAreThoseOfForwardModeAndDifferences(@ForAll long seed,
             @ForAll @IntRange(min = 1, max = 8) int size) {
         check(RandomGraph.drawPairs(seed, size, EnumSet.of(May.MIX_EXAMPLES)), seed,

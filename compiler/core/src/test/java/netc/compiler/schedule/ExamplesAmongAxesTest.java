@@ -16,12 +16,15 @@ import netc.compiler.graph.GraphBuilder;
 import netc.compiler.graph.Label;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
+import netc.compiler.graph.Sample;
 import netc.compiler.graph.ScalarFunction;
 import netc.compiler.graph.Type;
 import netc.compiler.graph.Value;
 import netc.compiler.interpret.GraphInterpreter;
+import netc.compiler.law.Law;
 import netc.compiler.source.Source;
 import netc.compiler.source.Span;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -88,6 +91,23 @@ class ExamplesAmongAxesTest {
         check(graph, width);
         BlockExamples.apply(graph).equations().forEach(
                 e -> assertTrue(!e.result().type().has(Axis.BLOCK) || e.result().type().openAxes() == 1, e.toString()));
+    }
+
+    /// What is one for each other example is read back in blocks, beyond the last example too.
+    @Test
+    void whatIsReadBackMayLieInBlocks() {
+        List<Axis> picture = List.of(Axis.BATCH, Axis.of("H", 4), Axis.of("W", 6), D);
+        Value x = b.rename(b.input("x", Type.real(picture)), Map.of(Axis.BATCH, OTHER));
+        Value like = b.input("y", Type.real(List.of(Axis.BATCH)));
+        Value mixed = b.contract(b.mul(like, x), like, List.of(Axis.BATCH));
+        Value back = b.rename(mixed, Map.of(OTHER, Axis.BATCH));
+        Value scaled = b.contract(back, b.input("k", Type.real(List.of(D, T))), List.of(D));
+        b.result(new Result.Output("scaled", scaled.type().axes(), scaled));
+        Sample sample = new Sample(b.build(), Map.of(), Map.of());
+        for (long seed = 0; seed < 4; seed++) {
+            Law.PASSES_KEEP_EVERY_BIT.check(sample, seed);
+            Law.COMPILED_CODE_HAS_THE_BITS_OF_ITS_EQUATIONS.check(sample, seed);
+        }
     }
 
     private static void check(Graph graph, int width) {
