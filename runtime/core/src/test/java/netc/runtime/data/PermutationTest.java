@@ -59,6 +59,22 @@ class PermutationTest {
         }
     }
 
+    /// Of 32 bits, cut to 3/8 of their range without care, every third number would come from two of them, the others from
+    /// three.
+    @Test
+    void boundedNumbersAreEquallyLikelyHoweverLargeTheBound() {
+        SplitMix64 random = new SplitMix64(5);
+        int rounds = 30_000;
+        int[] seen = new int[3];
+        for (int i = 0; i < rounds; i++) {
+            seen[random.nextInt(3 << 29) % 3]++;
+        }
+        for (int count : seen) {
+            // Five standard deviations of a binomial with p = 1/3.
+            assertEquals(rounds / 3.0, count, 5 * Math.sqrt(rounds * 2 / 9.0), Arrays.toString(seen));
+        }
+    }
+
     @Test
     void aDrawnSplitIsDisjointCompleteAndRounded() {
         Split split = Split.drawn(398, 0.1, 9);

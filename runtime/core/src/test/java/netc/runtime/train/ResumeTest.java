@@ -254,6 +254,14 @@ class ResumeTest {
     }
 
     @Test
+    void fromAnEndWhoseMetricsWereNotYetWritten() throws IOException {
+        copy(unbroken, run);
+        Files.delete(run.resolve("metrics.csv"));
+        assertTrue(train(OPTIONS.withFolder(run, true)).finished());
+        assertSameAsUnbroken("killed between the last two files");
+    }
+
+    @Test
     void aFolderThatHoldsARunIsRefused() {
         assertEquals(unbroken + ": expected a folder without a run, found last.safetensors; give --resume to go on with"
                 + " that run, or another folder",

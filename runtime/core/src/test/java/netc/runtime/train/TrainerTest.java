@@ -106,15 +106,19 @@ class TrainerTest {
         }
     }
 
-    /// Keeps the first coordinate of every point that a step learns from.
+    /// Keeps the first coordinate of every point that a step learns from, and the seed of the step's draws.
     private static final class Visited extends Line.LineKernels {
         private final List<Float> points = new ArrayList<>();
+        private final List<Long> seeds = new ArrayList<>();
 
         @Override
         public void run(int kernel, float[] weights, float[] arena, int[] indices, int[] offsets, int at, int n,
                 long seed, int from, int to) {
             for (int e = 0; kernel == 2 && e < n; e++) {
                 points.add(arena[offsets[at] + 3 * e]);
+            }
+            if (kernel == 0 || kernel == 2) {
+                seeds.add(seed);
             }
             super.run(kernel, weights, arena, indices, offsets, at, n, seed, from, to);
         }
@@ -135,6 +139,18 @@ class TrainerTest {
                 assertTrue(orders.add(List.copyOf(order)), "epoch " + epoch + " of seed " + seed);
             }
             assertEquals(3 * 203, visited.points.size());
+        }
+    }
+
+    @Test
+    void initialValuesAndEveryStepHaveDrawsOfTheirOwn() {
+        Set<Long> seeds = new HashSet<>();
+        for (long seed : new long[] {0, 1, 7, 1L << 32}) {
+            Visited visited = new Visited();
+            new Trainer(new Program(LinePlan.plan(), visited, 1), LineData.data(),
+                    OPTIONS.withEpochs(3).withSeed(seed), new Workers(1), SILENT).run();
+            assertEquals(1 + 3 * 4, visited.seeds.size());
+            visited.seeds.forEach(drawn -> assertTrue(seeds.add(drawn), "twice: " + drawn));
         }
     }
 
