@@ -12,9 +12,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import netc.abi.Dimension;
 import netc.abi.TensorType;
 import netc.abi.Training;
@@ -71,6 +75,40 @@ class RunDataTest {
         assertTrue(data.validation().isEmpty());
         Table again = RunData.forEvaluation(training, TYPES, Optional.of(folder), data.recipe(), notes::add);
         assertArrayEquals(new float[] {3}, floats(again, "x"));
+    }
+
+    /// y is the number of the record, x its square.
+    @Test
+    void aDrawnPartTakesWholeRecordsByTheSeedAndTeachesNothing() throws IOException {
+        int records = 50;
+        StringBuilder csv = new StringBuilder("x,y\n");
+        IntStream.range(0, records).forEach(r -> csv.append(r * r).append(',').append(r).append('\n'));
+        write("a.csv", csv.toString());
+        Training training = training(new Validation.Drawn(0.3),
+                csv("a.csv", feed("x", Treatment.SCALED), feed("y", Treatment.PLAIN)));
+        Set<List<Integer>> parts = new HashSet<>();
+        for (long seed = 0; seed < 10; seed++) {
+            RunData data = RunData.forTraining(training, Optional.empty(), TYPES, Optional.of(folder), seed,
+                    notes::add);
+            List<Integer> learning = numbers(data.training());
+            List<Integer> validating = numbers(data.validation().orElseThrow());
+            assertEquals(15, validating.size());
+            assertEquals(IntStream.range(0, records).boxed().toList(),
+                    Stream.concat(learning.stream(), validating.stream()).sorted().toList());
+            assertTrue(parts.add(validating), "the records of another seed: " + validating);
+            int least = learning.getFirst() * learning.getFirst();
+            int range = learning.getLast() * learning.getLast() - least;
+            for (Table part : List.of(data.training(), data.validation().orElseThrow())) {
+                for (int i = 0; i < part.records(); i++) {
+                    double number = part.column("y").value(i, 0);
+                    assertEquals((float) ((number * number - least) / range), part.column("x").value(i, 0));
+                }
+            }
+        }
+    }
+
+    private static List<Integer> numbers(Table part) {
+        return IntStream.range(0, part.records()).mapToObj(i -> (int) part.column("y").value(i, 0)).toList();
     }
 
     @Test
