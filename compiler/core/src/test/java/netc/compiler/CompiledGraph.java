@@ -8,6 +8,7 @@ import netc.abi.Kernels;
 import netc.abi.Launch;
 import netc.abi.Place;
 import netc.abi.Port;
+import netc.abi.Place;
 import netc.abi.Procedure;
 import netc.abi.Space;
 import netc.abi.TensorType;
@@ -173,7 +174,9 @@ public final class CompiledGraph {
         float[] w = singles(start.weights());
         float[] arena = singles(start.arena());
         Device.Copy copy = device.weights(w.length);
-        Launcher launcher = device.launcher(procedure(), copy, arena, start.indices(), n);
+        // There may be more examples, but at first there are not.
+        Launcher launcher = device.launcher(procedure(), copy, arena, start.indices(), n + Place.BLOCK + 1);
+        launcher.examples(n);
         copy.write(w);
         launcher.run(seed);
         copy.read(w);

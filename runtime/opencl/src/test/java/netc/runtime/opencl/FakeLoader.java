@@ -14,21 +14,49 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// The functions of OpenCL's C library as a test wants them: they do nothing, fail with a status of the test's choice, and
-/// count the objects that were made and not released. Each method has the name and the parameters that it has in C.
+/// The functions of OpenCL's C library as a test wants them: they compute nothing, fail with a status of the test's choice,
+/// count the objects that were made and not released, and note what they were asked for. What is read from the device is
+/// [#READ], and arrives when the queue is waited for. Each method has the name and the parameters that it has in C.
 final class FakeLoader implements SymbolLookup {
+    static final int READ = 0x42424242;
     private static final int BUILD_LOG = 0x1183;
+    private static final int DEVICE_TYPE = 0x1000;
+
+    /// A kernel that was started.
+    ///
+    /// @param work  how many work-items in all
+    /// @param group how many of them a group
+    /// @param sizes of its arguments in bytes, in order
+    /// @param seed  the argument of that number
+    record Started(long work, long group, List<Long> sizes, long seed) {
+    }
+
+    /// A stretch of memory that was copied, in bytes.
+    record Copied(String function, long at, long bytes) {
+    }
 
     private final Map<String, Integer> failing = new HashMap<>();
     private final Arena arena = Arena.ofAuto();
     int platforms = 1;
     int devices = 1;
     String log = "";
+    long deviceType = 0xFFFFFFFFL;
+    String options = "";
+    final List<Started> started = new ArrayList<>();
+    final List<Copied> copied = new ArrayList<>();
+    final List<Long> buffers = new ArrayList<>();
+    private final Map<Long, TreeMap<Integer, byte[]>> arguments = new HashMap<>();
+    private final List<Runnable> underWay = new ArrayList<>();
     private long objects;
     private int held;
 
@@ -134,6 +162,9 @@ final class FakeLoader implements SymbolLookup {
             return text("fake", size, value, actual);
         }
         at(value, size).fill((byte) 0xFF);
+        if (what == DEVICE_TYPE) {
+            at(value, size).set(JAVA_LONG, 0, deviceType);
+        }
         return 0;
     }
 
@@ -154,6 +185,7 @@ final class FakeLoader implements SymbolLookup {
 
     int clBuildProgram(MemorySegment program, int count, MemorySegment ids, MemorySegment options,
             MemorySegment notify, MemorySegment data) {
+        this.options = at(options, 1024).getString(0);
         return status("clBuildProgram");
     }
 
@@ -167,30 +199,43 @@ final class FakeLoader implements SymbolLookup {
     }
 
     int clSetKernelArg(MemorySegment kernel, int index, long size, MemorySegment value) {
+        arguments.computeIfAbsent(kernel.address(), k -> new TreeMap<>()).put(index,
+                at(value, size).toArray(JAVA_BYTE));
         return status("clSetKernelArg");
     }
 
     MemorySegment clCreateBuffer(MemorySegment context, long flags, long bytes, MemorySegment host,
             MemorySegment error) {
+        buffers.add(bytes);
         return object("clCreateBuffer", error);
     }
 
     int clEnqueueWriteBuffer(MemorySegment queue, MemorySegment buffer, int blocking, long at, long bytes,
             MemorySegment values, int waits, MemorySegment list, MemorySegment event) {
+        copied.add(new Copied("clEnqueueWriteBuffer", at, bytes));
         return status("clEnqueueWriteBuffer");
     }
 
     int clEnqueueReadBuffer(MemorySegment queue, MemorySegment buffer, int blocking, long at, long bytes,
             MemorySegment values, int waits, MemorySegment list, MemorySegment event) {
+        copied.add(new Copied("clEnqueueReadBuffer", at, bytes));
+        underWay.add(() -> at(values, bytes).fill((byte) READ));
         return status("clEnqueueReadBuffer");
     }
 
     int clEnqueueNDRangeKernel(MemorySegment queue, MemorySegment kernel, int dimensions, MemorySegment offset,
             MemorySegment global, MemorySegment local, int waits, MemorySegment list, MemorySegment event) {
+        TreeMap<Integer, byte[]> given = arguments.getOrDefault(kernel.address(), new TreeMap<>());
+        byte[] seed = given.getOrDefault(5, new byte[Long.BYTES]);
+        started.add(new Started(at(global, 8).get(JAVA_LONG, 0), at(local, 8).get(JAVA_LONG, 0),
+                given.values().stream().map(v -> (long) v.length).toList(),
+                ByteBuffer.wrap(seed).order(ByteOrder.nativeOrder()).getLong()));
         return status("clEnqueueNDRangeKernel");
     }
 
     int clFinish(MemorySegment queue) {
+        underWay.forEach(Runnable::run);
+        underWay.clear();
         return status("clFinish");
     }
 

@@ -1,7 +1,10 @@
 package netc.runtime.opencl;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.OptionalInt;
@@ -10,6 +13,7 @@ import netc.abi.Space;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is said where OpenCL fails, and that nothing is left behind. No device is needed.
 class OpenClDriverTest {
@@ -118,5 +122,83 @@ class OpenClDriverTest {
             assertEquals(3 + 3 + 1, loader.held(), "context, queue and program; memories; a kernel");
         }
         assertEquals(0, loader.held());
+    }
+
+    private void launch(int turns, long... seeds) {
+        try (OpenClDriver driver = driver()) {
+            Driver.Memory weights = driver.allocate(Space.WEIGHTS, 4);
+            Driver.Memory arena = driver.allocate(Space.ARENA, 4);
+            Driver.Memory indices = driver.allocate(Space.INDICES, 4);
+            Driver.Sequence sequence = driver.record(weights, arena, indices, 3,
+                    List.of(new Driver.Turns(0, List.of(0), turns)));
+            for (long seed : seeds) {
+                driver.run(sequence, seed);
+            }
+            driver.await();
+        }
+    }
+
+    /// Whatever a device runs side by side.
+    ///
+    /// @param type `CL_DEVICE_TYPE`: a processor, a graphics card
+    @ParameterizedTest
+    @ValueSource(longs = {1 << 1, 1 << 2})
+    void everyTurnIsAWorkItemOfAGroupThatIsFull(long type) {
+        loader.deviceType = type;
+        for (int turns : new int[] {1, 2, 63, 64, 65, 127, 128, 1000}) {
+            launch(turns, 7);
+            FakeLoader.Started started = loader.started.getLast();
+            assertTrue(started.work() >= turns && started.work() < turns + started.group(), turns + ": " + started);
+            assertEquals(0, started.work() % started.group(), turns + ": " + started);
+        }
+        launch(0, 7);
+        assertEquals(8, loader.started.size(), "a launch of no turns starts nothing");
+    }
+
+    @Test
+    void kernelsHaveAllArgumentsAndTheSeedOfTheirRun() {
+        launch(4, 7, -8);
+        // three memories, turns, examples, seed, one offset
+        assertEquals(List.of(8L, 8L, 8L, 4L, 4L, 8L, 4L), loader.started.getFirst().sizes());
+        assertEquals(List.of(7L, -8L), loader.started.stream().map(FakeLoader.Started::seed).toList());
+    }
+
+    @Test
+    void memoriesAndCopiesAreAsLongAsTheirElements() {
+        try (OpenClDriver driver = driver()) {
+            Driver.Memory arena = driver.allocate(Space.ARENA, 10);
+            Driver.Memory indices = driver.allocate(Space.INDICES, 5);
+            driver.write(arena, 3, new float[9], 2, 7);
+            driver.read(indices, 1, new int[4], 0, 4);
+            driver.await();
+        }
+        assertEquals(List.of(40L, 20L), loader.buffers);
+        assertEquals(List.of(new FakeLoader.Copied("clEnqueueWriteBuffer", 12, 28),
+                new FakeLoader.Copied("clEnqueueReadBuffer", 4, 16)), loader.copied);
+    }
+
+    @Test
+    void whatIsReadIsThereOnceTheQueueIsDone() {
+        try (OpenClDriver driver = driver()) {
+            int[] wholes = new int[3];
+            float[] reals = new float[3];
+            driver.read(driver.allocate(Space.INDICES, 4), 0, wholes, 1, 2);
+            driver.read(driver.allocate(Space.ARENA, 4), 2, reals, 0, 1);
+            driver.await();
+            assertArrayEquals(new int[] {0, FakeLoader.READ, FakeLoader.READ}, wholes);
+            assertArrayEquals(new float[] {Float.intBitsToFloat(FakeLoader.READ), 0, 0}, reals);
+        }
+    }
+
+    /// What OpenCL C 1.2 lets a compiler do to bits, if it is asked to.
+    @Test
+    void compilersMayChangeNoBits() {
+        driver().close();
+        assertTrue(loader.options.contains("-cl-fp32-correctly-rounded-divide-sqrt"), loader.options);
+        for (String option : List.of("-cl-fast-relaxed-math", "-cl-unsafe-math-optimizations", "-cl-finite-math-only",
+                "-cl-mad-enable", "-cl-no-signed-zeros", "-cl-denorms-are-zero",
+                "-cl-single-precision-constant")) {
+            assertFalse(loader.options.contains(option), loader.options);
+        }
     }
 }
