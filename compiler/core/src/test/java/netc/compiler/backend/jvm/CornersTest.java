@@ -10,6 +10,7 @@ import netc.compiler.kernel.KernelInterpreter;
 import netc.compiler.kernel.KernelInterpreter.Precision;
 import netc.compiler.kernel.Operation;
 import netc.compiler.kernel.Scalars;
+import netc.abi.Kernels;
 import netc.abi.Space;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,32 @@ class CornersTest {
             Corners.check(operation, width, (kernel, arena, indices, offsets, turns) -> EmittedCode
                     .load(width, List.of(kernel)).run(0, new float[0], arena, indices, offsets, 0, 1, 0, 0, turns));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Operation.class)
+    void constantsAreOperandsLikeOthers(Operation operation) {
+        for (int width : new int[] {1, 4, 8, 16}) {
+            for (int operand = 0; operand < operation.operands().size(); operand++) {
+                Corners.checkConstants(operation, operand, width, kernels -> loaded(width, kernels));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Operation.class)
+    void whatALoopCarriesIsAnOperandLikeOthers(Operation operation) {
+        for (int width : new int[] {1, 4, 8, 16}) {
+            for (int operand = 0; operand < operation.operands().size(); operand++) {
+                Corners.checkCarried(operation, operand, width, kernels -> loaded(width, kernels));
+            }
+        }
+    }
+
+    private static Corners.Loaded loaded(int width, List<Kernel> kernels) {
+        Kernels code = EmittedCode.load(width, kernels);
+        return (kernel, arena, indices, offsets, turns) -> code.run(kernel, new float[0], arena, indices, offsets, 0, 1,
+                0, 0, turns);
     }
 
     /// What the interpreter is held to: nothing here is computed.
