@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import netc.compiler.interpret.GraphInterpreter;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +58,63 @@ class ValuesTest {
         assertClose(new double[] {0}, y("input x: f32[A: 6]\n output y = mean[A](x where x > 9)", Map.of("x", SIX)));
         assertClose(new double[] {Double.NEGATIVE_INFINITY},
                 y("input x: f32[A: 6]\n output y = max[A](x where x > 9)", Map.of("x", SIX)));
+    }
+
+    /// Each reduction of what a mask leaves in, for every mask of six elements, some of which are equal.
+    @Test
+    void everyReductionIsOfWhatWhereLeavesIn() {
+        double[] x = {2, -3, 5, 5, -3, 0};
+        String body = Stream.of("sum", "mean", "max", "min", "argmax", "argmin")
+                .map(word -> " output " + word + "_of = 1 * " + word + "[A](x where m > 0)\n")
+                .collect(Collectors.joining())
+                + " output any_of = 1 * any[A](x > 0 where m > 0)\n output all_of = 1 * all[A](x > 0 where m > 0)\n";
+        ModelProgram model = Elaborated.text("model M {\n input x: f32[A: 6]\n input m: f32[A]\n" + body + "}").model();
+        for (int mask = 0; mask < 64; mask++) {
+            int chosen = mask;
+            double[] m = IntStream.range(0, 6).mapToDouble(i -> chosen >> i & 1).toArray();
+            double[] left = IntStream.range(0, 6).filter(i -> m[i] > 0).mapToDouble(i -> x[i]).toArray();
+            Map<String, Double> expected = new HashMap<>(Map.of("sum", Arrays.stream(left).sum(),
+                    "mean", Arrays.stream(left).average().orElse(0),
+                    "max", Arrays.stream(left).max().orElse(Double.NEGATIVE_INFINITY),
+                    "min", Arrays.stream(left).min().orElse(Double.POSITIVE_INFINITY),
+                    "any", Arrays.stream(left).anyMatch(v -> v > 0) ? 1.0 : 0,
+                    "all", Arrays.stream(left).allMatch(v -> v > 0) ? 1.0 : 0));
+            if (mask != 0) {
+                expected.put("argmax", firstOf(x, m, expected.get("max")));
+                expected.put("argmin", firstOf(x, m, expected.get("min")));
+            }
+            Map<String, double[]> found = run(model, "predict", Map.of("x", x, "m", m));
+            expected.forEach((word, value) -> assertEquals(value, found.get(word + "_of")[0], 1e-12,
+                    word + " where " + Arrays.toString(m)));
+        }
+    }
+
+    private static double firstOf(double[] x, double[] mask, double value) {
+        return IntStream.range(0, x.length).filter(i -> mask[i] > 0 && x[i] == value).findFirst().orElseThrow();
+    }
+
+    /// What is known while compiling is computed there, by other code than what comes with the data.
+    @Test
+    void knownNumbersAreWorthWhatComputedOnesAre() {
+        List<String> formulas = List.of("mod(%s, 3)", "mod(%s, 4)", "floor(%s / 3)", "ceil(%s / 3)", "abs(%s)",
+                "min(%s, -2)", "max(%s, -2)", "(%s)^2", "(%s)^3", "-(%s) - 1", "%s / 4", "%s * 5 - 2",
+                "1 where %s < -2 else 0", "1 where %s <= -2 else 0", "1 where %s == 3 else 0",
+                "1 where %s != 3 else 0", "floor(%s / 3) * 3 + mod(%s, 3)");
+        for (String formula : formulas) {
+            StringBuilder body = new StringBuilder(" input zero: f32\n");
+            for (int number = -7; number <= 7; number++) {
+                body.append(" output known_").append(number + 7).append(" = zero + (")
+                        .append(formula.replace("%s", "(" + number + ")")).append(")\n");
+                body.append(" output found_").append(number + 7).append(" = zero + (")
+                        .append(formula.replace("%s", "(zero + " + number + ")")).append(")\n");
+            }
+            Map<String, double[]> found = run(Elaborated.text("model M {\n" + body + "}").model(), "predict",
+                    Map.of("zero", new double[] {0}));
+            for (int number = -7; number <= 7; number++) {
+                assertEquals(found.get("found_" + (number + 7))[0], found.get("known_" + (number + 7))[0], 1e-12,
+                        formula + " of " + number);
+            }
+        }
     }
 
     @Test
