@@ -131,9 +131,10 @@ final class OtherLanguages {
     /// `validate 0.2` and `stop when loss`
     static Optional<Diagnostic> unfinished(TokenWindow w) {
         if (w.is(-2, "validate") && w.look(-1).getType() == NetParser.NUMBER) {
-            String part = w.look(-1).getText();
+            String part = w.look(-1).getText().replace("_", "");
             return Optional.of(Diagnostic.error(Code.N001, w.span(-1, -1), "a part of the data is a percentage")
-                    .fix(part.startsWith("0.") ? Math.round(Double.parseDouble(part) * 100) + "%" : part + "%"));
+                    .fix(part.matches("0[.][0-9]{1,9}") ? Math.max(1, Math.round(Double.parseDouble(part) * 100)) + "%"
+                            : part + "%"));
         }
         boolean isRule = w.is(0, "loss") && !w.is(-1, ".") && Words.is(w.look(w.statement()), "stop");
         return isRule
