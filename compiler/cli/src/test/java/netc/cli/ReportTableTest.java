@@ -58,6 +58,42 @@ class ReportTableTest {
         Files.writeString(folder.resolve("parity.net"), PARITY);
     }
 
+    /// 20 records with p = 0 … 19, in batches of 7, 7 and 6: each kind of partial result.
+    @Test
+    void theyAreOfTheWholeSetWhateverTheBatch() throws IOException {
+        String model = """
+                model Same {
+                  input x: f32
+                  target kind: f32
+                  param w: f32 = 1
+                  output p = w * x
+                }
+                train Same {
+                  data csv("numbers.csv") -> x: column(1), kind: column(2)
+                  loss (p - kind)^2
+                  report least = min[batch](p - 7)
+                  report most = max[batch](p - 25)
+                  report middle = mean[batch](p)
+                  report some = mean[batch](p where kind > 0)
+                  report root = rmse(p, 3)
+                  report all = sum[batch](p)
+                  using sgd(rate: 0)
+                  batch 7   epochs 1
+                }
+                """;
+        for (int batch : new int[] {7, 20, 1}) {
+            Path file = folder.resolve("same" + batch + ".net");
+            Files.writeString(file, model.replace("batch 7", "batch " + batch));
+            Netc run = Netc.run("train", file.toString(), "--data", folder.toString(), "--out",
+                    folder.resolve("out" + batch).toString());
+            for (String line : List.of("least -7.0000", "most -6.0000", "middle 9.5000", "some 8.0000",
+                    // The root of the mean of (p - 3)^2 = 6.5^2 + 33.25.
+                    "root 8.6891", "all 190.0000")) {
+                assertTrue(run.out().contains(line), batch + " a batch, " + line + ":\n" + run.out() + run.err());
+            }
+        }
+    }
+
     @Test
     void theyAreTablesAtTheEnd() {
         Netc run = netc("train", "--out", out());

@@ -98,7 +98,9 @@ class ValuesTest {
     void knownNumbersAreWorthWhatComputedOnesAre() {
         List<String> formulas = List.of("mod(%s, 3)", "mod(%s, 4)", "floor(%s / 3)", "ceil(%s / 3)", "abs(%s)",
                 "min(%s, -2)", "max(%s, -2)", "(%s)^2", "(%s)^3", "-(%s) - 1", "%s / 4", "%s * 5 - 2",
-                "1 where %s < -2 else 0", "1 where %s <= -2 else 0", "1 where %s == 3 else 0",
+                "1 where %s < -2 else 0", "1 where %s <= -2 else 0", "1 where %s > -2 else 0",
+                "1 where %s >= -2 else 0",
+                "1 where %s == 3 else 0",
                 "1 where %s != 3 else 0", "floor(%s / 3) * 3 + mod(%s, 3)");
         for (String formula : formulas) {
             StringBuilder body = new StringBuilder(" input zero: f32\n");
