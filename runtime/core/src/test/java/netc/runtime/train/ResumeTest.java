@@ -292,6 +292,31 @@ class ResumeTest {
         content(run).forEach((file, bytes) -> assertArrayEquals(before.get(file), bytes, file));
     }
 
+    /// The loss of the step that makes it so is still a number.
+    @Test
+    void aWeightThatIsNoNumberReachesNoCheckpoint() {
+        Line.LineKernels failing = new Line.LineKernels() {
+            private int updates;
+
+            @Override
+            public void run(int kernel, float[] weights, float[] arena, int[] indices, int[] offsets, int at, int n,
+                    long seed, int from, int to) {
+                super.run(kernel, weights, arena, indices, offsets, at, n, seed, from, to);
+                if (kernel == 3 && ++updates == 2) {
+                    weights[0] = Float.POSITIVE_INFINITY;
+                }
+            }
+        };
+        assertThrows(TrainingException.class, () -> new Trainer(new Program(LinePlan.plan(), failing, 1),
+                LineData.data(), OPTIONS.withFolder(run, false).withCheckpointEvery(1), new Workers(1), new Progress() {
+                }).run());
+        Safetensors.read(run.resolve("last.safetensors")).tensors().values().forEach(tensor -> {
+            for (float value : tensor.values()) {
+                assertTrue(Float.isFinite(value), tensor.key());
+            }
+        });
+    }
+
     @Test
     void metadataSaysWhatMadeTheWeights() {
         Safetensors best = Safetensors.read(unbroken.resolve("best.safetensors"));
