@@ -122,7 +122,8 @@ final class Derivatives {
                 double value) {
             double expected = (8 * (at(direction, step) - at(direction, -step))
                     - (at(direction, 2 * step) - at(direction, -2 * step))) / (12 * step);
-            double allowed = DIFFERENCES * Math.max(scale, Math.abs(expected)) + ROUNDING * Math.abs(value) / step;
+            double allowed = DIFFERENCES * Math.max(scale, Math.abs(expected)) + ROUNDING * Math.abs(value) / step
+                    + Double.MIN_NORMAL;
             return new Compared(expected, found, true, Math.abs(expected - found) / allowed);
         }
 

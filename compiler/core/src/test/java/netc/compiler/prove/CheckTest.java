@@ -22,6 +22,7 @@ import netc.compiler.graph.GraphBuilder;
 import netc.compiler.graph.Label;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
+import netc.compiler.graph.ScalarFunction;
 import netc.compiler.graph.Value;
 import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.pass.Differentiate;
@@ -104,6 +105,13 @@ class CheckTest {
                 assertInstanceOf(Outcome.Passed.class, check.of(healthy()), check.title());
             }
         }
+    }
+
+    @Test
+    void lossThatIsZeroEverywhereNearHasTheGradientThatItsDifferencesHave() {
+        Subject subject = withLoss((b, loss) -> b.map(ScalarFunction.MAX,
+                b.sub(loss, b.real(1e6)), b.real(0)));
+        assertEquals(new Outcome.Passed("6 tensors"), Check.DIFFERENCES.of(subject));
     }
 
     @Test
