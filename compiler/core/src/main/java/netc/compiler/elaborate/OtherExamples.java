@@ -77,7 +77,7 @@ final class OtherExamples {
 
     /// That a name can be that of an axis as long as the batch: no value of the body has it in a size of its own.
     void requireOpen(AxisName name, OptionalLong size, Span span) {
-        if (size.isPresent()) {
+        if (size.isPresent() && size.getAsLong() > 0) {
             throw session.reject(Diagnostic.error(Code.N108, span, "there is an axis " + name.text() + " of size "
                     + size.getAsLong() + ", and this one is as long as the batch")
                     .note(name.text() + " stands in line " + name.span().line())

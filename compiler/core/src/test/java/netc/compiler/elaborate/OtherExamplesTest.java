@@ -88,6 +88,8 @@ class OtherExamplesTest {
         assertEquals((12.0 + 8 + 12) / 3, mean("", "sum[Other](far(x, x[batch as Other]))"));
         assertEquals(0, mean("", "index_of_least[Other](they + 0 * p)"));
         assertEquals(3.0, mean("", "sum[Other](shares[Other](they + 0 * p))"), 1e-12);
+        assertEquals((3 * 3 + 7 * 7 + 11 * 11) / 21.0 * 3,
+                mean("s = shares[Other](they + 0 * p)", "sum[Other](s * p[batch as Other])"), 1e-12);
     }
 
     @Test
