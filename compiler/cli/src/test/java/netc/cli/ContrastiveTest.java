@@ -153,6 +153,8 @@ class ContrastiveTest {
         long few = bytes(Netc.run("summary", model.toString()));
         long many = bytes(Netc.run("summary", model.toString(), "--batch", Integer.toString(16 * BATCH)));
         assertTrue(many > 60 * few, few + " and " + many);
+        long pairs = 16L * BATCH * 16 * BATCH;
+        assertTrue(many < 4 * Float.BYTES * pairs, many + " bytes for " + pairs + " pairs");
         Path bounded = Files.writeString(folder.resolve("bounded.net"), MODEL.formatted(4096).replace("  output",
                 "  require memory < 16 MiB\n  output"));
         Netc run = Netc.run("check", bounded.toString());

@@ -14,7 +14,7 @@ import netc.compiler.graph.Type;
 /// Places for tensors that live for a part of a procedure, so that those of different times share memory.
 ///
 /// Each space has a fixed region, then one that grows with the number of examples, then one that grows with its square; in
-/// each a tensor goes to the first gap that fits (sizes are rounded up to 16 elements, a cache line).
+/// each a tensor goes to the first gap that fits. Tensors begin at whole lines of the cache, 16 elements.
 final class MemoryPlan {
     /// The number of the first launch less one: what is there before.
     static final int BEFORE = -1;
@@ -76,10 +76,15 @@ final class MemoryPlan {
         return Math.multiplyExact(Math.ceilDiv(size, LINE), LINE);
     }
 
+    /// What a tensor takes of its region, in which the number of examples, whole lines of them, is counted as one.
+    static long taken(int power, long size) {
+        return power == 0 ? rounded(size) : size;
+    }
+
     /// @param first number of the launch that writes it
     Slot allocate(Space space, int power, long size, int first) {
         Region region = new Region(space, power);
-        long needed = rounded(size);
+        long needed = taken(power, size);
         long at = gaps.computeIfAbsent(region, r -> new Gaps()).take(needed);
         Slot slot = new Slot(space, power, at, needed, first);
         live.computeIfAbsent(region, r -> new LinkedHashSet<>()).add(slot);

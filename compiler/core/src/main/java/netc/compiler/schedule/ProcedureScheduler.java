@@ -298,7 +298,7 @@ public final class ProcedureScheduler {
             MemoryPlan.Slot slot = slots.get(v);
             if (dying.contains(v) && slot.space() == Buffers.transientSpace(root.type().element())
                     && slot.power() == root.type().openAxes()
-                    && slot.size() == MemoryPlan.rounded(root.type().elementsPerExample())) {
+                    && slot.size() == MemoryPlan.taken(slot.power(), root.type().elementsPerExample())) {
                 dying.remove(v);
                 return slot;
             }
