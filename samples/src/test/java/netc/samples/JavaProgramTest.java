@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A program of Java uses the jar that LeNet-5 compiles to, with the runtime beside it and nothing else.
+@Tag("slow")
 class JavaProgramTest {
     private static final Path LENET = Path.of(System.getProperty("netc.root"), "samples", "lenet5", "lenet5.net");
     /// Where README.md says that the runtime is.
@@ -81,7 +82,6 @@ class JavaProgramTest {
     }
 
     @Test
-    @Tag("slow")
     void itPredictsTrainsSavesAndReloadsWithTheSameBitsWithVectorsAndWithout() throws Exception {
         List<String> scalar = run("without");
         List<String> vectors = run("with", "--add-modules", "jdk.incubator.vector");
@@ -96,7 +96,6 @@ class JavaProgramTest {
 
     /// The program of README.md's section From Java, by that section's own commands, in a folder that has what they name.
     @Test
-    @Tag("slow")
     void readmesProgramRunsByReadmesCommands() throws Exception {
         String readme = Files.readString(Path.of(System.getProperty("netc.root"), "README.md"));
         int from = readme.indexOf("\n## From Java\n");

@@ -13,10 +13,12 @@ import java.util.Locale;
 import java.util.Random;
 import netc.runtime.checkpoint.Safetensors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A model that compares every example with every other of its batch, from its text to its trained weights.
+@Tag("slow")
 class ContrastiveTest {
     private static final int RECORDS = 70;
     private static final int BATCH = 16;

@@ -17,12 +17,14 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 
 /// The test class that a user keeps compiles, passes while the model is right, and fails when it no longer is.
+@Tag("slow")
 class ProofTestClassTest {
     private static final String MODEL = """
             fn soft(x) = max(x, 0) + log(1 + exp(-abs(x))) with grad g -> g * (1 - exp(-soft(x)))

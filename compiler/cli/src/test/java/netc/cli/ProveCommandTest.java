@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The report of `netc prove`, and what it says of derivatives.
+@Tag("slow")
 class ProveCommandTest {
     @TempDir
     private Path folder;

@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Inputs, targets and parameters that act on the loss pass; what does not is named.
+@Tag("slow")
 class ProveInputsTest {
     @TempDir
     private Path folder;

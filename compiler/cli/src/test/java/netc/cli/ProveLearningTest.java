@@ -10,10 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Losses that begin where chance puts them and can be made small pass; each mistake is found.
+@Tag("slow")
 class ProveLearningTest {
     @TempDir
     private Path folder;

@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// How hidden layers stand before the first step: healthy ones pass, and each mistake is found.
+@Tag("slow")
 class ProveStartTest {
     @TempDir
     private Path folder;

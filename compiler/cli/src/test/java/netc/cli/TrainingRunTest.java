@@ -502,7 +502,7 @@ class TrainingRunTest {
 
     @Test
     void theRunFitsTheMemoryThatTheFileAllows() throws IOException {
-        Path model = model("require memory < 1 MiB", "0.1", "10", 1);
+        Path model = model("require memory < 100 KiB", "0.1", "10", 1);
         StringBuilder points = new StringBuilder("x,y\n");
         for (int i = 0; i < 40_000; i++) {
             points.append(i).append(",1\n");

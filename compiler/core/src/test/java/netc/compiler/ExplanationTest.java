@@ -18,10 +18,12 @@ import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Explanation;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Every code has a page; its mistake is answered with that code, word for word as the page says, and its cure compiles.
+@Tag("slow")
 class ExplanationTest {
     private static final Path PAGES = Path.of("src/main/resources/netc/explain");
     private static final Pattern SECTIONS = Pattern.compile("# (?<title>.*)\n\n(?<why>.*)\n\n## The mistake\n\n"

@@ -27,12 +27,14 @@ import netc.compiler.backend.jvm.ClassRules;
 import netc.compiler.backend.jvm.EmittedClass;
 import netc.compiler.backend.jvm.LoadedClasses;
 import netc.compiler.source.Diagnostics;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("slow")
 class ModelClassTest {
     /// An input of every kind, with axes and without, and outputs likewise.
     private static final String KINDS = """

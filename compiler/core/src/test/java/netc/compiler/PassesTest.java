@@ -17,11 +17,13 @@ import netc.compiler.backend.jvm.EmittedClass;
 import netc.compiler.backend.jvm.EmittedCode;
 import netc.compiler.elaborate.ModelProgram;
 import netc.compiler.source.Diagnostics;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What each pass makes of the samples, as text: a change that only moves code leaves it as it is. Where it shall change:
 /// `mvn -B test -pl compiler/core -am -Dtest=PassesTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.update=true`.
+@Tag("slow")
 class PassesTest {
     private static final Path FOLDER = Path.of("src/test/resources/netc/passes");
     /// A longer text is given by its beginning and its hash.

@@ -15,6 +15,7 @@ import netc.compiler.CompilerOptions;
 import netc.compiler.ProgramSample;
 import netc.compiler.graph.ErrorFunction;
 import netc.compiler.graph.Graph;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Functions as programs say them, compiled for every width of vectors and for none, against double precision over the whole
 /// range of singles.
+@Tag("slow")
 class AccuracyTest {
     private static final float INF = Float.POSITIVE_INFINITY;
     private static final float NAN = Float.NaN;

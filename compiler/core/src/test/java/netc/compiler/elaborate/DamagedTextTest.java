@@ -15,9 +15,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import netc.compiler.source.Diagnostic;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /// Where a part of a file cannot be read the rest is checked all the same, and nothing is said twice.
+@Tag("slow")
 class DamagedTextTest {
     private static final Pattern PROGRAM = Pattern.compile("```net\n(?<text>(?s:.*?))```\n");
 

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import netc.compiler.source.Diagnostics;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Texts that would take very long to elaborate, were there no limits. The time limit is far above what each takes; it
 /// only keeps a failure from hanging.
 @Timeout(120)
+@Tag("slow")
 class EffortTest {
     private static String said(String text) {
         return Elaborated.text(text).diagnostics().render();

@@ -8,10 +8,12 @@ import netc.compiler.CompiledGraph;
 import netc.compiler.ProgramSample;
 import netc.compiler.graph.Sample;
 import netc.compiler.interpret.GraphInterpreter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A training step that compares every example with every other, at batches around the sizes of vectors and blocks.
+@Tag("slow")
 class ContrastiveStepTest {
     private static final String TEXT = """
             model Views {

@@ -17,11 +17,13 @@ import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.kernel.KernelInterpreter.Precision;
 import netc.compiler.pass.Differentiate;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /// Every definition of the library in a program of its own, and the laws of that program: what is added to the library without
 /// an example here fails.
+@Tag("slow")
 class LibraryLawsTest {
     private static final int EXAMPLES = 17;
 

@@ -13,10 +13,12 @@ import netc.compiler.graph.RandomGraph;
 import netc.compiler.graph.RandomGraph.May;
 import netc.compiler.graph.Sample;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /// Every family reads every family's result in some program whose bits and gradients are right: fusion and differentiation
 /// are about neighbours.
+@Tag("slow")
 class NeighboursTest {
     /// The rarest pair comes once in a thousand graphs or so.
     private static final int MOST_DRAWS = 40_000;

@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsReport;
@@ -16,6 +17,7 @@ import netc.compiler.graph.Type;
 
 /// All laws of random graphs in which every example meets every other.
 @StatisticsReport(StatisticsReportMode.OFF)
+@Tag("slow")
 class PairsPropertyTest {
     private static void check(Sample sample, long seed, Law... laws) {
         for (Law law : laws) {

@@ -12,11 +12,13 @@ import netc.compiler.graph.RandomGraph;
 import netc.compiler.graph.RandomGraph.May;
 import netc.compiler.graph.Sample;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Laws find mistakes that they know nothing of.
+@Tag("slow")
 class PlantedTest {
     private static final int DRAWS = 60;
     /// Cheap ones first.

@@ -8,10 +8,12 @@ import netc.compiler.elaborate.ModelProgram;
 import netc.compiler.graph.Sample;
 import netc.compiler.pass.Differentiate;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /// What only a `train` block can say, since no output depends on the other examples: the numbers of the whole set and their
 /// gradients keep the laws, and a compiled step has the bits of its equations at all widths.
+@Tag("slow")
 class TrainingLawsTest {
     /// What is trained and measured: the clauses `loss` and `report`, and the optimizer `mine`.
     private record Form(String loss, String report, String optimizer) {

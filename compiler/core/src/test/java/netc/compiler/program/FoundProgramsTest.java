@@ -10,9 +10,11 @@ import netc.compiler.ProgramSample;
 import netc.compiler.graph.Sample;
 import netc.compiler.law.Law;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /// Small programs that something was wrong with once: every law holds of them.
+@Tag("slow")
 class FoundProgramsTest {
     private static final Path FOLDER = Path.of("src/test/resources/netc/found");
 

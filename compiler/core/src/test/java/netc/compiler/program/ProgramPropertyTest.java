@@ -6,6 +6,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.StatisticsReport;
 import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
 import netc.compiler.Coverage;
@@ -16,6 +17,7 @@ import netc.compiler.law.Law;
 /// Random programs through the whole compiler, from their text on. What fails shrinks to a small file, which is printed: keep it
 /// beside those that [FoundProgramsTest] reads.
 @StatisticsReport(StatisticsReportMode.OFF)
+@Tag("slow")
 class ProgramPropertyTest {
     private static final List<String> OPTIMIZERS = List.of("sgd(rate: 0.1, momentum: 0.9)", "momentum(rate: 0.1)",
             "adam()");

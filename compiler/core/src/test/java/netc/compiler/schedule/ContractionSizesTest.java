@@ -22,11 +22,13 @@ import netc.compiler.graph.Value;
 import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.source.Source;
 import netc.compiler.source.Span;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Contractions of every kind, with numbers of rows and columns that leave a rest behind blocks, pieces, tiles and vectors: no
 /// element is left out, computed twice differently or taken from elsewhere.
+@Tag("slow")
 class ContractionSizesTest {
     /// Numbers that no size of a block divides are among them: from 25 on, two blocks and a rest.
     private static final int[] ROWS = {1, 2, 3, 5, 7, 8, 11, 13, 15, 16, 17, 19, 23, 25, 29, 31, 37, 41, 53};

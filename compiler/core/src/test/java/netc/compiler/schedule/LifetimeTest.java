@@ -13,12 +13,14 @@ import netc.compiler.CompiledGraph.Dead;
 import netc.compiler.ProgramSample;
 import netc.compiler.elaborate.ModelProgram;
 import netc.compiler.graph.Sample;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Memory that is given up: nothing needs it, and nothing takes it while it is needed. [CompiledGraph] poisons it in all
 /// properties of random graphs too.
+@Tag("slow")
 class LifetimeTest {
     private static final int EXAMPLES = 17;
 

@@ -23,11 +23,13 @@ import netc.compiler.graph.Value;
 import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.source.Source;
 import netc.compiler.source.Span;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Reductions of every kind along axes of lengths around those of lanes, of values where orders and starts show: zeros of one
 /// sign, equal numbers, numbers all above or all below 0, infinities, NaN.
+@Tag("slow")
 class ReductionSizesTest {
     private static final int[] LENGTHS = {2, 15, 16, 17, 33};
 

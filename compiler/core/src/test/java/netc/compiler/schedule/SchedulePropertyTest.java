@@ -5,6 +5,7 @@ import java.util.List;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.statistics.StatisticsReport;
 import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
@@ -20,6 +21,7 @@ import netc.compiler.pass.Differentiate;
 
 /// Passes and schedules on random graphs: no bit of any result depends on them.
 @StatisticsReport(StatisticsReportMode.OFF)
+@Tag("slow")
 class SchedulePropertyTest {
     @Property(tries = 80, edgeCases = EdgeCasesMode.NONE)
     void passesKeepEveryBit(@ForAll long seed, @ForAll @IntRange(min = 1, max = 16) int size) {

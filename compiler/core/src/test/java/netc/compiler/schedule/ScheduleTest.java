@@ -23,10 +23,12 @@ import netc.compiler.graph.Value;
 import netc.compiler.pass.Differentiate;
 import netc.compiler.source.Source;
 import netc.compiler.source.Span;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Compiled graphs give the bits that the equations define, at every width.
+@Tag("slow")
 class ScheduleTest {
     private static final Span SPAN = new Span(Source.of("test.net", "x"), 0, 1);
 

@@ -11,11 +11,13 @@ import java.util.concurrent.FutureTask;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Source;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Texts that are too deep, too long or too large, on a thread with an ordinary stack.
+@Tag("slow")
 class LimitsTest {
     private static final long ORDINARY_STACK = 1 << 20;
 

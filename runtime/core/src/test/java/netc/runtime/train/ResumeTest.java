@@ -33,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// However a run is interrupted, resuming it ends in the same bytes.
+@Tag("slow")
 class ResumeTest {
     private static final List<String> FILES = List.of("best.safetensors", "last.safetensors", "metrics.csv");
     private static final TrainingOptions OPTIONS = TrainingOptions.of(LinePlan.plan().training().orElseThrow())
@@ -89,7 +90,6 @@ class ResumeTest {
     }
 
     @Test
-    @Tag("slow")
     void afterStoppingAtAnyStep() throws IOException {
         for (int at = 0; at < STEPS; at++) {
             deleteRun();
@@ -127,7 +127,6 @@ class ResumeTest {
     }
 
     @Test
-    @Tag("slow")
     void fromWhatIsOnDiskAtAnyStep() throws IOException {
         Path copies = folder.resolve("copies");
         trainer(OPTIONS.withFolder(run, false).withCheckpointEvery(3), new Progress() {
@@ -158,7 +157,6 @@ class ResumeTest {
     }
 
     @Test
-    @Tag("slow")
     void afterBeingKilled() throws Exception {
         boolean killedEarly = false;
         for (int millis : new int[] {40, 90, 150, 210}) {
@@ -200,7 +198,6 @@ class ResumeTest {
     }
 
     @Test
-    @Tag("slow")
     void withEarlyStopping() {
         Program program = new Program(LinePlan.plan(Optional.of(new Stop("worst", true, 2))), new Line.Scalar(), 1);
         TrainingOptions options = OPTIONS.withEpochs(300);

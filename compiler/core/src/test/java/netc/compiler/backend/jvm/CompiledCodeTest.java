@@ -19,11 +19,13 @@ import netc.compiler.kernel.KernelInterpreter.Memory;
 import netc.compiler.kernel.KernelInterpreter.Precision;
 import netc.compiler.kernel.Local;
 import netc.compiler.kernel.Operation;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the JVM's own compilers make of the code, so on enough repetitions that they have had their turn.
+@Tag("slow")
 class CompiledCodeTest {
     private static final int ELEMENTS = 4096;
     private static final int REPETITIONS = 300;

@@ -12,11 +12,13 @@ import netc.compiler.kernel.Operation;
 import netc.compiler.kernel.Scalars;
 import netc.abi.Kernels;
 import netc.abi.Space;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Operations where machines differ, by definition and in every width.
+@Tag("slow")
 class CornersTest {
     @ParameterizedTest
     @EnumSource(Operation.class)

@@ -5,6 +5,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import netc.abi.Kernels;
 import netc.compiler.kernel.Kernel;
 import netc.compiler.kernel.KernelInterpreter;
@@ -12,6 +13,7 @@ import netc.compiler.kernel.KernelInterpreter.Memory;
 import netc.compiler.kernel.KernelInterpreter.Precision;
 import netc.compiler.kernel.KernelPrinter;
 
+@Tag("slow")
 class EmittedCodeTest {
     private static final int TRIES = 150;
 

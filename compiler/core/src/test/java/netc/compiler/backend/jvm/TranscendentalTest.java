@@ -22,10 +22,12 @@ import netc.compiler.kernel.KernelInterpreter.Memory;
 import netc.compiler.kernel.KernelInterpreter.Precision;
 import netc.compiler.kernel.Logarithm;
 import netc.compiler.kernel.Power;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The functions made of exactly rounded steps, as compiled code for vectors, against `StrictMath` in double precision.
+@Tag("slow")
 public class TranscendentalTest {
     private static final int WIDTH = Math.min(16, FloatVector.SPECIES_PREFERRED.length());
     private static final int POINTS = 1 << 17;
