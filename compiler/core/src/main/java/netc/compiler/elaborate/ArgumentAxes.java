@@ -51,7 +51,7 @@ final class ArgumentAxes {
     void bind(List<Calls.Given> given) {
         called.statics().axes().forEach((its, mine) -> translation.labels().put(its, mine.name().label()));
         for (Calls.Given g : given) {
-            g.argument().type().ifPresent(type -> bindIndex(type, g));
+            g.argument().type().ifPresent(type -> bindIndex(type, g, given));
         }
         for (String name : callee.axes()) {
             if (!translation.labels().containsKey(name)) {
@@ -67,17 +67,12 @@ final class ArgumentAxes {
     }
 
     /// An index argument binds the axis that it points into.
-    private void bindIndex(Type type, Calls.Given g) {
+    private void bindIndex(Type type, Calls.Given g, List<Calls.Given> given) {
         String its = type.element().text();
         if (CoreWords.contains(its)) {
             return;
         }
-        Axis into = g.value().kind().into().orElseThrow(() -> session.reject(expressions.describe().with(
-                Diagnostic.error(Code.N106, g.span(), g.argument().name().text() + " of " + callee.name()
-                        + " is an index into " + its),
-                "value", g.value())
-                .note("an index comes from an input of type " + its + ", from argmax, or is made by `" + its
-                        + "(e)`")));
+        Axis into = g.value().kind().into().orElseThrow(() -> noIndex(g, likely(its, given)));
         Label before = translation.labels().putIfAbsent(its, into.label());
         if (before != null && before != into.label()) {
             throw session.reject(Diagnostic.error(Code.N111, g.span(),
@@ -86,6 +81,25 @@ final class ArgumentAxes {
                             + into.name()));
         }
         found.putIfAbsent(its, into);
+    }
+
+    private Rejected noIndex(Calls.Given g, String axis) {
+        Diagnostic d = expressions.describe().with(Diagnostic.error(Code.N106, g.span(),
+                g.argument().name().text() + " of " + callee.name() + " is an index into " + axis), "value", g.value())
+                .note("an index comes from an input of type " + axis + ", from argmax, or is made by `" + axis
+                        + "(e)`");
+        return session.reject(g.value().kind().equals(Kind.WHOLE) ? d.fix(axis + "(" + g.span().text() + ")") : d);
+    }
+
+    /// What the caller is likely to call an axis of the signature that nothing binds yet: the one axis of what is given for
+    /// an argument that has this one alone.
+    private String likely(String its, List<Calls.Given> given) {
+        List<String> names = given.stream().filter(g -> g.argument().type().stream().anyMatch(
+                type -> type.axes().size() == 1 && type.axes().getFirst().name().text().equals(its)))
+                .map(g -> expressions.describe().seen(g.value())).filter(axes -> axes.size() == 1)
+                .map(axes -> axes.getFirst().name()).distinct().toList();
+        Label bound = translation.labels().get(its);
+        return bound != null ? bound.name() : names.size() == 1 ? names.getFirst() : its;
     }
 
     private void match(Calls.Given g) {

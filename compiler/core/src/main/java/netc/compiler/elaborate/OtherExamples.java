@@ -36,7 +36,8 @@ final class OtherExamples {
         Frame.Body body = session.frame().body();
         if (body != Frame.Body.MODEL && body != Frame.Body.TRAIN) {
             throw session.reject(Diagnostic.error(Code.N117, span,
-                    "`batch` can be " + what + " in a model only: here it is whatever is mapped over"));
+                    "`batch` can be " + what + " in a model only: here it is whatever is mapped over")
+                    .note("what is needed of other examples can be an argument: `f(x[batch as Other])`"));
         }
     }
 

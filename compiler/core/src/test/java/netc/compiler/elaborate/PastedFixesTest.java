@@ -76,6 +76,8 @@ class PastedFixesTest {
             "loss nn.squared_error(p, y)",
             "test csv(\"b.csv\") -> x: columns(0..4), z: columns(1..8), y: column(5), k: column(6)",
             "loss e | validate 0.25",
+            "loss cross_entropy(logits, 2)",
+            "loss cross_entropy(sum[D](x * x[batch as Other]), index(batch))",
             "loss mean(e) + sum[D](grad(mean(e), w)^2)"
     })
     void whatIsOfferedInATrainBlockCanBePasted(String clauses) {
