@@ -3,7 +3,6 @@ package netc.compiler.pass;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,22 +110,13 @@ final class Cotangents {
         return sum;
     }
 
-    /// `sum[everything that target lacks](x * y)` in the target's order of axes: the adjoint of a product.
+    /// `sum[everything that target lacks](x * y)` in the target's order of axes: the adjoint of a product of the target and
+    /// the one of x and y that is no cotangent.
     ///
-    /// @param from all axes over which the product stands, some of which both may lack
+    /// @param from all axes over which the product stands
     Value product(Value x, Value y, List<Axis> from, Value target) {
-        Set<Axis> all = new LinkedHashSet<>(from);
-        all.addAll(GraphBuilder.meet(List.of(x, y)));
-        List<Axis> lost = all.stream().filter(a -> !target.type().has(a)).toList();
-        List<Axis> present = batchFirst(lost.stream().filter(a -> x.type().has(a) || y.type().has(a)).toList());
-        Value result = present.isEmpty() ? b.mul(x, y)
-                : b.contract(x, y, present, target.type().axes());
-        for (Axis axis : lost) {
-            if (!present.contains(axis)) {
-                result = b.mul(result, b.extent(axis, Element.F32));
-            }
-        }
-        return result;
+        List<Axis> lost = batchFirst(from.stream().filter(a -> !target.type().has(a)).toList());
+        return lost.isEmpty() ? b.mul(x, y) : b.contract(x, y, lost, target.type().axes());
     }
 
     static List<Axis> batchFirst(List<Axis> axes) {
