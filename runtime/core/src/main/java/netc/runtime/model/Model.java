@@ -155,15 +155,28 @@ public abstract class Model implements AutoCloseable {
     }
 
     /// Where training stands, for schedules: the next step has the number `step`, from 1, of `steps`, in round `epoch`,
-    /// from 1, of `epochs`. Each step counts itself; the rest is up to the caller.
+    /// from 1, of `epochs`. Each step counts itself, up to `steps`; the rest is up to the caller.
     ///
-    /// @throws IllegalStateException where the model is closed
+    /// @throws IllegalArgumentException where `step` is not within `steps` or `epoch` not within `epochs`; nothing changes
+    /// @throws IllegalStateException    where the model is closed
     public final void schedule(long step, long steps, long epoch, long epochs) {
         requireOpen();
+        requireWithin("step", step, "steps", steps);
+        requireWithin("epoch", epoch, "epochs", epochs);
         this.step = step - 1;
         this.steps = steps;
         this.epoch = epoch;
         this.epochs = epochs;
+    }
+
+    private static void requireWithin(String counter, long value, String total, long most) {
+        if (most < 1) {
+            throw new IllegalArgumentException(total + ": expected at least 1, found " + most);
+        }
+        if (value < 1 || value > most) {
+            throw new IllegalArgumentException(counter + ": expected 1 to " + most + ", the number of " + total
+                    + ", found " + value);
+        }
     }
 
     /// A procedure to be run.
@@ -191,6 +204,10 @@ public abstract class Model implements AutoCloseable {
         if (steps < 0 && call.counters().hasSteps()) {
             throw new IllegalStateException("this model's schedule depends on how many steps there will be:"
                     + " call schedule(1, steps, 1, epochs) before the first step");
+        }
+        if (steps >= 0 && step >= steps) {
+            throw new IllegalStateException("the schedule's " + Counted.of(steps, "step")
+                    + " are done: call schedule(step, steps, epoch, epochs) with more before another step");
         }
         float loss = call.step(n, Program.runSeed(seed, step + 1), step + 1, steps, epoch, epochs);
         step++;

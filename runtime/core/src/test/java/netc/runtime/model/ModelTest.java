@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import netc.abi.PlanText;
 import netc.runtime.InputException;
 import netc.runtime.checkpoint.Safetensors;
@@ -17,6 +18,8 @@ import netc.runtime.checkpoint.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelTest {
     private static final float[] X = {1, 0.5f, 0, 0, -1, 0.5f, 1, 1, 1};
@@ -84,6 +87,42 @@ class ModelTest {
         try (Line line = new Line(1)) {
             assertTrue(assertThrows(IllegalStateException.class, () -> line.step(X, KIND, T, 3)).getMessage()
                     .contains("call schedule(1, steps, 1, epochs) before the first step"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"0, 5, 1, 1 | step: expected 1 to 5, the number of steps, found 0",
+            "-3, 5, 1, 1 | step: expected 1 to 5, the number of steps, found -3",
+            "6, 5, 1, 1 | step: expected 1 to 5, the number of steps, found 6",
+            "1, 0, 1, 1 | steps: expected at least 1, found 0", "1, -1, 1, 1 | steps: expected at least 1, found -1",
+            "1, 5, 0, 1 | epoch: expected 1 to 1, the number of epochs, found 0",
+            "1, 5, 3, 2 | epoch: expected 1 to 2, the number of epochs, found 3",
+            "1, 5, 1, 0 | epochs: expected at least 1, found 0"})
+    void aScheduleOutOfRangeIsRefusedAndChangesNothing(String counters, String message) {
+        long[] c = Stream.of(counters.split(", ")).mapToLong(Long::parseLong).toArray();
+        try (Line line = new Line(1); Line other = new Line(1)) {
+            line.schedule(2, 4, 1, 1);
+            other.schedule(2, 4, 1, 1);
+            assertEquals(message, assertThrows(IllegalArgumentException.class,
+                    () -> line.schedule(c[0], c[1], c[2], c[3])).getMessage());
+            assertEquals(other.step(X, KIND, T, 3), line.step(X, KIND, T, 3));
+            assertArrayEquals(other.variable("w"), line.variable("w"));
+        }
+    }
+
+    @Test
+    void aStepBeyondTheScheduleIsRefusedAndChangesNothing() {
+        try (Line line = new Line(1)) {
+            line.schedule(2, 2, 1, 1);
+            line.step(X, KIND, T, 3);
+            float[] before = line.variable("w");
+            assertEquals("the schedule's 2 steps are done: call schedule(step, steps, epoch, epochs) with more before"
+                    + " another step",
+                    assertThrows(IllegalStateException.class, () -> line.step(X, KIND, T, 3))
+                            .getMessage());
+            assertArrayEquals(before, line.variable("w"));
+            line.schedule(3, 4, 1, 1);
+            line.step(X, KIND, T, 3);
         }
     }
 
