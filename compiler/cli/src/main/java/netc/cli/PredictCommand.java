@@ -22,7 +22,10 @@ import netc.runtime.parallel.Workers;
 import netc.runtime.train.BatchInputs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// `netc predict FILE --weights W --input X`
 @Command(name = "predict", sortOptions = false, description = {
@@ -37,15 +40,19 @@ final class PredictCommand implements Callable<Integer> {
 
     private final Console console;
 
+    @Spec
+    private CommandSpec spec;
+
     @Mixin
     private ModelOptions model;
 
     @Mixin
     private WeightsOption weights;
 
-    @Option(names = "--input", paramLabel = "X", required = true,
+    @Option(names = "--input", paramLabel = "X",
             description = "The examples: a CSV file laid out as the data"
-                    + " clauses say (targets may be missing) or with just the inputs' columns, or an npy array [n, shape…].")
+                    + " clauses say (targets may be missing) or with just the inputs' columns, or an npy array [n, shape…]."
+                    + " Where no output needs an input there is one answer without it.")
     private Path input;
 
     @Option(names = "--output", paramLabel = "Y",
@@ -76,10 +83,15 @@ final class PredictCommand implements Callable<Integer> {
                 .orElseThrow(() -> new InputException(
                         model.file() + ": expected a model with an output that needs no target,"
                                 + " found none in " + compiled.name()));
+        SequencedMap<String, TensorType> inputs = inputs(compiled, predict);
+        if (input == null && !inputs.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "Missing required option: '--input=X', a file with "
+                    + String.join(", ", inputs.keySet()));
+        }
         Program program = machine.load(compiled);
         WeightsOption.Trained trained = weights.read(compiled, program, console);
-        PredictionInput.Examples examples = new PredictionInput(compiled.plan().training(), inputs(compiled, predict),
-                trained.recipe()).read(input);
+        PredictionInput.Examples examples = input == null ? PredictionInput.Examples.ONE
+                : new PredictionInput(compiled.plan().training(), inputs, trained.recipe()).read(input);
         Table table = examples.table();
         if (!examples.lacking().isEmpty()) {
             int lacking = examples.lacking().size();

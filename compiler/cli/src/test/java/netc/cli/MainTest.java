@@ -76,7 +76,6 @@ class MainTest {
             "compile x.net --package a-b | invalid value for option '--package': expected a package of Java like com.example,"
                     + " found 'a-b'",
             "evaluate x.net | missing required option: '--weights=W'",
-            "predict x.net --weights w | missing required option: '--input=X'",
             "prove x.net --weights w | unknown option: '--weights'",
             "explain N9999 | no code N9999; netc explain lists them",
             "explain NO05 | no code NO05; did you mean N005?"})

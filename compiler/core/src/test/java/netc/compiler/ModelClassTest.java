@@ -114,6 +114,24 @@ class ModelClassTest {
                 Stream.of(kinds.getConstructors()).map(Object::toString).collect(Collectors.toSet()));
     }
 
+    @Test
+    void outputsThatNeedNoInputAreMethodsWithoutOne() throws Exception {
+        Class<?> constant = load("Constant", """
+                model Constant {
+                  param w: f32[D: 2] = 1.5
+                  output guess = w
+                  output least = min[D](w)
+                }
+                """);
+        try (AutoCloseable model = (AutoCloseable) constant.getConstructor().newInstance()) {
+            assertArrayEquals(new float[] {1.5f, 1.5f}, (float[]) constant.getMethod("guess").invoke(model));
+            assertEquals(1.5f, constant.getMethod("least").invoke(model));
+            float[] three = new float[6];
+            constant.getMethod("guess", int.class, float[].class).invoke(model, 3, three);
+            assertArrayEquals(new float[] {1.5f, 1.5f, 1.5f, 1.5f, 1.5f, 1.5f}, three);
+        }
+    }
+
     private static String signature(Method method) {
         return method.getReturnType().getSimpleName() + " " + method.getName() + Stream.of(method.getParameters())
                 .map((Parameter p) -> p.getType().getSimpleName() + " " + p.getName())

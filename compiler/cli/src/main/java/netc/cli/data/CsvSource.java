@@ -43,8 +43,10 @@ final class CsvSource {
         }
     }
 
+    /// @param records how many were read
+    /// @param inputs  those that were asked for
     /// @param dropped the numbers, from 0, of the records that were left out because a value was missing
-    record Read(Map<String, Raw> inputs, List<Integer> dropped) {
+    record Read(int records, Map<String, Raw> inputs, List<Integer> dropped) {
         Read {
             dropped = List.copyOf(dropped);
         }
@@ -56,7 +58,7 @@ final class CsvSource {
         this.firstLine = 1L + source.skip();
     }
 
-    /// @param types of the inputs and targets, by name
+    /// @param types of the inputs and targets that are asked for, by name; what fills others is not looked at
     /// @throws InputException naming file, line and column
     static Read read(Path path, DataSource source, Map<String, TensorType> types) {
         return new CsvSource(path, source).read(types);
@@ -121,7 +123,7 @@ final class CsvSource {
         } catch (IOException e) {
             throw InputException.because(text.path(), "read", e);
         }
-        return new Read(raws(), dropped);
+        return new Read(lines.size(), raws(), dropped);
     }
 
     private static boolean isEmptyLine(CsvRecord record) {
@@ -133,8 +135,10 @@ final class CsvSource {
                 ? CsvHeader.named(text, line, first.getFields())
                 : CsvHeader.numbered(text, line, first.getFieldCount());
         for (Feed feed : source.feeds()) {
-            fillings.add(new Filling(feed, header.columnsOf(feed, types.get(feed.input())), new Growing.Doubles(),
-                    new ArrayList<>()));
+            if (types.containsKey(feed.input())) {
+                fillings.add(new Filling(feed, header.columnsOf(feed, types.get(feed.input())), new Growing.Doubles(),
+                        new ArrayList<>()));
+            }
         }
         return header;
     }

@@ -2,6 +2,7 @@ package netc.cli.data;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,9 @@ public final class PredictionInput {
     /// @param records how many there are in the file
     /// @param lacking the numbers, from 0, of those that lack a value, where the data clauses leave such records out
     public record Examples(Table table, int records, List<Integer> lacking) {
+        /// What is predicted without a file, where no input is needed.
+        public static final Examples ONE = new Examples(new Table(1, Collections.emptySortedMap()), 1, List.of());
+
         public Examples {
             lacking = List.copyOf(lacking);
         }
@@ -58,7 +62,7 @@ public final class PredictionInput {
         if (name.endsWith(".csv")) {
             DataSource source = source(file);
             CsvSource.Read read = CsvSource.read(file, source, inputs);
-            Table table = RunData.table(inputs, read.inputs(), recipe);
+            Table table = new Table(read.records(), RunData.columns(inputs, read.inputs(), recipe));
             return new Examples(table, table.records() + read.dropped().size(), read.dropped());
         }
         throw new InputException(file + ": expected a file whose name ends in .csv or .npy");
@@ -67,7 +71,8 @@ public final class PredictionInput {
     private Table readNpy(Path file) {
         if (inputs.size() != 1) {
             throw new InputException(file + ": expected a CSV file, because an array is one input and the model takes "
-                    + String.join(", ", inputs.keySet()));
+                    + (inputs.isEmpty() ? "none; without --input there is one answer"
+                            : String.join(", ", inputs.keySet())));
         }
         Map.Entry<String, TensorType> input = inputs.firstEntry();
         NpyFile array = NpyFile.read(file);
@@ -95,6 +100,9 @@ public final class PredictionInput {
     }
 
     private DataSource source(Path file) {
+        if (inputs.isEmpty()) {
+            return ofRecords(file);
+        }
         Map<String, Feed> feeds = new LinkedHashMap<>();
         int skip = 0;
         boolean drop = false;
@@ -114,6 +122,17 @@ public final class PredictionInput {
             return new DataSource("csv", "", skip, drop, List.copyOf(feeds.values()), 0);
         }
         return inOrder(described ? skip : 0, drop, feeds);
+    }
+
+    /// Where no input is needed, there is an answer for each record, whatever it holds.
+    private DataSource ofRecords(Path file) {
+        List<DataSource> tables = training.map(Training::data).orElse(List.of()).stream()
+                .filter(s -> s.format().equals("csv")).toList();
+        if (tables.size() != 1) {
+            throw new InputException(file + ": expected no --input, because no output needs an input and no data clause"
+                    + " says what a record of it is; without --input there is one answer");
+        }
+        return tables.getFirst();
     }
 
     private long columns(Map<String, Feed> feeds) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -177,10 +178,14 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     }
 
     static Table table(Map<String, TensorType> types, Map<String, Raw> raws, Recipe recipe) {
+        return new Table(columns(types, raws, recipe));
+    }
+
+    static SequencedMap<String, Column> columns(Map<String, TensorType> types, Map<String, Raw> raws, Recipe recipe) {
         LinkedHashMap<String, Column> columns = new LinkedHashMap<>();
         raws.forEach(
                 (input, raw) -> columns.put(input, Treatments.apply(input, types.get(input), raw, recipe.of(input))));
-        return new Table(columns);
+        return columns;
     }
 
     private static Table select(Table table, int[] rows) {

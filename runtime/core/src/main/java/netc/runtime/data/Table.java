@@ -8,26 +8,23 @@ import netc.runtime.InputException;
 
 /// The columns of one set (training, test), by the name of the input each one feeds; all have the same records.
 ///
+/// @param records how many there are, even where nothing is read of them
 /// @param columns in the order given
-public record Table(SequencedMap<String, Column> columns) {
+public record Table(int records, SequencedMap<String, Column> columns) {
     public Table {
-        if (columns.isEmpty()) {
-            throw new IllegalArgumentException("a table has at least one column");
-        }
         columns = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(columns));
-        Map.Entry<String, Column> first = columns.firstEntry();
         for (Map.Entry<String, Column> column : columns.entrySet()) {
-            if (column.getValue().records() != first.getValue().records()) {
+            if (column.getValue().records() != records) {
                 throw new InputException("expected as many records for every input, found "
-                        + first.getValue().records() + " for " + first.getKey() + " and "
+                        + records + " for " + columns.firstEntry().getKey() + " and "
                         + column.getValue().records() + " for " + column.getKey());
             }
         }
     }
 
-    /// How many records each column has.
-    public int records() {
-        return columns.firstEntry().getValue().records();
+    /// As many records as the first column has.
+    public Table(SequencedMap<String, Column> columns) {
+        this(columns.firstEntry().getValue().records(), columns);
     }
 
     /// The column that feeds an input.
