@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import netc.abi.Training;
 import netc.cli.data.RunData;
 import netc.compiler.CompiledModel;
+import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.data.Table;
 import netc.runtime.model.Program;
@@ -58,6 +59,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Table table = RunData.forEvaluation(training, Models.types(compiled), data.folder(), trained.recipe(),
                 console::note);
         run.announce(compiled, program, console);
+        console.note("evaluating " + Counted.of(table.records(), "record"));
         int batch = training.batch() == 0 ? table.records() : Math.min(training.batch(), table.records());
         Models.bytes(compiled, compiled.plan().procedure("evaluate"), batch);
         try (Workers workers = run.workers()) {

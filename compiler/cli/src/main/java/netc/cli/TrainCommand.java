@@ -16,6 +16,7 @@ import netc.cli.data.RunData;
 import netc.compiler.CompiledModel;
 import netc.compiler.MemoryBounds;
 import netc.compiler.source.Diagnostics;
+import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.model.Program;
 import netc.runtime.model.WeightsFile;
@@ -109,6 +110,7 @@ final class TrainCommand implements Callable<Integer> {
         requireMemory(compiled, training, read.training().records());
         Program program = machine.load(compiled);
         run.announce(compiled, program, console);
+        console.note(parts(read));
         TrainingOptions options = options(compiled, training, seedOfRun, read);
         TrainingProgress progress = new TrainingProgress(console, options.epochs(), Measure.of(compiled.plan()),
                 System::nanoTime);
@@ -134,6 +136,13 @@ final class TrainCommand implements Callable<Integer> {
             }
         }
         return Main.DONE;
+    }
+
+    /// How many records each part has.
+    private static String parts(RunData data) {
+        return "learning from " + Counted.of(data.training().records(), "record")
+                + data.validation().map(v -> ", validating with " + Counted.of(v.records(), "record")).orElse("")
+                + data.test().map(t -> ", testing with " + Counted.of(t.records(), "record")).orElse("");
     }
 
     private TrainingOptions options(CompiledModel compiled, Training training, long seedOfRun, RunData read) {

@@ -146,6 +146,17 @@ class TrainingRunTest {
     }
 
     @Test
+    void theSizesOfThePartsAreSaid() throws IOException {
+        assertTrue(train(model("", "0.1", "50", 1), "one").err().contains("netc: learning from 50 records\n"));
+        String test = "test csv(\"points.csv\") -> x: standardised(column(\"x\")), y: column(\"y\")";
+        Netc run = train(model("validate 2%\n  " + test, "0.1", "50", 1), "three");
+        assertTrue(run.err().contains(
+                "netc: learning from 49 records, validating with 1 record, testing with 50 records\n"), run.err());
+        Netc evaluated = Netc.run("evaluate", line(), "--weights", weights("three"), "--data", folder.toString());
+        assertTrue(evaluated.err().contains("netc: evaluating 50 records\n"), evaluated.err());
+    }
+
+    @Test
     void withoutOtherDataTheMetricsAreThoseOfTheTrainingPart() throws IOException {
         Netc run = train(model("", "0.1", "50", 3), "out");
         assertTrue(run.out().matches("training loss [0-9.]+\\Rtraining error [0-9.]+\\R"), run.out());
