@@ -43,7 +43,8 @@ final class WeightsOption {
                     + " fit by name and shape, but may not mean the same");
         }
         Recipe recipe = Recipe.read(metadata, file);
-        model.plan().training().ifPresent(training -> RunData.requireLearned(training, recipe, file));
+        model.plan().training()
+                .ifPresent(training -> RunData.requireLearned(training, Models.types(model), recipe, file));
         return new Trained(weights, recipe);
     }
 }

@@ -14,13 +14,12 @@ import netc.abi.TensorType;
 import netc.abi.Training;
 import netc.abi.Training.DataSource;
 import netc.abi.Training.Feed;
-import netc.abi.Training.Treatment;
 import netc.abi.Training.Validation;
 import netc.compiler.source.Span;
 import netc.runtime.Counted;
 import netc.runtime.InputException;
+import netc.runtime.data.Affine;
 import netc.runtime.data.Column;
-import netc.runtime.data.Learned;
 import netc.runtime.data.Recipe;
 import netc.runtime.data.Split;
 import netc.runtime.data.Table;
@@ -100,13 +99,19 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
 
     /// Refuses weights that lack what the data clauses learn: values that are not scaled would give answers that are wrong.
     ///
+    /// @param types   of the inputs and targets, by name
     /// @param weights the file that the recipe is from
-    public static void requireLearned(Training training, Recipe recipe, Path weights) {
+    public static void requireLearned(Training training, Map<String, TensorType> types, Recipe recipe, Path weights) {
         for (DataSource source : training.data()) {
             for (Feed feed : source.feeds()) {
-                if (feed.treatment() != Treatment.PLAIN && recipe.of(feed.input()).isEmpty()) {
-                    throw new InputException(weights + ": expected weights that hold what was learned about "
-                            + feed.input()
+                String input = feed.input();
+                boolean has = switch (feed.treatment()) {
+                    case PLAIN -> true;
+                    case STANDARDISED, SCALED -> recipe.scale(input).isPresent();
+                    case CATEGORIES -> recipe.vocabulary(types.get(input).axis()).isPresent();
+                };
+                if (!has) {
+                    throw new InputException(weights + ": expected weights that hold what was learned about " + input
                             + " (scales or categories), as netc train leaves them; found none in their metadata");
                 }
             }
@@ -144,12 +149,17 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
         if (split.training().length == 0 || splits && split.validation().length == 0) {
             throw tooFew(records, training.validation(), written);
         }
-        Recipe recipe = learn(training, types, parts.data(), split.training());
+        Vocabularies vocabularies = Vocabularies.of(training, types, parts.data());
+        Recipe recipe = new Recipe(scales(training, parts.data(), split.training()),
+                vocabularies.learn(split, training.validation()));
         Table all = table(types, parts.data(), recipe);
-        return new RunData(select(all, split.training()),
+        RunData data = new RunData(select(all, split.training()),
                 parts.validation().map(raw -> table(types, raw, recipe))
                         .or(() -> splits ? Optional.of(select(all, split.validation())) : Optional.empty()),
                 parts.test().map(raw -> table(types, raw, recipe)), recipe, hash);
+        // Last, so that no word is found to be wrong once the sizes are right.
+        vocabularies.requireSizes(recipe.vocabularies());
+        return data;
     }
 
     private static InputException tooFew(int records, Validation validation, Optional<Span> written) {
@@ -166,15 +176,15 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
         return Split.fewest(share) + " records or more, so that the training and the validation part have one each";
     }
 
-    private static Recipe learn(Training training, Map<String, TensorType> types, Map<String, Raw> data, int[] rows) {
-        SortedMap<String, Learned> inputs = new TreeMap<>();
+    private static SortedMap<String, Affine> scales(Training training, Map<String, Raw> data, int[] rows) {
+        SortedMap<String, Affine> scales = new TreeMap<>();
         for (DataSource source : training.data()) {
             for (Feed feed : source.feeds()) {
-                Treatments.learn(feed, types.get(feed.input()), data.get(feed.input()), rows)
-                        .ifPresent(learned -> inputs.put(feed.input(), learned));
+                Treatments.scale(feed, data.get(feed.input()), rows)
+                        .ifPresent(scale -> scales.put(feed.input(), scale));
             }
         }
-        return new Recipe(inputs);
+        return scales;
     }
 
     static Table table(Map<String, TensorType> types, Map<String, Raw> raws, Recipe recipe) {
@@ -184,7 +194,7 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     static SequencedMap<String, Column> columns(Map<String, TensorType> types, Map<String, Raw> raws, Recipe recipe) {
         LinkedHashMap<String, Column> columns = new LinkedHashMap<>();
         raws.forEach(
-                (input, raw) -> columns.put(input, Treatments.apply(input, types.get(input), raw, recipe.of(input))));
+                (input, raw) -> columns.put(input, Treatments.apply(input, types.get(input), raw, recipe)));
         return columns;
     }
 

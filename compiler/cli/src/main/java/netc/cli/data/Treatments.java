@@ -1,40 +1,37 @@
 package netc.cli.data;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import netc.abi.TensorType;
 import netc.abi.Training.Feed;
 import netc.runtime.Counted;
 import netc.runtime.InputException;
+import netc.runtime.data.Affine;
 import netc.runtime.data.Column;
-import netc.runtime.data.Learned;
+import netc.runtime.data.Permutation;
+import netc.runtime.data.Recipe;
+import netc.runtime.data.Vocabulary;
 
-/// Learns from the training part what a feed asks for, and makes of raw values what the model takes.
+/// Learns scales from the training part where a feed asks for them, and makes of raw values what the model takes.
 final class Treatments {
-    private static final int MOST_SHOWN = 12;
-
     private Treatments() {
     }
 
-    /// What the records `rows` teach about one input; nothing where its values are taken as they are.
+    /// What the records `rows` teach about the scale of one input; nothing where its values are taken as they are.
     ///
     /// Mean and deviation are of the population, summed in double precision in the order of the records.
     ///
     /// @throws InputException for a column to be scaled whose values are all the same
-    static Optional<Learned> learn(Feed feed, TensorType type, Raw raw, int[] rows) {
+    static Optional<Affine> scale(Feed feed, Raw raw, int[] rows) {
         return switch (feed.treatment()) {
-            case PLAIN -> Optional.empty();
-            case STANDARDISED -> Optional.of(standardised(numbers(feed, raw), rows));
-            case SCALED -> Optional.of(scaled(numbers(feed, raw), rows));
-            case CATEGORIES -> Optional.of(categories(feed, type, raw, rows));
+            case PLAIN, CATEGORIES -> Optional.empty();
+            case STANDARDISED -> Optional.of(standardised(numbers(feed.input(), raw), rows));
+            case SCALED -> Optional.of(scaled(numbers(feed.input(), raw), rows));
         };
     }
 
-    private static Learned standardised(Raw.Numbers raw, int[] rows) {
-        List<Double> shifts = new ArrayList<>();
-        List<Double> scales = new ArrayList<>();
+    private static Affine standardised(Raw.Numbers raw, int[] rows) {
+        double[] shifts = new double[raw.width()];
+        double[] scales = new double[raw.width()];
         for (int element = 0; element < raw.width(); element++) {
             double sum = 0;
             for (int row : rows) {
@@ -48,15 +45,15 @@ final class Treatments {
             }
             double deviation = Math.sqrt(squares / rows.length);
             requireChange(raw, rows, element, deviation);
-            shifts.add(mean);
-            scales.add(deviation);
+            shifts[element] = mean;
+            scales[element] = deviation;
         }
-        return new Learned.Affine(shifts, scales);
+        return new Affine(shifts, scales);
     }
 
-    private static Learned scaled(Raw.Numbers raw, int[] rows) {
-        List<Double> shifts = new ArrayList<>();
-        List<Double> scales = new ArrayList<>();
+    private static Affine scaled(Raw.Numbers raw, int[] rows) {
+        double[] shifts = new double[raw.width()];
+        double[] scales = new double[raw.width()];
         for (int element = 0; element < raw.width(); element++) {
             double least = Double.POSITIVE_INFINITY;
             double greatest = Double.NEGATIVE_INFINITY;
@@ -66,10 +63,10 @@ final class Treatments {
                 greatest = Math.max(greatest, value);
             }
             requireChange(raw, rows, element, greatest - least);
-            shifts.add(least);
-            scales.add(greatest - least);
+            shifts[element] = least;
+            scales[element] = greatest - least;
         }
-        return new Learned.Affine(shifts, scales);
+        return new Affine(shifts, scales);
     }
 
     private static void requireChange(Raw.Numbers raw, int[] rows, int element, double range) {
@@ -79,73 +76,51 @@ final class Treatments {
         }
     }
 
-    private static Learned categories(Feed feed, TensorType type, Raw raw, int[] rows) {
-        if (!(raw instanceof Raw.Texts(List<String> texts, Raw.Place place))) {
-            throw new InputException(feed.input() + ": expected a CSV file for categories, found one of numbers");
-        }
-        TreeSet<String> known = new TreeSet<>();
-        for (int row : rows) {
-            known.add(texts.get(row));
-        }
-        if (known.size() != type.limit()) {
-            throw place.wrong(rows[0], 0, Counted.of(type.limit(), "different text") + " in the training part for "
-                    + feed.input() + ": " + TypeText.of(type),
-                    known.size() + " (" + list(known) + "); for these write dim "
-                            + type.axis() + " = " + known.size());
-        }
-        return new Learned.Categories(List.copyOf(known));
-    }
-
-    private static String list(TreeSet<String> texts) {
-        String shown = String.join(", ",
-                texts.stream().limit(MOST_SHOWN).map(t -> "'" + TypeText.shown(t) + "'").toList());
-        return texts.size() > MOST_SHOWN ? shown + ", …" : shown;
-    }
-
     /// The values that the model takes.
     ///
     /// @throws InputException for the first that its type does not allow
-    static Column apply(String input, TensorType type, Raw raw, Optional<Learned> learned) {
-        if (learned.isEmpty()) {
-            return plain(input, type, raw);
+    static Column apply(String input, TensorType type, Raw raw, Recipe recipe) {
+        Optional<Vocabulary> words = type.kind() == TensorType.Kind.INDEX ? recipe.vocabulary(type.axis())
+                : Optional.empty();
+        if (raw instanceof Raw.Texts texts) {
+            return indices(input, texts, words.orElseThrow(() -> new InputException(
+                    input + ": expected a data clause that reads categories too, found one only elsewhere")));
         }
-        return switch (learned.get()) {
-            case Learned.Affine affine -> affine(input, type, raw, affine);
-            case Learned.Categories categories -> indices(input, raw, categories);
-        };
+        if (words.isPresent()) {
+            throw new InputException(input + ": expected categories(…), words of a CSV file, because the members of "
+                    + type.axis() + " are the words " + UnseenWords.list(words.get().words()) + "; found numbers");
+        }
+        return recipe.scale(input).map(scale -> scaled(input, type, raw, scale))
+                .orElseGet(() -> plain(input, type, raw));
     }
 
-    private static Column affine(String input, TensorType type, Raw raw, Learned.Affine affine) {
+    private static Column scaled(String input, TensorType type, Raw raw, Affine scale) {
         Raw.Numbers numbers = numbers(input, raw);
-        if (affine.shift().size() != numbers.width()) {
+        if (scale.width() != numbers.width()) {
             throw new InputException(input + ": expected scales for " + TypeText.of(type) + ", found weights with "
-                    + Counted.of(affine.shift().size(), "scale"));
+                    + Counted.of(scale.width(), "scale"));
         }
         float[] values = new float[numbers.values().length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = affine.apply(i % numbers.width(), numbers.values()[i]);
+            values[i] = scale.apply(i % numbers.width(), numbers.values()[i]);
         }
         return new Column.Floats(values, numbers.width());
     }
 
-    private static Column indices(String input, Raw raw, Learned.Categories categories) {
-        if (!(raw instanceof Raw.Texts(List<String> texts, Raw.Place place))) {
-            throw new InputException(input + ": expected a CSV file for categories, found one of numbers");
-        }
-        int[] values = new int[texts.size()];
+    private static Column indices(String input, Raw.Texts texts, Vocabulary words) {
+        int[] values = new int[texts.records()];
+        UnseenWords.among(input, texts, Permutation.identity(values.length), words).ifPresent(unseen -> {
+            throw unseen.complaint(", which training has not seen; leave out such records, or train with some of them");
+        });
         for (int record = 0; record < values.length; record++) {
-            int at = record;
-            values[record] = categories.index(texts.get(record)).orElseThrow(() -> place.wrong(at, 0, input
-                    + " to be one of the texts of the training part, " + list(new TreeSet<>(categories.texts())),
-                    "'" + TypeText.shown(texts.get(at)) + "'"));
+            values[record] = words.index(texts.values().get(record)).orElseThrow();
         }
         return new Column.Ints(values, 1);
     }
 
     private static Column plain(String input, TensorType type, Raw raw) {
         return switch (raw) {
-            case Raw.Texts _ -> throw new InputException(
-                    input + ": expected a data clause that reads categories too, found one only elsewhere");
+            case Raw.Texts _ -> throw new IllegalStateException("texts where numbers are taken: " + input);
             case Raw.Stored(Column column, Raw.Place place) -> {
                 if (type.kind() != TensorType.Kind.REAL) {
                     check(input, type, column, place);
@@ -196,10 +171,6 @@ final class Treatments {
     private static String plain(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value)
                 : Double.toString(value);
-    }
-
-    private static Raw.Numbers numbers(Feed feed, Raw raw) {
-        return numbers(feed.input(), raw);
     }
 
     private static Raw.Numbers numbers(String input, Raw raw) {

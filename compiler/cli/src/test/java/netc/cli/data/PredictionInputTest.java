@@ -23,8 +23,8 @@ import netc.abi.Training.Feed;
 import netc.abi.Training.Treatment;
 import netc.abi.Training.Validation;
 import netc.runtime.InputException;
+import netc.runtime.data.Affine;
 import netc.runtime.data.Column;
-import netc.runtime.data.Learned;
 import netc.runtime.data.NpyFile;
 import netc.runtime.data.Recipe;
 import netc.runtime.data.Table;
@@ -36,7 +36,7 @@ class PredictionInputTest {
     private static final TensorType IMAGE = TensorType.real(new Dimension("H", 2), new Dimension("W", 2),
             new Dimension("C", 1));
     private static final Recipe SCALE = new Recipe(
-            new TreeMap<>(Map.of("x", new Learned.Affine(List.of(1.0, 2.0), List.of(2.0, 4.0)))));
+            new TreeMap<>(Map.of("x", new Affine(new double[] {1, 2}, new double[] {2, 4}))), new TreeMap<>());
 
     @TempDir
     private Path folder;
@@ -106,7 +106,9 @@ class PredictionInputTest {
                 "w.safetensors: expected weights that hold what was learned about x (scales or categories), as netc train leaves"
                         + " them; found none in their metadata",
                 assertThrows(InputException.class,
-                        () -> RunData.requireLearned(training, Recipe.NONE, Path.of("w.safetensors"))).getMessage());
+                        () -> RunData.requireLearned(training, Map.of("x", PAIR), Recipe.NONE,
+                                Path.of("w.safetensors")))
+                        .getMessage());
     }
 
     private Table read(Training training, Recipe recipe, String file, String input, TensorType type) {

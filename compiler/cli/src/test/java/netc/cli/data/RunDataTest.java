@@ -29,8 +29,8 @@ import netc.abi.Training.Feed;
 import netc.abi.Training.Treatment;
 import netc.abi.Training.Validation;
 import netc.runtime.InputException;
+import netc.runtime.data.Affine;
 import netc.runtime.data.Column;
-import netc.runtime.data.Learned;
 import netc.runtime.data.Recipe;
 import netc.runtime.data.Table;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,6 @@ class RunDataTest {
     private static final Map<String, TensorType> TYPES = Map.of(
             "x", TensorType.real(),
             "y", TensorType.real(),
-            "origin", new TensorType(TensorType.Kind.INDEX, List.of(), 2, "Origin"),
             "image", TensorType.real(new Dimension("H", 2), new Dimension("W", 2)),
             "picture", TensorType.real(new Dimension("Pixel", 784)),
             "digit", DIGIT);
@@ -55,8 +54,8 @@ class RunDataTest {
         write("a.csv", "x,y\n1,10\n3,20\n1000,30\n");
         RunData data = load(training(new Validation.Last(1.0 / 3),
                 csv("a.csv", feed("x", Treatment.STANDARDISED), feed("y", Treatment.SCALED))));
-        assertEquals(Map.of("x", new Learned.Affine(List.of(2.0), List.of(1.0)),
-                "y", new Learned.Affine(List.of(10.0), List.of(10.0))), data.recipe().inputs());
+        assertEquals(Map.of("x", new Affine(new double[] {2}, new double[] {1}),
+                "y", new Affine(new double[] {10}, new double[] {10})), data.recipe().scales());
         assertArrayEquals(new float[] {-1, 1}, floats(data.training(), "x"));
         assertArrayEquals(new float[] {998}, floats(data.validation().orElseThrow(), "x"));
         assertArrayEquals(new float[] {2}, floats(data.validation().orElseThrow(), "y"));
@@ -109,33 +108,6 @@ class RunDataTest {
 
     private static List<Integer> numbers(Table part) {
         return IntStream.range(0, part.records()).mapToObj(i -> (int) part.column("y").value(i, 0)).toList();
-    }
-
-    @Test
-    void wordsBecomeIndicesIntoTheirSortedList() throws IOException {
-        write("a.csv", "origin,y\nusa,1\njapan,2\nusa,3\n");
-        RunData data = load(training(new Validation.None(),
-                csv("a.csv", feed("origin", Treatment.CATEGORIES), feed("y", Treatment.PLAIN))));
-        assertEquals(Optional.of(new Learned.Categories(List.of("japan", "usa"))), data.recipe().of("origin"));
-        assertArrayEquals(new int[] {1, 0, 1}, ((Column.Ints) data.training().column("origin")).values());
-    }
-
-    @Test
-    void aWordThatTrainingHasNotSeenIsRefused() throws IOException {
-        write("a.csv", "origin,y\nusa,1\njapan,2\nusa,3\nfrance,4\n");
-        assertEquals(folder + "/a.csv:5:1: expected origin to be one of the texts of the training part, 'japan', 'usa',"
-                + " found 'france'",
-                refusal(training(new Validation.Last(0.25),
-                        csv("a.csv", feed("origin", Treatment.CATEGORIES), feed("y", Treatment.PLAIN)))));
-    }
-
-    @Test
-    void categoriesAreAsManyAsTheAxisHasMembers() throws IOException {
-        write("a.csv", "origin,y\nusa,1\njapan,2\nfrance,3\n");
-        assertEquals(folder + "/a.csv:2:1: expected 2 different texts in the training part for origin: Origin, found 3"
-                + " ('france', 'japan', 'usa'); for these write dim Origin = 3",
-                refusal(training(new Validation.None(),
-                        csv("a.csv", feed("origin", Treatment.CATEGORIES), feed("y", Treatment.PLAIN)))));
     }
 
     @Test
