@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import netc.abi.TensorType;
 import netc.abi.Training;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
@@ -116,10 +117,28 @@ final class DataClauses {
                 default -> Optional.empty();
             };
             if (treatment.isPresent() && arguments.size() == 1) {
+                requireType(name, treatment.get(), word);
                 return new Training.Feed(name, columns(arguments.getFirst().value()), treatment.get());
             }
         }
         return new Training.Feed(name, columns(value), Training.Treatment.PLAIN);
+    }
+
+    /// Scales give real numbers, and a word gives one index.
+    private void requireType(String input, Training.Treatment treatment, Expression.Path word) {
+        TensorType type = inputs.stream().filter(i -> i.name().equals(input)).findFirst().orElseThrow().edge();
+        boolean fits = switch (treatment) {
+            case PLAIN -> true;
+            case STANDARDISED, SCALED -> type.kind() == TensorType.Kind.REAL;
+            case CATEGORIES -> type.kind() == TensorType.Kind.INDEX && type.shape().isEmpty();
+        };
+        if (!fits) {
+            boolean words = treatment == Training.Treatment.CATEGORIES;
+            throw session.reject(Diagnostic.error(Code.N303, word.span(), "`" + word.span().text() + "` makes "
+                    + (words ? "one index of a word" : "real numbers") + ", and " + input + " takes something else")
+                    .note(words ? "what it fills is declared as an index into an axis, `input kind: Kind` with"
+                            + " `dim Kind = 3`" : "what it fills is declared as `f32`"));
+        }
     }
 
     private List<Training.Columns> columns(Expression value) {
