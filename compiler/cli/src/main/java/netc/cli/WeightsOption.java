@@ -1,11 +1,11 @@
 package netc.cli;
 
 import java.nio.file.Path;
-import java.util.SortedMap;
 import netc.cli.data.RunData;
 import netc.compiler.CompiledModel;
 import netc.runtime.data.Recipe;
 import netc.runtime.model.Program;
+import netc.runtime.model.Provenance;
 import netc.runtime.model.Weights;
 import netc.runtime.model.WeightsFile;
 import picocli.CommandLine.Option;
@@ -33,8 +33,8 @@ final class WeightsOption {
     /// @throws netc.runtime.InputException where they do not fit, or are no finite numbers
     Trained read(CompiledModel model, Program program, Console console) {
         Weights weights = program.newWeights();
-        SortedMap<String, String> metadata = WeightsFile.read(file, model.plan(), weights.change());
-        String hash = metadata.get(WeightsFile.MODEL_HASH);
+        Provenance provenance = WeightsFile.read(file, model.plan(), weights.change());
+        String hash = provenance.metadata().get(WeightsFile.MODEL_HASH);
         if (hash == null) {
             console.note(file + " does not say what it was trained for; its tensors fit " + model.name()
                     + " by name and shape");
@@ -42,7 +42,7 @@ final class WeightsOption {
             console.note(file + " was made by another text of " + model.name() + ", or with another --dim; its tensors"
                     + " fit by name and shape, but may not mean the same");
         }
-        Recipe recipe = Recipe.read(metadata, file);
+        Recipe recipe = provenance.recipe();
         model.plan().training()
                 .ifPresent(training -> RunData.requireLearned(training, Models.types(model), recipe, file));
         return new Trained(weights, recipe);

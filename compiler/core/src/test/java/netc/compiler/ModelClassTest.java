@@ -256,7 +256,7 @@ class ModelClassTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"step", "share", "plan", "hashCode", "save", "close"})
+    @ValueSource(strings = {"step", "share", "plan", "words", "hashCode", "save", "close"})
     void anOutputCannotHaveTheNameOfAMethodThatIsThere(String name) throws IOException {
         Diagnostics diagnostics = new Diagnostics();
         assertEquals(List.of(),

@@ -3,7 +3,6 @@ package netc.cli.data;
 import java.util.Optional;
 import netc.abi.TensorType;
 import netc.abi.Training.Feed;
-import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.data.Affine;
 import netc.runtime.data.Column;
@@ -90,16 +89,11 @@ final class Treatments {
             throw new InputException(input + ": expected categories(…), words of a CSV file, because the members of "
                     + type.axis() + " are the words " + UnseenWords.list(words.get().words()) + "; found numbers");
         }
-        return recipe.scale(input).map(scale -> scaled(input, type, raw, scale))
-                .orElseGet(() -> plain(input, type, raw));
+        return recipe.scale(input).map(scale -> scaled(input, raw, scale)).orElseGet(() -> plain(input, type, raw));
     }
 
-    private static Column scaled(String input, TensorType type, Raw raw, Affine scale) {
+    private static Column scaled(String input, Raw raw, Affine scale) {
         Raw.Numbers numbers = numbers(input, raw);
-        if (scale.width() != numbers.width()) {
-            throw new InputException(input + ": expected scales for " + TypeText.of(type) + ", found weights with "
-                    + Counted.of(scale.width(), "scale"));
-        }
         float[] values = new float[numbers.values().length];
         for (int i = 0; i < values.length; i++) {
             values[i] = scale.apply(i % numbers.width(), numbers.values()[i]);

@@ -39,6 +39,19 @@ public final class Affine {
         return (float) ((value - shift[element]) / scale[element]);
     }
 
+    /// The values for the model of whole records, one after the other. Allocates nothing.
+    ///
+    /// @param from the first of the values
+    /// @param to   where in `target` the first goes
+    public void apply(float[] values, int from, int records, float[] target, int to) {
+        for (int record = 0; record < records; record++) {
+            int start = record * shift.length;
+            for (int element = 0; element < shift.length; element++) {
+                target[to + start + element] = apply(element, values[from + start + element]);
+            }
+        }
+    }
+
     /// `(value - [23.5, 193.4]) / [7.8, 104.3]`, the same for the same numbers.
     public String print() {
         return BEFORE + join(shift) + BETWEEN + join(scale) + AFTER;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import netc.abi.Plan;
 import netc.runtime.InputException;
 
 /// What is done to data before a model sees it, beyond what its source says: scales and words, learned from the training
@@ -46,9 +47,18 @@ public record Recipe(SortedMap<String, Affine> scales, SortedMap<String, Vocabul
 
     /// What the metadata of weights says; other entries are left alone.
     ///
+    /// @param plan of the model that the weights are for
     /// @param file the weights, for the message
-    /// @throws InputException for an entry that cannot be read
-    public static Recipe read(Map<String, String> metadata, Path file) {
+    /// @throws InputException for an entry that cannot be read, or that does not fit the model
+    public static Recipe read(Map<String, String> metadata, Plan plan, Path file) {
+        Recipe recipe = parse(metadata, file);
+        RecipeFit fit = new RecipeFit(plan, file);
+        recipe.scales().forEach((input, scale) -> fit.require(DATA + input, input, scale));
+        recipe.vocabularies().forEach((axis, vocabulary) -> fit.require(AXIS + axis, axis, vocabulary));
+        return recipe;
+    }
+
+    private static Recipe parse(Map<String, String> metadata, Path file) {
         SortedMap<String, Affine> scales = new TreeMap<>();
         SortedMap<String, Vocabulary> vocabularies = new TreeMap<>();
         metadata.forEach((key, text) -> {

@@ -6,12 +6,14 @@ import netc.abi.Port;
 import netc.abi.Procedure;
 import netc.abi.Space;
 import netc.runtime.Counted;
+import netc.runtime.data.Affine;
+import netc.runtime.data.Recipe;
 import netc.runtime.parallel.Workers;
 
 /// What the methods of a generated class are made of: name the arrays of every input and output, then [#run] or [#step].
 ///
 /// Inputs and outputs have the numbers of the procedure's ports. Real numbers are `float[]`; indices, whole numbers and
-/// truth values (0 or 1) are `int[]`; examples follow each other. Examples beyond [#CHUNK] run in chunks of that size.
+/// truth values (0 or 1) are `int[]`; examples follow each other. Real numbers go through the scales of the weights. Examples beyond [#CHUNK] run in chunks of that size.
 /// After the first call of a size nothing is allocated.
 public final class Call {
     /// Most examples that are computed at once: what a convolutional network keeps of them still fits a cache.
@@ -29,6 +31,10 @@ public final class Call {
     private final Counters counters;
     private final Port loss;
     private Execution execution;
+    /// What was last asked for the scales.
+    private Recipe recipe = Recipe.NONE;
+    /// What each input goes through; null where its values are taken as they are.
+    private final Affine[] scales;
 
     Call(Program program, Procedure procedure, Weights weights, Workers workers, AtomicBoolean inUse) {
         this.program = program;
@@ -38,6 +44,7 @@ public final class Call {
         this.inUse = inUse;
         inputs = new Object[procedure.inputs().size()];
         outputs = new Object[procedure.outputs().size()];
+        scales = new Affine[inputs.length];
         inChunks = procedure.outputs().stream().allMatch(Port::perExample);
         counters = new Counters(procedure);
         execution = new Execution(program, procedure, weights, workers, 1);
@@ -131,7 +138,18 @@ public final class Call {
         }
     }
 
+    /// Weights of another file may ask for other scales.
+    private void followRecipe() {
+        if (recipe != weights.provenance().recipe()) {
+            recipe = weights.provenance().recipe();
+            for (int i = 0; i < scales.length; i++) {
+                scales[i] = recipe.scales().get(procedure.inputs().get(i).name());
+            }
+        }
+    }
+
     private void runChunk(int first, int count, long seed) {
+        followRecipe();
         execution.examples(count);
         List<Port> ports = procedure.inputs();
         for (int i = 0; i < inputs.length; i++) {
@@ -140,7 +158,7 @@ public final class Call {
                 continue;
             }
             int from = port.perExample() ? Math.toIntExact(first * port.type().elements()) : 0;
-            PortCopy.in(execution, port, inputs[i], from, first);
+            PortCopy.in(execution, port, scales[i], inputs[i], from, first);
         }
         execution.run(seed);
         ports = procedure.outputs();

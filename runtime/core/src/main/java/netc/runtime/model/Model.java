@@ -1,8 +1,8 @@
 package netc.runtime.model;
 
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,6 +13,8 @@ import netc.abi.Variable;
 import netc.abi.Version;
 import netc.runtime.Counted;
 import netc.runtime.InputException;
+import netc.runtime.data.Recipe;
+import netc.runtime.data.Vocabulary;
 import netc.runtime.parallel.Workers;
 
 /// The base class of generated classes: weights, and the procedures that use them.
@@ -21,6 +23,13 @@ import netc.runtime.parallel.Workers;
 /// weights. After [#close] there is nothing to do with it: methods throw [IllegalStateException]. Predicting and stepping
 /// allocate nothing after the first call of a size, except the array that a method returns. A model that trains must not
 /// predict in another thread at the same time.
+///
+/// Arrays hold what the data files hold. Where a data clause scales columns (`standardised(…)`, `scaled(…)`), the weights
+/// keep the scales, and inputs and targets go through them on their way in, by the same arithmetic as in `netc predict`: in
+/// double precision, rounded once. Outputs come as the model computes them, so that one which has learned a scaled target
+/// has the target's scale, and so has the loss of a step. Where a clause makes categories of words, the class takes and gives
+/// indices; [#index] and [#words] lead from a word to its index and back. Weights that no file has given, or whose file has
+/// no scales, take numbers as they are. [#save] keeps scales and words with the weights.
 ///
 /// A generated class holds its program, constructors that pass it on, and a method or two for each output and the step:
 ///
@@ -46,7 +55,6 @@ public abstract class Model implements AutoCloseable {
     private final AtomicBoolean inUse = new AtomicBoolean();
     private final long seed;
     private volatile boolean closed;
-    private SortedMap<String, String> metadata = Collections.emptySortedMap();
     private long step;
     private long steps = -1;
     private long epoch = 1;
@@ -90,7 +98,6 @@ public abstract class Model implements AutoCloseable {
         workers = other.workers;
         owner = Optional.of(other.owner.orElse(other));
         calls = new Call[other.calls.length];
-        metadata = other.metadata;
     }
 
     /// All that is known of the model: inputs, outputs, variables; after closing too.
@@ -108,7 +115,33 @@ public abstract class Model implements AutoCloseable {
     /// @throws IllegalStateException where the model is closed
     public final SortedMap<String, String> metadata() {
         requireOpen();
-        return metadata;
+        return weights.provenance().metadata();
+    }
+
+    /// The words that are the members of an axis, sorted: those of `categories(…)` in the data that the weights have learned
+    /// from. An index into the axis, given or returned, is the place of its word in this list.
+    ///
+    /// @throws IllegalArgumentException where the weights have no words for the axis
+    /// @throws IllegalStateException    where the model is closed
+    public final List<String> words(String axis) {
+        return vocabulary(axis).words();
+    }
+
+    /// The index of a word into an axis.
+    ///
+    /// @throws IllegalArgumentException where the weights have no words for the axis, or not this one
+    /// @throws IllegalStateException    where the model is closed
+    public final int index(String axis, String word) {
+        return vocabulary(axis).index(word).orElseThrow(() -> new IllegalArgumentException(axis
+                + ": expected a word that training has seen, one of words(\"" + axis + "\"), found '" + word + "'"));
+    }
+
+    private Vocabulary vocabulary(String axis) {
+        requireOpen();
+        Recipe recipe = weights.provenance().recipe();
+        return recipe.vocabulary(axis).orElseThrow(() -> new IllegalArgumentException(
+                "the weights of model " + plan().model() + " have no words for '" + axis + "'; they have words for "
+                        + recipe.vocabularies().keySet()));
     }
 
     /// A copy of a variable's elements, by its path: `conv1.K`.
@@ -128,13 +161,14 @@ public abstract class Model implements AutoCloseable {
                 + plan().variables().stream().map(Variable::path).toList());
     }
 
-    /// Replaces all weights; nothing changes where the file does not fit.
+    /// Replaces all weights, and the scales and words that belong to them; nothing changes where the file does not fit.
     ///
-    /// @throws InputException        listing every difference between file and model
+    /// @throws InputException        listing every difference between file and model, or naming scales or words that the model
+    ///                               cannot apply
     /// @throws IllegalStateException where the model is closed
     public final void load(Path file) {
         requireOpen();
-        metadata = WeightsFile.read(file, plan(), weights.change());
+        weights.provenance(WeightsFile.read(file, plan(), weights.change()));
         step = 0;
     }
 
@@ -143,7 +177,7 @@ public abstract class Model implements AutoCloseable {
     /// @throws IllegalStateException where the model is closed
     public final void save(Path file) {
         requireOpen();
-        SortedMap<String, String> entries = new TreeMap<>(metadata);
+        SortedMap<String, String> entries = new TreeMap<>(weights.provenance().metadata());
         entries.put(WeightsFile.MODEL, plan().model());
         entries.put(WeightsFile.MODEL_HASH, plan().hash());
         entries.put(WeightsFile.NETC, Version.CURRENT);

@@ -3,25 +3,29 @@ package netc.runtime.model;
 import netc.abi.Port;
 import netc.abi.Space;
 import netc.abi.TensorType;
+import netc.runtime.data.Affine;
 
 /// Values into an execution's inputs and out of its outputs. Allocates nothing unless something is wrong.
 final class PortCopy {
     private PortCopy() {
     }
 
-    /// Copies as many elements as the input has.
+    /// Copies as many elements as the input has, through its scale.
     ///
+    /// @param scale null for values that are taken as they are
     /// @param from  the first of them in `values`, which is `float[]` or `int[]`
     /// @param first number of the first example, for messages
     /// @throws IllegalArgumentException for an index or a truth value that is none
-    static void in(Execution execution, Port port, Object values, int from, int first) {
+    static void in(Execution execution, Port port, Affine scale, Object values, int from, int first) {
         int count = execution.elements(port);
         if (port.space() == Space.INDICES) {
             int[] whole = (int[]) values;
             check(port, whole, from, count, first);
             System.arraycopy(whole, from, execution.indices(), execution.at(port), count);
-        } else {
+        } else if (scale == null) {
             System.arraycopy(values, from, execution.arena(), execution.at(port), count);
+        } else {
+            scale.apply((float[]) values, from, count / scale.width(), execution.arena(), execution.at(port));
         }
     }
 

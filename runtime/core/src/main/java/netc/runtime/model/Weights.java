@@ -11,6 +11,7 @@ public final class Weights {
     private final Optional<Device.Copy> copy;
     private boolean newerHere = true;
     private boolean newerThere;
+    private Provenance provenance = Provenance.NONE;
 
     /// All 0, with room for vector loads beyond the end.
     Weights(long elements, Optional<Device> device) {
@@ -32,6 +33,15 @@ public final class Weights {
         read();
         newerHere = true;
         return elements;
+    }
+
+    /// What the file says that they came from.
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    public void provenance(Provenance provenance) {
+        this.provenance = provenance;
     }
 
     /// A copy of the elements.

@@ -15,6 +15,7 @@ import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.checkpoint.Safetensors;
 import netc.runtime.checkpoint.Tensor;
+import netc.runtime.data.Recipe;
 
 /// A model's variables as a safetensors file: a tensor for each, under its path, in the plan's order.
 public final class WeightsFile {
@@ -50,9 +51,9 @@ public final class WeightsFile {
     /// Reads a file into `weights`, which stays as it is where the file does not fit. The states of the optimizer are all
     /// there or all missing; where they are missing those in `weights` stay.
     ///
-    /// @return the file's metadata
-    /// @throws InputException listing every difference between file and model, or naming a number that is NaN or infinite
-    public static SortedMap<String, String> read(Path file, Plan plan, float[] weights) {
+    /// @throws InputException listing every difference between file and model, naming a number that is NaN or infinite, or an
+    ///                        entry of the recipe that the model cannot apply
+    public static Provenance read(Path file, Plan plan, float[] weights) {
         Safetensors content = Safetensors.read(file);
         boolean optimizer = plan.variables().stream()
                 .anyMatch(v -> v.role() == Variable.Role.OPTIMIZER && content.tensors().containsKey(v.path()));
@@ -77,8 +78,9 @@ public final class WeightsFile {
             throw InputException.atByte(file, content.place(lost.get().variable().path(), lost.get().element()),
                     "finite numbers", lost.get().toString());
         }
+        Provenance provenance = new Provenance(content.metadata(), Recipe.read(content.metadata(), plan, file));
         System.arraycopy(read, 0, weights, 0, weights.length);
-        return content.metadata();
+        return provenance;
     }
 
     private static List<String> differences(Plan plan, Map<String, Tensor> found, boolean optimizer) {

@@ -124,7 +124,7 @@ record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
     /// @throws InputException where it belongs to another run, with all differences
     State resume(List<String> metrics, float[] weights) {
         float[] read = weights.clone();
-        Map<String, String> metadata = WeightsFile.read(last(), plan, read);
+        Map<String, String> metadata = WeightsFile.read(last(), plan, read).metadata();
         List<String> differences = new ArrayList<>();
         Set<String> keys = new TreeSet<>(metadata.keySet());
         keys.removeAll(Set.of(EPOCHS, STEPS_DONE, LOSS_SUM, HISTORY, WeightsFile.NETC));
