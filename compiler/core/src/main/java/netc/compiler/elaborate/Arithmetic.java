@@ -287,10 +287,7 @@ final class Arithmetic {
 
     private Quantity mod(Quantity x, Quantity n, Span span) {
         if (isReal(x) || isReal(n)) {
-            Value a = real(x);
-            Value b = real(n);
-            Value floor = session.builder().map(ScalarFunction.FLOOR, session.builder().div(a, b));
-            return Quantity.of(session.builder().sub(a, session.builder().mul(floor, b)));
+            return map(ScalarFunction.MOD, List.of(x, n));
         }
         Interval divisor = n.range();
         if (divisor.least() < 1) {

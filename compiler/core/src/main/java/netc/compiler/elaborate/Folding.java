@@ -2,6 +2,7 @@ package netc.compiler.elaborate;
 
 import java.util.List;
 import java.util.Optional;
+import netc.abi.Modulus;
 import netc.compiler.elaborate.Quantity.Position;
 import netc.compiler.elaborate.Quantity.Ratio;
 import netc.compiler.elaborate.Quantity.Real;
@@ -205,6 +206,6 @@ final class Folding {
         if (a instanceof Whole(long x) && n instanceof Whole(long y)) {
             return y < 1 ? Optional.empty() : Optional.of(new Whole(Math.floorMod(x, y)));
         }
-        return Optional.of(new Real(number(a) - Math.floor(number(a) / number(n)) * number(n)));
+        return Optional.of(new Real(Modulus.of(number(a), number(n))));
     }
 }

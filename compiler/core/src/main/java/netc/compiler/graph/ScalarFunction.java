@@ -42,8 +42,12 @@ public enum ScalarFunction {
     CEIL(1, Typing.REALS, Derivative.NONE),
     /// Floored division of whole numbers.
     QUOTIENT(2, Typing.WHOLES, Derivative.NONE),
-    /// Never negative for a positive divisor: `x - floor(x / n) * n`.
-    MOD(2, Typing.WHOLES, Derivative.NONE),
+    /// `x - floor(x / n) n`, of reals as [netc.abi.Modulus] rounds it; the divisor of whole numbers is positive. The quotient
+    /// is told by what was taken from x: that of x and n themselves may be rounded up to the next whole number.
+    MOD(2, Typing.NUMBERS, (b, x, y, g) -> {
+        Value quotient = b.map(FLOOR, b.add(b.div(b.sub(x.get(0), y), x.get(1)), b.real(0.5)));
+        return both(g, b.neg(b.mul(g, quotient)));
+    }),
     LT(2, Typing.COMPARISON, Derivative.NONE),
     LE(2, Typing.COMPARISON, Derivative.NONE),
     EQ(2, Typing.COMPARISON, Derivative.NONE),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import netc.abi.Modulus;
 import netc.abi.RandomNumbers;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.AxisRead;
@@ -71,6 +72,10 @@ public final class GraphInterpreter {
     }
 
     private double round(double x) {
+        return round(single, x);
+    }
+
+    private static double round(boolean single, double x) {
         return single ? (float) x : x;
     }
 
@@ -150,13 +155,13 @@ public final class GraphInterpreter {
         double[] elements = new double[count(type.axes())];
         int[][] places = x.stream().map(t -> places(type.axes(), t.type())).toArray(int[][]::new);
         double[] arguments = new double[x.size()];
+        boolean real = type.element() == Element.F32;
         for (int i = 0; i < elements.length; i++) {
             for (int k = 0; k < arguments.length; k++) {
                 arguments[k] = x.get(k).elements()[places[k][i]];
             }
-            double result = map(f, arguments);
-            // Whole numbers have no -0.
-            elements[i] = type.element() == Element.F32 ? result : result + 0.0;
+            // Whole numbers are exact, and have no -0.
+            elements[i] = real ? map(f, single, arguments) : map(f, false, arguments) + 0.0;
         }
         return elements;
     }
@@ -305,28 +310,28 @@ public final class GraphInterpreter {
         return elements;
     }
 
-    private double map(ScalarFunction f, double[] x) {
+    private static double map(ScalarFunction f, boolean single, double[] x) {
         return switch (f) {
-            case ADD -> round(x[0] + x[1]);
-            case SUB -> round(x[0] - x[1]);
-            case MUL -> round(x[0] * x[1]);
-            case DIV -> round(x[0] / x[1]);
+            case ADD -> round(single, x[0] + x[1]);
+            case SUB -> round(single, x[0] - x[1]);
+            case MUL -> round(single, x[0] * x[1]);
+            case DIV -> round(single, x[0] / x[1]);
             case NEG -> -x[0];
             case ABS -> Math.abs(x[0]);
             case MIN -> Math.min(x[0], x[1]);
             case MAX -> Math.max(x[0], x[1]);
-            case SQRT -> round(Math.sqrt(x[0]));
-            case EXP -> round(Math.exp(x[0]));
-            case EXPM1 -> round(Math.expm1(x[0]));
-            case LOG -> round(Math.log(x[0]));
-            case ERF -> round(ErrorFunction.erf(x[0]));
-            case SIN -> round(Math.sin(x[0]));
-            case COS -> round(Math.cos(x[0]));
-            case POW -> round(Math.pow(x[0], x[1]));
+            case SQRT -> round(single, Math.sqrt(x[0]));
+            case EXP -> round(single, Math.exp(x[0]));
+            case EXPM1 -> round(single, Math.expm1(x[0]));
+            case LOG -> round(single, Math.log(x[0]));
+            case ERF -> round(single, ErrorFunction.erf(x[0]));
+            case SIN -> round(single, Math.sin(x[0]));
+            case COS -> round(single, Math.cos(x[0]));
+            case POW -> round(single, Math.pow(x[0], x[1]));
             case FLOOR -> Math.floor(x[0]);
             case CEIL -> Math.ceil(x[0]);
             case QUOTIENT -> Math.floorDiv((long) x[0], (long) x[1]);
-            case MOD -> Math.floorMod((long) x[0], (long) x[1]);
+            case MOD -> single ? Modulus.of((float) x[0], (float) x[1]) : Modulus.of(x[0], x[1]);
             case LT -> x[0] < x[1] ? 1 : 0;
             case LE -> x[0] <= x[1] ? 1 : 0;
             case EQ -> x[0] == x[1] ? 1 : 0;
@@ -335,7 +340,7 @@ public final class GraphInterpreter {
             case OR -> x[0] != 0 || x[1] != 0 ? 1 : 0;
             case NOT -> x[0] == 0 ? 1 : 0;
             case SELECT -> x[0] != 0 ? x[1] : x[2];
-            case REAL -> round(x[0]);
+            case REAL -> round(single, x[0]);
             case WHOLE -> x[0];
         };
     }

@@ -3,6 +3,7 @@ package netc.compiler.interpret;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import netc.abi.Modulus;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
@@ -143,6 +144,10 @@ public final class Tangents {
                 }
                 case ABS -> meet(v[0], d[0]);
                 case FLOOR, CEIL -> meet(v[0] - Math.rint(v[0]), d[0]);
+                case MOD -> {
+                    double quotient = v[0] / v[1];
+                    meet(quotient - Math.rint(quotient), (d[0] - quotient * d[1]) / v[1]);
+                }
                 default -> {
                 }
             }
@@ -179,7 +184,8 @@ public final class Tangents {
             case COS -> new double[] {-Math.sin(v[0])};
             case POW -> new double[] {v[1] * Math.pow(v[0], v[1] - 1), Math.pow(v[0], v[1]) * Math.log(v[0])};
             case SELECT -> throw new IllegalStateException("one side is taken, and none multiplied");
-            case FLOOR, CEIL, QUOTIENT, MOD, LT, LE, EQ, NE, AND, OR, NOT, REAL, WHOLE -> new double[v.length];
+            case MOD -> new double[] {1, -Math.rint((v[0] - Modulus.of(v[0], v[1])) / v[1])};
+            case FLOOR, CEIL, QUOTIENT, LT, LE, EQ, NE, AND, OR, NOT, REAL, WHOLE -> new double[v.length];
         };
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import netc.compiler.graph.AxisRead;
 import netc.compiler.graph.Element;
+import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
@@ -212,13 +213,14 @@ record Fusion(Map<Value, Equation> definitions, Set<Value> stored, Map<Value, Va
     }
 
     private static int cost(Equation e) {
-        return e.op() instanceof Op.Map(var function) ? cost(function) : e.op() instanceof Op.Gather ? 2 : 1;
+        return e.op() instanceof Op.Map(var function) ? cost(function, e) : e.op() instanceof Op.Gather ? 2 : 1;
     }
 
-    static int cost(ScalarFunction function) {
+    static int cost(ScalarFunction function, Equation e) {
         return switch (function) {
             case ADD, SUB, MUL, NEG, ABS, MIN, MAX, FLOOR, CEIL, LT, LE, EQ, NE, AND, OR, NOT, SELECT, REAL, WHOLE -> 1;
-            case DIV, SQRT, QUOTIENT, MOD -> 4;
+            case DIV, SQRT, QUOTIENT -> 4;
+            case MOD -> e.result().type().element() == Element.F32 ? 160 : 4;
             case EXP, EXPM1, LOG -> 12;
             case ERF -> 25;
             case SIN, COS -> 60;

@@ -11,6 +11,7 @@ import netc.compiler.kernel.Exponential;
 import netc.compiler.kernel.Expression;
 import netc.compiler.kernel.KernelBuilder;
 import netc.compiler.kernel.Logarithm;
+import netc.compiler.kernel.Modulus;
 import netc.compiler.kernel.Operation;
 import netc.compiler.kernel.Power;
 import netc.compiler.kernel.Scalars;
@@ -44,7 +45,7 @@ final class ScalarLowering {
             case FLOOR -> Expression.apply(Operation.FLOOR, x.get(0));
             case CEIL -> Expression.apply(Operation.CEIL, x.get(0));
             case QUOTIENT -> Scalars.idiv(x.get(0), x.get(1));
-            case MOD -> Scalars.imod(x.get(0), x.get(1));
+            case MOD -> real ? Modulus.mod(k, x.get(0), x.get(1)) : Scalars.imod(x.get(0), x.get(1));
             case LT -> compare(Operation.LT, Operation.ILT, operand, x);
             case LE -> compare(Operation.LE, Operation.ILE, operand, x);
             case EQ -> compare(Operation.EQ, Operation.IEQ, operand, x);

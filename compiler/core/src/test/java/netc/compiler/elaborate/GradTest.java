@@ -113,6 +113,7 @@ class GradTest {
             "y = x |> repeat 3 Dense[D -> D] |> tanh | output e = sum[D](y^2) | output g = grad(e, x)",
             "y = x |> Dense[D -> E: 3] |> sigmoid | output e = mean[E](y) / sum[E](y^2) | output g = grad(e, x)",
             "output e = sum[D](x^3 where x > 0.8 else 2 * x) | output g = grad(e, x)",
+            "output e = sum[D](mod(x, 0.4) * x + mod(3, x)^2 + mod(-x, -0.7)) | output g = grad(e, x)",
             "output e = sum[D](x * x) | output g = grad(sum[D](x * stop(x)), x) * 2"
     })
     void gradientsByAnInputAgreeWithCentralDifferences(String body) {
@@ -128,6 +129,7 @@ class GradTest {
             "sum[D](x^3 where x > 0.8 else x^4)",
             "sum[D]((x |> repeat 2 Dense[D -> D] |> tanh)^2)",
             "sum[D](x?[D: index(D) - 1]^2 * x)",
+            "sum[D](mod(x, 0.4)^2 * mod(2, x))",
             "log(sum[D](exp(x)))"
     })
     void gradientsOfGradientsAgreeWithCentralDifferences(String number) {

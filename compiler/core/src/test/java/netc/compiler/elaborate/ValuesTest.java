@@ -96,7 +96,8 @@ class ValuesTest {
     /// What is known while compiling is computed there, by other code than what comes with the data.
     @Test
     void knownNumbersAreWorthWhatComputedOnesAre() {
-        List<String> formulas = List.of("mod(%s, 3)", "mod(%s, 4)", "floor(%s / 3)", "ceil(%s / 3)", "abs(%s)",
+        List<String> formulas = List.of("mod(%s, 3)", "mod(%s, 4)", "mod(%s, 2.5)", "mod(%s, -2.5)",
+                "mod(%s / 7, 0.1)", "floor(%s / 3)", "ceil(%s / 3)", "abs(%s)",
                 "min(%s, -2)", "max(%s, -2)", "(%s)^2", "(%s)^3", "-(%s) - 1", "%s / 4", "%s * 5 - 2",
                 "1 where %s < -2 else 0", "1 where %s <= -2 else 0", "1 where %s > -2 else 0",
                 "1 where %s >= -2 else 0",

@@ -19,13 +19,17 @@ final class RandomPointwise {
         }
         double p = g.bound(x);
         double q = g.bound(y);
-        switch (g.random.nextInt(6)) {
+        switch (g.random.nextInt(g.may(RandomGraph.May.ELEMENTARY) ? 7 : 6)) {
             case 0 -> g.keep(g.b.add(x, y), p + q);
             case 1 -> g.keep(g.b.sub(x, y), p + q);
             case 2 -> g.keep(g.b.mul(x, y), p * q);
             case 3 -> g.keep(g.b.map(ScalarFunction.MAX, x, y), Math.max(p, q));
             case 4 -> g.keep(g.b.map(ScalarFunction.MIN, x, y), Math.max(p, q));
-            default -> g.keep(g.b.div(x, above(y, 1.5)), p / 1.5);
+            case 5 -> g.keep(g.b.div(x, above(y, 1.5)), p / 1.5);
+            default -> {
+                Value divisor = above(y, 0.5);
+                g.keep(g.b.map(ScalarFunction.MOD, x, g.chance(70) ? divisor : g.b.neg(divisor)), q + 0.5);
+            }
         }
     }
 

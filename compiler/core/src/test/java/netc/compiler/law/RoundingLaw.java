@@ -91,9 +91,11 @@ final class RoundingLaw {
         }
         return switch (function) {
             case ADD, SUB, MUL, DIV, SQRT, REAL -> 0.5;
+            // next to the divisor where the nearest is the divisor itself
+            case MOD -> 1;
             case EXP, LOG, EXPM1 -> 2;
             case ERF, SIN, COS, POW -> 4;
-            case NEG, ABS, MIN, MAX, FLOOR, CEIL, QUOTIENT, MOD, LT, LE, EQ, NE, AND, OR, NOT, SELECT, WHOLE -> 0;
+            case NEG, ABS, MIN, MAX, FLOOR, CEIL, QUOTIENT, LT, LE, EQ, NE, AND, OR, NOT, SELECT, WHOLE -> 0;
         };
     }
 

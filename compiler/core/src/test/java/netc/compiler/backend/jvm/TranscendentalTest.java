@@ -21,6 +21,7 @@ import netc.compiler.kernel.KernelInterpreter;
 import netc.compiler.kernel.KernelInterpreter.Memory;
 import netc.compiler.kernel.KernelInterpreter.Precision;
 import netc.compiler.kernel.Logarithm;
+import netc.compiler.kernel.Modulus;
 import netc.compiler.kernel.Power;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +52,9 @@ public class TranscendentalTest {
         ERF((k, x, y) -> ErrorFunction.erf(k, x), (x, y) -> netc.compiler.graph.ErrorFunction.erf(x), 1.5),
         SIN((k, x, y) -> Circular.sin(k, x), (x, y) -> StrictMath.sin(x), 2.8),
         COS((k, x, y) -> Circular.cos(k, x), (x, y) -> StrictMath.cos(x), 2.8),
-        POW((k, x, y) -> Power.pow(k, x, y), StrictMath::pow, 2.1);
+        POW((k, x, y) -> Power.pow(k, x, y), StrictMath::pow, 2.1),
+        /// Nearest, but for what would be the divisor.
+        MOD((k, x, y) -> Modulus.mod(k, x, y), netc.abi.Modulus::of, 1);
 
         private final Expansion expansion;
         private final DoubleBinaryOperator exact;
@@ -86,6 +89,9 @@ public class TranscendentalTest {
                     arena[i] = random.nextInt(8) == 0 ? arena[i] : Math.abs(arena[i]);
                     arena[POINTS + i] = random.nextInt(4) == 0 ? random.nextInt(40) - 20
                             : (float) ((random.nextDouble() * 280 - 150) / log);
+                }
+                if (this == MOD) {
+                    arena[POINTS + i] = Float.intBitsToFloat(random.nextInt());
                 }
             }
             for (int a = 0; a < CORNERS.length; a++) {
@@ -125,9 +131,10 @@ public class TranscendentalTest {
         }
     }
 
-    /// Approximations made for singles, so no better than those, but smooth: differences may be taken of them.
+    /// Approximations made for singles, so no better than those, but smooth: differences may be taken of them. Not so a
+    /// remainder, which is of the digits of a single.
     @ParameterizedTest
-    @EnumSource(Function.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MOD")
     void inDoublePrecisionTheFormulasMeanTheFunctions(Function function) {
         Random random = new Random(7);
         double[] arena = new double[3 * 1000];
