@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import netc.abi.Procedure;
 import netc.runtime.data.Permutation;
 import netc.runtime.data.Table;
-import netc.runtime.model.Counters;
 import netc.runtime.model.Execution;
 import netc.runtime.model.Program;
 import netc.runtime.model.Vectors;
@@ -77,10 +76,9 @@ final class WarmRuns {
             assertEquals(THREADS, threads.length);
             Execution execution = new Execution(program, procedure, program.initialWeights(1), workers, examples);
             BatchInputs inputs = new BatchInputs(execution, table, "digits");
-            Counters counters = new Counters(procedure);
             use.of(() -> {
                 inputs.fill(order, 0, examples);
-                counters.write(execution, 1, 1_000_000, 1, 1);
+                execution.schedule(1, 1_000_000, 1, 1);
                 execution.run(1);
             }, threads);
         }

@@ -15,7 +15,6 @@ import netc.compiler.elaborate.ModelProgram;
 import netc.compiler.prove.Examples;
 import netc.compiler.prove.Runner;
 import netc.compiler.source.Diagnostics;
-import netc.runtime.model.Counters;
 import netc.runtime.model.Execution;
 import netc.runtime.model.Program;
 import netc.runtime.model.Weights;
@@ -91,12 +90,11 @@ final class CompiledRunner implements Runner {
         Weights weights = code.initialWeights(seed);
         Procedure step = code.plan().procedure("step");
         Execution execution = execution(code, step, weights, examples);
-        Counters counters = new Counters(step);
         List<Double> losses = new ArrayList<>();
         for (int i = 1; i <= steps && (losses.isEmpty() || goesOn(losses.getLast(), enough)); i++) {
             // A step may write where its inputs were.
             write(execution, examples);
-            counters.write(execution, i, steps, 1, 1);
+            execution.schedule(i, steps, 1, 1);
             execution.run(Program.runSeed(seed, i));
             losses.add(execution.get(execution.output("loss"), 0));
         }
@@ -110,6 +108,7 @@ final class CompiledRunner implements Runner {
     private Execution execution(Program code, Procedure procedure, Weights weights, Examples examples) {
         Execution execution = new Execution(code, procedure, weights, workers, examples.count());
         write(execution, examples);
+        execution.schedule(1, 1, 1, 1);
         return execution;
     }
 

@@ -134,7 +134,8 @@ public final class Compiler {
                         procedure.getValue());
                 // Kernels: which values share a kernel, its loops, where everything lies.
                 procedures.add(ProcedureScheduler.schedule(procedure.getKey(), graph,
-                        edges(program, procedure.getValue()), offsets, options.widths(),
+                        program.schedule(procedure.getKey()), edges(program, procedure.getValue()), offsets,
+                        options.widths(),
                         EmittedMethod::hasRoom, kernels).procedure());
             } catch (ArithmeticException overflow) {
                 diagnostics.add(

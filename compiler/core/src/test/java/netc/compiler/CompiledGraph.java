@@ -9,6 +9,7 @@ import netc.abi.Launch;
 import netc.abi.Place;
 import netc.abi.Port;
 import netc.abi.Procedure;
+import netc.abi.Schedule;
 import netc.abi.Space;
 import netc.abi.TensorType;
 import netc.compiler.backend.jvm.ClassEmitter;
@@ -66,8 +67,8 @@ public final class CompiledGraph {
         KernelTable table = new KernelTable(1);
         variables(original);
         Map<String, TensorType> types = EdgeTypes.of(original);
-        scheduled = defect.plan(ProcedureScheduler.schedule("test", graph, types, offsets, List.of(width),
-                EmittedMethod::hasRoom, table));
+        scheduled = defect.plan(ProcedureScheduler.schedule("test", graph, Schedule.NONE, types, offsets,
+                List.of(width), EmittedMethod::hasRoom, table));
         kernels = table.variant(0).stream().map(defect::kernel).toList();
         emitted = ClassEmitter.emit("test/Model", "test.net", width, kernels);
         code = EmittedCode.load(emitted);
@@ -214,6 +215,9 @@ public final class CompiledGraph {
                     memory.indices()[at] = (int) elements[i];
                 }
             }
+        }
+        for (Schedule.Handed handed : procedure().handed()) {
+            memory.arena()[handed.place().at(n)] = inputs.get(Op.Input.scheduled(handed.instruction()).name())[0];
         }
         return memory;
     }

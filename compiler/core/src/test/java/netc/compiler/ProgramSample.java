@@ -23,9 +23,6 @@ import netc.compiler.syntax.Parser;
 
 /// Procedures of models, and values to run them on.
 public final class ProgramSample {
-    /// What the trainer counts: from 1.
-    private static final List<String> COUNTERS = List.of("step", "steps", "epoch", "epochs");
-
     private ProgramSample() {
     }
 
@@ -104,7 +101,6 @@ public final class ProgramSample {
                 case TRUTH -> ranges.put(input.name(), new long[] {0, 2});
             }
         }
-        COUNTERS.forEach(c -> ranges.putIfAbsent(c, new long[] {1, 9}));
         Graph graph = program.procedures().get(procedure);
         // What is left is a number of examples.
         for (Equation e : graph.equations()) {
@@ -112,6 +108,6 @@ public final class ProgramSample {
                 ranges.putIfAbsent(name, new long[] {1, 9});
             }
         }
-        return new Sample(Differentiate.apply(graph), variables, ranges);
+        return new Sample(Differentiate.apply(graph), variables, ranges, program.schedule(procedure));
     }
 }

@@ -28,8 +28,8 @@ final class PlanReader {
 
     Plan plan() {
         expect("netc-plan");
-        if (!word().equals("1")) {
-            throw wrong("version 1 of the text of plans");
+        if (!word().equals("2")) {
+            throw wrong("version 2 of the text of plans");
         }
         expect("model");
         String model = string();
@@ -56,6 +56,11 @@ final class PlanReader {
         Place arena = place(word());
         Place indices = place(word());
         List<Port> inputs = ports("input");
+        Schedule schedule = new Schedule(instructions());
+        List<Schedule.Handed> handed = new ArrayList<>();
+        while (accept("handed")) {
+            handed.add(new Schedule.Handed(whole(), place(word())));
+        }
         List<Port> outputs = ports("output");
         List<Launch> launches = new ArrayList<>();
         while (accept("launch")) {
@@ -71,7 +76,27 @@ final class PlanReader {
             }
             launches.add(new Launch(kernel, buffers, place(turns[0]), whole(turns[1]), cost));
         }
-        return new Procedure(name, inputs, outputs, launches, arena, indices);
+        return new Procedure(name, inputs, schedule, handed, outputs, launches, arena, indices);
+    }
+
+    private List<Schedule.Instruction> instructions() {
+        List<Schedule.Instruction> instructions = new ArrayList<>();
+        while (true) {
+            if (accept("constant")) {
+                instructions.add(new Schedule.Constant(real()));
+            } else if (accept("count")) {
+                instructions.add(new Schedule.Count(constant(Schedule.Counter.class)));
+            } else if (accept("apply")) {
+                RealFunction function = constant(RealFunction.class);
+                List<Integer> operands = new ArrayList<>();
+                while (more()) {
+                    operands.add(whole());
+                }
+                instructions.add(new Schedule.Apply(function, operands));
+            } else {
+                return instructions;
+            }
+        }
     }
 
     private List<Port> ports(String kind) {

@@ -13,7 +13,7 @@ import netc.abi.Training.Validation;
 /// the lines after it.
 ///
 /// ```
-/// netc-plan 1
+/// netc-plan 2
 /// model "Line" "9f86…" 32
 /// variable "w" PARAMETER 0 REAL 0 "" "I":3
 /// procedure "output y" 16+4n 0
@@ -32,7 +32,7 @@ public final class PlanText {
 
     public static String encode(Plan plan) {
         PlanText writer = new PlanText();
-        writer.line("netc-plan", "1");
+        writer.line("netc-plan", "2");
         writer.line("model", quoted(plan.model()), quoted(plan.hash()), plan.weights());
         for (Variable v : plan.variables()) {
             writer.line("variable", quoted(v.path()), v.role(), v.offset(), type(v.type()));
@@ -55,12 +55,27 @@ public final class PlanText {
     private void procedure(Procedure p) {
         line("procedure", quoted(p.name()), place(p.arena()), place(p.indices()));
         p.inputs().forEach(port -> port("input", port));
+        p.schedule().instructions().forEach(this::instruction);
+        p.handed().forEach(h -> line("handed", h.instruction(), place(h.place())));
         p.outputs().forEach(port -> port("output", port));
         for (Launch l : p.launches()) {
             line("launch", l.kernel(), place(l.turns()) + "/" + l.divisor(), l.cost());
             text.setLength(text.length() - 1);
             l.buffers().forEach(b -> text.append(' ').append(place(b)));
             text.append('\n');
+        }
+    }
+
+    private void instruction(Schedule.Instruction instruction) {
+        switch (instruction) {
+            case Schedule.Constant(double value) -> line("constant", value);
+            case Schedule.Count(Schedule.Counter counter) -> line("count", counter);
+            case Schedule.Apply(RealFunction function, List<Integer> operands) -> {
+                line("apply", function);
+                text.setLength(text.length() - 1);
+                operands.forEach(o -> text.append(' ').append(o));
+                text.append('\n');
+            }
         }
     }
 

@@ -2,7 +2,7 @@ package netc.abi;
 
 /// A tensor that a procedure takes or gives.
 ///
-/// @param name       as in the model; `step`, `steps`, `epoch`, `epochs` are the trainer's counters
+/// @param name       as in the model
 /// @param type       for one example where `perExample`, else of the whole
 /// @param perExample whether there is one for every example (n in a row) or one for the run
 /// @param space      [Space#ARENA] or [Space#INDICES]

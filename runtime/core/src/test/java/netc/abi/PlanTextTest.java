@@ -40,6 +40,10 @@ class PlanTextTest {
         Procedure step = new Procedure("step main",
                 List.of(new Port("image", image, true, Space.ARENA, new Place(16, 3)),
                         new Port("digit", digit, true, Space.INDICES, Place.fixed(0))),
+                new Schedule(List.of(new Schedule.Constant(0.1), new Schedule.Constant(Double.NEGATIVE_INFINITY),
+                        new Schedule.Count(Schedule.Counter.EPOCHS), new Schedule.Apply(RealFunction.NEG, List.of(2)),
+                        new Schedule.Apply(RealFunction.SELECT, List.of(0, 1, 3)))),
+                List.of(new Schedule.Handed(4, new Place(16, 3)), new Schedule.Handed(2, Place.fixed(0))),
                 List.of(new Port("loss", TensorType.real(), false, Space.ARENA, new Place(0, 5))),
                 List.of(new Launch(3, List.of(), new Place(1, 2), 64, 1L << 40),
                         new Launch(0, List.of(new Place(7, 8), Place.fixed(0), new Place(0, 1)), Place.fixed(9), 1, 2)),
@@ -52,8 +56,8 @@ class PlanTextTest {
         return new Plan("LeNet5", "00ff",
                 List.of(new Variable("conv1.K", Variable.Role.PARAMETER, image, 0),
                         new Variable("conv1.K/m", Variable.Role.OPTIMIZER, image, 32)),
-                Long.MAX_VALUE, List.of(new Procedure("init", List.of(), List.of(), List.of(), Place.fixed(0),
-                        Place.fixed(0)), step),
+                Long.MAX_VALUE, List.of(new Procedure("init", List.of(), Schedule.NONE, List.of(), List.of(), List.of(),
+                        Place.fixed(0), Place.fixed(0)), step),
                 Optional.of(training));
     }
 
@@ -67,7 +71,7 @@ class PlanTextTest {
     @Test
     void aPlanNeedNeitherTrainNorDoAnything() {
         Plan plan = new Plan("Nothing", "", List.of(), 0, List.of(), Optional.empty());
-        assertEquals("netc-plan 1\nmodel \"Nothing\" \"\" 0\nend\n", PlanText.encode(plan));
+        assertEquals("netc-plan 2\nmodel \"Nothing\" \"\" 0\nend\n", PlanText.encode(plan));
         assertEquals(plan, PlanText.decode(PlanText.encode(plan)));
     }
 
@@ -98,13 +102,24 @@ class PlanTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"1n+1", "1+2", "0+1n", "0n", "1nn+1n", "nn", "1nnn", "", "+1n"})
     void placesWrittenOtherwiseAreRefused(String place) {
-        String text = "netc-plan 1\nmodel \"P\" \"\" 0\nprocedure \"p\" %s 0\nend\n";
+        String text = "netc-plan 2\nmodel \"P\" \"\" 0\nprocedure \"p\" %s 0\nend\n";
         assertEquals(new Place(16, 4, 2), PlanText.decode(text.formatted("16+4n+2nn")).procedures().getFirst().arena());
         assertRefused(text.formatted(place));
     }
 
+    /// Nothing is computed from what is not yet there, nor of too few.
     @ParameterizedTest
-    @ValueSource(strings = {"netc-plan 2", "netc-plan 1\nmodel Line", "netc-plan 1\nmodel \"Line\" \"\" 1e3", ""})
+    @ValueSource(strings = {"apply NEG 0", "constant 1.0\napply ADD 0 1", "constant 1.0\napply ADD 0", "apply ROOT 0",
+            "count STEP 1", "constant one", "count EPOC"})
+    void schedulesThatCannotBeComputedAreRefused(String instructions) {
+        String text = "netc-plan 2\nmodel \"P\" \"\" 0\nprocedure \"p\" 0 0\n%s\nend\n";
+        assertEquals(1, PlanText.decode(text.formatted("count STEP")).procedures().getFirst().schedule().instructions()
+                .size());
+        assertThrows(IllegalArgumentException.class, () -> PlanText.decode(text.formatted(instructions)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"netc-plan 3", "netc-plan 2\nmodel Line", "netc-plan 2\nmodel \"Line\" \"\" 1e3", ""})
     void otherTextIsRefused(String text) {
         assertRefused(text);
     }

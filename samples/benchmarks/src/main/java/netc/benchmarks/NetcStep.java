@@ -11,7 +11,6 @@ import netc.compiler.CompiledModel;
 import netc.compiler.Compiler;
 import netc.compiler.CompilerOptions;
 import netc.compiler.source.Diagnostics;
-import netc.runtime.model.Counters;
 import netc.runtime.model.Execution;
 import netc.runtime.model.Program;
 import netc.runtime.model.Vectors;
@@ -28,7 +27,6 @@ final class NetcStep implements TrainingStep {
     private final long seed;
     private final Weights weights;
     private final Execution execution;
-    private final Counters counters;
     private final Port image;
     private final Port digit;
     private final Port loss;
@@ -46,7 +44,6 @@ final class NetcStep implements TrainingStep {
         weights = program.initialWeights(seed);
         Procedure step = plan.procedure(plan.training().orElseThrow().step());
         execution = new Execution(program, step, weights, workers, DigitBatches.BATCH);
-        counters = new Counters(step);
         image = execution.input("image");
         digit = execution.input("digit");
         loss = execution.output("loss");
@@ -87,7 +84,7 @@ final class NetcStep implements TrainingStep {
         int[] digits = batches.digits().get(batch);
         System.arraycopy(pictures, 0, execution.arena(), execution.at(image), pictures.length);
         System.arraycopy(digits, 0, execution.indices(), execution.at(digit), digits.length);
-        counters.write(execution, steps, steps * schedule, 1, 1);
+        execution.schedule(steps, steps * schedule, 1, 1);
         execution.run(Program.runSeed(seed, steps));
         return (float) execution.get(loss, 0);
     }

@@ -14,8 +14,6 @@ final class CoreWords {
     static final String ELEMENTS = "elements";
 
     static final Set<String> TYPES = Set.of("f32", "int", "bool");
-    /// Numbers of the trainer, seen by `train` blocks and optimizers.
-    static final Set<String> COUNTERS = Set.of("step", "steps", "epoch", "epochs");
 
     private static final Set<String> ALL = Set.of("sum", "mean", "max", "min", "any", "all", "argmax", "argmin",
             "index",

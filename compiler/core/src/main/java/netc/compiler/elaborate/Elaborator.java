@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import netc.abi.Schedule;
 import netc.abi.Training;
 import netc.abi.Variable;
 import netc.compiler.graph.Axis;
@@ -200,9 +201,16 @@ public final class Elaborator {
                 graph.results().forEach(r -> results.add(r.value()));
             }
         });
+        Map<String, Graph> graphs = new LinkedHashMap<>();
+        Map<String, Schedule> schedules = new HashMap<>();
+        ordered(procedures).forEach((name, graph) -> {
+            Scheduled scheduled = Scheduled.of(graph);
+            graphs.put(name, scheduled.graph());
+            schedules.put(name, scheduled.schedule());
+        });
         return Optional.of(new ModelProgram(model.name().text(), unit.tree().source(), units.sources(),
                 model.documentation(), variables(session.variables()), body.inputs(), outputs, body.dimensions(),
-                ordered(procedures), training, clauses, share, body.memory(),
+                graphs, schedules, training, clauses, share, body.memory(),
                 session.summary().rows(equations.subList(0, written), Slices.needed(equations, results),
                         session.variables()),
                 NamedTensors.loss(Optional.ofNullable(procedures.get("step")))

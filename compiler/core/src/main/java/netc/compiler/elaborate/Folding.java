@@ -2,14 +2,13 @@ package netc.compiler.elaborate;
 
 import java.util.List;
 import java.util.Optional;
-import netc.abi.Modulus;
+import netc.abi.RealFunction;
 import netc.compiler.elaborate.Quantity.Position;
 import netc.compiler.elaborate.Quantity.Ratio;
 import netc.compiler.elaborate.Quantity.Real;
 import netc.compiler.elaborate.Quantity.Truth;
 import netc.compiler.elaborate.Quantity.Whole;
 import netc.compiler.graph.Affine;
-import netc.compiler.graph.ErrorFunction;
 import netc.compiler.syntax.Expression.BinaryOperator;
 
 /// Arithmetic on what is known when compiling: whole numbers exactly, reals in double precision by `StrictMath`, positions
@@ -93,9 +92,9 @@ final class Folding {
                     Math.multiplyExact(ad, bd));
             case MULTIPLY -> fraction(Math.multiplyExact(an, bn), Math.multiplyExact(ad, bd));
             case DIVIDE -> exact && bn != 0 ? fraction(Math.multiplyExact(an, bd), Math.multiplyExact(ad, bn))
-                    : new Real(number(a) / number(b));
+                    : new Real(reals(operator, number(a), number(b)));
             case POWER -> exact && ad == 1 && bd == 1 && bn >= 0 && bn < 64 ? new Whole(wholePower(an, bn))
-                    : new Real(StrictMath.pow(number(a), number(b)));
+                    : new Real(reals(operator, number(a), number(b)));
             case OR, AND, EQUAL, UNEQUAL, LESS, AT_MOST, GREATER, AT_LEAST ->
                     throw new IllegalStateException("arithmetic " + operator);
         });
@@ -122,15 +121,16 @@ final class Folding {
     }
 
     private static double reals(BinaryOperator operator, double a, double b) {
-        return switch (operator) {
-            case ADD -> a + b;
-            case SUBTRACT -> a - b;
-            case MULTIPLY -> a * b;
-            case DIVIDE -> a / b;
-            case POWER -> StrictMath.pow(a, b);
+        RealFunction function = switch (operator) {
+            case ADD -> RealFunction.ADD;
+            case SUBTRACT -> RealFunction.SUB;
+            case MULTIPLY -> RealFunction.MUL;
+            case DIVIDE -> RealFunction.DIV;
+            case POWER -> RealFunction.POW;
             case OR, AND, EQUAL, UNEQUAL, LESS, AT_MOST, GREATER, AT_LEAST ->
                     throw new IllegalStateException("arithmetic " + operator);
         };
+        return function.of(a, b, Double.NaN);
     }
 
     static Optional<Quantity> compare(BinaryOperator operator, Quantity a, Quantity b) {
@@ -187,15 +187,19 @@ final class Folding {
             case CEIL -> Optional.of(isFraction(a) ? new Whole(Math.ceilDiv(numerator(a), denominator(a)))
                     : whole(Math.ceil(d)));
             case MOD -> mod(a, x.get(1));
-            case POW -> Optional.of(new Real(StrictMath.pow(d, number(x.get(1)))));
-            case SQRT -> Optional.of(new Real(Math.sqrt(d)));
-            case EXP -> Optional.of(new Real(StrictMath.exp(d)));
-            case EXPM1 -> Optional.of(new Real(StrictMath.expm1(d)));
-            case LOG -> Optional.of(new Real(StrictMath.log(d)));
-            case ERF -> Optional.of(new Real(ErrorFunction.erf(d)));
-            case SIN -> Optional.of(new Real(StrictMath.sin(d)));
-            case COS -> Optional.of(new Real(StrictMath.cos(d)));
+            case POW -> real(RealFunction.POW, x);
+            case SQRT -> real(RealFunction.SQRT, x);
+            case EXP -> real(RealFunction.EXP, x);
+            case EXPM1 -> real(RealFunction.EXPM1, x);
+            case LOG -> real(RealFunction.LOG, x);
+            case ERF -> real(RealFunction.ERF, x);
+            case SIN -> real(RealFunction.SIN, x);
+            case COS -> real(RealFunction.COS, x);
         };
+    }
+
+    private static Optional<Quantity> real(RealFunction function, List<Quantity> x) {
+        return Optional.of(new Real(function.of(number(x.getFirst()), number(x.getLast()), Double.NaN)));
     }
 
     private static Quantity whole(double rounded) {
@@ -206,6 +210,6 @@ final class Folding {
         if (a instanceof Whole(long x) && n instanceof Whole(long y)) {
             return y < 1 ? Optional.empty() : Optional.of(new Whole(Math.floorMod(x, y)));
         }
-        return Optional.of(new Real(Modulus.of(number(a), number(n))));
+        return real(RealFunction.MOD, List.of(a, n));
     }
 }

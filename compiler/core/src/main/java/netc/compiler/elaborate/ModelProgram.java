@@ -1,15 +1,18 @@
 package netc.compiler.elaborate;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import netc.abi.Schedule;
 import netc.abi.TensorType;
 import netc.abi.Training;
 import netc.abi.Variable;
 import netc.compiler.graph.Graph;
+import netc.compiler.graph.Op;
 import netc.compiler.graph.Type;
 import netc.compiler.source.Source;
 import netc.compiler.source.Span;
@@ -21,13 +24,17 @@ import netc.compiler.source.Span;
 /// * `init`: no inputs; updates every variable to its initial value;
 /// * `output NAME`, one for each output: takes the inputs that the output depends on, gives the output of that name;
 /// * `predict`, where there are outputs that need no target: gives all of these;
-/// * `step`, where a `train` block says how: takes inputs, targets and the counters `step`, `steps`, `epoch`, `epochs` (of
-///   rank 0) as far as it reads them; gives `loss`, the mean over the batch before the update, and updates parameters and
-///   states of optimizers. Its derivatives are still equations of the family [netc.compiler.graph.Op.Gradient];
+/// * `step`, where a `train` block says how: takes inputs and targets; gives `loss`, the mean over the batch before the update,
+///   and updates parameters and states of optimizers. Its derivatives are still equations of the family
+///   [netc.compiler.graph.Op.Gradient];
 /// * `evaluate`: gives the partial results of all metrics for one batch, none of them per example;
 /// * `metric NAME`, one for each metric: takes the partial results, put together over all batches, under their names, and
 ///   gives `value`.
 ///
+/// What depends on the counters `step`, `steps`, `epoch`, `epochs` and on constants alone is no equation of a procedure: its
+/// schedule computes it, and the graph takes it as inputs [netc.compiler.graph.Op.Input#scheduled].
+///
+/// @param schedules  of the procedures that depend on counters
 /// @param sources    what the model was made of: its own file, then the files it imports; the library is not among them
 /// @param variables  in the order declared: parameters, then states of optimizers
 /// @param inputs     inputs and targets in the order declared
@@ -40,7 +47,8 @@ import netc.compiler.source.Span;
 /// @param trace      the named tensors that the loss depends on, where there is a loss
 public record ModelProgram(String name, Source source, List<Source> sources, String documentation,
         List<DeclaredVariable> variables, List<DeclaredInput> inputs, List<DeclaredOutput> outputs,
-        Map<String, Long> dimensions, Map<String, Graph> procedures, Optional<Training> training,
+        Map<String, Long> dimensions, Map<String, Graph> procedures, Map<String, Schedule> schedules,
+        Optional<Training> training,
         Map<Training.DataSource, Span> clauses, Optional<Span> share, List<MemoryBound> memory, List<LayerRow> layers,
         Optional<Trace> trace,
         Span span) {
@@ -52,6 +60,7 @@ public record ModelProgram(String name, Source source, List<Source> sources, Str
         outputs = List.copyOf(outputs);
         dimensions = Collections.unmodifiableMap(new LinkedHashMap<>(dimensions));
         procedures = Collections.unmodifiableMap(new LinkedHashMap<>(procedures));
+        schedules = Map.copyOf(schedules);
         clauses = Map.copyOf(clauses);
         memory = List.copyOf(memory);
         layers = List.copyOf(layers);
@@ -84,11 +93,12 @@ public record ModelProgram(String name, Source source, List<Source> sources, Str
 
     /// What shows where a step went wrong.
     ///
-    /// @param graph    inputs, targets and counters to the named tensors, in the order in which they are computed; outputs
-    ///                 are called as messages call them: `h.dense1 (line.net:7:8)`
+    /// @param graph    inputs and targets to the named tensors, in the order in which they are computed; outputs are called as
+    ///                 messages call them: `h.dense1 (line.net:7:8)`
+    /// @param schedule what of them depends on counters alone
     /// @param infinite those that the text itself makes infinite in places
     /// @param loss     the expression of the loss as messages call it: `loss (line.net:12:8)`
-    public record Trace(Graph graph, Set<String> infinite, String loss) {
+    public record Trace(Graph graph, Schedule schedule, Set<String> infinite, String loss) {
         public Trace {
             infinite = Set.copyOf(infinite);
         }
@@ -99,9 +109,8 @@ public record ModelProgram(String name, Source source, List<Source> sources, Str
     /// @throws java.util.NoSuchElementException where there is no loss
     public ModelProgram tracing() {
         return new ModelProgram(name, source, sources, documentation, variables, inputs, List.of(), dimensions,
-                Map.of("trace", trace.orElseThrow().graph()), Optional.empty(), Map.of(), Optional.empty(), List.of(),
-                List.of(), trace,
-                span);
+                Map.of("trace", trace.orElseThrow().graph()), Map.of("trace", trace.orElseThrow().schedule()),
+                Optional.empty(), Map.of(), Optional.empty(), List.of(), List.of(), trace, span);
     }
 
     /// One layer or function that the model's body applies, or the body itself: what is outside all of them.
@@ -114,6 +123,22 @@ public record ModelProgram(String name, Source source, List<Source> sources, Str
         public LayerRow {
             types = List.copyOf(types);
         }
+    }
+
+    /// What a procedure is handed besides inputs and targets.
+    public Schedule schedule(String procedure) {
+        return schedules.getOrDefault(procedure, Schedule.NONE);
+    }
+
+    /// The inputs of a procedure's graph that its schedule makes, by name.
+    public Map<String, double[]> scheduled(String procedure, long step, long steps, long epoch, long epochs) {
+        double[] numbers = new double[schedule(procedure).instructions().size()];
+        schedule(procedure).compute(step, steps, epoch, epochs, numbers);
+        Map<String, double[]> inputs = new HashMap<>();
+        for (int i = 0; i < numbers.length; i++) {
+            inputs.put(Op.Input.scheduled(i).name(), new double[] {numbers[i]});
+        }
+        return inputs;
     }
 
     /// The parameters' elements.

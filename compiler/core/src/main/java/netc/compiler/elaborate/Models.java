@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import netc.abi.Schedule;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
@@ -174,7 +175,7 @@ final class Models {
             }
             for (Name name : field.names()) {
                 requireJavaName(name);
-                if (CoreWords.COUNTERS.contains(name.text())) {
+                if (Schedule.Counter.of(name.text()).isPresent()) {
                     throw session.reject(Diagnostic.error(Code.N103, name.span(), "`" + name.text()
                             + "` is a number that the trainer counts, and no input").fix(name.text() + "_"));
                 }

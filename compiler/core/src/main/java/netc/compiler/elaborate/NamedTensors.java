@@ -70,7 +70,8 @@ final class NamedTensors {
             }
             results.add(new Result.Output(key, order(value), value));
         }
-        return new ModelProgram.Trace(Slices.of(equations, results), infinite, loss);
+        Scheduled scheduled = Scheduled.of(Slices.of(equations, results));
+        return new ModelProgram.Trace(scheduled.graph(), scheduled.schedule(), infinite, loss);
     }
 
     private static String place(Named named) {

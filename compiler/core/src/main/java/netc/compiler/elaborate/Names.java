@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import netc.abi.Schedule;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Type;
 import netc.compiler.source.Code;
@@ -209,7 +210,7 @@ final class Names {
             case CoreWords.ELEMENTS -> session.drawing().map(d -> new Quantity.Whole(d.elements()));
             case CoreWords.BATCH -> Optional.of(batch(name.span()));
             default -> {
-                if (CoreWords.COUNTERS.contains(name.text()) && seesCounters()) {
+                if (Schedule.Counter.of(name.text()).isPresent() && seesCounters()) {
                     yield Optional.of(Quantity.of(session.source("input " + name.text(),
                             () -> session.builder().input(name.text(), Type.scalar(Element.F32)))));
                 }

@@ -1,6 +1,7 @@
 package netc.compiler.graph;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /// The families of the graph. Passes and lowering switch over them exhaustively.
 ///
@@ -14,6 +15,18 @@ import java.util.List;
 public sealed interface Op {
     /// A tensor handed in by the caller; no operands.
     record Input(String name) implements Op {
+        private static final String SCHEDULE = "schedule ";
+
+        /// The number that an instruction of the procedure's [netc.abi.Schedule] makes, a real of rank 0.
+        public static Input scheduled(int instruction) {
+            return new Input(SCHEDULE + instruction);
+        }
+
+        /// That instruction, where this is such a number.
+        public OptionalInt instruction() {
+            return name.startsWith(SCHEDULE) ? OptionalInt.of(Integer.parseInt(name.substring(SCHEDULE.length())))
+                    : OptionalInt.empty();
+        }
     }
 
     /// The value that a parameter or state has when the procedure begins; no operands.

@@ -13,7 +13,7 @@ import netc.compiler.graph.Axis;
 import netc.compiler.graph.AxisRead;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
-import netc.compiler.graph.ErrorFunction;
+import netc.abi.ErrorFunction;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
@@ -131,6 +131,8 @@ public final class GraphInterpreter {
     Tensor compute(Equation e, List<Tensor> x) {
         Type type = e.result().type();
         return new Tensor(type, switch (e.op()) {
+            case Op.Input input when input.instruction().isPresent() ->
+                    new double[] {round(inputs.get(input.name())[0])};
             case Op.Input(var name) -> inputs.get(name);
             case Op.Variable(var path) -> variables.get(path);
             case Op.Map(var f) -> map(f, type, x);

@@ -74,30 +74,21 @@ final class Objectives {
             if (e.op() instanceof Op.Variable(String path)) {
                 leaves.put(path, e.result());
             } else
-                if (e.op() instanceof Op.Input(String name) && e.result().type().element() == Element.F32
-                        && !name.startsWith(WEIGHT) && !isCounter(e)) {
-                            leaves.put(name, e.result());
+                if (e.op() instanceof Op.Input input && e.result().type().element() == Element.F32
+                        && !input.name().startsWith(WEIGHT) && input.instruction().isEmpty()) {
+                            leaves.put(input.name(), e.result());
                         }
         }
         return leaves;
     }
 
-    /// Where training stands (`step`, `epochs`): the only inputs of rank 0 without examples.
-    private static boolean isCounter(Equation e) {
-        return e.result().type().rank() == 0;
-    }
-
-    /// Weights between -1 and 1 and counters at their first value, for the inputs of a graph that are such.
+    /// Weights between -1 and 1, for the inputs of a graph that are such.
     static Map<String, double[]> drawn(Graph graph, int examples, long seed) {
         Map<String, double[]> drawn = new HashMap<>();
         for (Equation e : graph.equations()) {
-            if (e.op() instanceof Op.Input(String name)) {
-                if (name.startsWith(WEIGHT)) {
-                    drawn.put(name, new Random(seed ^ name.hashCode()).doubles(count(e.result(), examples), -1, 1)
-                            .toArray());
-                } else if (isCounter(e)) {
-                    drawn.put(name, new double[] {1});
-                }
+            if (e.op() instanceof Op.Input(String name) && name.startsWith(WEIGHT)) {
+                drawn.put(name, new Random(seed ^ name.hashCode()).doubles(count(e.result(), examples), -1, 1)
+                        .toArray());
             }
         }
         return drawn;

@@ -113,9 +113,10 @@ public record Subject(ModelProgram program, Map<String, double[]> variables, Map
         return GraphInterpreter.run(graph, false, inputs.count(), seed, fed(graph, inputs), values);
     }
 
-    /// Values for all inputs of a graph: counters are 1, weights are drawn.
+    /// Values for all inputs of a graph: the first step is the only one, weights are drawn.
     Map<String, double[]> fed(Graph graph, Examples inputs) {
         Map<String, double[]> fed = new HashMap<>(Objectives.drawn(graph, inputs.count(), seed));
+        fed.putAll(program.scheduled("step", 1, 1, 1, 1));
         fed.putAll(inputs.values());
         return fed;
     }
@@ -124,7 +125,8 @@ public record Subject(ModelProgram program, Map<String, double[]> variables, Map
     ModelProgram with(String procedure, Graph graph) {
         return new ModelProgram(program.name(), program.source(), program.sources(), program.documentation(),
                 program.variables(), program.inputs(), List.of(), program.dimensions(), Map.of(procedure, graph),
-                Optional.empty(), Map.of(), Optional.empty(), List.of(), List.of(), Optional.empty(), program.span());
+                Map.of(procedure, program.schedule("step")), Optional.empty(), Map.of(), Optional.empty(), List.of(),
+                List.of(), Optional.empty(), program.span());
     }
 
     /// What a tensor is called, and where the user's files make it: `h.dense1.W (mlp.net:9)`.

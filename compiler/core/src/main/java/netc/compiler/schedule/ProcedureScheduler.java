@@ -13,6 +13,7 @@ import netc.abi.Launch;
 import netc.abi.Place;
 import netc.abi.Port;
 import netc.abi.Procedure;
+import netc.abi.Schedule;
 import netc.abi.Space;
 import netc.abi.TensorType;
 import netc.compiler.graph.Axis;
@@ -52,15 +53,16 @@ public final class ProcedureScheduler {
     }
 
     /// @param graph     arranged, with nothing dead
+    /// @param numbers   that the graph takes as inputs
     /// @param types     of inputs and outputs, by name
     /// @param variables offset of each variable in the weights
     /// @param widths    vector widths to write kernels for
     /// @param room      what one kernel may be
     /// @param table     takes the kernels
-    public static ScheduledProcedure schedule(String name, Graph graph, Map<String, TensorType> types,
-            Map<String, Long> variables,
-            List<Integer> widths, MethodRoom room, KernelTable table) {
-        return new ProcedureScheduler(name, graph, variables, widths, room, table).schedule(types);
+    public static ScheduledProcedure schedule(String name, Graph graph, Schedule numbers,
+            Map<String, TensorType> types, Map<String, Long> variables, List<Integer> widths, MethodRoom room,
+            KernelTable table) {
+        return new ProcedureScheduler(name, graph, variables, widths, room, table).schedule(numbers, types);
     }
 
     private static Fusion fuse(Graph graph, Lowering lowering) {
@@ -79,7 +81,7 @@ public final class ProcedureScheduler {
         }
     }
 
-    private ScheduledProcedure schedule(Map<String, TensorType> types) {
+    private ScheduledProcedure schedule(Schedule numbers, Map<String, TensorType> types) {
         List<Unit> units = Unit.of(graph, fusion, lowering);
         chooseUpdatesInPlace(units);
         List<List<KernelTask.Numbered>> tasks = new ArrayList<>();
@@ -101,8 +103,8 @@ public final class ProcedureScheduler {
                 launches.add(copy(update));
             }
         }
-        Procedure procedure = new Procedure(name, inputs(types), outputs(types), launches, memory.size(Space.ARENA),
-                memory.size(Space.INDICES));
+        Procedure procedure = new Procedure(name, inputs(types), numbers, handed(), outputs(types), launches,
+                memory.size(Space.ARENA), memory.size(Space.INDICES));
         return new ScheduledProcedure(procedure, memory.lifetimes());
     }
 
@@ -311,11 +313,21 @@ public final class ProcedureScheduler {
     private List<Port> inputs(Map<String, TensorType> types) {
         List<Port> ports = new ArrayList<>();
         for (Equation e : graph.equations()) {
-            if (e.op() instanceof Op.Input(var input)) {
-                ports.add(port(input, types.get(input), e.result()));
+            if (e.op() instanceof Op.Input input && input.instruction().isEmpty()) {
+                ports.add(port(input.name(), types.get(input.name()), e.result()));
             }
         }
         return ports;
+    }
+
+    private List<Schedule.Handed> handed() {
+        List<Schedule.Handed> handed = new ArrayList<>();
+        for (Equation e : graph.equations()) {
+            if (e.op() instanceof Op.Input input && input.instruction().isPresent()) {
+                handed.add(new Schedule.Handed(input.instruction().getAsInt(), memory.place(slots.get(e.result()))));
+            }
+        }
+        return handed;
     }
 
     private List<Port> outputs(Map<String, TensorType> types) {

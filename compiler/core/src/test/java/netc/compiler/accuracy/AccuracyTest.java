@@ -13,7 +13,7 @@ import java.util.function.DoubleUnaryOperator;
 import netc.compiler.CompiledGraph;
 import netc.compiler.CompilerOptions;
 import netc.compiler.ProgramSample;
-import netc.compiler.graph.ErrorFunction;
+import netc.abi.ErrorFunction;
 import netc.compiler.graph.Graph;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -323,8 +323,10 @@ class LibraryValuesTest {
         Map<String, double[]> variables = initial(model);
         for (int step = 1; step <= grads.length; step++) {
             double[] grad = grads[step - 1];
+            Map<String, double[]> inputs = new HashMap<>(model.scheduled("step", step, grads.length, 1, 1));
+            inputs.put("x", grad);
             variables.putAll(GraphInterpreter.run(Differentiate.apply(model.procedures().get("step")), false, 1, 7,
-                    Map.of("x", grad, "step", new double[] {step}), variables));
+                    inputs, variables));
             byHand.apply(values[0], grad[0], step);
             byHand.apply(values[1], grad[1], step);
             assertClose(using + " step " + step, new double[] {values[0][0], values[1][0]}, variables.get("w"));

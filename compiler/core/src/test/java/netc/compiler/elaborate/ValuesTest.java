@@ -296,8 +296,7 @@ class ValuesTest {
                 optimizer raise(by: f32 = 1) { param <- param + by + 0 * grad }
                 """.formatted("cosine(2, step / steps) + 10 * warmup(step, 4) + staircase(100, 0.5, step, 2)")).model();
         Map<String, double[]> inputs = new HashMap<>(Map.of("x", new double[] {1}, "y", new double[] {0}));
-        inputs.put("step", new double[] {3});
-        inputs.put("steps", new double[] {6});
+        inputs.putAll(model.scheduled("step", 3, 6, 1, 1));
         var differentiated = netc.compiler.pass.Differentiate.apply(model.procedures().get("step"));
         double[] w = GraphInterpreter.run(differentiated, false, 1, 7, inputs, Map.of("w", new double[] {1})).get("w");
         assertClose(new double[] {1 + 1 + 7.5 + 50}, w);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import netc.abi.Schedule;
 import netc.compiler.source.Source;
 import netc.compiler.source.Span;
 
@@ -38,7 +39,7 @@ final class GrowingGraph {
     }
 
     Sample sample() {
-        return new Sample(b.build(), variables, ranges);
+        return new Sample(b.build(), variables, ranges, Schedule.NONE);
     }
 
     boolean may(RandomGraph.May what) {

@@ -220,8 +220,10 @@ enum Planted implements Defect {
 
     private static ScheduledProcedure launches(ScheduledProcedure s, UnaryOperator<List<Launch>> change) {
         Procedure p = s.procedure();
-        return new ScheduledProcedure(new Procedure(p.name(), p.inputs(), p.outputs(), change.apply(p.launches()),
-                p.arena(), p.indices()), s.lifetimes());
+        return new ScheduledProcedure(
+                new Procedure(p.name(), p.inputs(), p.schedule(), p.handed(), p.outputs(), change.apply(p.launches()),
+                        p.arena(), p.indices()),
+                s.lifetimes());
     }
 
     private static List<Launch> turnedRound(List<Launch> launches) {

@@ -159,7 +159,8 @@ class CheckTest {
         procedures.put("step", new Graph(builder.build().equations(), results));
         ModelProgram other = new ModelProgram(program.name(), program.source(), program.sources(),
                 program.documentation(), program.variables(), program.inputs(), program.outputs(),
-                program.dimensions(), procedures, Optional.empty(), Map.of(), Optional.empty(), List.of(), List.of(),
+                program.dimensions(), procedures, program.schedules(), Optional.empty(), Map.of(), Optional.empty(),
+                List.of(), List.of(),
                 program.trace(),
                 program.span());
         return subject(other, (name, values, examples) -> values);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import netc.abi.Schedule;
 import netc.compiler.CompiledGraph;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
@@ -103,7 +104,7 @@ class ExamplesAmongAxesTest {
         Value back = b.rename(mixed, Map.of(OTHER, Axis.BATCH));
         Value scaled = b.contract(back, b.input("k", Type.real(List.of(D, T))), List.of(D));
         b.result(new Result.Output("scaled", scaled.type().axes(), scaled));
-        Sample sample = new Sample(b.build(), Map.of(), Map.of());
+        Sample sample = new Sample(b.build(), Map.of(), Map.of(), Schedule.NONE);
         for (long seed = 0; seed < 4; seed++) {
             Law.PASSES_KEEP_EVERY_BIT.check(sample, seed);
             Law.COMPILED_CODE_HAS_THE_BITS_OF_ITS_EQUATIONS.check(sample, seed);

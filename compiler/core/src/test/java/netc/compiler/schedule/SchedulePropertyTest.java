@@ -23,7 +23,7 @@ import netc.compiler.pass.Differentiate;
 @StatisticsReport(StatisticsReportMode.OFF)
 @Tag("slow")
 class SchedulePropertyTest {
-    @Property(tries = 80, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 120, edgeCases = EdgeCasesMode.NONE)
     void passesKeepEveryBit(@ForAll long seed, @ForAll @IntRange(min = 1, max = 16) int size) {
         Sample sample = RandomGraph.draw(seed, size, EnumSet.allOf(May.class));
         Law.PASSES_KEEP_EVERY_BIT.check(sample, seed);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import netc.abi.Port;
 import netc.abi.Procedure;
+import netc.abi.Schedule;
 import netc.abi.Space;
 import netc.runtime.Counted;
 import netc.runtime.data.Affine;
@@ -28,7 +29,6 @@ public final class Call {
     private final Object[] inputs;
     private final Object[] outputs;
     private final boolean inChunks;
-    private final Counters counters;
     private final Port loss;
     private Execution execution;
     /// What was last asked for the scales.
@@ -46,7 +46,6 @@ public final class Call {
         outputs = new Object[procedure.outputs().size()];
         scales = new Affine[inputs.length];
         inChunks = procedure.outputs().stream().allMatch(Port::perExample);
-        counters = new Counters(procedure);
         execution = new Execution(program, procedure, weights, workers, 1);
         loss = procedure.name().startsWith("step") ? execution.output("loss") : null;
     }
@@ -90,8 +89,9 @@ public final class Call {
         }
     }
 
-    Counters counters() {
-        return counters;
+    /// Whether what it computes depends on a counter.
+    boolean reads(Schedule.Counter counter) {
+        return procedure.schedule().reads(counter);
     }
 
     /// Runs all examples at once, as a step of training, with these counters.
@@ -103,7 +103,7 @@ public final class Call {
             checkLengths(n);
             reserve(n);
             execution.examples(n);
-            counters.write(execution, step, steps, epoch, epochs);
+            execution.schedule(step, steps, epoch, epochs);
             runChunk(0, n, seed);
             return (float) execution.get(loss, 0);
         } finally {
@@ -154,9 +154,6 @@ public final class Call {
         List<Port> ports = procedure.inputs();
         for (int i = 0; i < inputs.length; i++) {
             Port port = ports.get(i);
-            if (counters.is(i)) {
-                continue;
-            }
             int from = port.perExample() ? Math.toIntExact(first * port.type().elements()) : 0;
             PortCopy.in(execution, port, scales[i], inputs[i], from, first);
         }
@@ -174,9 +171,6 @@ public final class Call {
     private void checkLengths(int n) {
         for (int i = 0; i < inputs.length; i++) {
             Port port = procedure.inputs().get(i);
-            if (counters.is(i)) {
-                continue;
-            }
             if (inputs[i] == null) {
                 throw new IllegalArgumentException("input " + port.name() + " is missing");
             }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import netc.abi.Place;
 import netc.abi.Port;
 import netc.abi.Procedure;
+import netc.abi.Schedule;
 import netc.abi.Space;
 import netc.runtime.InputException;
 import netc.runtime.parallel.Workers;
@@ -22,6 +23,7 @@ public final class Execution {
     private final int capacity;
     private final Launcher launcher;
     private final boolean onDevice;
+    private final double[] scheduled;
     private int examples;
 
     /// One thread does all.
@@ -51,6 +53,7 @@ public final class Execution {
                     device.launcher(procedure, weights.onDevice().orElseThrow(), arena, indices, capacity);
         };
         onDevice = program.code() instanceof Program.OnDevice;
+        scheduled = new double[procedure.schedule().instructions().size()];
         examples(capacity);
     }
 
@@ -90,6 +93,15 @@ public final class Execution {
         if (n != examples) {
             examples = n;
             launcher.examples(n);
+        }
+    }
+
+    /// Says where training stands, all counted from 1: the numbers that depend on it are inputs too.
+    public void schedule(long step, long steps, long epoch, long epochs) {
+        procedure.schedule().compute(step, steps, epoch, epochs, scheduled);
+        for (int i = 0; i < procedure.handed().size(); i++) {
+            Schedule.Handed handed = procedure.handed().get(i);
+            arena[handed.place().at(examples)] = (float) scheduled[handed.instruction()];
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import netc.abi.Plan;
+import netc.abi.Schedule;
 import netc.abi.Training;
 import netc.abi.Variable;
 import netc.abi.Version;
@@ -34,7 +35,7 @@ import netc.runtime.parallel.Workers;
 /// A generated class holds its program, constructors that pass it on, and a method or two for each output and the step:
 ///
 /// ```
-/// private static final Program PROGRAM = Program.of(MethodHandles.lookup(), "netc-plan 1…");
+/// private static final Program PROGRAM = Program.of(MethodHandles.lookup(), "netc-plan 2…");
 ///
 /// public Line(Path weights) { super(PROGRAM, Runtime.getRuntime().availableProcessors(), weights); }
 ///
@@ -225,7 +226,7 @@ public abstract class Model implements AutoCloseable {
         return calls[procedure];
     }
 
-    /// One step of training with the inputs that `call` names; the procedure's counters are filled in.
+    /// One step of training with the inputs that `call` names; with the numbers of its schedule.
     ///
     /// @param n examples, at most the batch of the train block
     /// @return their mean loss
@@ -235,7 +236,7 @@ public abstract class Model implements AutoCloseable {
             throw new IllegalArgumentException("expected at most " + Counted.of(training.get().batch(), "example")
                     + ", the batch of the train block, found " + n);
         }
-        if (steps < 0 && call.counters().hasSteps()) {
+        if (steps < 0 && call.reads(Schedule.Counter.STEPS)) {
             throw new IllegalStateException("this model's schedule depends on how many steps there will be:"
                     + " call schedule(1, steps, 1, epochs) before the first step");
         }

@@ -9,7 +9,6 @@ import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.data.Column;
 import netc.runtime.data.Table;
-import netc.runtime.model.Counters;
 import netc.runtime.model.Execution;
 
 /// Fills the inputs of a procedure with records of a table. What can be wrong with the values is found when this is made;
@@ -24,10 +23,8 @@ public final class BatchInputs {
     public BatchInputs(Execution execution, Table table, String set) {
         this.execution = execution;
         for (Port port : execution.procedure().inputs()) {
-            if (!Counters.is(port)) {
-                ports.add(port);
-                columns.add(checked(port, table, set));
-            }
+            ports.add(port);
+            columns.add(checked(port, table, set));
         }
     }
 

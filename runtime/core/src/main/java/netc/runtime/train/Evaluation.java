@@ -13,7 +13,6 @@ import netc.abi.Training.Metric;
 import netc.abi.Training.Partial;
 import netc.runtime.data.Permutation;
 import netc.runtime.data.Table;
-import netc.runtime.model.Counters;
 import netc.runtime.model.Execution;
 import netc.runtime.model.Program;
 import netc.runtime.model.Weights;
@@ -83,10 +82,9 @@ public final class Evaluation {
                     sums.add(sum);
                 }
             }
-            Counters counters = new Counters(evaluate.procedure());
             for (int from = 0; from < order.length; from += evaluate.capacity()) {
                 inputs.fill(order, from, Math.min(evaluate.capacity(), order.length - from));
-                counters.write(evaluate, 1, 1, 1, 1);
+                evaluate.schedule(1, 1, 1, 1);
                 evaluate.run(Program.runSeed(0, 0));
                 add(sums);
             }
@@ -111,7 +109,7 @@ public final class Evaluation {
             int next = 0;
             for (int m = 0; m < metrics.size(); m++) {
                 Execution last = finals.get(m);
-                new Counters(last.procedure()).write(last, 1, 1, 1, 1);
+                last.schedule(1, 1, 1, 1);
                 for (Partial partial : metrics.get(m).partials()) {
                     double[] sum = sums.get(next++);
                     for (Port port : last.procedure().inputs()) {

@@ -10,13 +10,13 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import netc.abi.Plan;
 import netc.abi.Port;
+import netc.abi.Schedule;
 import netc.abi.Training;
 import netc.abi.Training.Stop;
 import netc.abi.Version;
 import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.data.Permutation;
-import netc.runtime.model.Counters;
 import netc.runtime.model.Execution;
 import netc.runtime.model.NotFinite;
 import netc.runtime.model.Program;
@@ -45,7 +45,6 @@ public final class Trainer {
     private final float[] best;
     private final Execution step;
     private final Port loss;
-    private final Counters counters;
     private final BatchInputs inputs;
     private final Evaluation evaluation;
     private final Optional<Evaluation.Prepared> validation;
@@ -98,7 +97,6 @@ public final class Trainer {
         kept = weights.copy();
         step = new Execution(program, plan.procedure(training.step()), weights, workers, batch);
         loss = step.output("loss");
-        counters = new Counters(step.procedure());
         inputs = new BatchInputs(step, data.training(), "training data");
         evaluation = new Evaluation(program, weights, workers, batch);
         validation = data.validation().map(table -> evaluation.prepare(table, "validation data"));
@@ -183,7 +181,8 @@ public final class Trainer {
             return;
         }
         RunFolder.State state = run.resume(metrics, weights.change());
-        boolean depends = counters.has("epochs") || counters.has("steps");
+        Schedule schedule = step.procedure().schedule();
+        boolean depends = schedule.reads(Schedule.Counter.EPOCHS) || schedule.reads(Schedule.Counter.STEPS);
         if (depends && state.epochs() != options.epochs()) {
             throw new InputException(run.path() + ": expected " + Counted.of(state.epochs(), "epoch")
                     + ", as the run began with, because its schedule depends on them; found "
@@ -267,7 +266,7 @@ public final class Trainer {
     }
 
     private float compute(int epoch, long number, long total) {
-        counters.write(step, number, total, epoch, options.epochs());
+        step.schedule(number, total, epoch, options.epochs());
         step.run(Program.runSeed(options.seed(), number));
         return (float) step.get(loss, 0);
     }
@@ -302,7 +301,7 @@ public final class Trainer {
         try (Workers alone = new Workers(1)) {
             Execution trace = new Execution(named, named.plan().procedure("trace"), weights, alone, batch);
             fill(new BatchInputs(trace, data.training(), "training data"), stepsDone);
-            new Counters(trace.procedure()).write(trace, number, total, epoch, options.epochs());
+            trace.schedule(number, total, epoch, options.epochs());
             trace.run(Program.runSeed(options.seed(), number));
             return new FirstTensor(trace, traced, example -> order[stepsDone * batch + example])
                     .words(value, program.plan().training().orElseThrow(), number > 1);

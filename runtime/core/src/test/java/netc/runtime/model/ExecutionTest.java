@@ -21,11 +21,10 @@ class ExecutionTest {
         try (Workers workers = new Workers(threads)) {
             Weights weights = PROGRAM.initialWeights(3);
             Execution step = new Execution(PROGRAM, PROGRAM.plan().procedure("step fit"), weights, workers, batch);
-            Counters counters = new Counters(step.procedure());
             for (int i = 1; i <= 20; i++) {
                 step.examples(i % 5 == 0 ? batch - 3 : batch);
                 fill(step);
-                counters.write(step, i, 20, 1, 1);
+                step.schedule(i, 20, 1, 1);
                 step.run(Program.runSeed(3, i));
             }
             return weights.read();
@@ -111,11 +110,10 @@ class ExecutionTest {
         try (Workers workers = new Workers(3)) {
             Weights weights = PROGRAM.initialWeights(3);
             Execution step = new Execution(PROGRAM, PROGRAM.plan().procedure("step fit"), weights, workers, 64);
-            Counters counters = new Counters(step.procedure());
             Runnable runs = () -> {
                 for (int i = 1; i <= 200; i++) {
                     step.examples(i % 2 == 0 ? 64 : 13);
-                    counters.write(step, i, 20, 1, 1);
+                    step.schedule(i, 20, 1, 1);
                     step.run(i);
                 }
             };

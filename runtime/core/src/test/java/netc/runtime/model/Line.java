@@ -9,7 +9,7 @@ import netc.abi.RandomNumbers;
 /// class in the form that generated classes have, the kernels by hand.
 public final class Line extends Model {
     private static final Program PROGRAM = Program.of(MethodHandles.lookup(), """
-            netc-plan 1
+            netc-plan 2
             model "Line" "5eed" 64
             """, """
             variable "w" PARAMETER 0 REAL 0 "" "I":3
@@ -27,8 +27,10 @@ public final class Line extends Model {
             input "x" true ARENA 16 REAL 0 "" "I":3
             input "kind" true INDICES 0 INDEX 2 "Kind"
             input "t" true ARENA 16+3n REAL 0 ""
-            input "step" false ARENA 0 REAL 0 ""
-            input "steps" false ARENA 1 REAL 0 ""
+            count STEP
+            count STEPS
+            handed 0 0
+            handed 1 1
             output "loss" false ARENA 2 REAL 0 ""
             launch 2 1n/4 100000 16 0 16+3n 16+4n 0 16
             launch 3 1/1 100 16+4n 0 16 32 48 0 1 2

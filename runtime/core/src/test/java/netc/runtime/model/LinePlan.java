@@ -8,6 +8,7 @@ import netc.abi.Place;
 import netc.abi.Plan;
 import netc.abi.Port;
 import netc.abi.Procedure;
+import netc.abi.Schedule;
 import netc.abi.Space;
 import netc.abi.TensorType;
 import netc.abi.TensorType.Kind;
@@ -58,7 +59,7 @@ public final class LinePlan {
     }
 
     private static Procedure init() {
-        return new Procedure("init", List.of(), List.of(),
+        return new Procedure("init", List.of(), Schedule.NONE, List.of(), List.of(),
                 List.of(new Launch(0, List.of(W, B, W_M, B_M), Place.fixed(1), 1, 20)), Place.fixed(0),
                 Place.fixed(0));
     }
@@ -72,7 +73,8 @@ public final class LinePlan {
     private static Procedure outputY() {
         Place x = Place.fixed(16);
         Place y = new Place(16, 3);
-        return new Procedure("output y", List.of(real("x", ROW, x), KIND_IN), List.of(real("y", NUMBER, y)),
+        return new Procedure("output y", List.of(real("x", ROW, x), KIND_IN), Schedule.NONE, List.of(),
+                List.of(real("y", NUMBER, y)),
                 List.of(new Launch(1, List.of(x, KIND_IN.place(), y, W, B), new Place(0, 1), BLOCK, 40)),
                 new Place(16, 4), new Place(0, 1));
     }
@@ -86,8 +88,10 @@ public final class LinePlan {
         Place sums = new Place(16, 4);
         // The cost is put on, so that turns are worth sharing between threads.
         return new Procedure("step fit",
-                List.of(real("x", ROW, x), KIND_IN, real("t", NUMBER, t), real("step", NUMBER, step),
-                        real("steps", NUMBER, steps)),
+                List.of(real("x", ROW, x), KIND_IN, real("t", NUMBER, t)),
+                new Schedule(List.of(new Schedule.Count(Schedule.Counter.STEP),
+                        new Schedule.Count(Schedule.Counter.STEPS))),
+                List.of(new Schedule.Handed(0, step), new Schedule.Handed(1, steps)),
                 List.of(real("loss", NUMBER, loss)),
                 List.of(new Launch(2, List.of(x, KIND_IN.place(), t, sums, W, B), new Place(0, 1), BLOCK, 100_000),
                         new Launch(3, List.of(sums, W, B, W_M, B_M, step, steps, loss), Place.fixed(1), 1, 100)),
@@ -100,7 +104,8 @@ public final class LinePlan {
         Place x = Place.fixed(16);
         Place t = new Place(16, 3);
         Place count = new Place(0, 1);
-        return new Procedure("evaluate", List.of(real("x", ROW, x), KIND_IN, real("t", NUMBER, t)),
+        return new Procedure("evaluate", List.of(real("x", ROW, x), KIND_IN, real("t", NUMBER, t)), Schedule.NONE,
+                List.of(),
                 List.of(real("loss.sum", NUMBER, sum),
                         new Port("loss.count", new TensorType(Kind.WHOLE, List.of(), 0, ""), false, Space.INDICES,
                                 count),
@@ -116,7 +121,8 @@ public final class LinePlan {
         Port value = real("value", NUMBER, Place.fixed(1));
         Port input = real(first, NUMBER, Place.fixed(0));
         boolean mean = kernel == 5;
-        return new Procedure("metric " + name, mean ? List.of(input, count) : List.of(input), List.of(value),
+        return new Procedure("metric " + name, mean ? List.of(input, count) : List.of(input), Schedule.NONE, List.of(),
+                List.of(value),
                 List.of(new Launch(kernel, mean
                         ? List.of(input.place(), count.place(), value.place())
                         : List.of(input.place(), value.place()), Place.fixed(1), 1, 1)),

@@ -6,6 +6,7 @@ import netc.abi.DeviceCode;
 import netc.abi.Launch;
 import netc.abi.Port;
 import netc.abi.Procedure;
+import netc.abi.Schedule;
 import netc.abi.Space;
 import netc.runtime.model.Device;
 import netc.runtime.model.Launcher;
@@ -104,6 +105,10 @@ public final class DriverDevice implements Device {
             for (Port port : procedure.inputs()) {
                 int at = port.place().at(examples);
                 driver.write(memory(port), at, host(port), at, Math.toIntExact(port.elements(examples)));
+            }
+            for (Schedule.Handed handed : procedure.handed()) {
+                int at = handed.place().at(examples);
+                driver.write(arena, at, reals, at, 1);
             }
             driver.run(sequence, seed);
             for (Port port : procedure.outputs()) {

@@ -79,7 +79,9 @@ public final class DeviceLaw {
         public Launcher launcher(Procedure p, Copy weights, float[] arena, int[] indices, int capacity) {
             List<Launch> launches = p.launches().stream().map(l -> new Launch(firstKernel + l.kernel(), l.buffers(),
                     l.turns(), l.divisor(), l.cost())).toList();
-            return all.launcher(new Procedure(p.name(), p.inputs(), p.outputs(), launches, p.arena(), p.indices()),
+            return all.launcher(
+                    new Procedure(p.name(), p.inputs(), p.schedule(), p.handed(), p.outputs(), launches, p.arena(),
+                            p.indices()),
                     weights, arena, indices, capacity);
         }
 

@@ -142,7 +142,8 @@ class LaunchPlanTest {
     private static void assertLaunchesNoticed(String message, UnaryOperator<List<Launch>> change) {
         assertNoticed(message, s -> {
             Procedure p = s.procedure();
-            return new ScheduledProcedure(new Procedure(p.name(), p.inputs(), p.outputs(), change.apply(p.launches()),
+            return new ScheduledProcedure(new Procedure(p.name(), p.inputs(), p.schedule(), p.handed(), p.outputs(),
+                    change.apply(p.launches()),
                     p.arena(), p.indices()), s.lifetimes());
         });
     }

@@ -1,4 +1,4 @@
-package netc.compiler.graph;
+package netc.abi;
 
 /// `erf x = 2/sqrt(pi)` times the integral of `e^(-t²)` from 0 to x, in double precision: what compiled code approximates.
 public final class ErrorFunction {

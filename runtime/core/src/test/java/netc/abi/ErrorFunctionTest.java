@@ -1,4 +1,4 @@
-package netc.compiler.graph;
+package netc.abi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
