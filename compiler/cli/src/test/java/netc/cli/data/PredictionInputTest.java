@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -90,6 +91,23 @@ class PredictionInputTest {
         assertEquals(
                 folder + "/a.npy: expected an array of shape [n, 2, 2, 1] for x: f32[H: 2, W: 2, C: 1], found [4, 1]",
                 refusal(Optional.empty(), Recipe.NONE, "a.npy", IMAGE));
+    }
+
+    /// What NumPy calls bool, for an input of truth values, of numbers, and of indices.
+    @Test
+    void truthValuesOfNumPyAreZerosAndOnes() throws IOException {
+        String header = "{'descr': '|b1', 'fortran_order': False, 'shape': (3,)}";
+        Files.write(folder.resolve("a.npy"),
+                ("\u0093NUMPY\1\0" + (char) header.length() + "\0" + header + "\1\0\1")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        for (TensorType.Kind kind : TensorType.Kind.values()) {
+            TensorType type = new TensorType(kind, List.of(), kind == TensorType.Kind.INDEX ? 2 : 0, "");
+            Column column = new PredictionInput(Optional.empty(), inputs("x", type), Recipe.NONE)
+                    .read(folder.resolve("a.npy")).table().column("x");
+            int[] found = new int[3];
+            column.gather(new int[] {0, 1, 2}, 0, 3, found, 0);
+            assertArrayEquals(new int[] {1, 0, 1}, found, kind.name());
+        }
     }
 
     @Test

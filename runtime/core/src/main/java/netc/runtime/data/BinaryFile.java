@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import netc.runtime.Counted;
 import netc.runtime.InputException;
@@ -18,7 +17,6 @@ import netc.runtime.InputException;
 final class BinaryFile implements AutoCloseable {
     /// DEFLATE packs no more than 258 bytes into two bits (RFC 1951, 3.2.5).
     private static final long HIGHEST_RATIO = 1032;
-    private static final int GZIP_MAGIC = 0x1F8B;
     /// The longest array that every JVM grants.
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
@@ -44,9 +42,9 @@ final class BinaryFile implements AutoCloseable {
             long size = Files.size(path);
             raw = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
             raw.mark(2);
-            boolean packed = (raw.read() << 8 | raw.read()) == GZIP_MAGIC;
+            boolean packed = (raw.read() << 8 | raw.read()) == GzipContent.MAGIC;
             raw.reset();
-            return new BinaryFile(path, packed ? new GZIPInputStream(raw, 1 << 16) : raw, packed, size);
+            return new BinaryFile(path, packed ? new GzipContent(path, raw) : raw, packed, size);
         } catch (IOException e) {
             if (raw != null) {
                 closeAfter(e, raw);
@@ -76,10 +74,6 @@ final class BinaryFile implements AutoCloseable {
                     + offset + " of its content", e);
         } catch (IOException e) {
             throw InputException.because(path, "read", e);
-        } catch (StackOverflowError e) {
-            // The JDK's unpacker calls itself for each member of a gzip file that is empty.
-            throw new InputException(path + ": expected a gzip file with content, found thousands of empty members"
-                    + " in it, after byte " + offset + " of its content", e);
         }
     }
 

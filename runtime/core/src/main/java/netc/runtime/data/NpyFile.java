@@ -13,7 +13,8 @@ import netc.runtime.InputException;
 
 /// An array in NumPy's npy format, versions 1.0 to 3.0: little-endian, in C order.
 ///
-/// Read: `<f4`, `<f8` (rounded to single precision), `<i4`, `<i8` (where the numbers fit 32 bits) and `|u1`. Written: `<f4`.
+/// Read: `<f4`, `<f8` (rounded to single precision), `<i4`, `<i8` (where the numbers fit 32 bits), `|u1` and `|b1` (0 and 1).
+/// Written: `<f4`.
 /// The format is NumPy Enhancement Proposal 1.
 ///
 /// @param path       where it was read
@@ -68,43 +69,14 @@ public record NpyFile(Path path, List<Integer> shape, long dataOffset, int value
         file.requireEnd();
         int count = (int) header.count();
         int width = header.shape().isEmpty() ? 1 : count / header.shape().getFirst();
-        ByteBuffer buffer = little(bytes);
+        StoredNumbers numbers = new StoredNumbers(path, dataOffset, little(bytes), width);
         Column column = switch (header.type()) {
-            case F4 -> {
-                float[] values = new float[count];
-                buffer.asFloatBuffer().get(values);
-                yield new Column.Floats(values, width);
-            }
-            case F8 -> {
-                float[] values = new float[count];
-                for (int i = 0; i < count; i++) {
-                    double value = buffer.getDouble();
-                    values[i] = (float) value;
-                    if (Float.isInfinite(values[i]) && !Double.isInfinite(value)) {
-                        throw InputException.atByte(path, dataOffset + 8L * i, "a number up to 3.4e38",
-                                Double.toString(value));
-                    }
-                }
-                yield new Column.Floats(values, width);
-            }
-            case I4 -> {
-                int[] values = new int[count];
-                buffer.asIntBuffer().get(values);
-                yield new Column.Ints(values, width);
-            }
-            case I8 -> {
-                int[] values = new int[count];
-                for (int i = 0; i < count; i++) {
-                    long value = buffer.getLong();
-                    if (value != (int) value) {
-                        throw InputException.atByte(path, dataOffset + 8L * i,
-                                "a whole number from -2147483648 to 2147483647", Long.toString(value));
-                    }
-                    values[i] = (int) value;
-                }
-                yield new Column.Ints(values, width);
-            }
-            case U1 -> new Column.Bytes(bytes, width);
+            case F4 -> numbers.floats();
+            case F8 -> numbers.doubles();
+            case I4 -> numbers.ints();
+            case I8 -> numbers.longs();
+            case U1 -> numbers.unsignedBytes();
+            case B1 -> numbers.truths();
         };
         return new NpyFile(path, header.shape(), dataOffset, valueBytes, column);
     }

@@ -26,7 +26,8 @@ record NpyHeader(Type type, List<Integer> shape, long count) {
         F8("<f8", 8),
         I4("<i4", 4),
         I8("<i8", 8),
-        U1("|u1", 1);
+        U1("|u1", 1),
+        B1("|b1", 1);
 
         private final String code;
         private final int bytes;
@@ -98,8 +99,9 @@ record NpyHeader(Type type, List<Integer> shape, long count) {
         private Type type() {
             int at = skipSpace();
             String code = string();
-            return Type.of(code).orElseThrow(() -> wrong(at, "values of type '<f4', '<f8', '<i4', '<i8' or '|u1'",
-                    "'" + code + "'; convert them with .astype('<f4')"));
+            return Type.of(code)
+                    .orElseThrow(() -> wrong(at, "values of type '<f4', '<f8', '<i4', '<i8', '|u1' or '|b1'",
+                            "'" + code + "'; convert them with .astype('<f4')"));
         }
 
         private void cOrder() {

@@ -42,6 +42,19 @@ class NpyFileTest {
         assertEquals(List.of(), one.shape());
     }
 
+    /// As NumPy stores what it calls bool.
+    @Test
+    void truthValuesAreBytesOfNothingButZeroAndOne() throws IOException {
+        String header = "{'descr': '|b1', 'fortran_order': False, 'shape': (2, 2), }";
+        NpyFile truths = NpyFile.read(write(header, new byte[] {0, 1, 1, 0}));
+        int[] found = new int[4];
+        truths.column().gather(new int[] {0, 1}, 0, 2, found, 0);
+        assertArrayEquals(new int[] {0, 1, 1, 0}, found);
+        Path wrong = write(header, new byte[] {0, 1, 2, 0});
+        assertEquals(wrong + ": byte " + (10 + header.length() + 2) + ": expected a truth value, 0 or 1, found 2",
+                assertThrows(InputException.class, () -> NpyFile.read(wrong)).getMessage());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 5000})
     void readsWhatItWrites(int rows) throws IOException {
@@ -70,7 +83,7 @@ class NpyFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '#', quoteCharacter = '"', textBlock = """
-            {'descr': '>f4', 'fortran_order': False, 'shape': (1,)} # byte 20: expected values of type '<f4', '<f8', '<i4', '<i8' or '|u1', found '>f4'; convert them with .astype('<f4')
+            {'descr': '>f4', 'fortran_order': False, 'shape': (1,)} # byte 20: expected values of type '<f4', '<f8', '<i4', '<i8', '|u1' or '|b1', found '>f4'; convert them with .astype('<f4')
             {'descr': '<f4', 'fortran_order': True, 'shape': (1,)}  # byte 44: expected values in C order (False), found True; convert them with numpy.ascontiguousarray
             {'descr': '<f4', 'fortran_order': Nope, 'shape': (1,)}  # byte 44: expected False, found 'N'
             {'descr': '<f4', 'fortran_order': False, 'shape': (0,)} # byte 61: expected a dimension from 1 to 2147483647, found 0
