@@ -1,6 +1,7 @@
 package netc.cli.data;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +20,14 @@ import netc.abi.Training.Treatment;
 import netc.abi.Training.Validation;
 import netc.runtime.Counted;
 import netc.runtime.InputException;
-import netc.runtime.data.Permutation;
 import netc.runtime.data.Split;
 import netc.runtime.data.Vocabulary;
 
 /// Learns the words of axes from the training part: those of all inputs and targets over an axis together.
 final class Vocabularies {
-    /// How many seeds are tried for one that leaves every word to the training part.
+    /// How many seeds are tried for one that leaves every word to the training part; fewer where there are many records.
     private static final int SEEDS = 200;
+    private static final int SPLIT_RECORDS = 20_000_000;
 
     private final List<Axis> axes;
 
@@ -42,12 +43,44 @@ final class Vocabularies {
             return new Vocabulary(List.copyOf(words));
         }
 
-        Vocabulary allWords() {
-            return words(Permutation.identity(records()));
-        }
-
         int records() {
             return inputs.firstEntry().getValue().records();
+        }
+    }
+
+    /// An axis whose words are numbers, in the order in which they occur: splits are tried one after the other.
+    ///
+    /// @param inputs for each input, the number of the word in each record
+    /// @param counts of each word, in all of them
+    private record Numbered(Axis axis, List<int[]> inputs, int[] counts) {
+        static Numbered of(Axis axis) {
+            Map<String, Integer> numbers = new HashMap<>();
+            List<int[]> inputs = new ArrayList<>();
+            for (Raw.Texts texts : axis.inputs().values()) {
+                inputs.add(texts.values().stream().mapToInt(word -> {
+                    int next = numbers.size();
+                    return numbers.computeIfAbsent(word, _ -> next);
+                }).toArray());
+            }
+            int[] counts = new int[numbers.size()];
+            inputs.forEach(words -> IntStream.of(words).forEach(word -> counts[word]++));
+            return new Numbered(axis, inputs, counts);
+        }
+
+        boolean isTaughtBy(Split split) {
+            int[] left = counts.clone();
+            for (int[] words : inputs) {
+                for (int row : split.validation()) {
+                    if (--left[words[row]] == 0) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        }
+
+        boolean fits() {
+            return counts.length == axis.size();
         }
     }
 
@@ -107,7 +140,7 @@ final class Vocabularies {
                         Counted.of(axis.size(), "different word") + " in the training part for "
                                 + String.join(", ", axis.inputs().keySet()) + ": " + axis.name(),
                         words.words().size() + " (" + UnseenWords.list(words.words()) + "); for these write "
-                                + dim(axis, words))
+                                + dim(axis, words.words().size()))
                         .getMessage());
             }
         }
@@ -116,48 +149,50 @@ final class Vocabularies {
         }
     }
 
-    private static String dim(Axis axis, Vocabulary words) {
-        return "dim " + axis.name() + " = " + words.words().size();
+    private static String dim(Axis axis, int words) {
+        return "dim " + axis.name() + " = " + words;
     }
 
     /// What leaves every word to the training part.
     private String remedy(Validation validation) {
+        List<Numbered> numbered = axes.stream().map(Numbered::of).toList();
         List<String> parts = new ArrayList<>();
         switch (validation) {
             case Validation.Drawn(double share) -> {
-                seed(share).ifPresent(seed -> parts.add("--seed " + seed));
-                last(share).ifPresent(parts::add);
+                seed(numbered, share).ifPresent(seed -> parts.add("--seed " + seed));
+                last(numbered, share).ifPresent(parts::add);
             }
-            case Validation.Last(double share) -> last(share).ifPresent(parts::add);
+            case Validation.Last(double share) -> last(numbered, share).ifPresent(parts::add);
             case Validation.None _, Validation.Own _ -> throw new IllegalStateException("no part of the data validates");
         }
         if (parts.isEmpty()) {
             return "leave out the records with such words, or give them words that other records have";
         }
-        String sizes = axes.stream().filter(a -> a.allWords().words().size() != a.size())
-                .map(a -> dim(a, a.allWords())).collect(Collectors.joining(", "));
+        String sizes = numbered.stream().filter(axis -> !axis.fits()).map(n -> dim(n.axis(), n.counts().length))
+                .collect(Collectors.joining(", "));
         return "with " + String.join(", or with ", parts) + ", the training part has every word"
                 + (sizes.isEmpty() ? "" : ": write " + sizes + " too");
     }
 
-    private Optional<Integer> seed(double share) {
-        return IntStream.range(0, SEEDS).filter(seed -> teachesAll(Split.drawn(records(), share, seed))).boxed()
+    private Optional<Integer> seed(List<Numbered> axes, double share) {
+        int tries = Math.min(SEEDS, Math.ceilDiv(SPLIT_RECORDS, records()));
+        return IntStream.range(0, tries).filter(seed -> teachesAll(axes, Split.drawn(records(), share, seed))).boxed()
                 .findFirst();
     }
 
     /// The largest part at the end, in whole percent, that is no larger than a share.
-    private Optional<String> last(double share) {
+    private Optional<String> last(List<Numbered> axes, double share) {
         for (int percent = (int) Math.floor(100 * share + 1e-9); percent > 0; percent--) {
             Split split = Split.last(records(), percent / 100.0);
-            if (split.validation().length > 0 && teachesAll(split)) {
+            if (split.validation().length > 0 && teachesAll(axes, split)) {
                 return Optional.of("validate last " + percent + "%");
             }
         }
         return Optional.empty();
     }
 
-    private boolean teachesAll(Split split) {
-        return axes.stream().allMatch(axis -> axis.words(split.training()).equals(axis.allWords()));
+    private static boolean teachesAll(List<Numbered> axes, Split split) {
+        return axes.stream().allMatch(axis -> axis.isTaughtBy(split));
     }
 
     private int records() {
