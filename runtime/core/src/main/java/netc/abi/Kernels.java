@@ -2,6 +2,10 @@ package netc.abi;
 
 /// The compiled kernels of a model, for one width of vector.
 public abstract class Kernels {
+    /// Kernels have no state.
+    protected Kernels() {
+    }
+
     /// Runs the turns `from` until `to` of a kernel.
     ///
     /// @param kernel  its number

@@ -56,6 +56,7 @@ public record Program(Plan plan, Code code) {
         int lanes = Vectors.lanes();
         String name = kernels(self.lookupClass().getName(), lanes);
         try {
+            Vectors.readBy(self);
             // By the rights of the generated class, whose module need not open its package to the runtime.
             Object made = self.findConstructor(self.findClass(name), MethodType.methodType(void.class)).invoke();
             return new Program(plan, (Kernels) made, lanes);

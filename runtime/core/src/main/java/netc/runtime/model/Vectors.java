@@ -1,5 +1,7 @@
 package netc.runtime.model;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 
@@ -18,11 +20,25 @@ public final class Vectors {
     /// Lanes of a vector of `float`: 16, 8 or 4, or 1 for scalar code. What the machine offers, within
     /// `-XX:MaxVectorSize`.
     public static int lanes() {
-        if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+        Optional<Module> vectors = module();
+        if (vectors.isEmpty()) {
             return 1;
         }
+        Vectors.class.getModule().addReads(vectors.get());
         int preferred = Math.min(MOST_LANES, Preferred.lanes());
         return preferred < FEWEST_LANES ? 1 : Integer.highestOneBit(preferred);
+    }
+
+    /// Lets the module of a generated class read that of the vectors, where it is there: only a module itself can say what it
+    /// reads, and one that was written for JVMs without vectors too does not.
+    ///
+    /// @param self of the generated class
+    static void readBy(MethodHandles.Lookup self) throws Throwable {
+        Optional<Module> vectors = module();
+        if (vectors.isPresent()) {
+            self.findVirtual(Module.class, "addReads", MethodType.methodType(Module.class, Module.class))
+                    .invoke(self.lookupClass().getModule(), vectors.get());
+        }
     }
 
     /// For announcing: `16 lanes (512 bit)`.
@@ -33,8 +49,12 @@ public final class Vectors {
 
     /// What to do where there are no vectors because the JVM was started without them.
     public static Optional<String> missing() {
-        return ModuleLayer.boot().findModule(MODULE).isPresent() ? Optional.empty()
+        return module().isPresent() ? Optional.empty()
                 : Optional.of("start java with --add-modules " + MODULE + " for vectors");
+    }
+
+    private static Optional<Module> module() {
+        return ModuleLayer.boot().findModule(MODULE);
     }
 
     /// The only class of the runtime that is linked to the module; loaded where the module is there.

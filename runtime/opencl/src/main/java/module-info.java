@@ -1,0 +1,6 @@
+/// Runs compiled models on OpenCL devices.
+module netc.runtime.opencl {
+    requires transitive netc.runtime;
+
+    exports netc.runtime.opencl;
+}
