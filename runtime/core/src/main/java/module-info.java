@@ -7,6 +7,7 @@ module netc.runtime {
     exports netc.abi;
     exports netc.runtime;
     exports netc.runtime.checkpoint;
+    exports netc.runtime.data;
     exports netc.runtime.model;
     exports netc.runtime.parallel;
 }

@@ -58,11 +58,16 @@ class JavaProgramTest {
         WeightsFile.write(weights, plan, values, java.util.EnumSet.of(netc.abi.Variable.Role.PARAMETER),
                 new java.util.TreeMap<>(Map.of("model", "LeNet5")));
         JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
-        Path program = Path.of(JavaProgramTest.class.getResource("/java/ReadDigits.java").toURI());
+        List<Path> programs = List.of(resource("/java/ReadDigits.java"), resource("/java/Forget.java"));
         StringWriter said = new StringWriter();
         assertTrue(javac.getTask(said, null, null,
                 List.of("-Xlint:all", "-Werror", "-proc:none", "-cp", classPath(), "-d", folder.toString()), null,
-                javac.getStandardFileManager(null, null, null).getJavaFileObjects(program)).call(), said::toString);
+                javac.getStandardFileManager(null, null, null).getJavaFileObjectsFromPaths(programs)).call(),
+                said::toString);
+    }
+
+    private static Path resource(String name) throws URISyntaxException {
+        return Path.of(JavaProgramTest.class.getResource(name).toURI());
     }
 
     private static List<CompiledModel> compile() {
@@ -94,33 +99,84 @@ class JavaProgramTest {
                 Files.readAllBytes(folder.resolve("with.safetensors")));
     }
 
-    /// The program of README.md's section From Java, by that section's own commands, in a folder that has what they name.
-    @Test
-    void readmesProgramRunsByReadmesCommands() throws Exception {
+    /// What README.md says under a title, up to the next title of any kind.
+    private static String section(String title) throws IOException {
         String readme = Files.readString(Path.of(System.getProperty("netc.root"), "README.md"));
-        int from = readme.indexOf("\n## From Java\n");
-        String section = readme.substring(from, readme.indexOf("\n## ", from + 1));
-        Path place = Files.createDirectory(folder.resolve("readme"));
+        int from = readme.indexOf("\n" + title + "\n");
+        assertTrue(from >= 0, title);
+        return readme.substring(from, readme.indexOf("\n##", from + 1));
+    }
+
+    /// The first lines of Java in a text.
+    private static String program(String section) {
         int program = section.indexOf("```java\n") + "```java\n".length();
-        Files.writeString(place.resolve("Main.java"), section.substring(program, section.indexOf("```\n", program)));
-        Files.copy(jar, place.resolve("lenet5.jar"));
+        return section.substring(program, section.indexOf("```\n", program));
+    }
+
+    /// What the commands of a section say one after the other, in a folder that has what they name.
+    private static List<List<String>> runAll(String section, Path place) throws Exception {
         Path trained = place.resolve("runs/drawn/best.safetensors");
         Files.createDirectories(trained.getParent());
         Files.copy(weights, trained);
         List<List<String>> said = new ArrayList<>();
-        for (String line : section.lines().filter(l -> l.matches("javac? .*")).toList()) {
-            assertTrue(line.contains(":" + RUNTIME + " "), line);
+        for (String line : section.lines().filter(l -> l.matches("(javac?|jlink|image/bin/java) .*")).toList()) {
             List<String> command = new ArrayList<>(List.of(line.replace(RUNTIME, runtime().toString()).split(" ")));
-            command.set(0, Path.of(System.getProperty("java.home"), "bin", command.getFirst()).toString());
-            said.add(run(command, place, "readme" + said.size()));
+            Path tool = Path.of(command.getFirst());
+            command.set(0, (tool.getNameCount() > 1 ? place.resolve(tool)
+                    : Path.of(System.getProperty("java.home"), "bin").resolve(tool)).toString());
+            said.add(run(command, place, place.getFileName().toString() + said.size()));
         }
+        return said;
+    }
+
+    /// The first line says whether there are vectors, the other three are the same with and without.
+    private static void assertVectors(boolean expected, List<String> said, List<String> scalar) {
+        assertEquals(!expected, said.getFirst().startsWith("vectors: scalar"), said::toString);
+        assertEquals(4, said.size(), said::toString);
+        assertEquals(scalar.subList(1, 4), said.subList(1, 4));
+    }
+
+    /// The program of README.md's section From Java, by that section's own commands.
+    @Test
+    void readmesProgramRunsByReadmesCommands() throws Exception {
+        String section = section("## From Java");
+        Path place = Files.createDirectory(folder.resolve("readme"));
+        Files.writeString(place.resolve("Main.java"), program(section));
+        Files.copy(jar, place.resolve("lenet5.jar"));
+        List<List<String>> said = runAll(section, place);
         assertEquals(3, said.size(), section);
-        assertTrue(said.get(1).getFirst().startsWith("vectors: scalar"), said::toString);
-        assertFalse(said.get(2).getFirst().contains("start java with"), said::toString);
-        assertEquals(4, said.get(1).size(), said::toString);
-        assertEquals(said.get(1).subList(1, 4), said.get(2).subList(1, 4));
-        assertTrue(Files.size(place.resolve("stepped.safetensors")) > Files.size(trained),
+        assertVectors(false, said.get(1), said.get(1));
+        assertVectors(true, said.get(2), said.get(1));
+        assertTrue(Files.size(place.resolve("stepped.safetensors")) > Files.size(weights),
                 "Adam's states are saved too");
+    }
+
+    /// The same program in a module, by the commands of that section, and in an image without vectors.
+    @Test
+    void aModuleRunsByReadmesCommandsWithVectorsAndWithoutAndInAnImage() throws Exception {
+        String section = section("### In a module");
+        Path place = Files.createDirectory(folder.resolve("module"));
+        Files.createDirectory(place.resolve("app"));
+        Files.writeString(place.resolve("app/Main.java"), "package app;\n" + program(section("## From Java")));
+        Files.writeString(place.resolve("module-info.java"), program(section));
+        ClassFiles.of(compile()).write(place.resolve("classes"));
+        List<List<String>> said = runAll(section, place);
+        assertEquals(5, said.size(), section);
+        assertVectors(false, said.get(1), said.get(1));
+        assertVectors(true, said.get(2), said.get(1));
+        assertVectors(true, said.get(4), said.get(1));
+        run(List.of(Path.of(System.getProperty("java.home"), "bin", "jlink").toString(), "-p",
+                place.resolve("classes") + File.pathSeparator + runtime(), "--add-modules", "app", "--output",
+                place.resolve("scalar").toString()), place, "jlink");
+        assertVectors(false, run(List.of(place.resolve("scalar/bin/java").toString(), "-m", "app/app.Main"), place,
+                "scalar"), said.get(1));
+    }
+
+    @Test
+    void modelsThatNobodyClosedLeaveNeitherThreadsNorMemory() throws Exception {
+        assertEquals(List.of("workers left: 0"), run(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-cp", classPath(),
+                "Forget"), folder, "forget"));
     }
 
     private static List<String> run(String name, String... options) throws Exception {

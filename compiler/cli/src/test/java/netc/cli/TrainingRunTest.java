@@ -344,8 +344,7 @@ class TrainingRunTest {
         Netc run = train(model, "out");
         String[] lines = run.err().split("\n");
         assertEquals(
-                "step 8 (epoch 1): the loss is NaN; the first weight that is not finite, since the update of step 7:"
-                        + " w = NaN",
+                "step 7 (epoch 1): the first weight that is not finite after the update: w = NaN",
                 lines[lines.length - 1]);
     }
 

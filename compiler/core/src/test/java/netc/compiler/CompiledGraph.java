@@ -148,7 +148,14 @@ public final class CompiledGraph {
         float[] arena = singles(start.arena());
         int[] indices = start.indices();
         List<Launch> launches = procedure().launches();
+        Map<String, double[]> outputs = Map.of();
         for (int i = 0; i < launches.size(); i++) {
+            if (i == procedure().firstUpdate()) {
+                if (!Arrays.equals(w, singles(start.weights()))) {
+                    throw new AssertionError("a variable changes before launch " + i + " in\n" + graph);
+                }
+                outputs = outputs(n, new Memory(doubles(w), doubles(arena), indices));
+            }
             Launch launch = launches.get(i);
             int[] places = places(launch, n);
             int turns = launch.turns(n);
@@ -164,7 +171,13 @@ public final class CompiledGraph {
                 }
             }
         }
-        return results(n, new Memory(doubles(w), doubles(arena), indices));
+        Map<String, double[]> results = results(n, new Memory(doubles(w), doubles(arena), indices));
+        outputs.forEach((name, early) -> {
+            if (!Arrays.equals(early, results.get(name))) {
+                throw new AssertionError("output " + name + " is not there before the first update in\n" + graph);
+            }
+        });
+        return results;
     }
 
     /// As [#run], by a device that has the code of these kernels.
@@ -178,7 +191,10 @@ public final class CompiledGraph {
         Launcher launcher = device.launcher(procedure(), copy, arena, start.indices(), n + Place.BLOCK + 1);
         launcher.examples(n);
         copy.write(w);
-        launcher.run(seed);
+        launcher.compute(seed);
+        if (procedure().updates()) {
+            launcher.update(seed);
+        }
         copy.read(w);
         return results(n, new Memory(doubles(w), doubles(arena), start.indices()));
     }
@@ -223,19 +239,29 @@ public final class CompiledGraph {
     }
 
     private Map<String, double[]> results(int n, Memory memory) {
-        Map<String, double[]> results = new HashMap<>();
-        Map<String, Type> outputs = new HashMap<>();
+        Map<String, double[]> results = outputs(n, memory);
         for (Result result : graph.results()) {
-            switch (result) {
-                case Result.Update(var path, var _, var _) -> {
-                    int from = Math.toIntExact(offsets.get(path));
-                    results.put(path, Arrays.copyOfRange(memory.weights(), from, from + sizes.get(path)));
-                }
-                case Result.Output(var name, var _, var value) -> outputs.put(name, value.type());
+            if (result instanceof Result.Update(var path, var _, var _)) {
+                int from = Math.toIntExact(offsets.get(path));
+                results.put(path, Arrays.copyOfRange(memory.weights(), from, from + sizes.get(path)));
+            }
+        }
+        return results;
+    }
+
+    private Map<String, double[]> outputs(int n, Memory memory) {
+        Map<String, double[]> results = new HashMap<>();
+        Map<String, Type> types = new HashMap<>();
+        for (Result result : graph.results()) {
+            if (result instanceof Result.Output(var name, var _, var value)) {
+                types.put(name, value.type());
             }
         }
         for (Port port : procedure().outputs()) {
-            Type type = outputs.get(port.name());
+            Type type = types.get(port.name());
+            if (type == null && port.name().equals(Procedure.FINITE)) {
+                continue;
+            }
             double[] elements = new double[(int) Place.of(type.openAxes(), type.elementsPerExample()).exactly(n)];
             for (int i = 0; i < elements.length; i++) {
                 int at = port.place().at(n) + i;

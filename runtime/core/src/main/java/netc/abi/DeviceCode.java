@@ -20,7 +20,6 @@ public record DeviceCode(String source, List<Entry> kernels) {
     /// @param name    of its function
     /// @param tensors how many offsets it takes
     /// @param draws   whether it reads the seed
-    /// @param updates whether it writes to [Space#WEIGHTS]
-    public record Entry(String name, int tensors, boolean draws, boolean updates) {
+    public record Entry(String name, int tensors, boolean draws) {
     }
 }

@@ -55,6 +55,7 @@ final class PlanReader {
         String name = string();
         Place arena = place(word());
         Place indices = place(word());
+        int firstUpdate = whole();
         List<Port> inputs = ports("input");
         Schedule schedule = new Schedule(instructions());
         List<Schedule.Handed> handed = new ArrayList<>();
@@ -76,7 +77,7 @@ final class PlanReader {
             }
             launches.add(new Launch(kernel, buffers, place(turns[0]), whole(turns[1]), cost));
         }
-        return new Procedure(name, inputs, schedule, handed, outputs, launches, arena, indices);
+        return new Procedure(name, inputs, schedule, handed, outputs, launches, firstUpdate, arena, indices);
     }
 
     private List<Schedule.Instruction> instructions() {

@@ -53,7 +53,7 @@ public final class PlanText {
     }
 
     private void procedure(Procedure p) {
-        line("procedure", quoted(p.name()), place(p.arena()), place(p.indices()));
+        line("procedure", quoted(p.name()), place(p.arena()), place(p.indices()), p.firstUpdate());
         p.inputs().forEach(port -> port("input", port));
         p.schedule().instructions().forEach(this::instruction);
         p.handed().forEach(h -> line("handed", h.instruction(), place(h.place())));

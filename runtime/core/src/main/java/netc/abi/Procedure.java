@@ -4,20 +4,35 @@ import java.util.List;
 
 /// Something a model can do: launches in order over one arena.
 ///
-/// @param name     `init`, `predict`, `output NAME`, `step NAME`, `evaluate`, `metric NAME`
-/// @param inputs   what the caller writes before
-/// @param schedule numbers of the run that the caller computes before
-/// @param handed   those of them that launches read
-/// @param outputs  what the caller reads after
-/// @param launches in order; each sees what those before it wrote
-/// @param arena    size of [Space#ARENA]
-/// @param indices  size of [Space#INDICES]
+/// @param name        `init`, `predict`, `output NAME`, `step NAME`, `evaluate`, `metric NAME`
+/// @param inputs      what the caller writes before
+/// @param schedule    numbers of the run that the caller computes before
+/// @param handed      those of them that launches read
+/// @param outputs     what the caller reads after
+/// @param launches    in order; each sees what those before it wrote
+/// @param firstUpdate number of the first launch that may change a variable, by when all outputs are there but [#FINITE]; the
+///                    number of launches where none does
+/// @param arena       size of [Space#ARENA]
+/// @param indices     size of [Space#INDICES]
 public record Procedure(String name, List<Port> inputs, Schedule schedule, List<Schedule.Handed> handed,
-        List<Port> outputs, List<Launch> launches, Place arena, Place indices) {
+        List<Port> outputs, List<Launch> launches, int firstUpdate, Place arena, Place indices) {
+    /// The output that a procedure with others has where it changes variables: NaN somewhere if a new element is not finite,
+    /// else 0.
+    public static final String FINITE = "finite";
+
     public Procedure {
         inputs = List.copyOf(inputs);
         handed = List.copyOf(handed);
         outputs = List.copyOf(outputs);
         launches = List.copyOf(launches);
+        if (firstUpdate < 0 || firstUpdate > launches.size()) {
+            throw new IllegalArgumentException("procedure " + name + " of a plan: expected the first update among "
+                    + launches.size() + " launches, found " + firstUpdate);
+        }
+    }
+
+    /// Whether it may change variables.
+    public boolean updates() {
+        return firstUpdate < launches.size();
     }
 }

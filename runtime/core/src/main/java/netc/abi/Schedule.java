@@ -22,8 +22,9 @@ public record Schedule(List<Instruction> instructions) {
             if (instructions.get(i) instanceof Apply(RealFunction function, List<Integer> operands)
                     && (operands.size() != function.arity()
                             || operands.stream().anyMatch(o -> o < 0 || o >= number))) {
-                throw new IllegalArgumentException("instruction " + i + " of a schedule: " + function + " of "
-                        + operands);
+                throw new IllegalArgumentException(
+                        "instruction " + i + " of the schedule of a plan: " + function + " of "
+                                + operands);
             }
         }
     }

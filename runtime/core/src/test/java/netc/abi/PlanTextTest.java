@@ -47,7 +47,7 @@ class PlanTextTest {
                 List.of(new Port("loss", TensorType.real(), false, Space.ARENA, new Place(0, 5))),
                 List.of(new Launch(3, List.of(), new Place(1, 2), 64, 1L << 40),
                         new Launch(0, List.of(new Place(7, 8), Place.fixed(0), new Place(0, 1)), Place.fixed(9), 1, 2)),
-                new Place(16, 99, 7), new Place(0, 0, 2));
+                1, new Place(16, 99, 7), new Place(0, 0, 2));
         Training training = new Training(List.of(CSV, IDX), List.of(IDX), Optional.of(new Builtin("digits", 20_000, 4)),
                 validation, "step main",
                 List.of(new Metric("loss", List.of(new Partial("loss.sum", Combine.SUM))),
@@ -56,7 +56,8 @@ class PlanTextTest {
         return new Plan("LeNet5", "00ff",
                 List.of(new Variable("conv1.K", Variable.Role.PARAMETER, image, 0),
                         new Variable("conv1.K/m", Variable.Role.OPTIMIZER, image, 32)),
-                Long.MAX_VALUE, List.of(new Procedure("init", List.of(), Schedule.NONE, List.of(), List.of(), List.of(),
+                Long.MAX_VALUE,
+                List.of(new Procedure("init", List.of(), Schedule.NONE, List.of(), List.of(), List.of(), 0,
                         Place.fixed(0), Place.fixed(0)), step),
                 Optional.of(training));
     }
@@ -102,7 +103,7 @@ class PlanTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"1n+1", "1+2", "0+1n", "0n", "1nn+1n", "nn", "1nnn", "", "+1n"})
     void placesWrittenOtherwiseAreRefused(String place) {
-        String text = "netc-plan 2\nmodel \"P\" \"\" 0\nprocedure \"p\" %s 0\nend\n";
+        String text = "netc-plan 2\nmodel \"P\" \"\" 0\nprocedure \"p\" %s 0 0\nend\n";
         assertEquals(new Place(16, 4, 2), PlanText.decode(text.formatted("16+4n+2nn")).procedures().getFirst().arena());
         assertRefused(text.formatted(place));
     }
@@ -112,7 +113,7 @@ class PlanTextTest {
     @ValueSource(strings = {"apply NEG 0", "constant 1.0\napply ADD 0 1", "constant 1.0\napply ADD 0", "apply ROOT 0",
             "count STEP 1", "constant one", "count EPOC"})
     void schedulesThatCannotBeComputedAreRefused(String instructions) {
-        String text = "netc-plan 2\nmodel \"P\" \"\" 0\nprocedure \"p\" 0 0\n%s\nend\n";
+        String text = "netc-plan 2\nmodel \"P\" \"\" 0\nprocedure \"p\" 0 0 0\n%s\nend\n";
         assertEquals(1, PlanText.decode(text.formatted("count STEP")).procedures().getFirst().schedule().instructions()
                 .size());
         assertThrows(IllegalArgumentException.class, () -> PlanText.decode(text.formatted(instructions)));

@@ -75,7 +75,8 @@ final class ContractionKernel {
                 }
                 variants.add(kernel);
             }
-            tasks.add(new KernelTask(variants, uses, shape.turns(), shape.divisor(), shape.cost() / parts, Set.of()));
+            tasks.add(new KernelTask(variants, uses, shape.turns(), shape.divisor(), shape.cost() / parts, Set.of(),
+                    false));
         }
         return tasks;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import netc.abi.Space;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Value;
 import netc.compiler.kernel.Expression;
@@ -21,7 +22,9 @@ final class ElementwiseKernel {
     private ElementwiseKernel() {
     }
 
-    static KernelTask write(List<Value> roots, Fusion fusion, Lowering lowering) {
+    /// @param checked those of the roots that are new values of variables and are to be looked at, see [FiniteCheck]; done where
+    ///                everything is one loop
+    static KernelTask write(List<Value> roots, List<Value> checked, Fusion fusion, Lowering lowering) {
         Set<Value> computed = Set.copyOf(roots);
         Accesses accesses = new Accesses(fusion, computed);
         roots.forEach(accesses::addEquation);
@@ -36,21 +39,27 @@ final class ElementwiseKernel {
         List<Kernel> variants = new ArrayList<>();
         List<Buffers.Use> uses = new ArrayList<>();
         OutputLoops output = new OutputLoops(loops, BLOCK, 1, false, false, false);
+        boolean checks = !checked.isEmpty() && output.isOneLoop() && !loops.innermost().isOpen();
         for (int lanes : lowering.widths()) {
             variants.add(OutputLoops.fitting(vector, false, lanes, lowering.room(), (wide, few) -> {
                 KernelBuilder k = new KernelBuilder();
                 Buffers buffers = new Buffers(k, lowering.spaces(), computed);
                 k.line(lowering.line(fusion.definition(roots.getFirst())));
-                new OutputLoops(loops, BLOCK, lanes, wide, tiled, few).write(k, new ElementWriter(k, fusion, buffers),
-                        accesses.reads(), (writer, at) -> element(roots, writer, at));
+                OutputLoops here = new OutputLoops(loops, BLOCK, lanes, wide, tiled, few);
+                here.write(k, new ElementWriter(k, fusion, buffers), accesses.reads(),
+                        (writer, at) -> element(roots, writer, at));
                 uses.clear();
                 uses.addAll(buffers.uses());
+                if (checks) {
+                    FiniteCheck.write(k, checked.stream().map(buffers::of).toList(), here.first(k), here.count(k),
+                            k.buffer("sums", Space.ARENA), wide ? lanes : 1);
+                }
                 return k.build(lowering.name(fusion.definition(roots.getFirst())));
             }));
         }
         long cost = accesses.reads().size() + 2L * lowering.cost(roots, fusion);
         return new KernelTask(variants, uses, output.turns(), output.divisor(), cost * output.elementsOfTurn(),
-                pointwise(accesses, own));
+                pointwise(accesses, own), checks);
     }
 
     /// All roots are computed before the first is stored: one may take the memory of what another reads.

@@ -13,8 +13,9 @@ import netc.compiler.kernel.Kernel;
 /// @param turns    of the parallel loop, divided by `divisor` and rounded up
 /// @param cost     scalar operations of one turn
 /// @param pointwise values that are read only where the same element is written: a result may take their memory
+/// @param checks    whether it looks at what it writes, see [FiniteCheck]: its last argument is where it leaves the sums
 record KernelTask(List<Kernel> variants, List<Buffers.Use> uses, Place turns, int divisor, long cost,
-        Set<Value> pointwise) {
+        Set<Value> pointwise, boolean checks) {
     KernelTask {
         variants = List.copyOf(variants);
         uses = List.copyOf(uses);
@@ -24,10 +25,11 @@ record KernelTask(List<Kernel> variants, List<Buffers.Use> uses, Place turns, in
     /// The same with the kernel's number in a table. What is like a kernel there already is kept no longer.
     ///
     /// @param kernel its number
-    record Numbered(int kernel, List<Buffers.Use> uses, Place turns, int divisor, long cost, Set<Value> pointwise) {
+    record Numbered(int kernel, List<Buffers.Use> uses, Place turns, int divisor, long cost, Set<Value> pointwise,
+            boolean checks) {
     }
 
     Numbered in(KernelTable table) {
-        return new Numbered(table.number(variants), uses, turns, divisor, cost, pointwise);
+        return new Numbered(table.number(variants), uses, turns, divisor, cost, pointwise, checks);
     }
 }

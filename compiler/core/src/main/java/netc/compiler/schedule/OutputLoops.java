@@ -65,7 +65,7 @@ record OutputLoops(LoopAxes loops, int block, int lanes, boolean vector, boolean
     }
 
     /// One loop is cut into blocks of elements; examples in blocks are cut already.
-    private boolean isOneLoop() {
+    boolean isOneLoop() {
         return loops.groups().size() == 1 && !loops.groups().getFirst().isBlocks();
     }
 
@@ -92,16 +92,28 @@ record OutputLoops(LoopAxes loops, int block, int lanes, boolean vector, boolean
         }
         LoopAxes.Group outermost = loops.groups().getFirst();
         if (isOneLoop()) {
-            Expression extent = outermost.extent();
-            boolean one = extent instanceof Whole(int n) && n <= block;
-            Expression first = one ? whole(0) : k.let("first", imul(k.turn(), whole(block)));
-            Expression count = one ? extent : k.let("count", imin(whole(block), isub(extent, first)));
-            innermost(k, writer, first, count, at, body);
+            innermost(k, writer, first(k), count(k), at, body);
             return;
         }
         outermost.at(k.turn(), at);
         bind(writer, invariants, at);
         inner(k, writer, 1, at, invariants, body);
+    }
+
+    private boolean isOneBlock() {
+        return loops.innermost().extent() instanceof Whole(int n) && n <= block;
+    }
+
+    /// The first element of a turn, where there is one loop.
+    Expression first(KernelBuilder k) {
+        return isOneBlock() ? whole(0) : k.let("first", imul(k.turn(), whole(block)));
+    }
+
+    /// How many elements a turn has, where there is one loop.
+    Expression count(KernelBuilder k) {
+        Expression extent = loops.innermost().extent();
+        return isOneBlock() ? extent
+                : k.let("count", imin(whole(block), isub(extent, imul(k.turn(), whole(block)))));
     }
 
     private void inner(KernelBuilder k, ElementWriter writer, int depth, Map<Axis, Expression> at,

@@ -8,7 +8,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import netc.abi.Dimension;
 import netc.abi.Launch;
 import netc.abi.Place;
 import netc.abi.Port;
@@ -41,6 +43,8 @@ public final class ProcedureScheduler {
     private final Map<Value, String> updates = new LinkedHashMap<>();
     private final Map<Value, MemoryPlan.Slot> slots = new HashMap<>();
     private final MemoryPlan memory = new MemoryPlan();
+    /// How many sums of checks have got their place.
+    private long sumsPlaced;
 
     private ProcedureScheduler(String name, Graph graph, Map<String, Long> variables, List<Integer> widths,
             MethodRoom room, KernelTable table) {
@@ -89,47 +93,60 @@ public final class ProcedureScheduler {
             tasks.add(write(unit).stream().map(t -> t.in(table)).toList());
         }
         Map<Value, Integer> lastUse = lastUses(tasks);
+        List<Result.Update> copied = copied();
+        Optional<MemoryPlan.Slot> sums = placeSums(tasks, copied);
         placeInputs();
         placeUnits(units, tasks, lastUse);
         List<Launch> launches = new ArrayList<>();
-        for (List<KernelTask.Numbered> unit : tasks) {
-            for (KernelTask.Numbered task : unit) {
-                launches.add(new Launch(task.kernel(), task.uses().stream().map(this::place).toList(),
-                        task.turns(), task.divisor(), task.cost()));
+        OptionalInt firstUpdate = OptionalInt.empty();
+        for (int i = 0; i < units.size(); i++) {
+            if (firstUpdate.isEmpty() && units.get(i).roots().stream().anyMatch(updates::containsKey)) {
+                firstUpdate = OptionalInt.of(launches.size());
+            }
+            for (KernelTask.Numbered task : tasks.get(i)) {
+                launches.add(new Launch(task.kernel(), places(task, sums), task.turns(), task.divisor(), task.cost()));
             }
         }
-        for (Result result : graph.results()) {
-            if (result instanceof Result.Update update && !update.path().equals(updates.get(update.value()))) {
-                launches.add(copy(update));
-            }
+        int computed = launches.size();
+        for (Result.Update update : copied) {
+            launches.add(copy(update, sums));
         }
-        Procedure procedure = new Procedure(name, inputs(types), numbers, handed(), outputs(types), launches,
+        List<Port> outputs = outputs(types);
+        sums.ifPresent(slot -> outputs.add(new Port(Procedure.FINITE,
+                TensorType.real(new Dimension("", sumsPlaced)), false, Space.ARENA, memory.place(slot))));
+        Procedure procedure = new Procedure(name, inputs(types), numbers, handed(), outputs, launches,
+                firstUpdate.orElse(computed),
                 memory.size(Space.ARENA), memory.size(Space.INDICES));
         return new ScheduledProcedure(procedure, memory.lifetimes());
     }
 
     // ---------- variables
 
-    /// A new value of a variable is written straight into the variable's memory where no kernel still needs the old one.
-    /// Otherwise it goes to the arena first and is copied at the end.
+    /// A new value of a variable is written straight into the variable's memory where no kernel still needs the old one, and
+    /// all outputs are there: whoever sees a bad one can leave the variables as they are. Otherwise it goes to the arena
+    /// first and is copied at the end.
     private void chooseUpdatesInPlace(List<Unit> units) {
         Set<Value> outputs = new HashSet<>();
         graph.results().stream().filter(r -> r instanceof Result.Output).forEach(r -> outputs.add(r.value()));
         Map<Value, Integer> written = new HashMap<>();
         Map<String, Integer> lastRead = new HashMap<>();
         Set<String> mixed = new HashSet<>();
+        int lastOutput = -1;
         for (int i = 0; i < units.size(); i++) {
             for (Value root : units.get(i).roots()) {
                 written.put(root, i);
             }
             noteReads(units.get(i), i, lastRead, mixed);
         }
+        for (Value output : outputs) {
+            lastOutput = Math.max(lastOutput, written.getOrDefault(memoryOf(output), -1));
+        }
         for (Result result : graph.results()) {
             if (result instanceof Result.Update(var path, var order, var value) && !outputs.contains(value)
                     && !updates.containsKey(value)) {
                 int last = lastRead.getOrDefault(path, -1);
                 int now = written.get(value);
-                if (last < now || last == now && !mixed.contains(path)) {
+                if (now > lastOutput && (last < now || last == now && !mixed.contains(path))) {
                     updates.put(value, path);
                 }
             }
@@ -178,9 +195,65 @@ public final class ProcedureScheduler {
         return variable ? Space.WEIGHTS : Buffers.transientSpace(v.type().element());
     }
 
+    // ---------- whether new values of variables are finite
+
+    /// Whoever gets outputs and changes variables is told whether their new values are finite.
+    private boolean checks() {
+        return graph.results().stream().anyMatch(r -> r instanceof Result.Output);
+    }
+
+    /// The updates that are copied at the end.
+    private List<Result.Update> copied() {
+        List<Result.Update> copied = new ArrayList<>();
+        for (Result result : graph.results()) {
+            if (result instanceof Result.Update update && !update.path().equals(updates.get(update.value()))) {
+                copied.add(update);
+            }
+        }
+        return copied;
+    }
+
+    /// Memory for the sums of all checks, which are one output.
+    private Optional<MemoryPlan.Slot> placeSums(List<List<KernelTask.Numbered>> tasks, List<Result.Update> copied) {
+        long size = 0;
+        for (List<KernelTask.Numbered> unit : tasks) {
+            for (KernelTask.Numbered task : unit) {
+                size = Math.addExact(size, task.checks() ? FiniteCheck.sums(task.turns().base(), task.divisor()) : 0);
+            }
+        }
+        for (Result.Update update : checks() ? copied : List.<Result.Update>of()) {
+            size = Math.addExact(size, FiniteCheck.sums(update.value().type().elementsPerExample(), COPY_BLOCK));
+        }
+        return size == 0 ? Optional.empty()
+                : Optional.of(memory.allocate(Space.ARENA, 0, size, MemoryPlan.BEFORE));
+    }
+
+    private List<Place> places(KernelTask.Numbered task, Optional<MemoryPlan.Slot> sums) {
+        List<Place> places = new ArrayList<>(task.uses().stream().map(this::place).toList());
+        if (task.checks()) {
+            places.add(nextSums(sums, FiniteCheck.sums(task.turns().base(), task.divisor())));
+        }
+        return places;
+    }
+
+    private Place nextSums(Optional<MemoryPlan.Slot> sums, long size) {
+        Place next = memory.place(sums.orElseThrow()).plus(Place.fixed(sumsPlaced));
+        sumsPlaced += size;
+        return next;
+    }
+
     // ---------- kernels
 
     private List<KernelTask> write(Unit unit) {
+        List<Value> checked = checks() ? unit.roots().stream().filter(updates::containsKey).toList() : List.of();
+        List<KernelTask> tasks = new ArrayList<>(write(unit, checked));
+        if (tasks.stream().noneMatch(KernelTask::checks)) {
+            checked.forEach(value -> tasks.add(FiniteCheck.task(value, lowering.widths())));
+        }
+        return tasks;
+    }
+
+    private List<KernelTask> write(Unit unit, List<Value> checked) {
         Value root = unit.roots().getFirst();
         if (unit.anchor().isPresent()) {
             Value anchor = unit.anchor().get();
@@ -189,10 +262,10 @@ public final class ProcedureScheduler {
                     : List.of(ReductionKernel.write(root, anchor, fusion, lowering));
         }
         return List.of(fusion.definition(root).op() instanceof Op.Scatter ? ScatterKernel.write(root, fusion, lowering)
-                : ElementwiseKernel.write(unit.roots(), fusion, lowering));
+                : ElementwiseKernel.write(unit.roots(), checked, fusion, lowering));
     }
 
-    private Launch copy(Result.Update update) {
+    private Launch copy(Result.Update update, Optional<MemoryPlan.Slot> sums) {
         Value value = update.value();
         List<Kernel> variants = new ArrayList<>();
         long size = value.type().elementsPerExample();
@@ -202,15 +275,22 @@ public final class ProcedureScheduler {
             var to = k.buffer("to", Space.WEIGHTS);
             Expression first = k.let("first", Scalars.imul(k.turn(), Scalars.whole(COPY_BLOCK)));
             Expression rest = Scalars.isub(Scalars.whole(Math.toIntExact(size)), first);
-            k.serial("i", k.let("count", Scalars.imin(Scalars.whole(COPY_BLOCK), rest)), i -> {
+            Expression count = k.let("count", Scalars.imin(Scalars.whole(COPY_BLOCK), rest));
+            k.serial("i", count, i -> {
                 Expression at = Scalars.iadd(first, i);
                 k.store(to, at, Scalars.load(from, at));
             });
+            if (sums.isPresent()) {
+                FiniteCheck.write(k, List.of(to), first, count, k.buffer("sums", Space.ARENA), width);
+            }
             variants.add(k.build("copy"));
         }
-        return new Launch(table.number(variants),
-                List.of(place(new Buffers.Use(value, true)), Place.fixed(variables.get(update.path()))),
-                Place.fixed(size), COPY_BLOCK, COPY_BLOCK);
+        List<Place> places = new ArrayList<>(
+                List.of(place(new Buffers.Use(value, true)), Place.fixed(variables.get(update.path()))));
+        if (sums.isPresent()) {
+            places.add(nextSums(sums, FiniteCheck.sums(size, COPY_BLOCK)));
+        }
+        return new Launch(table.number(variants), places, Place.fixed(size), COPY_BLOCK, COPY_BLOCK);
     }
 
     // ---------- memory

@@ -128,7 +128,7 @@ final class ReductionKernel {
         }
         long cost = elements * (1 + lowering.cost(List.of(operand), fusion));
         return new KernelTask(variants, uses, output.turns(), output.divisor(), cost * output.elementsOfTurn(),
-                Set.of());
+                Set.of(), false);
     }
 
     private boolean isUnrolled() {

@@ -58,7 +58,7 @@ final class ScatterKernel {
             variants.add(k.build(lowering.name(e)));
             uses = buffers.uses();
         }
-        return new KernelTask(variants, uses, Place.fixed(1), 1, 1, Set.of());
+        return new KernelTask(variants, uses, Place.fixed(1), 1, 1, Set.of(), false);
     }
 
     private static void loops(KernelBuilder k, List<Axis> axes, int depth, Map<Axis, Expression> at,

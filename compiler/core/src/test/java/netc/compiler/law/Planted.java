@@ -220,9 +220,10 @@ enum Planted implements Defect {
 
     private static ScheduledProcedure launches(ScheduledProcedure s, UnaryOperator<List<Launch>> change) {
         Procedure p = s.procedure();
+        List<Launch> launches = change.apply(p.launches());
         return new ScheduledProcedure(
-                new Procedure(p.name(), p.inputs(), p.schedule(), p.handed(), p.outputs(), change.apply(p.launches()),
-                        p.arena(), p.indices()),
+                new Procedure(p.name(), p.inputs(), p.schedule(), p.handed(), p.outputs(), launches,
+                        Math.min(p.firstUpdate(), launches.size()), p.arena(), p.indices()),
                 s.lifetimes());
     }
 

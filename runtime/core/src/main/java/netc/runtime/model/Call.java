@@ -1,53 +1,49 @@
 package netc.runtime.model;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
 import netc.abi.Port;
 import netc.abi.Procedure;
-import netc.abi.Schedule;
 import netc.abi.Space;
+import netc.abi.Training;
 import netc.runtime.Counted;
 import netc.runtime.data.Affine;
 import netc.runtime.data.Recipe;
-import netc.runtime.parallel.Workers;
 
-/// What the methods of a generated class are made of: name the arrays of every input and output, then [#run] or [#step].
+/// What the methods of a generated class are made of: name the arrays of every input and output, then [#run] or [#step], and
+/// [#release] whatever happens.
 ///
 /// Inputs and outputs have the numbers of the procedure's ports. Real numbers are `float[]`; indices, whole numbers and
-/// truth values (0 or 1) are `int[]`; examples follow each other. Real numbers go through the scales of the weights. Examples beyond [#CHUNK] run in chunks of that size.
+/// truth values (0 or 1) are `int[]`; examples follow each other. Real numbers go through the scales of the weights. Examples
+/// beyond [#CHUNK] run in chunks of that size.
 /// After the first call of a size nothing is allocated.
 public final class Call {
     /// Most examples that are computed at once: what a convolutional network keeps of them still fits a cache.
     private static final int CHUNK = 64;
 
-    private final Program program;
+    private final Model model;
+    private final ModelState state;
     private final Procedure procedure;
-    private final Weights weights;
-    private final Workers workers;
-    private final AtomicBoolean inUse;
     /// Arrays named for the next run, `float[]` or `int[]`.
     private final Object[] inputs;
     private final Object[] outputs;
     private final boolean inChunks;
-    private final Port loss;
+    private final Examples examples = new Examples();
     private Execution execution;
+    private Step step;
     /// What was last asked for the scales.
     private Recipe recipe = Recipe.NONE;
     /// What each input goes through; null where its values are taken as they are.
     private final Affine[] scales;
 
-    Call(Program program, Procedure procedure, Weights weights, Workers workers, AtomicBoolean inUse) {
-        this.program = program;
+    Call(Model model, ModelState state, Procedure procedure) {
+        this.model = model;
+        this.state = state;
         this.procedure = procedure;
-        this.weights = weights;
-        this.workers = workers;
-        this.inUse = inUse;
         inputs = new Object[procedure.inputs().size()];
         outputs = new Object[procedure.outputs().size()];
         scales = new Affine[inputs.length];
         inChunks = procedure.outputs().stream().allMatch(Port::perExample);
-        execution = new Execution(program, procedure, weights, workers, 1);
-        loss = procedure.name().startsWith("step") ? execution.output("loss") : null;
     }
 
     /// Names the values of an input.
@@ -74,91 +70,64 @@ public final class Call {
     /// Runs with `n` examples and fills the outputs.
     ///
     /// @throws IllegalArgumentException where an array is too short or an index out of its range
-    /// @throws IllegalStateException    where another thread uses the model
     public void run(int n) {
-        enter(n);
-        try {
-            checkLengths(n);
-            int most = inChunks ? CHUNK : n;
-            reserve(Math.min(most, n));
-            for (int first = 0; first < n; first += most) {
-                runChunk(first, Math.min(most, n - first), Program.runSeed(0, 0));
-            }
-        } finally {
-            leave();
+        checkLengths(n);
+        int most = inChunks ? CHUNK : n;
+        if (execution == null || execution.capacity() < Math.min(most, n)) {
+            execution = new Execution(state.program(), procedure, state.weights(), state.workers(), Math.min(most, n));
+        }
+        for (int first = 0; first < n; first += most) {
+            runChunk(first, Math.min(most, n - first));
         }
     }
 
-    /// Whether what it computes depends on a counter.
-    boolean reads(Schedule.Counter counter) {
-        return procedure.schedule().reads(counter);
-    }
-
-    /// Runs all examples at once, as a step of training, with these counters.
+    /// Runs all `n` examples at once, as the next step of training.
     ///
-    /// @return the output `loss`
-    float step(int n, long seed, long step, long steps, long epoch, long epochs) {
-        enter(n);
-        try {
-            checkLengths(n);
-            reserve(n);
-            execution.examples(n);
-            execution.schedule(step, steps, epoch, epochs);
-            runChunk(0, n, seed);
-            return (float) execution.get(loss, 0);
-        } finally {
-            leave();
+    /// @param n at most the batch of the train block
+    /// @return their mean loss
+    /// @throws IllegalArgumentException where an array is too short or an index out of its range
+    /// @throws IllegalStateException    where the schedule is not known, or at its end
+    /// @throws TrainingException        where the loss or a new weight is not finite
+    public float step(int n) {
+        Optional<Training> training = state.program().plan().training();
+        if (training.isPresent() && training.get().batch() > 0 && n > training.get().batch()) {
+            throw new IllegalArgumentException("expected at most " + Counted.of(training.get().batch(), "example")
+                    + ", the batch of the train block, found " + n);
         }
+        checkLengths(n);
+        if (step == null || step.execution().capacity() < n) {
+            step = new Step(state.program(), state.weights(), state.workers(), n, Optional::empty);
+        }
+        examples.count = n;
+        return state.step(step, examples);
     }
 
-    private void enter(int n) {
-        if (!inUse.compareAndSet(false, true)) {
-            throw new IllegalStateException("model " + program.plan().model()
-                    + " is in use by another thread; let each thread have its own, made by share()");
-        }
-        if (n < 1) {
-            leave();
-            throw new IllegalArgumentException("expected at least 1 example, found " + n);
-        }
-    }
-
-    private void leave() {
+    /// Forgets the arrays, and lets other threads have the model.
+    public void release() {
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] = null;
         }
         for (int i = 0; i < outputs.length; i++) {
             outputs[i] = null;
         }
-        inUse.set(false);
-    }
-
-    private void reserve(int n) {
-        if (execution.capacity() < n) {
-            execution = new Execution(program, procedure, weights, workers, n);
-        }
+        model.leave(procedure.updates());
     }
 
     /// Weights of another file may ask for other scales.
     private void followRecipe() {
-        if (recipe != weights.provenance().recipe()) {
-            recipe = weights.provenance().recipe();
+        if (recipe != state.weights().provenance().recipe()) {
+            recipe = state.weights().provenance().recipe();
             for (int i = 0; i < scales.length; i++) {
                 scales[i] = recipe.scales().get(procedure.inputs().get(i).name());
             }
         }
     }
 
-    private void runChunk(int first, int count, long seed) {
-        followRecipe();
+    private void runChunk(int first, int count) {
         execution.examples(count);
-        List<Port> ports = procedure.inputs();
-        for (int i = 0; i < inputs.length; i++) {
-            Port port = ports.get(i);
-            int from = port.perExample() ? Math.toIntExact(first * port.type().elements()) : 0;
-            PortCopy.in(execution, port, scales[i], inputs[i], from, first);
-        }
-        execution.run(seed);
-        ports = procedure.outputs();
+        write(execution, first);
+        execution.run(Program.runSeed(0, 0));
+        List<Port> ports = procedure.outputs();
         for (int i = 0; i < outputs.length; i++) {
             Port port = ports.get(i);
             if (outputs[i] != null) {
@@ -168,7 +137,39 @@ public final class Call {
         }
     }
 
+    /// Writes the inputs of as many examples as the execution has.
+    ///
+    /// @param first number of the first of them
+    private void write(Execution execution, int first) {
+        followRecipe();
+        List<Port> ports = procedure.inputs();
+        for (int i = 0; i < inputs.length; i++) {
+            Port port = ports.get(i);
+            int from = port.perExample() ? Math.toIntExact(first * port.type().elements()) : 0;
+            PortCopy.in(execution, port, scales[i], inputs[i], from, first);
+        }
+    }
+
+    /// Those of a step: all that were given.
+    private final class Examples implements Step.Examples {
+        private int count;
+
+        @Override
+        public void fill(Execution execution) {
+            execution.examples(count);
+            write(execution, 0);
+        }
+
+        @Override
+        public String name(int example) {
+            return "example " + (example + 1) + " of the step";
+        }
+    }
+
     private void checkLengths(int n) {
+        if (n < 1) {
+            throw new IllegalArgumentException("expected at least 1 example, found " + n);
+        }
         for (int i = 0; i < inputs.length; i++) {
             Port port = procedure.inputs().get(i);
             if (inputs[i] == null) {

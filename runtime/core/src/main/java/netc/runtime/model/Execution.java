@@ -109,14 +109,27 @@ public final class Execution {
     ///
     /// @param seed of the draws, see [Program#runSeed]
     public void run(long seed) {
+        compute(seed);
+        update(seed);
+    }
+
+    /// Runs the launches that change no weights: then the outputs are there.
+    void compute(long seed) {
         if (onDevice) {
             weights.bringToDevice();
         } else {
             weights.change();
         }
-        launcher.run(seed);
-        if (onDevice && launcher.updates()) {
-            weights.changedOnDevice();
+        launcher.compute(seed);
+    }
+
+    /// Runs the launches that are left after [#compute], with the same seed.
+    void update(long seed) {
+        if (procedure.updates()) {
+            launcher.update(seed);
+            if (onDevice) {
+                weights.changedOnDevice();
+            }
         }
     }
 

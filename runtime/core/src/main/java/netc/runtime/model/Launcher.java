@@ -5,9 +5,9 @@ public interface Launcher {
     /// Says how many examples the next runs have.
     void examples(int n);
 
-    /// Runs all launches; when it returns, the outputs are there.
-    void run(long seed);
+    /// Runs those launches that change no weights; when it returns, the outputs are there.
+    void compute(long seed);
 
-    /// Whether a run may change weights.
-    boolean updates();
+    /// Runs the other launches, after [#compute] with the same seed.
+    void update(long seed);
 }

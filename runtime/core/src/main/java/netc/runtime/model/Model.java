@@ -1,29 +1,26 @@
 package netc.runtime.model;
 
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import netc.abi.Plan;
-import netc.abi.Schedule;
-import netc.abi.Training;
 import netc.abi.Variable;
-import netc.abi.Version;
-import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.data.Recipe;
 import netc.runtime.data.Vocabulary;
-import netc.runtime.parallel.Workers;
 
 /// The base class of generated classes: weights, and the procedures that use them.
 ///
 /// An object is for one thread at a time; `share()` of the generated class gives another thread its own, on the same
-/// weights. After [#close] there is nothing to do with it: methods throw [IllegalStateException]. Predicting and stepping
-/// allocate nothing after the first call of a size, except the array that a method returns. A model that trains must not
-/// predict in another thread at the same time.
+/// weights. A thread that comes while another is there is refused with an [IllegalStateException], and so is a step or a
+/// [#load] while another thread uses the same weights: nobody gets a wrong answer. After [#close] there is nothing to do with
+/// an object: methods throw [IllegalStateException]. Predicting and stepping allocate nothing after the first call of a size,
+/// except the array that a method returns. A model that is forgotten instead of closed is closed when it is collected.
+///
+/// A step whose loss is not finite changes nothing and throws a [TrainingException]. One whose new weights are not finite
+/// throws it too, and the old ones are gone: until it has loaded others, the model and those that share with it refuse
+/// everything else.
 ///
 /// Arrays hold what the data files hold. Where a data clause scales columns (`standardised(…)`, `scaled(…)`), the weights
 /// keep the scales, and inputs and targets go through them on their way in, by the same arithmetic as in `netc predict`: in
@@ -39,39 +36,35 @@ import netc.runtime.parallel.Workers;
 ///
 /// public Line(Path weights) { super(PROGRAM, Runtime.getRuntime().availableProcessors(), weights); }
 ///
-/// public void y(float[] x, int[] kind, int n, float[] y) { call(1).input(0, x).input(1, kind).output(0, y).run(n); }
+/// public void y(float[] x, int[] kind, int n, float[] y) {
+///     Call call = call(1);
+///     try { call.input(0, x).input(1, kind).output(0, y).run(n); } finally { call.release(); }
+/// }
 ///
 /// public float step(float[] x, int[] kind, float[] t, int n) {
-///     return step(call(2).input(0, x).input(1, kind).input(2, t), n);
+///     Call call = call(2);
+///     try { return call.input(0, x).input(1, kind).input(2, t).step(n); } finally { call.release(); }
 /// }
 /// ```
 public abstract class Model implements AutoCloseable {
-    private final Program program;
-    private final Weights weights;
-    private final Workers workers;
-    /// Whose threads these are; empty where they are its own.
-    private final Optional<Model> owner;
+    private final ModelState state;
+    private final boolean isOwner;
     /// One for each procedure, made when first used.
     private final Call[] calls;
     private final AtomicBoolean inUse = new AtomicBoolean();
-    private final long seed;
     private volatile boolean closed;
-    private long step;
-    private long steps = -1;
-    private long epoch = 1;
-    private long epochs;
+
+    private Model(ModelState state, boolean isOwner) {
+        this.state = state;
+        this.isOwner = isOwner;
+        calls = new Call[state.program().plan().procedures().size()];
+    }
 
     /// With the weights that the file's seed gives, before any training.
     ///
     /// @param threads that share the work of a run, this one included
     protected Model(Program program, int threads) {
-        this.program = program;
-        seed = program.plan().training().map(Training::seed).orElse(0L);
-        epochs = program.plan().training().map(Training::epochs).orElse(1);
-        weights = program.initialWeights(seed);
-        workers = new Workers(threads);
-        owner = Optional.empty();
-        calls = new Call[program.plan().procedures().size()];
+        this(new ModelState(program, threads), true);
     }
 
     /// With weights from a file.
@@ -80,9 +73,9 @@ public abstract class Model implements AutoCloseable {
     protected Model(Program program, int threads, Path weights) {
         this(program, threads);
         try {
-            load(weights);
+            state.load(weights);
         } catch (RuntimeException e) {
-            workers.close();
+            state.close();
             throw e;
         }
     }
@@ -91,32 +84,29 @@ public abstract class Model implements AutoCloseable {
     ///
     /// @throws IllegalStateException where that one is closed
     protected Model(Model other) {
-        other.requireOpen();
-        program = other.program;
-        seed = other.seed;
-        epochs = other.epochs;
-        weights = other.weights;
-        workers = other.workers;
-        owner = Optional.of(other.owner.orElse(other));
-        calls = new Call[other.calls.length];
+        this(other.open(), false);
     }
 
     /// All that is known of the model: inputs, outputs, variables; after closing too.
     public final Plan plan() {
-        return program.plan();
+        return state.program().plan();
     }
 
     /// How wide the vectors are: `16 lanes (512 bit)`, or why there are none.
     public final String vectors() {
-        return program.code().describe();
+        return state.program().code().describe();
     }
 
     /// What the file of weights says of itself; empty for initial weights.
     ///
     /// @throws IllegalStateException where the model is closed
     public final SortedMap<String, String> metadata() {
-        requireOpen();
-        return weights.provenance().metadata();
+        enter(false);
+        try {
+            return state.weights().provenance().metadata();
+        } finally {
+            leave(false);
+        }
     }
 
     /// The words that are the members of an axis, sorted: those of `categories(…)` in the data that the weights have learned
@@ -138,11 +128,28 @@ public abstract class Model implements AutoCloseable {
     }
 
     private Vocabulary vocabulary(String axis) {
-        requireOpen();
-        Recipe recipe = weights.provenance().recipe();
-        return recipe.vocabulary(axis).orElseThrow(() -> new IllegalArgumentException(
-                "the weights of model " + plan().model() + " have no words for '" + axis + "'; they have words for "
-                        + recipe.vocabularies().keySet()));
+        enter(false);
+        try {
+            Recipe recipe = state.weights().provenance().recipe();
+            return recipe.vocabulary(axis).orElseThrow(() -> new IllegalArgumentException(
+                    "the weights of model " + plan().model() + " have no words for '" + axis + "'; they have words for "
+                            + recipe.vocabularies().keySet()));
+        } finally {
+            leave(false);
+        }
+    }
+
+    /// How many steps led to the weights and the states of the optimizer: 0 where training begins anew, as it does with
+    /// initial weights and with a file that does not hold both the states and the number of steps.
+    ///
+    /// @throws IllegalStateException where the model is closed
+    public final long stepsDone() {
+        enter(false);
+        try {
+            return state.stepsDone();
+        } finally {
+            leave(false);
+        }
     }
 
     /// A copy of a variable's elements, by its path: `conv1.K`.
@@ -150,43 +157,51 @@ public abstract class Model implements AutoCloseable {
     /// @throws IllegalArgumentException when there is none
     /// @throws IllegalStateException    where the model is closed
     public final float[] variable(String path) {
-        requireOpen();
-        for (Variable variable : plan().variables()) {
-            if (variable.path().equals(path)) {
-                float[] values = new float[Math.toIntExact(variable.type().elements())];
-                System.arraycopy(weights.read(), Math.toIntExact(variable.offset()), values, 0, values.length);
-                return values;
+        enter(false);
+        try {
+            for (Variable variable : plan().variables()) {
+                if (variable.path().equals(path)) {
+                    float[] values = new float[Math.toIntExact(variable.type().elements())];
+                    System.arraycopy(state.weights().read(), Math.toIntExact(variable.offset()), values, 0,
+                            values.length);
+                    return values;
+                }
             }
+        } finally {
+            leave(false);
         }
         throw new IllegalArgumentException("model " + plan().model() + " has no variable '" + path + "'; it has "
                 + plan().variables().stream().map(Variable::path).toList());
     }
 
-    /// Replaces all weights, and the scales and words that belong to them; nothing changes where the file does not fit.
+    /// Replaces all weights, the states of the optimizer and the number of steps that led to them, and the scales and words
+    /// that belong to them; nothing changes where the file does not fit. Training goes on as if it had never stopped, once a
+    /// [#schedule] is given to a model that needs one. Of a file without those states, or without the number, training begins
+    /// anew: see [#stepsDone].
     ///
     /// @throws InputException        listing every difference between file and model, or naming scales or words that the model
     ///                               cannot apply
     /// @throws IllegalStateException where the model is closed
     public final void load(Path file) {
-        requireOpen();
-        weights.provenance(WeightsFile.read(file, plan(), weights.change()));
-        step = 0;
+        enter(true, true);
+        try {
+            state.load(file);
+        } finally {
+            leave(true);
+        }
     }
 
-    /// Writes all weights, the optimizer's states too. A crash at any moment leaves the previous file.
+    /// Writes all weights, the states of the optimizer and the number of steps. A crash at any moment leaves the previous
+    /// file.
     ///
-    /// @throws IllegalStateException where the model is closed
+    /// @throws IllegalStateException where the model is closed, or has lost its weights
     public final void save(Path file) {
-        requireOpen();
-        SortedMap<String, String> entries = new TreeMap<>(weights.provenance().metadata());
-        entries.put(WeightsFile.MODEL, plan().model());
-        entries.put(WeightsFile.MODEL_HASH, plan().hash());
-        entries.put(WeightsFile.NETC, Version.CURRENT);
-        plan().training().ifPresent(training -> {
-            entries.putIfAbsent(WeightsFile.SEED, Long.toString(training.seed()));
-            entries.putIfAbsent(WeightsFile.BATCH, Integer.toString(training.batch()));
-        });
-        WeightsFile.write(file, plan(), weights.read(), EnumSet.allOf(Variable.Role.class), entries);
+        enter(false);
+        try {
+            state.save(file);
+        } finally {
+            leave(false);
+        }
     }
 
     /// Where training stands, for schedules: the next step has the number `step`, from 1, of `steps`, in round `epoch`,
@@ -195,58 +210,30 @@ public abstract class Model implements AutoCloseable {
     /// @throws IllegalArgumentException where `step` is not within `steps` or `epoch` not within `epochs`; nothing changes
     /// @throws IllegalStateException    where the model is closed
     public final void schedule(long step, long steps, long epoch, long epochs) {
-        requireOpen();
-        requireWithin("step", step, "steps", steps);
-        requireWithin("epoch", epoch, "epochs", epochs);
-        this.step = step - 1;
-        this.steps = steps;
-        this.epoch = epoch;
-        this.epochs = epochs;
-    }
-
-    private static void requireWithin(String counter, long value, String total, long most) {
-        if (most < 1) {
-            throw new IllegalArgumentException(total + ": expected at least 1, found " + most);
-        }
-        if (value < 1 || value > most) {
-            throw new IllegalArgumentException(counter + ": expected 1 to " + most + ", the number of " + total
-                    + ", found " + value);
+        enter(true);
+        try {
+            state.schedule(step, steps, epoch, epochs);
+        } finally {
+            leave(true);
         }
     }
 
-    /// A procedure to be run.
+    /// A procedure to be run by this thread alone, until [Call#release].
     ///
     /// @param procedure its number in the plan
-    /// @throws IllegalStateException where the model is closed
+    /// @throws IllegalStateException where the model is closed, in use, or has lost its weights
     protected final Call call(int procedure) {
-        requireOpen();
-        if (calls[procedure] == null) {
-            calls[procedure] = new Call(program, plan().procedures().get(procedure), weights, workers, inUse);
+        boolean changes = plan().procedures().get(procedure).updates();
+        enter(changes);
+        try {
+            if (calls[procedure] == null) {
+                calls[procedure] = new Call(this, state, plan().procedures().get(procedure));
+            }
+            return calls[procedure];
+        } catch (RuntimeException | Error e) {
+            leave(changes);
+            throw e;
         }
-        return calls[procedure];
-    }
-
-    /// One step of training with the inputs that `call` names; with the numbers of its schedule.
-    ///
-    /// @param n examples, at most the batch of the train block
-    /// @return their mean loss
-    protected final float step(Call call, int n) {
-        Optional<Training> training = plan().training();
-        if (training.isPresent() && training.get().batch() > 0 && n > training.get().batch()) {
-            throw new IllegalArgumentException("expected at most " + Counted.of(training.get().batch(), "example")
-                    + ", the batch of the train block, found " + n);
-        }
-        if (steps < 0 && call.reads(Schedule.Counter.STEPS)) {
-            throw new IllegalStateException("this model's schedule depends on how many steps there will be:"
-                    + " call schedule(1, steps, 1, epochs) before the first step");
-        }
-        if (steps >= 0 && step >= steps) {
-            throw new IllegalStateException("the schedule's " + Counted.of(steps, "step")
-                    + " are done: call schedule(step, steps, epoch, epochs) with more before another step");
-        }
-        float loss = call.step(n, Program.runSeed(seed, step + 1), step + 1, steps, epoch, epochs);
-        step++;
-        return loss;
     }
 
     /// Checks how many arrays a method was given that takes all of them as one array.
@@ -256,19 +243,47 @@ public abstract class Model implements AutoCloseable {
         }
     }
 
-    private void requireOpen() {
-        if (closed || owner.isPresent() && owner.get().closed) {
+    private void enter(boolean change) {
+        enter(change, false);
+    }
+
+    /// Takes this object for the calling thread, until it leaves.
+    ///
+    /// @param change     whether something becomes of the weights that others would see
+    /// @param mayBeLost  whether good weights are not needed
+    private void enter(boolean change, boolean mayBeLost) {
+        if (!inUse.compareAndSet(false, true)) {
+            throw new IllegalStateException("model " + plan().model()
+                    + " is in use by another thread; let each thread have its own, made by share()");
+        }
+        try {
+            open().enter(change, mayBeLost);
+        } catch (RuntimeException | Error e) {
+            inUse.set(false);
+            throw e;
+        }
+    }
+
+    final void leave(boolean change) {
+        state.leave(change);
+        inUse.set(false);
+    }
+
+    /// @throws IllegalStateException where the model is closed
+    private ModelState open() {
+        if (closed || state.isClosed()) {
             throw new IllegalStateException("model " + plan().model()
                     + (closed ? " is closed" : " shares the threads of one that is closed"));
         }
+        return state;
     }
 
     /// Ends the threads, unless they belong to the model that this one shares with. Closing again does nothing.
     @Override
     public void close() {
         closed = true;
-        if (owner.isEmpty()) {
-            workers.close();
+        if (isOwner) {
+            state.close();
         }
     }
 }

@@ -26,6 +26,7 @@ final class ThreadLauncher implements Launcher {
     private final Kernels kernels;
     private final double nanosPerOperation;
     private final List<Launch> launches;
+    private final int firstUpdate;
     private final Workers workers;
     private final float[] weights;
     private final float[] arena;
@@ -37,6 +38,8 @@ final class ThreadLauncher implements Launcher {
     private final int[] turns;
     private final double[] nanos;
     private int examples;
+    /// Where the arguments of the first update are among the offsets.
+    private int atUpdate;
     private double totalNanos;
 
     ThreadLauncher(Program.Compiled code, Procedure procedure, Workers workers, float[] weights, float[] arena,
@@ -44,6 +47,7 @@ final class ThreadLauncher implements Launcher {
         kernels = code.kernels();
         nanosPerOperation = code.lanes() == 1 ? SCALAR_NANOS : VECTOR_NANOS;
         launches = procedure.launches();
+        firstUpdate = procedure.firstUpdate();
         this.workers = workers;
         this.weights = weights;
         this.arena = arena;
@@ -60,6 +64,9 @@ final class ThreadLauncher implements Launcher {
         int at = 0;
         for (int i = 0; i < turns.length; i++) {
             Launch launch = launches.get(i);
+            if (i == firstUpdate) {
+                atUpdate = at;
+            }
             List<Place> buffers = launch.buffers();
             for (int b = 0; b < buffers.size(); b++) {
                 offsets[at++] = buffers.get(b).at(n);
@@ -71,18 +78,22 @@ final class ThreadLauncher implements Launcher {
     }
 
     @Override
-    public boolean updates() {
-        return true;
+    public void compute(long seed) {
+        run(seed, 0, firstUpdate, 0);
     }
 
     @Override
-    public void run(long seed) {
+    public void update(long seed) {
+        run(seed, firstUpdate, turns.length, atUpdate);
+    }
+
+    private void run(long seed, int from, int to, int firstOffset) {
         if (totalNanos >= WORTH_WAKING_NANOS) {
             workers.wake();
         }
         region.seed = seed;
-        int at = 0;
-        for (int i = 0; i < turns.length; i++) {
+        int at = firstOffset;
+        for (int i = from; i < to; i++) {
             Launch launch = launches.get(i);
             launch(launch.kernel(), at, turns[i], nanos[i]);
             at += launch.buffers().size();

@@ -26,6 +26,16 @@ public final class WeightsFile {
     public static final String SEED = "seed";
     public static final String BATCH = "batch";
     public static final String NETC = "netc";
+    /// How many steps led to the weights and the states of the optimizer; in files that hold both.
+    public static final String STEP = "step";
+
+    /// Entries of a run's files: where the run stood when it wrote them.
+    public static final String EPOCH = "epoch";
+    public static final String EPOCHS = "epochs";
+    public static final String STEPS_DONE = "steps.done";
+    public static final String LOSS_SUM = "loss.sum";
+    public static final String HISTORY = "history";
+    public static final Set<String> OF_A_RUN = Set.of(EPOCH, EPOCHS, STEPS_DONE, LOSS_SUM, HISTORY);
 
     private WeightsFile() {
     }
@@ -43,8 +53,14 @@ public final class WeightsFile {
     }
 
     /// Writes the variables with these roles; a crash at any moment leaves the previous file.
+    ///
+    /// @throws IllegalStateException where one of them is not finite; nothing is written
     public static void write(Path file, Plan plan, float[] weights, Set<Variable.Role> roles,
             SortedMap<String, String> metadata) {
+        Optional<NotFinite.Weight> lost = NotFinite.first(plan, weights);
+        if (lost.isPresent()) {
+            throw new IllegalStateException(file + ": is not written, because a weight is not finite: " + lost.get());
+        }
         Safetensors.write(file, metadata, tensors(plan, weights, roles));
     }
 
@@ -55,8 +71,8 @@ public final class WeightsFile {
     ///                        entry of the recipe that the model cannot apply
     public static Provenance read(Path file, Plan plan, float[] weights) {
         Safetensors content = Safetensors.read(file);
-        boolean optimizer = plan.variables().stream()
-                .anyMatch(v -> v.role() == Variable.Role.OPTIMIZER && content.tensors().containsKey(v.path()));
+        List<Variable> states = plan.variables().stream().filter(v -> v.role() == Variable.Role.OPTIMIZER).toList();
+        boolean optimizer = states.stream().anyMatch(v -> content.tensors().containsKey(v.path()));
         List<String> differences = differences(plan, content.tensors(), optimizer);
         if (!differences.isEmpty()) {
             String other = content.metadata().getOrDefault(MODEL, plan.model());
@@ -78,7 +94,8 @@ public final class WeightsFile {
             throw InputException.atByte(file, content.place(lost.get().variable().path(), lost.get().element()),
                     "finite numbers", lost.get().toString());
         }
-        Provenance provenance = new Provenance(content.metadata(), Recipe.read(content.metadata(), plan, file));
+        Provenance provenance = new Provenance(content.metadata(), Recipe.read(content.metadata(), plan, file),
+                optimizer || states.isEmpty());
         System.arraycopy(read, 0, weights, 0, weights.length);
         return provenance;
     }

@@ -12,6 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 /// delays nobody: the caller takes its share. A worker that finds nothing to do spins for [#SPIN_NANOS] and then parks;
 /// only parked workers are unparked. Once warm, a region allocates nothing on any thread.
 ///
+/// Between regions the threads refer to nothing but this, so that a model whose workers these are can be collected.
+///
 /// One region runs at a time. A call that comes while another is under way (from a chunk, or from another thread) runs its
 /// chunks by itself, one after the other.
 public final class Workers implements AutoCloseable {
@@ -27,6 +29,8 @@ public final class Workers implements AutoCloseable {
     private static final long CALLER_YIELD_NANOS = 1_000_000;
     private static final long CALLER_SLEEP_NANOS = 50_000;
     private static final int SPINS_BETWEEN_CLOCKS = 64;
+    private static final Region NOTHING = _ -> {
+    };
 
     /// The number of the region in the upper half, how many of its chunks are unclaimed in the lower.
     /// A ticket with unclaimed chunks belongs to the region in [#region], which stays until all its chunks have run.
@@ -38,7 +42,7 @@ public final class Workers implements AutoCloseable {
     private final Worker[] workers;
 
     // Written before the ticket that publishes them and read after a successful claim.
-    private Region region = index -> {};
+    private Region region = NOTHING;
     private int chunks;
 
     private volatile boolean closed;
@@ -100,6 +104,8 @@ public final class Workers implements AutoCloseable {
                 rethrow(thrown);
             }
         } finally {
+            // The threads outlive the region, and must not keep what it refers to.
+            this.region = NOTHING;
             busy.set(false);
         }
     }
@@ -203,7 +209,7 @@ public final class Workers implements AutoCloseable {
         private volatile boolean parked;
 
         Worker(String name) {
-            super(name);
+            super(null, null, name, 0, false);
             setDaemon(true);
         }
 

@@ -61,20 +61,4 @@ public final class BatchInputs {
             }
         }
     }
-
-    /// The first value of these records that is NaN or infinite, in words; empty where there is none.
-    String notFinite(int[] order, int from, int count) {
-        for (int i = 0; i < columns.size(); i++) {
-            for (int r = from; r < from + count; r++) {
-                for (int e = 0; e < columns.get(i).width(); e++) {
-                    double value = columns.get(i).value(order[r], e);
-                    if (!Double.isFinite(value)) {
-                        return ports.get(i).name() + " is " + value + " in record " + (order[r] + 1)
-                                + " of the training data";
-                    }
-                }
-            }
-        }
-        return "";
-    }
 }

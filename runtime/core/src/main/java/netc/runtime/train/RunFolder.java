@@ -31,11 +31,6 @@ record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
     private static final String LAST = "last.safetensors";
     private static final String BEST = "best.safetensors";
     private static final String METRICS = "metrics.csv";
-    private static final String EPOCH = "epoch";
-    private static final String EPOCHS = "epochs";
-    private static final String STEPS_DONE = "steps.done";
-    private static final String LOSS_SUM = "loss.sum";
-    private static final String HISTORY = "history";
     private static final Set<Variable.Role> MODEL = EnumSet.of(Variable.Role.PARAMETER, Variable.Role.STATE);
     private static final Set<Variable.Role> ALL = EnumSet.allOf(Variable.Role.class);
 
@@ -127,7 +122,8 @@ record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
         Map<String, String> metadata = WeightsFile.read(last(), plan, read).metadata();
         List<String> differences = new ArrayList<>();
         Set<String> keys = new TreeSet<>(metadata.keySet());
-        keys.removeAll(Set.of(EPOCHS, STEPS_DONE, LOSS_SUM, HISTORY, WeightsFile.NETC));
+        keys.removeAll(WeightsFile.OF_A_RUN);
+        keys.remove(WeightsFile.STEP);
         keys.addAll(common.keySet());
         keys.remove(WeightsFile.NETC);
         for (String key : keys) {
@@ -141,9 +137,10 @@ record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
             throw new InputException(last() + ": a run goes on with the model, data and options that it began with; "
                     + "there are differences:\n  " + String.join("\n  ", differences));
         }
-        State state = new State((int) number(metadata, EPOCHS),
-                History.parse(text(metadata, HISTORY), metrics, last()), (int) number(metadata, STEPS_DONE),
-                number(metadata, LOSS_SUM));
+        State state = new State((int) number(metadata, WeightsFile.EPOCHS),
+                History.parse(text(metadata, WeightsFile.HISTORY), metrics, last()),
+                (int) number(metadata, WeightsFile.STEPS_DONE),
+                number(metadata, WeightsFile.LOSS_SUM));
         System.arraycopy(read, 0, weights, 0, weights.length);
         return state;
     }
@@ -172,16 +169,18 @@ record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
 
     void writeBest(int epoch, float[] weights) {
         SortedMap<String, String> metadata = new TreeMap<>(common);
-        metadata.put(EPOCH, Integer.toString(epoch));
+        metadata.put(WeightsFile.EPOCH, Integer.toString(epoch));
         WeightsFile.write(best(), plan, weights, MODEL, metadata);
     }
 
-    void writeLast(State state, float[] weights) {
+    /// @param steps that led to the weights, of all epochs
+    void writeLast(State state, long steps, float[] weights) {
         SortedMap<String, String> metadata = new TreeMap<>(common);
-        metadata.put(EPOCHS, Integer.toString(state.epochs()));
-        metadata.put(STEPS_DONE, Integer.toString(state.stepsDone()));
-        metadata.put(LOSS_SUM, Double.toString(state.lossSum()));
-        metadata.put(HISTORY, state.history().print());
+        metadata.put(WeightsFile.STEP, Long.toString(steps));
+        metadata.put(WeightsFile.EPOCHS, Integer.toString(state.epochs()));
+        metadata.put(WeightsFile.STEPS_DONE, Integer.toString(state.stepsDone()));
+        metadata.put(WeightsFile.LOSS_SUM, Double.toString(state.lossSum()));
+        metadata.put(WeightsFile.HISTORY, state.history().print());
         WeightsFile.write(last(), plan, weights, ALL, metadata);
     }
 

@@ -9,7 +9,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import netc.abi.Plan;
-import netc.abi.Port;
 import netc.abi.Schedule;
 import netc.abi.Training;
 import netc.abi.Training.Stop;
@@ -18,8 +17,10 @@ import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.data.Permutation;
 import netc.runtime.model.Execution;
-import netc.runtime.model.NotFinite;
 import netc.runtime.model.Program;
+import netc.runtime.model.Step;
+import netc.runtime.model.Tracing;
+import netc.runtime.model.TrainingException;
 import netc.runtime.model.Weights;
 import netc.runtime.model.WeightsFile;
 import netc.runtime.parallel.Workers;
@@ -30,8 +31,7 @@ import netc.runtime.parallel.Workers;
 /// Everything is a function of program, data, batch, seed and number of epochs: the order of an epoch of seed and epoch,
 /// the draws of a step of seed and step. A step allocates nothing once the first few have run.
 public final class Trainer {
-    /// How many steps at most are done again to find out what went wrong in one.
-    private static final int KEEP_EVERY = 64;
+    private static final String TRAINING = "training data";
 
     private final Program program;
     private final TrainingData data;
@@ -43,19 +43,13 @@ public final class Trainer {
     private final Weights weights;
     /// The best so far; where there is no validation the last.
     private final float[] best;
-    private final Execution step;
-    private final Port loss;
-    private final BatchInputs inputs;
+    private final Step step;
+    private final Batch examples;
     private final Evaluation evaluation;
     private final Optional<Evaluation.Prepared> validation;
     private final List<String> metrics;
     private final int batch;
     private final int[] order;
-    private final Supplier<Optional<Tracing>> tracing;
-    /// The weights as they were before step `keptAt` of the epoch, counted from 0: with the steps since then done again,
-    /// those before a step that failed.
-    private final float[] kept;
-    private int keptAt;
 
     private History history;
     private int stepsDone;
@@ -70,7 +64,7 @@ public final class Trainer {
         this(program, data, options, workers, progress, Optional::empty);
     }
 
-    /// @param tracing asked for only where a loss is not a number, to name the tensor that went wrong first
+    /// @param tracing asked for only where a loss is not finite, to name the tensor that went wrong first
     public Trainer(Program program, TrainingData data, TrainingOptions options, Workers workers, Progress progress,
             Supplier<Optional<Tracing>> tracing) {
         Plan plan = program.plan();
@@ -80,7 +74,6 @@ public final class Trainer {
         this.data = data;
         this.options = options;
         this.progress = progress;
-        this.tracing = tracing;
         int records = data.training().records();
         if (records == 0) {
             throw new InputException("training data: expected at least one record, found none");
@@ -94,10 +87,8 @@ public final class Trainer {
         }
         weights = program.initialWeights(options.seed());
         best = weights.copy();
-        kept = weights.copy();
-        step = new Execution(program, plan.procedure(training.step()), weights, workers, batch);
-        loss = step.output("loss");
-        inputs = new BatchInputs(step, data.training(), "training data");
+        step = new Step(program, weights, workers, batch, tracing);
+        examples = new Batch();
         evaluation = new Evaluation(program, weights, workers, batch);
         validation = data.validation().map(table -> evaluation.prepare(table, "validation data"));
         data.test().ifPresent(table -> evaluation.prepare(table, "test data"));
@@ -142,7 +133,8 @@ public final class Trainer {
     /// Trains until the end, or until stopped.
     ///
     /// @throws InputException    where the folder cannot be used
-    /// @throws TrainingException where the loss or a weight is no longer a finite number
+    /// @throws TrainingException where the loss or a weight is no longer finite; files of the run stay as they were after
+    ///                           the last checkpoint
     public Outcome run() {
         List<Path> made = folder.map(run -> run.open(options.resume())).orElse(List.of());
         try {
@@ -181,7 +173,7 @@ public final class Trainer {
             return;
         }
         RunFolder.State state = run.resume(metrics, weights.change());
-        Schedule schedule = step.procedure().schedule();
+        Schedule schedule = step.execution().procedure().schedule();
         boolean depends = schedule.reads(Schedule.Counter.EPOCHS) || schedule.reads(Schedule.Counter.STEPS);
         if (depends && state.epochs() != options.epochs()) {
             throw new InputException(run.path() + ": expected " + Counted.of(state.epochs(), "epoch")
@@ -206,7 +198,6 @@ public final class Trainer {
         }
         Permutation.shuffle(order, options.seed(), epoch);
         long total = (long) options.epochs() * stepsPerEpoch;
-        keep();
         while (stepsDone < stepsPerEpoch) {
             if (stopAsked) {
                 return false;
@@ -217,7 +208,6 @@ public final class Trainer {
                 checkpoint();
             }
         }
-        requireFinite(epoch);
         List<Float> validated = validation.map(Evaluation.Prepared::run).orElse(List.of());
         if (!validated.isEmpty() && !Float.isFinite(validated.getFirst())) {
             throw new TrainingException("epoch " + epoch + ": the validation loss is " + validated.getFirst());
@@ -237,89 +227,40 @@ public final class Trainer {
         return true;
     }
 
-    private void keep() {
-        System.arraycopy(weights.read(), 0, kept, 0, kept.length);
-        keptAt = stepsDone;
-    }
-
     private void runStep(int epoch, long number, long total) {
-        if (stepsDone == keptAt + KEEP_EVERY) {
-            keep();
-        }
-        int count = fill(inputs, stepsDone);
-        float value = compute(epoch, number, total);
-        if (!Float.isFinite(value)) {
-            throw new TrainingException("step " + number + " (epoch " + epoch + "): the loss is " + value + "; "
-                    + cause(epoch, number, total, value));
-        }
+        float value = step.run(examples, options.seed(), number, total, epoch, options.epochs());
+        int count = count(stepsDone);
         lossSum += (double) value * count;
         stepsDone++;
         int done = stepsDone * batch - batch + count;
         progress.step(epoch, stepsDone, done, value, lossSum / done);
     }
 
-    /// Makes the examples of a step of the epoch those of the next run.
-    private int fill(BatchInputs examples, int at) {
-        int count = Math.min(batch, order.length - at * batch);
-        examples.fill(order, at * batch, count);
-        return count;
+    /// How many examples a step of the epoch has.
+    private int count(int at) {
+        return Math.min(batch, order.length - at * batch);
     }
 
-    private float compute(int epoch, long number, long total) {
-        step.schedule(number, total, epoch, options.epochs());
-        step.run(Program.runSeed(options.seed(), number));
-        return (float) step.get(loss, 0);
-    }
+    /// Those of the next step of the epoch.
+    private final class Batch implements Step.Examples {
+        private final BatchInputs inputs = new BatchInputs(step.execution(), data.training(), TRAINING);
 
-    /// Why the loss of a step is not a number, in words. What it was computed from is gone, since the step has changed the
-    /// weights already; so the steps since the last copy are done again, with the same bits.
-    private String cause(int epoch, long number, long total, float value) {
-        int from = stepsDone * batch;
-        String input = inputs.notFinite(order, from, Math.min(batch, order.length - from));
-        if (!input.isEmpty()) {
-            return input;
+        @Override
+        public void fill(Execution execution) {
+            (execution == step.execution() ? inputs : new BatchInputs(execution, data.training(), TRAINING))
+                    .fill(order, stepsDone * batch, count(stepsDone));
         }
-        System.arraycopy(kept, 0, weights.change(), 0, kept.length);
-        for (int at = keptAt; at < stepsDone; at++) {
-            long earlier = number - stepsDone + at;
-            fill(inputs, at);
-            compute(epoch, earlier, total);
-            Optional<NotFinite.Weight> weight = NotFinite.first(program.plan(), weights.read());
-            if (weight.isPresent()) {
-                return "the first weight that is not finite, since the update of step " + earlier + ": "
-                        + weight.get();
-            }
-        }
-        return NotFinite.first(program.plan(), weights.read())
-                .map(weight -> "the first weight that is not finite: " + weight)
-                .or(() -> tracing.get().map(t -> firstTensor(t, epoch, number, total, value)))
-                .orElse("all weights are finite");
-    }
 
-    private String firstTensor(Tracing traced, int epoch, long number, long total, float value) {
-        Program named = traced.program();
-        try (Workers alone = new Workers(1)) {
-            Execution trace = new Execution(named, named.plan().procedure("trace"), weights, alone, batch);
-            fill(new BatchInputs(trace, data.training(), "training data"), stepsDone);
-            trace.schedule(number, total, epoch, options.epochs());
-            trace.run(Program.runSeed(options.seed(), number));
-            return new FirstTensor(trace, traced, example -> order[stepsDone * batch + example])
-                    .words(value, program.plan().training().orElseThrow(), number > 1);
-        }
-    }
-
-    /// So that no checkpoint holds weights that are lost.
-    private void requireFinite(int epoch) {
-        Optional<NotFinite.Weight> lost = NotFinite.first(program.plan(), weights.read());
-        if (lost.isPresent()) {
-            throw new TrainingException("epoch " + epoch + ": a weight is not finite: " + lost.get());
+        @Override
+        public String name(int example) {
+            return "record " + (order[stepsDone * batch + example] + 1) + " of the training data";
         }
     }
 
     private void checkpoint() {
         folder.ifPresent(run -> {
-            requireFinite(history.size() + (stepsDone == 0 ? 0 : 1));
-            run.writeLast(new RunFolder.State(options.epochs(), history, stepsDone, lossSum), weights.read());
+            long steps = (long) history.size() * Math.ceilDiv(order.length, batch) + stepsDone;
+            run.writeLast(new RunFolder.State(options.epochs(), history, stepsDone, lossSum), steps, weights.read());
         });
     }
 }

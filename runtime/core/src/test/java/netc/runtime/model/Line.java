@@ -16,14 +16,14 @@ public final class Line extends Model {
             variable "b" PARAMETER 16 REAL 0 "" "Kind":2
             variable "w/m" OPTIMIZER 32 REAL 0 "" "I":3
             variable "b/m" OPTIMIZER 48 REAL 0 "" "Kind":2
-            procedure "init" 0 0
+            procedure "init" 0 0 0
             launch 0 1/1 20 0 16 32 48
-            procedure "output y" 16+4n 1n
+            procedure "output y" 16+4n 1n 1
             input "x" true ARENA 16 REAL 0 "" "I":3
             input "kind" true INDICES 0 INDEX 2 "Kind"
             output "y" true ARENA 16+3n REAL 0 ""
             launch 1 1n/4 40 16 0 16+3n 0 16
-            procedure "step fit" 16+12n 1n
+            procedure "step fit" 16+12n 1n 2
             input "x" true ARENA 16 REAL 0 "" "I":3
             input "kind" true INDICES 0 INDEX 2 "Kind"
             input "t" true ARENA 16+3n REAL 0 ""
@@ -32,9 +32,12 @@ public final class Line extends Model {
             handed 0 0
             handed 1 1
             output "loss" false ARENA 2 REAL 0 ""
+            output "finite" false ARENA 4 REAL 0 "" "":4
             launch 2 1n/4 100000 16 0 16+3n 16+4n 0 16
-            launch 3 1/1 100 16+4n 0 16 32 48 0 1 2
-            procedure "evaluate" 16+4n 16+1n
+            launch 8 1/1 20 16+4n 2
+            launch 3 1/1 100 16+4n 0 16 32 48 0 1
+            launch 7 4/1 16 0 4
+            procedure "evaluate" 16+4n 16+1n 1
             input "x" true ARENA 16 REAL 0 "" "I":3
             input "kind" true INDICES 0 INDEX 2 "Kind"
             input "t" true ARENA 16+3n REAL 0 ""
@@ -42,12 +45,12 @@ public final class Line extends Model {
             output "loss.count" false INDICES 1n WHOLE 0 ""
             output "worst" false ARENA 1 REAL 0 ""
             launch 4 1/1 40 16 0 16+3n 0 1n 1 0 16
-            procedure "metric loss" 16 16
+            procedure "metric loss" 16 16 1
             input "loss.sum" false ARENA 0 REAL 0 ""
             input "loss.count" false INDICES 0 WHOLE 0 ""
             output "value" false ARENA 1 REAL 0 ""
             launch 5 1/1 1 0 0 1
-            procedure "metric worst" 16 16
+            procedure "metric worst" 16 16 1
             input "worst" false ARENA 0 REAL 0 ""
             output "value" false ARENA 1 REAL 0 ""
             launch 6 1/1 1 0 1
@@ -92,12 +95,22 @@ public final class Line extends Model {
 
     /// For `n` examples.
     public void y(float[] x, int[] kind, int n, float[] y) {
-        call(1).input(0, x).input(1, kind).output(0, y).run(n);
+        Call call = call(1);
+        try {
+            call.input(0, x).input(1, kind).output(0, y).run(n);
+        } finally {
+            call.release();
+        }
     }
 
     /// One step of training.
     public float step(float[] x, int[] kind, float[] t, int n) {
-        return step(call(2).input(0, x).input(1, kind).input(2, t), n);
+        Call call = call(2);
+        try {
+            return call.input(0, x).input(1, kind).input(2, t).step(n);
+        } finally {
+            call.release();
+        }
     }
 
     static final class Lanes16 extends LineKernels {
@@ -133,6 +146,8 @@ public final class Line extends Model {
                 case 4 -> evaluate(weights, arena, indices, offsets, at, n);
                 case 5 -> arena[offsets[at + 2]] = arena[offsets[at]] / indices[offsets[at + 1]];
                 case 6 -> arena[offsets[at + 1]] = arena[offsets[at]];
+                case 7 -> finite(weights, arena, offsets, at, from, to);
+                case 8 -> loss(arena, offsets, at, n);
                 default -> throw new IllegalStateException("kernel " + kernel);
             }
         }
@@ -194,19 +209,34 @@ public final class Line extends Model {
         private static void update(float[] weights, float[] arena, int[] offsets, int at, int n) {
             int blocks = Math.ceilDiv(n, LinePlan.BLOCK);
             float rate = 0.2f * (1 - (arena[offsets[at + 5]] - 1) / arena[offsets[at + 6]]);
-            for (int i = 0; i < 6; i++) {
+            for (int i = 0; i < 5; i++) {
                 float sum = 0;
                 for (int block = 0; block < blocks; block++) {
                     sum += arena[offsets[at] + 8 * block + i];
                 }
-                if (i == 5) {
-                    arena[offsets[at + 7]] = sum / n;
-                } else {
-                    int p = i < 3 ? offsets[at + 1] + i : offsets[at + 2] + i - 3;
-                    int m = i < 3 ? offsets[at + 3] + i : offsets[at + 4] + i - 3;
-                    weights[m] = 0.5f * weights[m] + 2 * sum / n;
-                    weights[p] -= rate * weights[m];
+                int p = i < 3 ? offsets[at + 1] + i : offsets[at + 2] + i - 3;
+                int m = i < 3 ? offsets[at + 3] + i : offsets[at + 4] + i - 3;
+                weights[m] = 0.5f * weights[m] + 2 * sum / n;
+                weights[p] -= rate * weights[m];
+            }
+        }
+
+        private static void loss(float[] arena, int[] offsets, int at, int n) {
+            float sum = 0;
+            for (int block = 0; block < Math.ceilDiv(n, LinePlan.BLOCK); block++) {
+                sum += arena[offsets[at] + 8 * block + 5];
+            }
+            arena[offsets[at + 1]] = sum / n;
+        }
+
+        /// A turn for each variable.
+        private static void finite(float[] weights, float[] arena, int[] offsets, int at, int from, int to) {
+            for (int variable = from; variable < to; variable++) {
+                float sum = 0;
+                for (int i = 0; i < 16; i++) {
+                    sum += 0 * weights[offsets[at] + 16 * variable + i];
                 }
+                arena[offsets[at + 1] + variable] = sum;
             }
         }
 

@@ -60,7 +60,7 @@ public final class LinePlan {
 
     private static Procedure init() {
         return new Procedure("init", List.of(), Schedule.NONE, List.of(), List.of(),
-                List.of(new Launch(0, List.of(W, B, W_M, B_M), Place.fixed(1), 1, 20)), Place.fixed(0),
+                List.of(new Launch(0, List.of(W, B, W_M, B_M), Place.fixed(1), 1, 20)), 0, Place.fixed(0),
                 Place.fixed(0));
     }
 
@@ -76,13 +76,14 @@ public final class LinePlan {
         return new Procedure("output y", List.of(real("x", ROW, x), KIND_IN), Schedule.NONE, List.of(),
                 List.of(real("y", NUMBER, y)),
                 List.of(new Launch(1, List.of(x, KIND_IN.place(), y, W, B), new Place(0, 1), BLOCK, 40)),
-                new Place(16, 4), new Place(0, 1));
+                1, new Place(16, 4), new Place(0, 1));
     }
 
     private static Procedure step() {
         Place step = Place.fixed(0);
         Place steps = Place.fixed(1);
         Place loss = Place.fixed(2);
+        Place finite = Place.fixed(4);
         Place x = Place.fixed(16);
         Place t = new Place(16, 3);
         Place sums = new Place(16, 4);
@@ -92,10 +93,13 @@ public final class LinePlan {
                 new Schedule(List.of(new Schedule.Count(Schedule.Counter.STEP),
                         new Schedule.Count(Schedule.Counter.STEPS))),
                 List.of(new Schedule.Handed(0, step), new Schedule.Handed(1, steps)),
-                List.of(real("loss", NUMBER, loss)),
+                List.of(real("loss", NUMBER, loss),
+                        new Port("finite", TensorType.real(new Dimension("", 4)), false, Space.ARENA, finite)),
                 List.of(new Launch(2, List.of(x, KIND_IN.place(), t, sums, W, B), new Place(0, 1), BLOCK, 100_000),
-                        new Launch(3, List.of(sums, W, B, W_M, B_M, step, steps, loss), Place.fixed(1), 1, 100)),
-                new Place(16, 4 + 8), new Place(0, 1));
+                        new Launch(8, List.of(sums, loss), Place.fixed(1), 1, 20),
+                        new Launch(3, List.of(sums, W, B, W_M, B_M, step, steps), Place.fixed(1), 1, 100),
+                        new Launch(7, List.of(W, finite), Place.fixed(4), 1, 16)),
+                2, new Place(16, 4 + 8), new Place(0, 1));
     }
 
     private static Procedure evaluate() {
@@ -111,7 +115,7 @@ public final class LinePlan {
                                 count),
                         real("worst", NUMBER, worst)),
                 List.of(new Launch(4, List.of(x, KIND_IN.place(), t, sum, count, worst, W, B), Place.fixed(1), 1, 40)),
-                new Place(16, 4), new Place(16, 1));
+                1, new Place(16, 4), new Place(16, 1));
     }
 
     /// `value = first / second`, or the first where there is no second.
@@ -126,6 +130,6 @@ public final class LinePlan {
                 List.of(new Launch(kernel, mean
                         ? List.of(input.place(), count.place(), value.place())
                         : List.of(input.place(), value.place()), Place.fixed(1), 1, 1)),
-                Place.fixed(16), Place.fixed(16));
+                1, Place.fixed(16), Place.fixed(16));
     }
 }

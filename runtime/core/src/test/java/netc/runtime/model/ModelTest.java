@@ -136,7 +136,7 @@ class ModelTest {
             try (Line other = new Line(file)) {
                 assertArrayEquals(line.variable("w"), other.variable("w"));
                 assertArrayEquals(line.variable("w/m"), other.variable("w/m"));
-                assertEquals("{batch=64, hash.model=5eed, model=Line, netc=0.1.0, seed=7}",
+                assertEquals("{batch=64, hash.model=5eed, model=Line, netc=0.1.0, seed=7, step=1}",
                         other.metadata().toString());
             }
         }

@@ -1,5 +1,6 @@
 package netc.runtime.train;
 
+import java.util.List;
 import netc.abi.Kernels;
 import netc.abi.Launch;
 import netc.abi.Procedure;
@@ -60,13 +61,17 @@ final class OtherMemory implements Device {
             }
 
             @Override
-            public boolean updates() {
-                return procedure.name().equals("init") || procedure.name().startsWith("step");
+            public void compute(long seed) {
+                run(seed, procedure.launches().subList(0, procedure.firstUpdate()));
             }
 
             @Override
-            public void run(long seed) {
-                for (Launch launch : procedure.launches()) {
+            public void update(long seed) {
+                run(seed, procedure.launches().subList(procedure.firstUpdate(), procedure.launches().size()));
+            }
+
+            private void run(long seed, List<Launch> launches) {
+                for (Launch launch : launches) {
                     int[] offsets = launch.buffers().stream().mapToInt(p -> p.at(n)).toArray();
                     kernels.run(launch.kernel(), ((Own) weights).elements, arena, indices, offsets, 0, n, seed, 0,
                             launch.turns(n));

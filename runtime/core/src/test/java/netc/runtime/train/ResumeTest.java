@@ -24,6 +24,7 @@ import netc.runtime.data.Column;
 import netc.runtime.model.Line;
 import netc.runtime.model.LinePlan;
 import netc.runtime.model.Program;
+import netc.runtime.model.TrainingException;
 import netc.runtime.parallel.Workers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;

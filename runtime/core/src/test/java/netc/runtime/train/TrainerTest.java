@@ -22,6 +22,7 @@ import netc.runtime.model.Allocation;
 import netc.runtime.model.Line;
 import netc.runtime.model.LinePlan;
 import netc.runtime.model.Program;
+import netc.runtime.model.TrainingException;
 import netc.runtime.model.Weights;
 import netc.runtime.parallel.Workers;
 import org.junit.jupiter.api.Test;

@@ -23,8 +23,11 @@ public interface Driver extends AutoCloseable {
     /// Prepares launches, so that a run has to name them no more.
     Sequence record(Memory weights, Memory arena, Memory indices, int examples, List<Turns> launches);
 
-    /// Carries out the launches of a sequence in order.
-    void run(Sequence sequence, long seed);
+    /// Carries out launches of a sequence in order.
+    ///
+    /// @param from number of the first
+    /// @param to   number of the first that is left out
+    void run(Sequence sequence, int from, int to, long seed);
 
     /// Returns when all that was asked for is done.
     void await();

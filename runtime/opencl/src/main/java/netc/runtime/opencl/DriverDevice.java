@@ -2,6 +2,7 @@ package netc.runtime.opencl;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import netc.abi.DeviceCode;
 import netc.abi.Launch;
 import netc.abi.Port;
@@ -12,7 +13,7 @@ import netc.runtime.model.Device;
 import netc.runtime.model.Launcher;
 
 /// A model on a device: weights, optimizer state, inputs and everything computed from them stay in its memory; a run sends
-/// the inputs, starts all launches, fetches the outputs, and waits once.
+/// the inputs, starts the launches that change no weights, fetches the outputs, and waits; then the others, and waits again.
 public final class DriverDevice implements Device {
     private final Driver driver;
     private final DeviceCode code;
@@ -62,7 +63,6 @@ public final class DriverDevice implements Device {
         private final Driver.Memory indices;
         private final float[] reals;
         private final int[] wholes;
-        private final boolean updates;
         private Driver.Sequence sequence;
         private int examples;
 
@@ -73,7 +73,6 @@ public final class DriverDevice implements Device {
             this.wholes = wholes;
             arena = driver.allocate(Space.ARENA, Math.max(1, procedure.arena().at(capacity)));
             indices = driver.allocate(Space.INDICES, Math.max(1, procedure.indices().at(capacity)));
-            updates = procedure.launches().stream().anyMatch(l -> code.kernels().get(l.kernel()).updates());
             sequence = record(capacity);
         }
 
@@ -96,12 +95,7 @@ public final class DriverDevice implements Device {
         }
 
         @Override
-        public boolean updates() {
-            return updates;
-        }
-
-        @Override
-        public void run(long seed) {
+        public void compute(long seed) {
             for (Port port : procedure.inputs()) {
                 int at = port.place().at(examples);
                 driver.write(memory(port), at, host(port), at, Math.toIntExact(port.elements(examples)));
@@ -110,10 +104,23 @@ public final class DriverDevice implements Device {
                 int at = handed.place().at(examples);
                 driver.write(arena, at, reals, at, 1);
             }
-            driver.run(sequence, seed);
+            driver.run(sequence, 0, procedure.firstUpdate(), seed);
+            fetch(port -> !port.name().equals(Procedure.FINITE));
+        }
+
+        @Override
+        public void update(long seed) {
+            driver.run(sequence, procedure.firstUpdate(), procedure.launches().size(), seed);
+            fetch(port -> port.name().equals(Procedure.FINITE));
+        }
+
+        /// Waits until these outputs are there.
+        private void fetch(Predicate<Port> outputs) {
             for (Port port : procedure.outputs()) {
-                int at = port.place().at(examples);
-                driver.read(memory(port), at, host(port), at, Math.toIntExact(port.elements(examples)));
+                if (outputs.test(port)) {
+                    int at = port.place().at(examples);
+                    driver.read(memory(port), at, host(port), at, Math.toIntExact(port.elements(examples)));
+                }
             }
             driver.await();
         }

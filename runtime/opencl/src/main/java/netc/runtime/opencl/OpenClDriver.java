@@ -124,7 +124,9 @@ public final class OpenClDriver implements Driver {
     // ---------- launches
 
     /// A kernel object with its arguments.
-    private record Prepared(MemorySegment kernel, MemorySegment global, boolean draws) {
+    ///
+    /// @param number among the launches recorded, some of which have nothing to do
+    private record Prepared(int number, MemorySegment kernel, MemorySegment global, boolean draws) {
     }
 
     private final class Recorded implements Sequence {
@@ -150,7 +152,8 @@ public final class OpenClDriver implements Driver {
     public Sequence record(Memory weights, Memory arena, Memory indices, int examples, List<Turns> launches) {
         Recorded recorded = new Recorded();
         releases.push(recorded.release);
-        for (Turns launch : launches) {
+        for (int number = 0; number < launches.size(); number++) {
+            Turns launch = launches.get(number);
             if (launch.turns() == 0) {
                 continue;
             }
@@ -159,7 +162,7 @@ public final class OpenClDriver implements Driver {
                 throw new IllegalStateException(entry + " launched with " + launch);
             }
             MemorySegment kernel = cl.createKernel(program, recorded.sizes.allocateFrom(entry.name()), error);
-            recorded.launches.add(new Prepared(kernel, recorded.sizes.allocateFrom(JAVA_LONG,
+            recorded.launches.add(new Prepared(number, kernel, recorded.sizes.allocateFrom(JAVA_LONG,
                     Math.ceilDiv(launch.turns(), group) * group), entry.draws()));
             setAddress(kernel, 0, ((Buffer) weights).id());
             setAddress(kernel, 1, ((Buffer) arena).id());
@@ -190,8 +193,11 @@ public final class OpenClDriver implements Driver {
     }
 
     @Override
-    public void run(Sequence sequence, long seed) {
+    public void run(Sequence sequence, int from, int to, long seed) {
         for (Prepared launch : ((Recorded) sequence).launches) {
+            if (launch.number() < from || launch.number() >= to) {
+                continue;
+            }
             if (launch.draws()) {
                 setSeed(launch.kernel(), seed);
             }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is said where OpenCL fails, and that nothing is left behind. No device is needed.
 class OpenClDriverTest {
-    private static final DeviceCode CODE = new DeviceCode("", List.of(new DeviceCode.Entry("k", 1, true, true)));
+    private static final DeviceCode CODE = new DeviceCode("", List.of(new DeviceCode.Entry("k", 1, true)));
 
     private final FakeLoader loader = new FakeLoader();
 
@@ -36,7 +36,7 @@ class OpenClDriverTest {
         Driver.Memory arena = driver.allocate(Space.ARENA, 4);
         Driver.Memory indices = driver.allocate(Space.INDICES, 4);
         driver.write(arena, 0, new float[4], 0, 4);
-        driver.run(driver.record(weights, arena, indices, 1, List.of(new Driver.Turns(0, List.of(0), 4))), 7);
+        driver.run(driver.record(weights, arena, indices, 1, List.of(new Driver.Turns(0, List.of(0), 4))), 0, 1, 7);
         driver.read(arena, 0, new float[4], 0, 4);
         driver.await();
     }
@@ -132,7 +132,7 @@ class OpenClDriverTest {
             Driver.Sequence sequence = driver.record(weights, arena, indices, 3,
                     List.of(new Driver.Turns(0, List.of(0), turns)));
             for (long seed : seeds) {
-                driver.run(sequence, seed);
+                driver.run(sequence, 0, 1, seed);
             }
             driver.await();
         }

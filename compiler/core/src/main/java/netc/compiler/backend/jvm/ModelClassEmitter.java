@@ -184,7 +184,7 @@ public final class ModelClassEmitter {
             newArray(code, output);
             code.visitVarInsn(ASTORE, firstResult + i);
         }
-        call(code, method);
+        CallGuard guard = call(code, method, firstResult + method.outputs().size());
         for (int i = 0; i < method.inputs().size(); i++) {
             ModelMethod.Tensor input = method.inputs().get(i);
             if (input.isScalar()) {
@@ -198,6 +198,7 @@ public final class ModelClassEmitter {
         outputs(code, method, i -> code.visitVarInsn(ALOAD, firstResult + i));
         code.visitInsn(ICONST_1);
         code.visitMethodInsn(INVOKEVIRTUAL, CALL, "run", "(I)V", false);
+        guard.release();
         if (isRecord) {
             code.visitTypeInsn(NEW, record());
             code.visitInsn(DUP);
@@ -212,32 +213,33 @@ public final class ModelClassEmitter {
         }
         if (isRecord) {
             code.visitMethodInsn(INVOKESPECIAL, record(), "<init>", RecordEmitter.constructor(method.outputs()), false);
-            end(code, ARETURN);
+            end(code, guard, ARETURN);
         } else {
             ModelMethod.Tensor output = method.outputs().getFirst();
-            end(code, !output.isScalar() ? ARETURN : output.isReal() ? FRETURN : IRETURN);
+            end(code, guard, !output.isScalar() ? ARETURN : output.isReal() ? FRETURN : IRETURN);
         }
     }
 
     /// For n examples, into the caller's arrays.
     private void many(ModelMethod method) {
         MethodVisitor code = arrays(method, "V");
-        call(code, method);
+        CallGuard guard = call(code, method, method.countSlot() + 1 + (method.isWide() ? 1 : method.outputs().size()));
         arrayInputs(code, method);
         outputs(code, method, i -> array(code, method, method.outputs(), method.countSlot() + 1, i));
         code.visitVarInsn(ILOAD, method.countSlot());
         code.visitMethodInsn(INVOKEVIRTUAL, CALL, "run", "(I)V", false);
-        end(code, RETURN);
+        guard.release();
+        end(code, guard, RETURN);
     }
 
     private void step(ModelMethod method) {
         MethodVisitor code = arrays(method, "F");
-        code.visitVarInsn(ALOAD, 0);
-        call(code, method);
+        CallGuard guard = call(code, method, method.countSlot() + 1);
         arrayInputs(code, method);
         code.visitVarInsn(ILOAD, method.countSlot());
-        code.visitMethodInsn(INVOKEVIRTUAL, name, "step", "(L" + CALL + ";I)F", false);
-        end(code, FRETURN);
+        code.visitMethodInsn(INVOKEVIRTUAL, CALL, "step", "(I)F", false);
+        guard.release();
+        end(code, guard, FRETURN);
     }
 
     /// Begins a method of arrays of inputs, a number of examples, and arrays of outputs.
@@ -293,10 +295,14 @@ public final class ModelClassEmitter {
         }
     }
 
-    private void call(MethodVisitor code, ModelMethod method) {
+    /// Loads the call of a method's procedure, which is the thread's own from here on.
+    ///
+    /// @param slot a local variable that is free
+    private CallGuard call(MethodVisitor code, ModelMethod method, int slot) {
         code.visitVarInsn(ALOAD, 0);
         push(code, method.procedure());
         code.visitMethodInsn(INVOKEVIRTUAL, name, "call", "(I)L" + CALL + ";", false);
+        return new CallGuard(code, slot);
     }
 
     private static void arrayInputs(MethodVisitor code, ModelMethod method) {
@@ -360,6 +366,13 @@ public final class ModelClassEmitter {
         code.visitLabel(start);
         code.visitLineNumber(line, start);
         return code;
+    }
+
+    private static void end(MethodVisitor code, CallGuard guard, int opcode) {
+        code.visitInsn(opcode);
+        guard.handler();
+        code.visitMaxs(0, 0);
+        code.visitEnd();
     }
 
     private static void end(MethodVisitor code, int opcode) {

@@ -6,7 +6,6 @@ import java.util.Deque;
 import java.util.List;
 import netc.abi.DeviceCode;
 import netc.abi.DeviceCode.Entry;
-import netc.abi.Space;
 import netc.compiler.kernel.Expression;
 import netc.compiler.kernel.Kernel;
 import netc.compiler.kernel.Statement;
@@ -24,14 +23,9 @@ public final class ProgramRenderer {
             Kernel kernel = kernels.get(i);
             String function = "kernel_" + i;
             source.append('\n').append(KernelRenderer.render(function, kernel));
-            entries.add(new Entry(function, kernel.buffers().size(), draws(kernel), updates(kernel)));
+            entries.add(new Entry(function, kernel.buffers().size(), draws(kernel)));
         }
         return new RenderedKernels(kernels, new DeviceCode(source.toString(), entries));
-    }
-
-    private static boolean updates(Kernel kernel) {
-        return statements(kernel).stream()
-                .anyMatch(s -> s instanceof Statement.Store store && store.buffer().space() == Space.WEIGHTS);
     }
 
     private static boolean draws(Kernel kernel) {

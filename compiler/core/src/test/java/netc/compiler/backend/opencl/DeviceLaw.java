@@ -80,7 +80,8 @@ public final class DeviceLaw {
             List<Launch> launches = p.launches().stream().map(l -> new Launch(firstKernel + l.kernel(), l.buffers(),
                     l.turns(), l.divisor(), l.cost())).toList();
             return all.launcher(
-                    new Procedure(p.name(), p.inputs(), p.schedule(), p.handed(), p.outputs(), launches, p.arena(),
+                    new Procedure(p.name(), p.inputs(), p.schedule(), p.handed(), p.outputs(), launches,
+                            p.firstUpdate(), p.arena(),
                             p.indices()),
                     weights, arena, indices, capacity);
         }

@@ -34,8 +34,10 @@ public final class LaunchLaw {
         if (driver.launches() != compiled.procedure().launches().size()) {
             throw new AssertionError(driver.launches() + " launches, expected " + compiled.procedure().launches());
         }
-        if (driver.waits() != 2) {
-            throw new AssertionError(driver.waits() + " waits, expected one for the run and one for the weights");
+        int waits = compiled.procedure().updates() ? 3 : 2;
+        if (driver.waits() != waits) {
+            throw new AssertionError(driver.waits() + " waits, expected " + waits
+                    + ": for the outputs, for an update, and for the weights");
         }
     }
 }

@@ -130,7 +130,7 @@ class LaunchPlanTest {
         Driver.Memory arena = driver.allocate(Space.ARENA, 4);
         driver.write(arena, 0, new float[4], 0, 4);
         driver.run(driver.record(driver.allocate(Space.WEIGHTS, 1), arena, driver.allocate(Space.INDICES, 1), 1,
-                List.of(new Driver.Turns(0, List.of(0), 4))), 0);
+                List.of(new Driver.Turns(0, List.of(0), 4))), 0, 1, 0);
         AssertionError noticed = assertThrows(AssertionError.class, driver::await);
         assertTrue(noticed.getMessage().contains("by a work-item while another"), noticed::getMessage);
     }
@@ -142,8 +142,9 @@ class LaunchPlanTest {
     private static void assertLaunchesNoticed(String message, UnaryOperator<List<Launch>> change) {
         assertNoticed(message, s -> {
             Procedure p = s.procedure();
+            List<Launch> launches = change.apply(p.launches());
             return new ScheduledProcedure(new Procedure(p.name(), p.inputs(), p.schedule(), p.handed(), p.outputs(),
-                    change.apply(p.launches()),
+                    launches, launches.size(),
                     p.arena(), p.indices()), s.lifetimes());
         });
     }

@@ -186,14 +186,16 @@ final class MockDriver implements Driver {
     }
 
     @Override
-    public void run(Sequence sequence, long seed) {
+    public void run(Sequence sequence, int from, int to, long seed) {
         require(held.contains(sequence), "a sequence runs after it was freed");
         Recorded recorded = (Recorded) sequence;
         commands.add(() -> {
-            recorded.arena.forgetLifetimes();
-            recorded.indices.forgetLifetimes();
-            begin(recorded, -1);
-            for (int i = 0; i < recorded.launches.size(); i++) {
+            if (from == 0) {
+                recorded.arena.forgetLifetimes();
+                recorded.indices.forgetLifetimes();
+                begin(recorded, -1);
+            }
+            for (int i = from; i < to; i++) {
                 begin(recorded, i);
                 launch(recorded, i, seed);
                 launches++;

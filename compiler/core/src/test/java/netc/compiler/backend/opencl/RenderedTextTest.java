@@ -67,13 +67,13 @@ class RenderedTextTest {
 
     @Test
     void entriesTellWhatALaunchMustKnow() {
-        assertEquals(List.of(new DeviceCode.Entry("kernel_0", 3, false, true)),
+        assertEquals(List.of(new DeviceCode.Entry("kernel_0", 3, false)),
                 ProgramRenderer.render(List.of(kernel())).code().kernels());
         KernelBuilder k = new KernelBuilder();
         Buffer y = k.buffer("y", Space.ARENA);
         k.serial("i", 3, i -> k.when(ilt(i, whole(2)), () -> k.store(y, i, real(2 * 0f))));
         k.store(y, k.turn(), fma(real(1), new Expression.Random(5, k.turn()), real(1)));
-        assertEquals(List.of(new DeviceCode.Entry("kernel_0", 1, true, false)),
+        assertEquals(List.of(new DeviceCode.Entry("kernel_0", 1, true)),
                 ProgramRenderer.render(List.of(k.build("drawn"))).code().kernels());
     }
 

@@ -1,7 +1,6 @@
-package netc.runtime.train;
+package netc.runtime.model;
 
 import java.util.Set;
-import netc.runtime.model.Program;
 
 /// What shows where a step went wrong: the named tensors of a model, over the same weights as its program.
 ///

@@ -1,4 +1,4 @@
-package netc.runtime.train;
+package netc.runtime.model;
 
 import java.util.BitSet;
 import java.util.LinkedHashSet;
@@ -6,21 +6,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
-import java.util.function.IntUnaryOperator;
 import netc.abi.Port;
 import netc.abi.Training;
 import netc.abi.Training.DataSource;
 import netc.abi.Training.Feed;
 import netc.abi.Training.Treatment;
-import netc.runtime.model.Execution;
-import netc.runtime.model.NotFinite;
 
 /// The first named tensor of a step that is NaN or infinite, in words: with the largest number that it may come from, and
 /// what may help.
 ///
 /// @param trace  has run the step
-/// @param record the number of an example of the step among the training data, from 0
-record FirstTensor(Execution trace, Tracing traced, IntUnaryOperator record) {
+/// @param examples of the step
+record FirstTensor(Execution trace, Tracing traced, Step.Examples examples) {
 
     /// @param loss     the mean over the examples, NaN or infinite
     /// @param hasMoved whether an optimizer has changed weights before
@@ -75,8 +72,8 @@ record FirstTensor(Execution trace, Tracing traced, IntUnaryOperator record) {
     }
 
     private String place(Port tensor, NotFinite.Found found) {
-        return tensor.name() + found.element() + (tensor.perExample()
-                ? " for record " + (record.applyAsInt(found.example()) + 1) + " of the training data" : "");
+        return tensor.name() + found.element()
+                + (tensor.perExample() ? " for " + examples.name(found.example()) : "");
     }
 
     /// What may help where numbers grew out of bounds.

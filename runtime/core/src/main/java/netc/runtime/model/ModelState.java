@@ -1,0 +1,223 @@
+package netc.runtime.model;
+
+import java.lang.ref.Cleaner;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import netc.abi.Plan;
+import netc.abi.Schedule;
+import netc.abi.Training;
+import netc.abi.Variable;
+import netc.abi.Version;
+import netc.runtime.Counted;
+import netc.runtime.InputException;
+import netc.runtime.parallel.Workers;
+
+/// What a model and those that it shares with have in common: weights, the states of the optimizer and the number of steps
+/// that led to both, which move together, and threads.
+///
+/// Any number may read at the same time; whoever changes something does so alone. Who comes at the wrong time is refused.
+final class ModelState implements AutoCloseable {
+    private static final Cleaner FORGOTTEN = Cleaner.create();
+    private static final int CHANGING = -1;
+
+    private final Program program;
+    private final Weights weights;
+    private final Workers workers;
+    /// Ends the threads, once: at the latest when no model has this state any longer.
+    private final Cleaner.Cleanable threads;
+    /// How many read, or [#CHANGING].
+    private final AtomicInteger users = new AtomicInteger();
+    private volatile boolean closed;
+
+    private long seed;
+    private long stepsDone;
+    private long steps;
+    private long epoch;
+    private long epochs;
+    /// Why the weights are no good; empty while they are.
+    private String lost = "";
+
+    ModelState(Program program, int threads) {
+        this.program = program;
+        seed = plan().training().map(Training::seed).orElse(0L);
+        weights = program.initialWeights(seed);
+        workers = new Workers(threads);
+        this.threads = FORGOTTEN.register(this, workers::close);
+        begin(0);
+    }
+
+    Program program() {
+        return program;
+    }
+
+    Weights weights() {
+        return weights;
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
+    long stepsDone() {
+        return stepsDone;
+    }
+
+    private Plan plan() {
+        return program.plan();
+    }
+
+    /// Training stands after so many steps, and no schedule is known.
+    private void begin(long stepsDone) {
+        this.stepsDone = stepsDone;
+        steps = -1;
+        epoch = 1;
+        epochs = plan().training().map(Training::epochs).orElse(1);
+    }
+
+    // ---------- who uses it
+
+    /// @param mayBeLost whether good weights are not needed
+    /// @throws IllegalStateException where another thread's use does not allow this one, or the weights are lost
+    void enter(boolean change, boolean mayBeLost) {
+        enter(change);
+        if (!mayBeLost && !lost.isEmpty()) {
+            leave(change);
+            throw new IllegalStateException("model " + plan().model() + " has no weights any more, load some to go on: "
+                    + lost);
+        }
+    }
+
+    private void enter(boolean change) {
+        while (true) {
+            int now = users.get();
+            if (now == CHANGING || change && now > 0) {
+                throw new IllegalStateException("another thread " + (now == CHANGING ? "changes" : "uses")
+                        + " the weights of model " + plan().model() + " now: "
+                        + (change ? "change" : "use") + " them when it is done");
+            }
+            if (users.compareAndSet(now, change ? CHANGING : now + 1)) {
+                return;
+            }
+        }
+    }
+
+    void leave(boolean change) {
+        if (change) {
+            users.set(0);
+        } else {
+            users.getAndDecrement();
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        threads.clean();
+    }
+
+    // ---------- training
+
+    void schedule(long step, long steps, long epoch, long epochs) {
+        requireWithin("step", step, "steps", steps);
+        requireWithin("epoch", epoch, "epochs", epochs);
+        stepsDone = step - 1;
+        this.steps = steps;
+        this.epoch = epoch;
+        this.epochs = epochs;
+    }
+
+    private static void requireWithin(String counter, long value, String total, long most) {
+        if (most < 1) {
+            throw new IllegalArgumentException(total + ": expected at least 1, found " + most);
+        }
+        if (value < 1 || value > most) {
+            throw new IllegalArgumentException(counter + ": expected 1 to " + most + ", the number of " + total
+                    + ", found " + value);
+        }
+    }
+
+    /// Runs the next step; see [Step#run].
+    float step(Step step, Step.Examples examples) {
+        if (steps < 0 && step.execution().procedure().schedule().reads(Schedule.Counter.STEPS)) {
+            throw new IllegalStateException("this model's schedule depends on how many steps there will be:"
+                    + " call schedule(" + (stepsDone + 1) + ", steps, 1, epochs) before the first step");
+        }
+        if (steps >= 0 && stepsDone >= steps) {
+            throw new IllegalStateException("the schedule's " + Counted.of(steps, "step")
+                    + " are done: call schedule(step, steps, epoch, epochs) with more before another step");
+        }
+        try {
+            float loss = step.run(examples, seed, stepsDone + 1, steps, epoch, epochs);
+            stepsDone++;
+            return loss;
+        } catch (RuntimeException | Error e) {
+            if (step.isUnfinished()) {
+                lost = String.valueOf(e.getMessage());
+            }
+            throw e;
+        }
+    }
+
+    // ---------- files
+
+    /// Replaces everything; nothing changes where the file does not fit.
+    ///
+    /// @throws InputException listing every difference between file and model
+    void load(Path file) {
+        float[] initial = program.initialWeights(seed).read();
+        float[] read = initial.clone();
+        Provenance content = WeightsFile.read(file, plan(), read);
+        boolean goesOn = content.hasOptimizer() && content.metadata().containsKey(WeightsFile.STEP);
+        long done = goesOn ? entry(file, content.metadata(), WeightsFile.STEP) : 0;
+        if (done < 0) {
+            throw new InputException(file + ": metadata " + WeightsFile.STEP + ": expected at least 0, found " + done);
+        }
+        seed = content.metadata().containsKey(WeightsFile.SEED) ? entry(file, content.metadata(), WeightsFile.SEED)
+                : plan().training().map(Training::seed).orElse(0L);
+        float[] elements = weights.change();
+        System.arraycopy(read, 0, elements, 0, elements.length);
+        if (!goesOn) {
+            for (Variable variable : plan().variables()) {
+                if (variable.role() == Variable.Role.OPTIMIZER) {
+                    int at = Math.toIntExact(variable.offset());
+                    System.arraycopy(initial, at, elements, at, Math.toIntExact(variable.type().elements()));
+                }
+            }
+        }
+        weights.provenance(content);
+        lost = "";
+        begin(done);
+    }
+
+    private static long entry(Path file, SortedMap<String, String> metadata, String key) {
+        try {
+            return Long.parseLong(metadata.get(key));
+        } catch (NumberFormatException e) {
+            throw new InputException(file + ": metadata " + key + ": expected a whole number, found "
+                    + metadata.get(key), e);
+        }
+    }
+
+    void save(Path file) {
+        SortedMap<String, String> entries = new TreeMap<>(weights.provenance().metadata());
+        entries.keySet().removeAll(WeightsFile.OF_A_RUN);
+        entries.put(WeightsFile.MODEL, plan().model());
+        entries.put(WeightsFile.MODEL_HASH, plan().hash());
+        entries.put(WeightsFile.NETC, Version.CURRENT);
+        Optional<Training> training = plan().training();
+        if (training.isPresent()) {
+            entries.put(WeightsFile.STEP, Long.toString(stepsDone));
+            entries.put(WeightsFile.SEED, Long.toString(seed));
+            entries.putIfAbsent(WeightsFile.BATCH, Integer.toString(training.get().batch()));
+        }
+        WeightsFile.write(file, plan(), weights.read(), EnumSet.allOf(Variable.Role.class), entries);
+    }
+}

@@ -1,0 +1,135 @@
+package netc.runtime.model;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import netc.abi.Plan;
+import netc.abi.Port;
+import netc.abi.Procedure;
+import netc.abi.Space;
+import netc.runtime.parallel.Workers;
+
+/// A step of training, as often as wanted: the one way in which weights learn.
+///
+/// The loss is looked at before anything changes, the new weights before the step counts as done; what is not finite ends in
+/// a [TrainingException] that says what it came from. Allocates nothing unless that happens.
+public final class Step {
+    /// What a step runs on.
+    public interface Examples {
+        /// Makes them those of the next run, and says how many they are.
+        void fill(Execution execution);
+
+        /// What messages call one of them, counted from 0: `record 5 of the training data`.
+        String name(int example);
+    }
+
+    private final Program program;
+    private final Execution execution;
+    private final Weights weights;
+    private final Port loss;
+    private final Port finite;
+    private final Supplier<Optional<Tracing>> tracing;
+    private boolean unfinished;
+
+    /// @param batch   most examples of a step
+    /// @param tracing asked for only where a loss is not finite, to name the tensor that went wrong first
+    /// @throws IllegalArgumentException where the model has no `train` block
+    public Step(Program program, Weights weights, Workers workers, int batch, Supplier<Optional<Tracing>> tracing) {
+        Plan plan = program.plan();
+        String name = plan.training().orElseThrow(
+                () -> new IllegalArgumentException("model " + plan.model() + " has no train block")).step();
+        this.program = program;
+        this.weights = weights;
+        this.tracing = tracing;
+        execution = new Execution(program, plan.procedure(name), weights, workers, batch);
+        loss = execution.output("loss");
+        finite = execution.output(Procedure.FINITE);
+    }
+
+    /// Whose inputs the examples fill.
+    public Execution execution() {
+        return execution;
+    }
+
+    /// Whether a step began to change weights and did not come to its end: the old ones are gone, the new ones no good.
+    boolean isUnfinished() {
+        return unfinished;
+    }
+
+    /// Runs one step.
+    ///
+    /// @param seed   of the run
+    /// @param number of the step, from 1; decides about its draws
+    /// @return the mean loss of the examples, before the step
+    /// @throws TrainingException where the loss is not finite, and nothing has changed; or where a new weight is not
+    public float run(Examples examples, long seed, long number, long steps, long epoch, long epochs) {
+        examples.fill(execution);
+        execution.schedule(number, steps, epoch, epochs);
+        long draws = Program.runSeed(seed, number);
+        execution.compute(draws);
+        float value = (float) execution.get(loss, 0);
+        if (!Float.isFinite(value)) {
+            throw new TrainingException(place(number, epoch) + "the loss is " + value + "; "
+                    + cause(examples, value, draws, number, steps, epoch, epochs));
+        }
+        unfinished = true;
+        execution.update(draws);
+        if (!isZero(execution.arena(), execution.at(finite), execution.elements(finite))) {
+            throw new TrainingException(place(number, epoch) + "the first weight that is not finite after the update: "
+                    + NotFinite.first(program.plan(), weights.read()).orElseThrow());
+        }
+        unfinished = false;
+        return value;
+    }
+
+    private static boolean isZero(float[] values, int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            if (values[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String place(long number, long epoch) {
+        return "step " + number + " (epoch " + epoch + "): ";
+    }
+
+    /// Why a loss is not finite, in words: what it was computed from is still there.
+    private String cause(Examples examples, float value, long draws, long number, long steps, long epoch,
+            long epochs) {
+        examples.fill(execution);
+        Optional<String> input = firstInput(examples);
+        if (input.isPresent()) {
+            return input.get();
+        }
+        return NotFinite.first(program.plan(), weights.read())
+                .map(weight -> "the first weight that is not finite: " + weight)
+                .or(() -> tracing.get().map(traced -> {
+                    try (Workers alone = new Workers(1)) {
+                        Execution trace = new Execution(traced.program(), traced.program().plan().procedure("trace"),
+                                weights, alone, execution.examples());
+                        examples.fill(trace);
+                        trace.schedule(number, steps, epoch, epochs);
+                        trace.run(draws);
+                        return new FirstTensor(trace, traced, examples).words(value,
+                                program.plan().training().orElseThrow(), number > 1);
+                    }
+                })).orElse("all weights are finite");
+    }
+
+    private Optional<String> firstInput(Examples examples) {
+        for (Port port : execution.procedure().inputs()) {
+            if (port.space() != Space.ARENA) {
+                continue;
+            }
+            for (int i = 0; i < execution.elements(port); i++) {
+                double value = execution.get(port, i);
+                if (!Double.isFinite(value)) {
+                    return Optional.of(port.name() + " is " + value + " in "
+                            + examples.name(Math.toIntExact(i / port.type().elements())));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}
