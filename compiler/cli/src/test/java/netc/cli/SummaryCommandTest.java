@@ -28,10 +28,10 @@ class SummaryCommandTest {
         assertEquals("""
                 applied          output          parameters  bytes  FLOPs
                 hidden.dense1    f32[Hidden: 4]          16     64     28
-                relu             f32[Hidden: 4]           0      0      4
+                relu             f32[Hidden: 4]           0      0      8
                 y.dense1         f32[Out: 2]             10     40     18
                 the model's own                           1      4      3
-                all of Two                               27    108     53
+                all of Two                               27    108     57
                 """, table(run));
         assertTrue(run.out().contains("\npredicting    "), run.out());
         assertTrue(run.out().endsWith(" bytes at batch 5\n"), run.out());

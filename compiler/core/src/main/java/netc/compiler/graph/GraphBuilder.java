@@ -133,6 +133,13 @@ public final class GraphBuilder {
         return map(ScalarFunction.SELECT, condition, then, otherwise);
     }
 
+    /// Whether all of some conditions hold.
+    ///
+    /// @param conditions truth values, at least one
+    public Value all(List<Value> conditions) {
+        return conditions.stream().reduce((a, b) -> map(ScalarFunction.AND, a, b)).orElseThrow();
+    }
+
     /// A real, whatever number the operand is.
     public Value toReal(Value a) {
         return a.type().element() == Element.F32 ? a : map(ScalarFunction.REAL, a);

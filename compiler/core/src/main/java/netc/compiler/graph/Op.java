@@ -120,9 +120,11 @@ public sealed interface Op {
 
     /// What a [Reduce] computes.
     enum Reduction {
-        SUM, MAX, MIN, ANY, ALL,
+        SUM,
+        /// As Java's `Math.max` and `Math.min`: NaN if one is, and -0 is less than +0. Equals share the derivative alike.
+        MAX, MIN, ANY, ALL,
         /// The smallest number, counted over the axes in the order listed with the last fastest, of a greatest element: of
-        /// one that no other exceeds, +0 and -0 being equal.
+        /// one that is NaN, and where none is, of one that no other exceeds, +0 and -0 being equal.
         ARGMAX,
         /// Likewise of a least element.
         ARGMIN

@@ -18,12 +18,12 @@ public enum ScalarFunction {
         return both(left, b.neg(b.mul(left, y)));
     }),
     NEG(1, Typing.NUMBERS, (b, x, y, g) -> one(b.neg(g))),
-    ABS(1, Typing.NUMBERS,
-            (b, x, y, g) -> one(b.select(b.map(ScalarFunction.valueOf("LT"), x.get(0), b.real(0)), b.neg(g), g))),
-    /// At a tie the first argument is taken to be the smaller one.
-    MIN(2, Typing.NUMBERS, (b, x, y, g) -> chosen(b, b.map(ScalarFunction.valueOf("LE"), x.get(0), x.get(1)), g)),
-    /// At a tie the second argument is taken to be the greater one, so that `max(x, 0)` is flat at 0.
-    MAX(2, Typing.NUMBERS, (b, x, y, g) -> chosen(b, b.map(ScalarFunction.valueOf("LT"), x.get(1), x.get(0)), g)),
+    /// The slope at 0 is 0, the middle of -1 and 1.
+    ABS(1, Typing.NUMBERS, (b, x, y, g) -> List.of(Optional.of(
+            new Cotangent(b.select(b.map(ScalarFunction.valueOf("LT"), x.get(0), b.real(0)), b.neg(g), g))
+                    .only(b.map(ScalarFunction.valueOf("NE"), x.get(0), b.real(0)))))),
+    MIN(2, Typing.NUMBERS, (b, x, y, g) -> extreme(b, x.get(0), x.get(1), x, g)),
+    MAX(2, Typing.NUMBERS, (b, x, y, g) -> extreme(b, x.get(1), x.get(0), x, g)),
     SQRT(1, Typing.REALS, (b, x, y, g) -> one(b.div(g, b.add(y, y)))),
     EXP(1, Typing.REALS, (b, x, y, g) -> one(b.mul(g, y))),
     /// `exp(x) - 1` without cancellation near 0.
@@ -33,10 +33,18 @@ public enum ScalarFunction {
             b.map(EXP, b.neg(b.mul(x.get(0), x.get(0)))))))),
     SIN(1, Typing.REALS, (b, x, y, g) -> one(b.mul(g, b.map(ScalarFunction.valueOf("COS"), x.get(0))))),
     COS(1, Typing.REALS, (b, x, y, g) -> one(b.neg(b.mul(g, b.map(SIN, x.get(0)))))),
-    /// `x^p` for real p; the elaborator writes small whole powers as products.
+    /// `x^p` for real p; the elaborator writes small whole powers as products. The slope along x is 0 where p is, and the one
+    /// along p is 0 where x is and p is not negative: what `p x^(p-1)` and `x^p log x` tend to there.
     POW(2, Typing.REALS, (b, x, y, g) -> {
+        Value zero = b.real(0);
         Value less = b.map(ScalarFunction.valueOf("POW"), x.get(0), b.sub(x.get(1), b.real(1)));
-        return both(b.mul(g, b.mul(x.get(1), less)), b.mul(g, b.mul(y, b.map(LOG, x.get(0)))));
+        Value isFlat = b.map(ScalarFunction.valueOf("AND"), b.map(ScalarFunction.valueOf("EQ"), x.get(0), zero),
+                b.map(ScalarFunction.valueOf("LE"), zero, x.get(1)));
+        return List.of(
+                Optional.of(new Cotangent(b.mul(g, b.mul(x.get(1), less)))
+                        .only(b.map(ScalarFunction.valueOf("NE"), x.get(1), zero))),
+                Optional.of(new Cotangent(b.mul(g, b.mul(y, b.map(LOG, x.get(0)))))
+                        .only(b.map(ScalarFunction.valueOf("NOT"), isFlat))));
     }),
     FLOOR(1, Typing.REALS, Derivative.NONE),
     CEIL(1, Typing.REALS, Derivative.NONE),
@@ -55,20 +63,22 @@ public enum ScalarFunction {
     AND(2, Typing.LOGIC, Derivative.NONE),
     OR(2, Typing.LOGIC, Derivative.NONE),
     NOT(1, Typing.LOGIC, Derivative.NONE),
-    /// `c ? a : b`. The derivative is the cotangent itself for both sides: differentiation carries the mask along,
-    /// because a zero that meets an infinite slope would be NaN.
-    SELECT(3, Typing.CHOICE, (b, x, y, g) -> List.of(Optional.empty(), Optional.of(g), Optional.of(g))),
+    /// `c ? a : b`.
+    SELECT(3, Typing.CHOICE, (b, x, y, g) -> List.of(Optional.empty(),
+            Optional.of(new Cotangent(g).only(x.get(0))),
+            Optional.of(new Cotangent(g).only(b.map(ScalarFunction.valueOf("NOT"), x.get(0)))))),
     /// A whole number or truth value (0 or 1) as a real.
     REAL(1, Typing.TO_REAL, Derivative.NONE),
     /// A truth value as 0 or 1.
     WHOLE(1, Typing.TO_WHOLE, Derivative.NONE);
 
-    /// The cotangent of each argument, empty where nothing flows.
+    /// The cotangent of each argument, empty where nothing flows. What is not chosen is left out by a condition, for a zero that
+    /// meets an infinite slope would be NaN.
     @FunctionalInterface
     public interface Derivative {
-        Derivative NONE = (b, x, y, g) -> x.stream().map(v -> Optional.<Value>empty()).toList();
+        Derivative NONE = (b, x, y, g) -> x.stream().map(v -> Optional.<Cotangent>empty()).toList();
 
-        List<Optional<Value>> of(GraphBuilder b, List<Value> arguments, Value result, Value cotangent);
+        List<Optional<Cotangent>> of(GraphBuilder b, List<Value> arguments, Value result, Value cotangent);
     }
 
     private enum Typing {
@@ -91,6 +101,11 @@ public enum ScalarFunction {
 
     public Derivative derivative() {
         return derivative;
+    }
+
+    /// Whether its slope, or its value, may be infinite where its arguments are not.
+    public boolean isSteep() {
+        return this == DIV || this == SQRT || this == EXP || this == EXPM1 || this == LOG || this == POW;
     }
 
     /// Whether it compares two numbers.
@@ -126,16 +141,21 @@ public enum ScalarFunction {
         };
     }
 
-    private static List<Optional<Value>> one(Value a) {
-        return List.of(Optional.of(a));
+    private static List<Optional<Cotangent>> one(Value a) {
+        return List.of(Optional.of(new Cotangent(a)));
     }
 
-    private static List<Optional<Value>> both(Value a, Value b) {
-        return List.of(Optional.of(a), Optional.of(b));
+    private static List<Optional<Cotangent>> both(Value a, Value b) {
+        return List.of(Optional.of(new Cotangent(a)), Optional.of(new Cotangent(b)));
     }
 
-    private static List<Optional<Value>> chosen(GraphBuilder b, Value first, Value g) {
-        Value zero = b.real(0);
-        return both(b.select(first, g, zero), b.select(first, zero, g));
+    /// Of two numbers the one that is chosen gets all, and of equal ones each half, whatever their order.
+    ///
+    /// @param less the first argument is chosen where this is at most `more`, and the second where it is at least `more`
+    private static List<Optional<Cotangent>> extreme(GraphBuilder b, Value less, Value more, List<Value> x, Value g) {
+        ScalarFunction notAbove = ScalarFunction.valueOf("LE");
+        Value share = b.select(b.map(ScalarFunction.valueOf("EQ"), x), b.mul(g, b.real(0.5)), g);
+        return List.of(Optional.of(new Cotangent(share).only(b.map(notAbove, less, more))),
+                Optional.of(new Cotangent(share).only(b.map(notAbove, more, less))));
     }
 }

@@ -256,12 +256,12 @@ public final class GraphInterpreter {
         return elements;
     }
 
-    /// The number of the first element that none exceeds; +0 and -0 are equal.
+    /// The number of the first element that is no number, else of the first that none exceeds; +0 and -0 are equal.
     static int first(double[] elements, int sign) {
         int found = 0;
         double best = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < elements.length; i++) {
-            if (best < sign * elements[i]) {
+        for (int i = 0; i < elements.length && !Double.isNaN(best); i++) {
+            if (!(sign * elements[i] <= best)) {
                 found = i;
                 best = sign * elements[i];
             }

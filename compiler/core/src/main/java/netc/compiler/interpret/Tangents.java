@@ -94,7 +94,7 @@ public final class Tangents {
         };
     }
 
-    /// The tangent of the first greatest or least element.
+    /// The mean of the tangents of the greatest or least elements.
     private Tensor extreme(List<Axis> over, Tensor x, Tensor dx, Tensor y, Op.Reduction kind) {
         double sign = kind == Op.Reduction.MAX || kind == Op.Reduction.ARGMAX ? 1 : -1;
         int[] outer = interpreter.places(y.type().axes(), x.type());
@@ -108,10 +108,15 @@ public final class Tangents {
                 slopes[k] = dx.elements()[outer[i] + inner[k]];
             }
             int best = GraphInterpreter.first(values, 1);
+            int equals = 0;
             for (int k = 0; k < values.length; k++) {
                 meet(values[best] - values[k], slopes[best] - slopes[k]);
+                if (values[k] == values[best]) {
+                    tangents[i] += slopes[k];
+                    equals++;
+                }
             }
-            tangents[i] = slopes[best];
+            tangents[i] /= equals;
         }
         return kind == Op.Reduction.MAX || kind == Op.Reduction.MIN ? new Tensor(y.type(), tangents) : zero(y);
     }
@@ -151,16 +156,16 @@ public final class Tangents {
                 default -> {
                 }
             }
-            // The side not taken has no slope, not even where its own is no number.
-            tangents[i] = f == ScalarFunction.SELECT ? d[v[0] != 0 ? 1 : 2] : along(slopes(f, v), d);
+            tangents[i] = along(slopes(f, v), d);
         }
         return new Tensor(y.type(), tangents);
     }
 
+    /// What has no slope here counts for nothing, nor does what stands still, not even where the other is no number.
     private static double along(double[] slopes, double[] d) {
         double tangent = 0;
         for (int k = 0; k < d.length; k++) {
-            tangent += d[k] == 0 ? 0 : slopes[k] * d[k];
+            tangent += d[k] == 0 || slopes[k] == 0 ? 0 : slopes[k] * d[k];
         }
         return tangent;
     }
@@ -173,19 +178,25 @@ public final class Tangents {
             case MUL -> new double[] {v[1], v[0]};
             case DIV -> new double[] {1 / v[1], -v[0] / (v[1] * v[1])};
             case NEG -> new double[] {-1};
-            case ABS -> new double[] {v[0] < 0 ? -1 : 1};
-            case MIN -> v[0] <= v[1] ? new double[] {1, 0} : new double[] {0, 1};
-            case MAX -> v[1] < v[0] ? new double[] {1, 0} : new double[] {0, 1};
+            case ABS -> new double[] {Math.signum(v[0])};
+            case MIN -> extreme(v[0], v[1]);
+            case MAX -> extreme(v[1], v[0]);
             case SQRT -> new double[] {0.5 / Math.sqrt(v[0])};
             case EXP, EXPM1 -> new double[] {Math.exp(v[0])};
             case LOG -> new double[] {1 / v[0]};
             case ERF -> new double[] {2 / Math.sqrt(Math.PI) * Math.exp(-v[0] * v[0])};
             case SIN -> new double[] {Math.cos(v[0])};
             case COS -> new double[] {-Math.sin(v[0])};
-            case POW -> new double[] {v[1] * Math.pow(v[0], v[1] - 1), Math.pow(v[0], v[1]) * Math.log(v[0])};
-            case SELECT -> throw new IllegalStateException("one side is taken, and none multiplied");
+            case POW -> new double[] {v[1] == 0 ? 0 : v[1] * Math.pow(v[0], v[1] - 1),
+                    v[0] == 0 && v[1] >= 0 ? 0 : Math.pow(v[0], v[1]) * Math.log(v[0])};
+            case SELECT -> v[0] != 0 ? new double[] {0, 1, 0} : new double[] {0, 0, 1};
             case MOD -> new double[] {1, -Math.rint((v[0] - Modulus.of(v[0], v[1])) / v[1])};
             case FLOOR, CEIL, QUOTIENT, LT, LE, EQ, NE, AND, OR, NOT, REAL, WHOLE -> new double[v.length];
         };
+    }
+
+    /// The slopes of the first and the second argument where the first is chosen if `less < more`.
+    private static double[] extreme(double less, double more) {
+        return less == more ? new double[] {0.5, 0.5} : less < more ? new double[] {1, 0} : new double[] {0, 1};
     }
 }

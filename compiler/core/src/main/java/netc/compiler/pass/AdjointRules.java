@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import netc.compiler.graph.Axis;
+import netc.compiler.graph.Cotangent;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
@@ -33,23 +34,10 @@ final class AdjointRules {
         switch (e.op()) {
             case Op.Map(var function) -> map(function, e, g);
             case Op.Reduce(var kind, var over) -> reduce(kind, over, e, g);
-            case Op.Contract(var over) -> {
-                List<Axis> all = new ArrayList<>(axes);
-                all.addAll(over);
-                Value settled = g.settle(b);
-                if (cotangents.isActive(x.get(0))) {
-                    cotangents.add(x.get(0), new Cotangent(cotangents.product(settled, x.get(1), all, x.get(0))));
-                }
-                if (cotangents.isActive(x.get(1))) {
-                    cotangents.add(x.get(1), new Cotangent(cotangents.product(x.get(0), settled, all, x.get(1))));
-                }
-            }
-            case Op.Read read -> cotangents.add(x.get(0), new Cotangent(reads.of(read, x.get(0), g.settle(b), axes)));
-            case Op.Gather(var axis, var guarded) -> gather(axis, x.get(0), x.get(1), g.settle(b), axes);
-            case Op.Scatter(var axis, var over) ->
-                    cotangents.addSummed(x.get(0), new Cotangent(
-                            b.gather(cotangents.expand(g.settle(b), List.of(axis)), axis, x.get(1), true)),
-                            GraphBuilder.meet(x));
+            case Op.Contract(var over) -> contract(over, x, g, axes);
+            case Op.Read read -> cotangents.add(x.get(0), reads.of(read, x.get(0), g, axes));
+            case Op.Gather(var axis, var guarded) -> gather(axis, x.get(0), x.get(1), g, axes);
+            case Op.Scatter(var axis, var over) -> scatter(axis, x, g);
             case Op.Reshape(var from, var to) -> reshape(from, to, x.get(0), g);
             case Op.Custom(var rule) -> custom(rule, e, g);
             case Op.Stop() -> {
@@ -74,16 +62,6 @@ final class AdjointRules {
     private void map(ScalarFunction function, Equation e, Cotangent g) {
         List<Value> x = e.operands();
         List<Axis> axes = e.result().type().axes();
-        if (function == ScalarFunction.SELECT) {
-            Value condition = x.get(0);
-            if (cotangents.isActive(x.get(1))) {
-                cotangents.addSummed(x.get(1), g.only(b, condition), axes);
-            }
-            if (cotangents.isActive(x.get(2))) {
-                cotangents.addSummed(x.get(2), g.only(b, b.map(ScalarFunction.NOT, condition)), axes);
-            }
-            return;
-        }
         if (function == ScalarFunction.MUL && g.where().isEmpty()) {
             // The sum over the axes that a factor lacks is then one contraction.
             for (int i = 0; i < 2; i++) {
@@ -95,10 +73,10 @@ final class AdjointRules {
             }
             return;
         }
-        List<Optional<Value>> parts = function.derivative().of(b, x, e.result(), g.value());
+        List<Optional<Cotangent>> parts = function.derivative().of(b, x, e.result(), g.value());
         for (int i = 0; i < x.size(); i++) {
             if (parts.get(i).isPresent() && cotangents.isActive(x.get(i))) {
-                cotangents.addSummed(x.get(i), g.withValue(parts.get(i).get()), axes);
+                cotangents.addSummed(x.get(i), parts.get(i).get().only(g.where()), axes);
             }
         }
     }
@@ -107,21 +85,47 @@ final class AdjointRules {
         Value x = e.operands().get(0);
         switch (kind) {
             case SUM -> cotangents.add(x, g);
-            case MAX -> cotangents.add(x, g.only(b, isFirst(Op.Reduction.ARGMAX, x, over)));
-            case MIN -> cotangents.add(x, g.only(b, isFirst(Op.Reduction.ARGMIN, x, over)));
+            case MAX, MIN -> {
+                // Equals share alike, so that no order of elements matters.
+                Value equal = b.map(ScalarFunction.EQ, x, e.result());
+                Value equals = b.toReal(b.reduceSum(b.map(ScalarFunction.WHOLE, equal), over, List.of()));
+                cotangents.add(x, new Cotangent(b.div(g.value(), equals), g.where()).only(equal));
+            }
             case ANY, ALL, ARGMAX, ARGMIN -> {
             }
         }
     }
 
-    /// True at the element that a maximum or minimum is, the first of equals.
-    private Value isFirst(Op.Reduction arg, Value x, List<Axis> over) {
-        Value number = b.index(over.getFirst());
-        for (Axis axis : over.subList(1, over.size())) {
-            Value size = axis.isOpen() ? b.extent(axis, Element.INT) : b.whole(axis.size());
-            number = b.add(b.mul(number, size), b.index(axis));
+    /// A condition goes on to the factor that has its axes. One that ends here with the sum keeps the other factor out as far
+    /// as it can say so: what is not chosen may be infinite, and makes NaN of the 0 that it meets.
+    private void contract(List<Axis> over, List<Value> x, Cotangent g, List<Axis> axes) {
+        List<Axis> all = new ArrayList<>(axes);
+        all.addAll(over);
+        Value settled = g.settle(b);
+        for (int i = 0; i < 2; i++) {
+            Value factor = x.get(i);
+            if (!cotangents.isActive(factor)) {
+                continue;
+            }
+            Value other = x.get(1 - i);
+            List<Value> passed = cotangents.whereAny(g, factor);
+            List<Value> ended = new ArrayList<>(g.whereAlong(other.type().axes()));
+            ended.removeAll(passed);
+            Value kept = Cotangent.settled(b, other, ended);
+            cotangents.add(factor, new Cotangent(i == 0 ? cotangents.product(settled, kept, all, factor)
+                    : cotangents.product(kept, settled, all, factor), passed));
         }
-        return b.map(ScalarFunction.EQ, number, b.reduce(arg, x, over));
+    }
+
+    private void scatter(Axis axis, List<Value> x, Cotangent g) {
+        Value index = x.get(1);
+        Value back = b.gather(cotangents.expand(g.settle(b), List.of(axis)), axis, index, true);
+        Value isInside = b.all(List.of(b.map(ScalarFunction.LE, b.whole(0), index),
+                b.map(ScalarFunction.LT, index, b.extent(axis, Element.INT))));
+        List<Axis> axes = GraphBuilder.meet(x);
+        cotangents.addSummed(x.get(0),
+                new Cotangent(back, g.whereAlong(axes.stream().filter(a -> !a.equals(axis)).toList())).only(isInside),
+                axes);
     }
 
     /// Where the index has no axis of its own, each element is read at most once and the adjoint is a comparison;
@@ -129,30 +133,40 @@ final class AdjointRules {
     ///
     /// An index may run along the very axis that it points into, as a permutation does: where an element was read and where
     /// it comes from are then two axes, and the first gets a label of its own.
-    private void gather(Axis axis, Value x, Value index, Value g, List<Axis> axes) {
+    private void gather(Axis axis, Value x, Value index, Cotangent g, List<Axis> axes) {
         if (!cotangents.isActive(x)) {
             return;
         }
         if (index.type().has(axis)) {
             Axis read = Axis.of(axis.name(), axis.size());
             Map<Axis, Axis> names = Map.of(axis, read);
-            gather(axis, x, b.rename(index, names), b.rename(cotangents.expand(g, List.of(axis)), names),
+            Cotangent renamed = new Cotangent(b.rename(cotangents.expand(g.settle(b), List.of(axis)), names),
+                    g.whereAlong(axes.stream().filter(a -> !a.equals(axis)).toList()));
+            gather(axis, x, b.rename(index, names), renamed,
                     axes.stream().map(a -> names.getOrDefault(a, a)).toList());
             return;
         }
         List<Axis> own = Cotangents
                 .batchFirst(axes.stream().filter(a -> !x.type().has(a)).toList());
-        Value adjoint = own.isEmpty()
-                ? b.select(b.map(ScalarFunction.EQ, b.index(axis), index), g, b.real(0))
-                : b.scatter(cotangents.expand(g, axes), index, axis, own, x.type().axes());
-        cotangents.add(x, new Cotangent(adjoint));
+        if (own.isEmpty()) {
+            cotangents.add(x, g.only(b.map(ScalarFunction.EQ, b.index(axis), index)));
+            return;
+        }
+        Value adjoint = b.scatter(cotangents.expand(g.settle(b), axes), index, axis, own, x.type().axes());
+        Cotangent part = new Cotangent(adjoint, g.whereAlong(x.type().axes()));
+        if (cotangents.isSteep(x)) {
+            Value times = b.scatter(cotangents.expand(b.real(1), index.type().axes()), index, axis,
+                    own, x.type().axes());
+            part = part.only(b.map(ScalarFunction.LT, b.real(0), times));
+        }
+        cotangents.add(x, part);
     }
 
     private void reshape(List<Axis> from, List<Axis> to, Value x, Cotangent g) {
         Value settled = g.settle(b);
         boolean lacksAll = to.stream().noneMatch(a -> settled.type().has(a));
         Value back = lacksAll ? settled : b.reshape(grouped(cotangents.expand(settled, to), to), to, from);
-        cotangents.add(x, new Cotangent(back));
+        cotangents.add(x, new Cotangent(back, g.whereAlong(x.type().axes())));
     }
 
     /// The axes `to` next to each other in their order, as a reshape needs them.
@@ -183,7 +197,8 @@ final class AdjointRules {
             if (result instanceof Result.Output(var name, var order, var value)) {
                 Value argument = operands.get(Integer.parseInt(name) + 1);
                 if (cotangents.isActive(argument)) {
-                    cotangents.addSummed(argument, g.withValue(copies.get(value)), e.result().type().axes());
+                    cotangents.addSummed(argument, new Cotangent(copies.get(value), g.where()),
+                            e.result().type().axes());
                 }
             }
         }

@@ -5,11 +5,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import netc.compiler.graph.Axis;
+import netc.compiler.graph.Cotangent;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.GraphBuilder;
+import netc.compiler.graph.Op;
 import netc.compiler.graph.ScalarFunction;
 import netc.compiler.graph.Value;
 
@@ -17,11 +18,15 @@ import netc.compiler.graph.Value;
 final class Cotangents {
     private final GraphBuilder b;
     private final Set<Value> active;
+    private final Set<Value> steep;
     private final Map<Value, List<Cotangent>> parts = new HashMap<>();
 
-    Cotangents(GraphBuilder builder, Set<Value> active) {
+    /// @param active what depends on the values whose gradients are asked for
+    /// @param steep  those of them that depend on them through a function whose slope may be infinite
+    Cotangents(GraphBuilder builder, Set<Value> active, Set<Value> steep) {
         this.b = builder;
         this.active = active;
+        this.steep = steep;
     }
 
     boolean isActive(Value v) {
@@ -32,11 +37,28 @@ final class Cotangents {
         return parts.containsKey(v);
     }
 
+    /// Whether a zero that is handed on to v may meet an infinite slope behind it: it then needs a condition.
+    boolean isSteep(Value v) {
+        return steep.contains(v);
+    }
+
+    /// The conditions under which any of the elements counts that are summed to one of v.
+    List<Value> whereAny(Cotangent part, Value v) {
+        List<Value> where = new ArrayList<>(part.whereAlong(v.type().axes()));
+        List<Value> others = part.where().stream().filter(c -> !where.contains(c)).toList();
+        if (!others.isEmpty() && isSteep(v)) {
+            Value all = b.all(others);
+            List<Axis> lost = batchFirst(all.type().axes().stream().filter(a -> !v.type().has(a)).toList());
+            where.add(b.reduce(Op.Reduction.ANY, all, lost));
+        }
+        return where;
+    }
+
     /// Adds a part of v's cotangent. It may lack axes of v but has no others.
     void add(Value v, Cotangent part) {
         if (!v.type().axes().containsAll(part.value().type().axes())
-                || part.where().isPresent() && !v.type().axes().containsAll(part.where().get().type().axes())) {
-            throw new IllegalStateException("cotangent " + part.value().type() + " of a " + v.type());
+                || !part.whereAlong(v.type().axes()).equals(part.where())) {
+            throw new IllegalStateException("cotangent " + part + " of a " + v.type());
         }
         parts.computeIfAbsent(v, k -> new ArrayList<>()).add(part);
     }
@@ -47,14 +69,22 @@ final class Cotangents {
             return all.getFirst();
         }
         Value sum = all.getFirst().settle(b);
-        Optional<Value> where = all.getFirst().where();
         for (Cotangent part : all.subList(1, all.size())) {
             sum = b.add(sum, part.settle(b));
-            // It counts where one of them does: what no choice takes stays out of what comes before it too.
-            Optional<Value> other = part.where();
-            where = where.flatMap(w -> other.map(o -> w.equals(o) ? w : b.map(ScalarFunction.OR, w, o)));
         }
-        return new Cotangent(sum, where);
+        return new Cotangent(sum, whereAny(all));
+    }
+
+    /// A sum counts where one of its parts does: what no choice takes stays out of what comes before it too.
+    private List<Value> whereAny(List<Cotangent> all) {
+        List<Value> shared = new ArrayList<>(all.getFirst().where());
+        all.forEach(part -> shared.retainAll(part.where()));
+        List<List<Value>> others = all.stream()
+                .map(part -> part.where().stream().filter(c -> !shared.contains(c)).toList()).toList();
+        if (others.stream().noneMatch(List::isEmpty)) {
+            shared.add(others.stream().map(b::all).reduce((x, y) -> b.map(ScalarFunction.OR, x, y)).orElseThrow());
+        }
+        return shared;
     }
 
     /// The whole cotangent of v, with all of v's axes in their order.
@@ -87,11 +117,8 @@ final class Cotangents {
     /// summed over the others.
     void addSummed(Value v, Cotangent part, List<Axis> from) {
         List<Axis> lost = from.stream().filter(a -> !v.type().has(a)).toList();
-        if (lost.isEmpty()) {
-            add(v, part);
-            return;
-        }
-        add(v, new Cotangent(sum(part.settle(b), lost, v.type().axes())));
+        add(v, lost.isEmpty() ? part
+                : new Cotangent(sum(part.settle(b), lost, v.type().axes()), whereAny(part, v)));
     }
 
     /// The sum over axes, of which the value may lack some: along those it counts as often as they are long. It is a sum of

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import netc.compiler.graph.Cotangent;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Flow;
@@ -77,7 +78,7 @@ public final class Differentiate {
         }
         List<Equation> tape = builder.build().equations();
         Set<Value> active = dependents(tape, wrt);
-        Cotangents cotangents = new Cotangents(builder, active);
+        Cotangents cotangents = new Cotangents(builder, active, steep(tape, active));
         cotangents.add(of, new Cotangent(builder.real(1)));
         AdjointRules rules = new AdjointRules(builder, cotangents);
         for (int i = tape.size() - 1; i >= 0; i--) {
@@ -93,6 +94,14 @@ public final class Differentiate {
             gradients.put(v, cotangents.total(v));
         }
         return gradients;
+    }
+
+    private static Set<Value> steep(List<Equation> tape, Set<Value> active) {
+        List<Value> roots = tape.stream().filter(e -> e.op() instanceof Op.Map(var function) && function.isSteep())
+                .map(Equation::result).filter(active::contains).toList();
+        Set<Value> steep = dependents(tape, roots);
+        steep.retainAll(active);
+        return steep;
     }
 
     /// All values that depend on one of `roots`, these included.

@@ -12,6 +12,7 @@ import java.util.Set;
 import netc.compiler.graph.Affine;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.AxisRead;
+import netc.compiler.graph.Cotangent;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.GraphBuilder;
 import netc.compiler.graph.Op;
@@ -31,7 +32,7 @@ import netc.compiler.graph.Value;
 /// s. So second derivatives cost what first ones do. An axis that is also read as it is stays, and is no sum.
 ///
 /// Reads that cannot be turned round this way (one axis of the result at work in two positions) compare every position
-/// with every element instead.
+/// with every element instead. Elements that no position reads are kept out by conditions, see [ReadElements].
 final class ReadAdjoint {
     private final GraphBuilder b;
     private final Cotangents cotangents;
@@ -43,29 +44,27 @@ final class ReadAdjoint {
 
     /// @param axes the axes of the read's result, of which g may lack some; along those that no position names, the read
     ///     repeats what it reads
-    Value of(Op.Read read, Value x, Value g, List<Axis> axes) {
+    Cotangent of(Op.Read read, Value x, Cotangent g, List<Axis> axes) {
         List<Axis> repeated = axes.stream()
                 .filter(a -> read.reads().stream().allMatch(r -> r.index().coefficient(a) == 0)).toList();
-        return repeated.isEmpty() ? ofPositions(read, x, g, axes)
-                : ofPositions(read, x, cotangents.sum(g, repeated, x.type().axes()),
-                        axes.stream().filter(a -> !repeated.contains(a)).toList());
+        Value settled = g.settle(b);
+        Value once = repeated.isEmpty() ? settled : cotangents.sum(settled, repeated, x.type().axes());
+        List<Axis> positions = axes.stream().filter(a -> !repeated.contains(a)).toList();
+        Cotangent back = ofPositions(read, x, once, positions);
+        List<Axis> same = read.reads().stream().filter(AxisRead::isIdentity).map(AxisRead::axis).toList();
+        return back.only(g.whereAlong(same));
     }
 
-    private Value ofPositions(Op.Read read, Value x, Value g, List<Axis> axes) {
+    private Cotangent ofPositions(Op.Read read, Value x, Value g, List<Axis> axes) {
         if (!separable(read) || sumsOver(read, x)) {
             return byComparison(read, x, cotangents.expand(g, axes));
         }
         Map<Axis, AxisRead> inverted = new LinkedHashMap<>();
         List<Axis> kept = new ArrayList<>();
-        List<AxisRead> constants = new ArrayList<>();
         Value source = g;
         Set<Axis> passed = passed(read);
         for (AxisRead r : read.reads()) {
-            if (r.index().isConstant()) {
-                constants.add(r);
-                continue;
-            }
-            if (r.isIdentity() && isIn(read, r.axis())) {
+            if (r.index().isConstant() || r.isIdentity() && isIn(read, r.axis())) {
                 continue;
             }
             Affine.Term solved = solvedFor(r, passed).orElseThrow();
@@ -103,13 +102,7 @@ final class ReadAdjoint {
             inverted.put(solved.axis(), invert(r, solved, within));
         }
         Value result = readAndSum(source, inverted, kept, x.type().axes());
-        for (AxisRead r : constants) {
-            if (r.axis().size() > 1) {
-                Value here = b.map(ScalarFunction.EQ, b.index(r.axis()), b.whole(r.index().offset()));
-                result = b.select(here, result, b.real(0));
-            }
-        }
-        return result;
+        return new Cotangent(result, new ReadElements(b, read).conditions(!cotangents.isSteep(x)));
     }
 
     /// `P = (d H + within - offset - Σ others) / s`, where the read divides by d.
@@ -237,7 +230,7 @@ final class ReadAdjoint {
     }
 
     /// `dx[A] = Σ positions of (position == A ? g : 0)`.
-    private Value byComparison(Op.Read read, Value x, Value g) {
+    private Cotangent byComparison(Op.Read read, Value x, Value g) {
         Map<Axis, Axis> hidden = new HashMap<>();
         for (Axis axis : g.type().axes()) {
             if (x.type().has(axis) && read.reads().stream().noneMatch(r -> r.axis().equals(axis) && r.isIdentity())) {
@@ -245,33 +238,17 @@ final class ReadAdjoint {
             }
         }
         Value source = b.rename(g, hidden);
-        List<Axis> over = new ArrayList<>();
-        Value all = b.bool(true);
-        for (AxisRead r : read.reads()) {
-            if (r.isIdentity()) {
-                continue;
-            }
-            Value position = b.whole(r.index().offset());
-            for (Affine.Term term : r.index().terms()) {
-                Axis axis = hidden.getOrDefault(term.axis(), term.axis());
-                position = b.add(position, b.mul(b.whole(term.coefficient()), b.index(axis)));
-                // An axis that another position passes on as it is stays.
-                if (!over.contains(axis) && !x.type().has(axis)) {
-                    over.add(axis);
-                }
-            }
-            Value element = b.index(r.axis());
-            if (r.divisor() > 1) {
-                Value divisor = b.whole(r.divisor());
-                if (r.division() == AxisRead.Division.FLOOR) {
-                    position = b.map(ScalarFunction.QUOTIENT, position, divisor);
-                } else {
-                    element = b.mul(element, divisor);
-                }
-            }
-            all = b.map(ScalarFunction.AND, all, b.map(ScalarFunction.EQ, position, element));
+        ReadElements elements = new ReadElements(b, read);
+        List<AxisRead> compared = read.reads().stream().filter(r -> !r.isIdentity()).toList();
+        Value isRead = b.all(compared.stream().map(r -> elements.isRead(r, hidden)).toList());
+        // An axis that another position passes on as it is stays.
+        List<Axis> over = Cotangents.batchFirst(compared.stream().flatMap(r -> r.index().terms().stream())
+                .map(t -> hidden.getOrDefault(t.axis(), t.axis())).filter(a -> !x.type().has(a)).distinct().toList());
+        if (over.isEmpty()) {
+            return new Cotangent(source).only(isRead);
         }
-        Value chosen = b.select(all, source, b.real(0));
-        return over.isEmpty() ? chosen : b.sum(chosen, Cotangents.batchFirst(over), x.type().axes());
+        Value sum = b.sum(b.select(isRead, source, b.real(0)), over, x.type().axes());
+        return cotangents.isSteep(x) ? new Cotangent(sum).only(b.reduce(Op.Reduction.ANY, isRead, over))
+                : new Cotangent(sum);
     }
 }

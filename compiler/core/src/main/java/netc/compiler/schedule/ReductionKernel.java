@@ -267,20 +267,28 @@ final class ReductionKernel {
     private Expression arg(KernelBuilder k, ElementWriter writer, Map<Axis, Expression> at, boolean greatest) {
         Expression start = isReal() ? real(greatest ? Float.NEGATIVE_INFINITY : Float.POSITIVE_INFINITY)
                 : whole(greatest ? Integer.MIN_VALUE : Integer.MAX_VALUE);
-        Operation less = isReal() ? Operation.LT : Operation.ILT;
         Local best = k.variable("best", start);
         Local found = k.variable("found", whole(0));
         Local number = k.variable("number", whole(0));
         loops(k, writer, at, 0, (within, here) -> {
             Expression element = within.element(operand, here);
-            Expression better = k.let("better", greatest ? Expression.apply(less, Scalars.get(best), element)
-                    : Expression.apply(less, element, Scalars.get(best)));
+            Expression better = k.let("better", isBetter(element, Scalars.get(best), greatest));
             k.set(found, Expression.apply(Operation.ISELECT, better, Scalars.get(number), Scalars.get(found)));
             k.set(best, Expression.apply(isReal() ? Operation.SELECT : Operation.ISELECT, better, element,
                     Scalars.get(best)));
             k.set(number, iadd(Scalars.get(number), whole(1)));
         });
         return Scalars.get(found);
+    }
+
+    /// A number that is none comes before all others, and the first of them stays.
+    private Expression isBetter(Expression element, Expression best, boolean greatest) {
+        Expression less = greatest ? best : element;
+        Expression more = greatest ? element : best;
+        return !isReal() ? ilt(less, more)
+                : Expression.apply(Operation.AND,
+                        Expression.apply(Operation.NOT, Expression.apply(Operation.LE, more, less)),
+                        Expression.apply(Operation.EQ, best, best));
     }
 
     private void loops(KernelBuilder k, ElementWriter writer, Map<Axis, Expression> at, int depth,
