@@ -19,13 +19,16 @@ final class RandomPointwise {
         }
         double p = g.bound(x);
         double q = g.bound(y);
-        switch (g.random.nextInt(g.may(RandomGraph.May.ELEMENTARY) ? 7 : 6)) {
+        switch (g.random.nextInt(g.may(RandomGraph.May.ELEMENTARY) ? 8 : 7)) {
             case 0 -> g.keep(g.b.add(x, y), p + q);
             case 1 -> g.keep(g.b.sub(x, y), p + q);
             case 2 -> g.keep(g.b.mul(x, y), p * q);
             case 3 -> g.keep(g.b.map(ScalarFunction.MAX, x, y), Math.max(p, q));
             case 4 -> g.keep(g.b.map(ScalarFunction.MIN, x, y), Math.max(p, q));
-            case 5 -> g.keep(g.b.div(x, above(y, 1.5)), p / 1.5);
+            // The side that is not chosen has an infinite slope.
+            case 5 -> g.keep(g.b.map(ScalarFunction.MAX, g.b.map(ScalarFunction.SQRT, g.b.mul(x, g.b.real(0))),
+                    above(y, 0.5)), q + 0.5);
+            case 6 -> g.keep(g.b.div(x, above(y, 1.5)), p / 1.5);
             default -> {
                 Value divisor = above(y, 0.5);
                 g.keep(g.b.map(ScalarFunction.MOD, x, g.chance(70) ? divisor : g.b.neg(divisor)), q + 0.5);
@@ -43,6 +46,11 @@ final class RandomPointwise {
         return g.b.add(g.b.map(ScalarFunction.ABS, x), g.b.real(least));
     }
 
+    /// What has not been scaled yet may be too great for an exponential.
+    private Value below(Value x) {
+        return g.bound(x) > 30 ? g.b.map(ScalarFunction.SIN, x) : x;
+    }
+
     void unary() {
         Value x = g.real();
         double p = g.bound(x);
@@ -53,8 +61,8 @@ final class RandomPointwise {
             case 2 -> g.keep(g.b.map(ScalarFunction.SQRT, above(x, 0.5)), Math.sqrt(p + 0.5));
             case 3 -> g.keep(g.b.map(g.chance(50) ? ScalarFunction.FLOOR : ScalarFunction.CEIL, x), p + 1);
             case 4 -> g.keep(g.b.map(ScalarFunction.MAX, x, g.b.real(0)), p);
-            case 5, 6 -> g.keep(g.b.map(ScalarFunction.EXP, x), Math.exp(p));
-            case 7 -> g.keep(g.b.map(ScalarFunction.EXPM1, x), Math.exp(p));
+            case 5, 6 -> g.keep(g.b.map(ScalarFunction.EXP, below(x)), Math.exp(Math.min(p, 30)));
+            case 7 -> g.keep(g.b.map(ScalarFunction.EXPM1, below(x)), Math.exp(Math.min(p, 30)));
             case 8 -> g.keep(g.b.map(ScalarFunction.LOG, above(x, 0.5)), Math.log(p + 0.5) + 1);
             case 9 -> g.keep(g.b.map(ScalarFunction.SIN, x), 1);
             case 10 -> g.keep(g.b.map(ScalarFunction.COS, x), 1);
@@ -72,6 +80,12 @@ final class RandomPointwise {
         Value c = g.any(Element.BOOL);
         Value x = g.real();
         Value y = g.real();
+        if (g.chance(20)) {
+            // The side that is not chosen is no number.
+            c = g.b.map(ScalarFunction.LT, g.b.real(0.4), x);
+            x = g.b.map(ScalarFunction.SQRT, g.b.sub(x, g.b.real(0.2)));
+            g.bounds.put(x, 3.0);
+        }
         if (g.fits(GraphBuilder.meet(List.of(c, x, y)), GrowingGraph.MOST_ELEMENTS)) {
             g.keep(g.b.select(c, x, y), Math.max(g.bound(x), g.bound(y)));
         }

@@ -71,14 +71,18 @@ final class RandomReads {
         }
         Axis h = g.any(along);
         long size = h.size();
-        switch (g.random.nextInt(9)) {
+        switch (g.random.nextInt(10)) {
             case 0 -> replace(x, h, AxisRead.of(h, Affine.index(h).times(-1).plus(Affine.constant(size - 1))), false);
             case 1 -> {
                 long from = g.random.nextInt((int) size);
                 Axis part = g.newAxis(1 + g.random.nextInt((int) (size - from)));
                 replace(x, h, AxisRead.of(h, Affine.index(part).plus(Affine.constant(from))), false);
             }
-            case 2 -> replace(x, h, AxisRead.of(h, Affine.constant(g.random.nextInt((int) size))), false);
+            case 2 -> {
+                boolean guarded = g.chance(30);
+                long at = guarded ? g.random.nextInt((int) size + 2) - 1 : g.random.nextInt((int) size);
+                replace(x, h, AxisRead.of(h, Affine.constant(at)), guarded);
+            }
             case 3 ->
                     replace(x, h, AxisRead.of(h, Affine.index(h).plus(Affine.constant(g.random.nextInt(5) - 2))), true);
             case 4 -> replace(x, h, AxisRead.as(h, g.newAxis(size)), false);
@@ -88,7 +92,22 @@ final class RandomReads {
                             false);
             case 7 -> replace(x, h, new AxisRead(h, Affine.index(g.newAxis(2 * size)).minus(Affine.constant(1)), 2,
                     AxisRead.Division.EXACT), true);
+            case 8 -> unread(h);
             default -> g.keep(g.b.transpose(x, g.shuffled(x.type().axes())), g.bound(x));
+        }
+    }
+
+    /// All but the first element, whose slope is infinite.
+    private void unread(Axis h) {
+        Value x = g.real();
+        if (h.size() > 1 && x.type().has(h)) {
+            Value square = g.b.add(g.b.mul(x, x), g.b.real(1));
+            Value root = g.b.map(ScalarFunction.SQRT, g.b.mul(g.b.toReal(g.b.index(h)), square));
+            g.bounds.put(root, Math.sqrt(h.size()) * (g.bound(x) + 1));
+            Axis rest = g.newAxis(h.size() - 1);
+            List<AxisRead> reads = identity(root);
+            reads.set(root.type().axes().indexOf(h), AxisRead.of(h, Affine.index(rest).plus(Affine.constant(1))));
+            replace(root, reads, false);
         }
     }
 

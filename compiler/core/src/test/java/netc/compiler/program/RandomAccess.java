@@ -76,9 +76,13 @@ final class RandomAccess {
     private Term fixed(SortedSet<String> axes, int depth) {
         String h = p.tiedAxis(1 + p.random.nextInt(9));
         SortedSet<String> from = RandomProgram.with(axes, h);
-        return p.fits(from)
-                ? p.made(axes, "({0})[" + h + ": " + p.random.nextInt(p.size(h)) + "]", p.term(from, depth))
-                : p.leaf(axes);
+        if (!p.fits(from)) {
+            return p.leaf(axes);
+        }
+        // Now and then nothing is there to be read.
+        String read = p.chance(80) ? "[" + h + ": " + p.random.nextInt(p.size(h)) + "]"
+                : "?[" + h + ": " + (p.random.nextInt(p.size(h) + 2) - 1) + "]";
+        return p.made(axes, "({0})" + read, p.term(from, depth));
     }
 
     private Term rename(SortedSet<String> axes, String a, int depth) {

@@ -180,7 +180,8 @@ final class RandomProgram {
         return made(axes, any(List.of("abs({0})", "(-{0})", "sqrt(abs({0}) + 0.5)", "exp(-abs({0}))", "sin({0})",
                 "cos({0})", "erf({0})", "log(abs({0}) + 0.5)", "expm1(-abs({0}))", "({0})^2", "({0})^3",
                 "pow(abs({0}) + 0.5, 1.3)",
-                "relu({0})", "tanh({0})", "sigmoid({0})", "swish({0})", "bump({0})", "(0 * {0})", "({0} - 1)")),
+                "min(max({0}, -0.3), 0.3)", "max(sqrt(0 * {0}), 0.5)", "relu({0})", "tanh({0})", "sigmoid({0})",
+                "swish({0})", "bump({0})", "(0 * {0})", "({0} - 1)")),
                 term(axes, depth));
     }
 
@@ -191,6 +192,9 @@ final class RandomProgram {
             String a = any(new ArrayList<>(axes));
             return made(axes, "({0} where index(" + a + ") < " + (1 + random.nextInt(size(a))) + " else {1})", x, y);
         }
+        if (chance(15)) {
+            return made(axes, "(sqrt({0} - 0.2) where {0} > 0.4 else {1})", x, y);
+        }
         Term c = term(someAxes(axes, axes.size()), depth);
         List<String> over = further(c.axes(), MOST_ELEMENTS).stream().filter(a -> !axes.contains(a)).toList();
         if (!over.isEmpty() && chance(40)) {
@@ -199,8 +203,8 @@ final class RandomProgram {
                     term(with(c.axes(), k), 0));
         }
         return made(axes,
-                "({0} where " + any(List.of("{2} < 0.3", "{2} >= 0.1 or {2} < -0.4", "not {2} == 0")) + " else {1})", x,
-                y, c);
+                "({0} where " + any(List.of("{2} < 0.3", "{2} >= 0.1 or {2} < -0.4", "not {2} == 0")) + " else {1})",
+                x, y, c);
     }
 
     /// An axis that the result lacks, or none where all are too long.
