@@ -52,7 +52,11 @@ public record Schedule(List<Instruction> instructions) {
 
         /// The one that the language calls by this word.
         public static Optional<Counter> of(String word) {
-            return Arrays.stream(values()).filter(c -> c.name().toLowerCase(Locale.ROOT).equals(word)).findFirst();
+            return Arrays.stream(values()).filter(c -> c.word().equals(word)).findFirst();
+        }
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -18,6 +18,7 @@ import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.NearestWord;
 import netc.compiler.syntax.Type;
 
 /// Which axis of the caller each axis of a signature is, for one call: by the brackets, by an argument that is an index
@@ -149,19 +150,35 @@ final class ArgumentAxes {
         }
         List<Axis> seen = expressions.describe().seen(g.value());
         boolean isInBrackets = called.statics().axes().containsKey(its);
-        if (seen.size() > 1 && seen.stream().noneMatch(Axis::isOpen)
-                && g.argument().type().orElseThrow().axes().size() == 1 && !isIndexed) {
-            long product = seen.stream().mapToLong(Axis::size).reduce(1, Math::multiplyExact);
-            d = d.fix("|> flatten[" + seen.stream().map(Axis::name).collect(Collectors.joining(", ")) + " -> " + mine
-                    + "]     " + seen.stream().map(a -> Long.toString(a.size())).collect(Collectors.joining(" × "))
-                    + " = "
-                    + product);
-        } else if (seen.size() == 1 && isInBrackets && !isIndexed) {
-            d = d.fix(called.statics().text().replaceFirst("\\b" + mine + "\\b", seen.getFirst().name()));
-        } else if (seen.size() == 1 && !isInBrackets && !isIndexed) {
-            d = MissingBrackets.with(d, called, its, seen.getFirst().name());
+        Optional<String> near = isInBrackets ? NearestWord.of(mine, seen.stream().map(Axis::name).toList())
+                : Optional.empty();
+        if (near.isPresent()) {
+            d = d.note("did you mean " + near.get() + "?");
         }
+        if (near.isPresent() && (called.statics().makes(its) || seen.size() == 1)) {
+            d = d.fix(in(mine, near.get()));
+        } else
+            if (seen.size() > 1 && seen.stream().noneMatch(Axis::isOpen)
+                    && g.argument().type().orElseThrow().axes().size() == 1 && !isIndexed && near.isEmpty()) {
+                        long product = seen.stream().mapToLong(Axis::size).reduce(1, Math::multiplyExact);
+                        d = d.fix("|> flatten[" + seen.stream().map(Axis::name).collect(Collectors.joining(", "))
+                                + " -> " + mine
+                                + "]     "
+                                + seen.stream().map(a -> Long.toString(a.size())).collect(Collectors.joining(" × "))
+                                + " = "
+                                + product);
+                    } else
+                if (seen.size() == 1 && isInBrackets && !isIndexed) {
+                    d = d.fix(in(mine, seen.getFirst().name()));
+                } else if (seen.size() == 1 && !isInBrackets && !isIndexed) {
+                    d = MissingBrackets.with(d, called, its, seen.getFirst().name());
+                }
         return session.reject(d);
+    }
+
+    /// The call as written, with another axis.
+    private String in(String mine, String meant) {
+        return called.statics().text().replaceFirst("\\b" + mine + "\\b", meant);
     }
 
     /// An axis of an argument that another argument's type names, but not its own.

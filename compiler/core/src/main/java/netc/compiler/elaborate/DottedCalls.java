@@ -33,7 +33,9 @@ final class DottedCalls {
             return session.reject(entry.filter(e -> !(e instanceof Entry.Axis)).isPresent()
                     ? d.note("as in " + last.text() + "(" + first.text() + ")") : d.fix(last.text()));
         }
-        return session.rejectName(d.note("a layer or function is called by its own name alone"), last.text(),
-                session.frame().scope().unit()::names);
+        Diagnostic alone = d.note("a layer or function is called by its own name alone");
+        Optional<OtherNames.Entry> other = OtherNames.find(last.text());
+        return other.isPresent() ? session.reject(other.get().on(alone, last.text()))
+                : session.rejectName(alone, last.text(), session.frame().scope().unit()::names);
     }
 }

@@ -71,6 +71,11 @@ final class Frame {
         return isDoubtful;
     }
 
+    /// Whether the numbers of the trainer can be named here.
+    boolean seesCounters() {
+        return body == Body.TRAIN || body == Body.OPTIMIZER;
+    }
+
     boolean isLibrary() {
         return scope.unit().isLibrary();
     }

@@ -1,9 +1,7 @@
 package netc.compiler.elaborate;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import netc.abi.Schedule;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Type;
@@ -161,7 +159,7 @@ final class Names {
         if (definition.isPresent()) {
             throw notAValue(name, definition.get().declaration());
         }
-        throw unknown(name);
+        throw new UnknownNames(session).report(name, UnknownNames.Place.VALUE);
     }
 
     private Quantity value(Entry entry, Name name) {
@@ -210,7 +208,7 @@ final class Names {
             case CoreWords.ELEMENTS -> session.drawing().map(d -> new Quantity.Whole(d.elements()));
             case CoreWords.BATCH -> Optional.of(batch(name.span()));
             default -> {
-                if (Schedule.Counter.of(name.text()).isPresent() && seesCounters()) {
+                if (Schedule.Counter.of(name.text()).isPresent() && session.frame().seesCounters()) {
                     yield Optional.of(Quantity.of(session.source("input " + name.text(),
                             () -> session.builder().input(name.text(), Type.scalar(Element.F32)))));
                 }
@@ -225,10 +223,6 @@ final class Names {
         return new Extents(session).whole(session.frame().mapped());
     }
 
-    private boolean seesCounters() {
-        return session.frame().body() == Frame.Body.TRAIN || session.frame().body() == Frame.Body.OPTIMIZER;
-    }
-
     private Rejected notAValue(Name name, Declaration declaration) {
         String kind = switch (declaration) {
             case Declaration.Layer _ -> "a layer";
@@ -240,20 +234,9 @@ final class Names {
                 name.text() + " is " + kind + ", not a value: apply it to one").fix(name.text() + "(…)"));
     }
 
-    Rejected unknown(Name name) {
-        Diagnostic d = Diagnostic.error(Code.N101, name.span(), "nothing here is called " + name.text());
-        Optional<Span> below = scope().announced(name.text());
-        if (below.isPresent()) {
-            return session.reject(d.note(name.text() + " is bound in line " + below.get().line()
-                    + ", and a name is bound before it is used"));
-        }
-        return session.rejectName(d, name.text(), () -> {
-            Set<String> known = new LinkedHashSet<>(scope().names());
-            known.addAll(scope().unit().names());
-            known.addAll(CoreWords.all());
-            known.addAll(List.of("true", "false"));
-            return known;
-        });
+    /// Reports a name that nothing defines, where a layer or function should stand.
+    Rejected unknownApplied(Name name) {
+        return new UnknownNames(session).report(name, UnknownNames.Place.APPLIED);
     }
 
     /// `features.conv1.K`: a parameter of a layer in the expression that has the name.
@@ -282,7 +265,8 @@ final class Names {
     /// `a.x`: a parameter of an instance, under the names of axes that hold where the instance stands.
     Parameters.Member parameter(Expression.Path path) {
         Name first = path.names().getFirst();
-        Entry entry = scope().find(first.text()).orElseThrow(() -> unknown(first));
+        Entry entry = scope().find(first.text()).orElseThrow(
+                () -> new UnknownNames(session).report(first, UnknownNames.Place.OWNER));
         if (entry instanceof Entry.Broken) {
             throw new Rejected();
         }

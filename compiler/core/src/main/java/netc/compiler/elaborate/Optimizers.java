@@ -48,7 +48,7 @@ final class Optimizers {
         }
         Name name = path.single().get();
         Definition definition = session.frame().scope().unit().find(name.text())
-                .orElseThrow(() -> expressions.names().unknown(name));
+                .orElseThrow(() -> new UnknownNames(session).report(name, UnknownNames.Place.OPTIMIZER));
         if (definition.declaration() instanceof Declaration.Damaged) {
             throw session.damaged();
         }

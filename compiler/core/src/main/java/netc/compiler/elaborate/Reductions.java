@@ -104,7 +104,8 @@ final class Reductions {
     private Rejected lacks(Quantity value, Name name, String what) {
         Diagnostic d = Diagnostic.error(Code.N012, name.span(),
                 what + " is over axis " + name.text() + ", but this value has no such axis");
-        return session.reject(expressions.describe().with(d, "value", value));
+        return session.rejectName(expressions.describe().with(d, "value", value), name.text(),
+                () -> expressions.describe().seen(value).stream().map(Axis::name).toList());
     }
 
     private Quantity reduce(Name word, Chosen chosen, List<Axis> over, Span span) {

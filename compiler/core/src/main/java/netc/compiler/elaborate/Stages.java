@@ -53,7 +53,7 @@ final class Stages {
             case Expression.Repeat r -> requireKnown(r.stage());
             case Expression.Path path when path.single().isPresent() -> {
                 if (!isKnown(path.single().get().text())) {
-                    expressions.names().unknown(path.single().get());
+                    expressions.names().unknownApplied(path.single().get());
                 }
             }
             case Expression.Path _, Expression.Each _, Expression.Where _, Expression.Pipe _, Expression.Binary _, Expression.Unary _, Expression.Number _, Expression.Text _, Expression.Bool _, Expression.ListLiteral _, Expression.Scan _, Expression.TrainElse _ ->
@@ -97,7 +97,7 @@ final class Stages {
     Quantity call(Expression.Call call, boolean exact) {
         if (call.target() instanceof Expression.Path path && path.single().isPresent()
                 && !isKnown(path.single().get().text())) {
-            expressions.names().unknown(path.single().get());
+            expressions.names().unknownApplied(path.single().get());
             call.arguments().stream().map(Expression.CallArgument::value).filter(a -> !isAxis(a))
                     .forEach(a -> expressions.attempt(a, exact));
             throw new Rejected();
@@ -307,7 +307,7 @@ final class Stages {
             case Expression.Call(Expression.Path path, var _, Span _) when path.single().isEmpty() ->
                     throw new DottedCalls(session, expressions).of(path);
             case Expression.Call(Expression.Path path, var _, Span _) when !isKnown(path.span().text()) ->
-                    throw expressions.names().unknown(path.single().orElseThrow());
+                    throw expressions.names().unknownApplied(path.single().orElseThrow());
             case Expression.Bracket _, Expression.Where _, Expression.Pipe _, Expression.Binary _, Expression.Unary _, Expression.Number _, Expression.Text _, Expression.Bool _, Expression.Call _, Expression.ListLiteral _, Expression.Scan _, Expression.TrainElse _ ->
                     throw session.reject(MissingBrackets.twice(stage, Diagnostic.error(Code.N104, stage.span(),
                             "only a layer or function can be applied, and this is a value")));
@@ -369,7 +369,7 @@ final class Stages {
             throw expressions.notYet(name.span(), "`" + name.text() + "`");
         }
         Definition definition = session.frame().scope().unit().find(name.text())
-                .orElseThrow(() -> expressions.names().unknown(name));
+                .orElseThrow(() -> expressions.names().unknownApplied(name));
         return switch (definition.declaration()) {
             case Declaration.Layer layer ->
                     layer(Callee.of(layer, definition.unit()), name, brackets, bound, repeated, span);

@@ -19,4 +19,9 @@ record StaticArguments(Map<String, CallerAxis> axes, Map<String, Quantity> numbe
         axes = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(axes));
         numbers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
     }
+
+    /// Whether the brackets are the first to name what they give for `its`.
+    boolean makes(String its) {
+        return axes.get(its).span().contains(axes.get(its).name().span());
+    }
 }

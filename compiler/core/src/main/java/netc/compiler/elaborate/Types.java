@@ -12,6 +12,7 @@ import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Name;
+import netc.compiler.syntax.NearestWord;
 import netc.compiler.syntax.Type;
 
 /// Types as written, with the sizes that their axes have in this body.
@@ -84,7 +85,16 @@ final class Types {
     Diagnostic sized(Diagnostic d, Optional<AxisName> name, String text) {
         OptionalLong size = name.map(this::known).orElse(OptionalLong.empty());
         return size.isPresent() ? d.fix(text + ": " + size.getAsLong())
-                : d.note("the size is yours to choose: `" + text + ": n` here, or `dim " + text + " = n` above");
+                : near(d.note("the size is yours to choose: `" + text + ": n` here, or `dim " + text + " = n` above"),
+                        text);
+    }
+
+    /// With the axis of the body that is nearest to one without a size.
+    private Diagnostic near(Diagnostic d, String text) {
+        Scope scope = session.frame().scope();
+        return NearestWord.of(text, scope.names().stream()
+                .filter(n -> scope.axis(n).filter(a -> known(a).isPresent()).isPresent()).toList())
+                .map(n -> d.note("did you mean " + n + "?")).orElse(d);
     }
 
     /// The one size that a type, or else the body's values, have along the axis.
@@ -114,7 +124,8 @@ final class Types {
             OptionalLong size = known(name);
             throw session.reject(size.isPresent()
                     ? howLarge(element).note("a `dim` stands before the types that use it").fix(dim + size.getAsLong())
-                    : howLarge(element).note("the size is yours to choose: `" + dim + "n` above"));
+                    : near(howLarge(element).note("the size is yours to choose: `" + dim + "n` above"),
+                            element.text()));
         }
         return name.of(number(name, element));
     }

@@ -25,6 +25,11 @@ public record Span(Source source, int start, int end) {
         return source.text().substring(start, end);
     }
 
+    /// Whether `other` is a part of this, or all of it.
+    public boolean contains(Span other) {
+        return other.source == source && other.start >= start && other.end <= end;
+    }
+
     /// From the start of this to the end of `last`, both of one source.
     public Span to(Span last) {
         if (last.source != source) {

@@ -1,6 +1,7 @@
 package netc.compiler.syntax;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 
 /// "Did you mean": the nearest of the right words.
@@ -12,15 +13,17 @@ public final class NearestWord {
     private NearestWord() {
     }
 
-    /// The candidate that fewest edits (a letter more, less, other, or two exchanged) turn `word` into, if a third of
-    /// its letters or fewer need them; the first of equals. A word of one or two letters is near only to those that
-    /// differ in case. Of the candidates that have about the length of the word, the first few hundred are compared.
+    /// The candidate that fewest edits turn `word` into (a letter more, less, other, or two exchanged; another case is no
+    /// edit), if a third of its letters or fewer need them; of equals one with the same first letter, or else the first. A
+    /// word of one or two letters is near only to those that differ in case. Of the candidates that have about the length
+    /// of the word, the first few hundred are compared.
     public static Optional<String> of(String word, Collection<String> candidates) {
         String nearest = null;
-        int fewest = Math.max(1, word.length() / 3) + 1;
+        int most = Math.max(1, word.length() / 3);
+        int fewest = most + 1;
         int compared = 0;
         for (String candidate : candidates) {
-            if (Math.abs(candidate.length() - word.length()) >= fewest || candidate.length() > LONGEST
+            if (Math.abs(candidate.length() - word.length()) > Math.min(most, fewest) || candidate.length() > LONGEST
                     || candidate.equals(word)) {
                 continue;
             }
@@ -28,8 +31,10 @@ public final class NearestWord {
                 break;
             }
             compared++;
-            int edits = edits(word, candidate);
-            if (edits < fewest) {
+            int edits = edits(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+            boolean isBetter = edits == fewest && nearest != null && !beginAlike(word, nearest)
+                    && beginAlike(word, candidate);
+            if (edits < fewest || isBetter) {
                 fewest = edits;
                 nearest = candidate;
             }
@@ -37,9 +42,13 @@ public final class NearestWord {
         return Optional.ofNullable(nearest);
     }
 
-    /// The Damerau–Levenshtein distance, adjacent letters exchanged at most once; 0 if only the case differs.
+    private static boolean beginAlike(String a, String b) {
+        return a.regionMatches(true, 0, b, 0, 1);
+    }
+
+    /// The Damerau–Levenshtein distance, adjacent letters exchanged at most once.
     private static int edits(String a, String b) {
-        if (a.equalsIgnoreCase(b)) {
+        if (a.equals(b)) {
             return 0;
         }
         if (a.length() <= SHORT) {

@@ -46,7 +46,7 @@ class ImportsTest {
         file("layers.net", "fn doubled(x) = 2 * x\nfn tripled(x) = 3 * x\n");
         assertTrue(
                 said(main("import \"layers.net\" { doubled }\nmodel M {\n input x: f32\n output y = tripled(x)\n}\n"))
-                        .contains("main.net:4:13: error[N101]: nothing here is called tripled"));
+                        .contains("main.net:4:13: error[N101]: there is no layer or function tripled"));
     }
 
     @Test

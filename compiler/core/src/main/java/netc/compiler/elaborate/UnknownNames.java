@@ -1,0 +1,137 @@
+package netc.compiler.elaborate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import netc.abi.Schedule;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Declaration;
+import netc.compiler.syntax.Name;
+import netc.compiler.syntax.NearestWord;
+
+/// A name that nothing defines: the nearest of the names that can stand in its place, what the language has for what other
+/// libraries call so, or else what there is.
+final class UnknownNames {
+    /// A message lists so many names.
+    private static final int MOST_LISTED = 40;
+    private static final Set<String> CONSTANTS = Set.of("pi", "inf");
+    private static final Set<String> NUMBERS = Set.of(CoreWords.BATCH, CoreWords.UNIFORM, CoreWords.ELEMENTS);
+
+    /// Where a name stands, which says what can be meant.
+    enum Place {
+        VALUE("nothing here is called "), OWNER("nothing here is called "),
+        APPLIED("there is no layer or function "), OPTIMIZER("there is no optimizer ");
+
+        private final String headline;
+
+        Place(String headline) {
+            this.headline = headline;
+        }
+    }
+
+    private final Session session;
+
+    UnknownNames(Session session) {
+        this.session = session;
+    }
+
+    Rejected report(Name name, Place place) {
+        Diagnostic d = Diagnostic.error(Code.N101, name.span(), place.headline + name.text());
+        Optional<Span> below = scope().announced(name.text());
+        if (below.isPresent()) {
+            return session.reject(d.note(name.text() + " is bound in line " + below.get().line()
+                    + ", and a name is bound before it is used"));
+        }
+        return session.reject(session.diagnostics().isFull() ? d : meant(d, name.text(), place));
+    }
+
+    private Diagnostic meant(Diagnostic d, String written, Place place) {
+        Set<String> fitting = fitting(place);
+        Optional<String> same = fitting.stream().filter(written::equalsIgnoreCase).findFirst();
+        Optional<OtherNames.Entry> other = same.isPresent() || place == Place.VALUE || place == Place.OWNER
+                ? Optional.empty()
+                : OtherNames.find(written).filter(e -> e.isOptimizer() == (place == Place.OPTIMIZER));
+        if (other.isPresent()) {
+            return other.get().on(d, written);
+        }
+        Optional<String> near = same.or(() -> NearestWord.of(written, fitting));
+        if (near.isPresent()) {
+            return d.note("did you mean " + near.get() + "?");
+        }
+        return switch (place) {
+            case VALUE, OWNER -> d;
+            case OPTIMIZER -> listed(d, "optimizers", x -> x instanceof Declaration.Optimizer);
+            case APPLIED -> listed(listed(d, "layers", x -> x instanceof Declaration.Layer), "functions",
+                    x -> x instanceof Declaration.Function);
+        };
+    }
+
+    private Diagnostic listed(Diagnostic d, String what, Predicate<Declaration> wanted) {
+        List<String> names = new ArrayList<>(defined(wanted));
+        return names.isEmpty() ? d
+                : d.note(what + ": " + String.join(", ", names.subList(0, Math.min(names.size(), MOST_LISTED)))
+                        + (names.size() > MOST_LISTED ? ", …" : ""));
+    }
+
+    /// The names that can stand there, the nearest bodies first.
+    private Set<String> fitting(Place place) {
+        Set<String> names = new LinkedHashSet<>();
+        for (String name : scope().names()) {
+            if (fits(scope().find(name).orElseThrow(), place)) {
+                names.add(name);
+            }
+        }
+        switch (place) {
+            case VALUE -> {
+                names.addAll(CONSTANTS);
+                names.addAll(NUMBERS);
+                names.addAll(List.of("true", "false"));
+                if (session.frame().seesCounters()) {
+                    Arrays.stream(Schedule.Counter.values()).map(Schedule.Counter::word).forEach(names::add);
+                }
+            }
+            case APPLIED -> {
+                names.addAll(defined(x -> x instanceof Declaration.Layer || x instanceof Declaration.Function));
+                names.addAll(CoreWords.all());
+                names.removeAll(CONSTANTS);
+                names.removeAll(NUMBERS);
+            }
+            case OPTIMIZER -> names.addAll(defined(x -> x instanceof Declaration.Optimizer));
+            case OWNER -> {
+            }
+        }
+        return names;
+    }
+
+    private static boolean fits(Entry entry, Place place) {
+        return switch (entry) {
+            case Entry.Bound _, Entry.Parameter _, Entry.OptimizerState _ ->
+                    place == Place.VALUE || place == Place.OWNER;
+            case Entry.Axis _ -> place == Place.VALUE || place == Place.APPLIED;
+            case Entry.Shared _ -> place == Place.APPLIED || place == Place.OWNER;
+            case Entry.Local _, Entry.OwnValue _ -> place == Place.APPLIED;
+            case Entry.Broken _ -> place != Place.OPTIMIZER;
+        };
+    }
+
+    private Set<String> defined(Predicate<Declaration> wanted) {
+        Unit unit = scope().unit();
+        Set<String> names = new LinkedHashSet<>();
+        for (String name : unit.names()) {
+            if (wanted.test(unit.find(name).orElseThrow().declaration())) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    private Scope scope() {
+        return session.frame().scope();
+    }
+}

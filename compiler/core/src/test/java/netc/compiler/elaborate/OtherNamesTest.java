@@ -1,0 +1,266 @@
+package netc.compiler.elaborate;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
+import netc.compiler.interpret.GraphInterpreter;
+import netc.compiler.pass.Differentiate;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Diagnostics;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// Every name of another library is answered with something that compiles in its place, and each declaration to paste
+/// computes its formula.
+class OtherNamesTest {
+    /// Name; where it stands; what is written there; what is right, in which some of what was said stands word for word. Of
+    /// a declaration, which is pasted above the model, what is written is right.
+    private static final String DEMONSTRATIONS = """
+            adamw; using; adamw(rate: 0.1)
+            rmsprop; using; rmsprop(rate: 0.1)
+            adagrad; using; adagrad()
+            nesterov; using; nesterov(momentum: 0.5)
+            Dropout; body; x |> Dropout[0.5]; x | stop when validation.loss has not improved for 3 epochs
+            BatchNorm; body; x |> BatchNorm; (x - m) / sqrt(v + 1e-5)
+            LayerNorm; body; x |> LayerNorm[D]
+            RMSNorm; body; x |> RMSNorm[D]
+            Embedding; body; kind |> Embedding[Class -> E: 2]
+            LSTM; body; x |> LSTM[8]
+            Linear; body; x |> Linear[D -> E: 2]; x |> Dense[D -> E: 2]
+            Conv2d; body; sum[H, W, C](image |> Conv2d[6, k: 5]); sum[H, W, C](image |> Conv[6, k: 5])
+            MaxPool2d; body; sum[H, W, C](image |> MaxPool2d[2]); sum[H, W, C](image |> maxpool[2])
+            AvgPool2d; body; sum[H, W, C](image |> AvgPool2d[2]); sum[H, W, C](image |> avgpool[2])
+            GlobalAveragePooling2D; body; image |> GlobalAveragePooling2D; mean[C](mean[H, W](image))
+            CrossEntropyLoss; loss; CrossEntropyLoss(logits, kind); cross_entropy(logits, kind)
+            mse_loss; loss; mse_loss(a, b); squared_error(a, b)
+            l1_loss; loss; l1_loss(a, b); absolute_error(a, b)
+            binary_cross_entropy_with_logits; loss; binary_cross_entropy_with_logits(a, b)
+            binary_cross_entropy; loss; binary_cross_entropy(a, b)
+            huber; loss; huber(a, b)
+            hinge; loss; hinge(a, b)
+            silu; body; silu(x)
+            leaky_relu; body; leaky_relu(x)
+            elu; body; elu(x)
+            softplus; body; softplus(x)
+            clip; body; clip(x, 0, 1)
+            square; body; square(x); x^2
+            round; body; round(x); floor(x + 0.5)
+            matmul; body; matmul(x, w); sum[D](x * w)
+            reshape; body; reshape(image); image |> flatten[H, W -> F] |> flatten[F, C -> G]
+            transpose; body; transpose(x); x
+            one_hot; body; one_hot(kind); kind == index(Class)
+            shape; body; shape(x); length[D](x)
+            arange; body; x * arange(4); x * index(D: 4)
+            xavier; start; xavier[D -> E]; glorot[D -> E]
+            kaiming; start; kaiming[D -> E]; he[D -> E]
+            CosineAnnealingLR; using; sgd(rate: CosineAnnealingLR(100)); sgd(rate: cosine(1e-3, step / steps))
+            StepLR; using; sgd(rate: StepLR(10)); sgd(rate: staircase(0.1, 0.5, epoch, 10))
+            """;
+
+    private static String program(String above, String where, String text) {
+        boolean isRule = text.contains(" | ");
+        return above + """
+                model M {
+                  dim Class = 3
+                  input x: f32[D: 4]
+                  input kind: Class
+                  input image: f32[H: 6, W: 6, C: 1]
+                  target b: f32
+                  param w: f32[D, E: 2] ~ %s
+                  m, v = moments[D](x)
+                  a = sum[D, E](x * w)
+                  logits = x |> Dense[D -> Class]
+                  output y = a + m + v + sum[Class](logits) + mean[H, W, C](image) + (1 where kind == 0 else 0)
+                  output z = %s
+                }
+                train M {
+                  data csv("a.csv") -> x: columns(1..4), b: column(5), kind: column(6), image: columns(7..42)
+                  validate 10%%
+                  loss (y - b)^2 + %s
+                  using %s
+                  batch 8   epochs 2   %s
+                }
+                """.formatted(where.equals("start") ? text : "normal(0.1)",
+                where.equals("body") ? text.split(" \\| ")[0] : "x",
+                where.equals("loss") ? text : "0", where.equals("using") ? text : "sgd(rate: 0.1)",
+                isRule ? text.split(" \\| ")[1] : "");
+    }
+
+    @Test
+    void everyNameIsShown() {
+        assertEquals(
+                new TreeSet<>(OtherNames.all().stream().map(e -> e.names().getFirst()).toList()),
+                new TreeSet<>(DEMONSTRATIONS.lines().map(line -> line.split("; ")[0]).toList()));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatIsSaidOfANameCanBeWrittenInItsPlace() {
+        return DEMONSTRATIONS.lines().map(line -> line.split("; ")).map(
+                d -> DynamicTest.dynamicTest(d[0], () -> assertIsMended(d[0], d[1], d[2], d.length > 3 ? d[3] : "")));
+    }
+
+    private static void assertIsMended(String name, String where, String wrong, String right) {
+        List<Diagnostic> said = Elaborated.text(program("", where, wrong)).diagnostics().sorted();
+        assertEquals(1, said.size(), said.toString());
+        Diagnostic d = said.getFirst();
+        String kind = where.equals("using") && !wrong.contains("rate: " + name) ? "optimizer " : "layer or function ";
+        assertEquals("there is no " + kind + name, d.headline());
+        OtherNames.Entry entry = OtherNames.find(name).orElseThrow();
+        assertEquals(entry.said(), d.notes());
+        assertEquals(entry.text(), d.fix());
+        String fix = d.fix().orElse("");
+        if (fix.matches("(?s)(fn|layer|optimizer) .*")) {
+            assertCompiles(program(fix + "\n", where, wrong));
+        } else if (!right.isEmpty()) {
+            boolean isSaid = !fix.isEmpty() && right.equals(wrong.replace(name, fix))
+                    || entry.said().stream().flatMap(s -> Stream.of(s.split("`")).skip(1)).filter(s -> !s.isBlank())
+                            .anyMatch(right::contains)
+                    || right.equals("x");
+            assertTrue(isSaid, "nothing of " + right + " was said: " + d);
+            assertCompiles(program("", where, right));
+        }
+    }
+
+    /// That a parameter does not learn may be said.
+    private static void assertCompiles(String program) {
+        Diagnostics diagnostics = Elaborated.text(program).diagnostics();
+        assertFalse(diagnostics.hasErrors(), diagnostics::render);
+    }
+
+    /// The name in the declaration is the one that was written, so that the call stays as it is.
+    @Test
+    void aDeclarationHasTheNameThatWasWritten() {
+        String wrong = program("", "body", "x |> Swish");
+        Diagnostic said = Elaborated.text(wrong).diagnostics().sorted().getFirst();
+        assertEquals(Optional.of("fn Swish(x) = x * sigmoid(x)"), said.fix());
+        assertEquals("", Elaborated.text(said.fix().get() + "\n" + wrong).diagnostics().render());
+    }
+
+    /// What a file defines is meant, whatever others call so.
+    @Test
+    void aNameOfTheFileIsNearerThanOneOfAnotherLibrary() {
+        Diagnostic said = Elaborated.text("fn clamp(x) = max(x, 0)\n" + program("", "body", "x |> Clamp"))
+                .diagnostics().sorted().getFirst();
+        assertEquals(List.of("did you mean clamp?"), said.notes());
+        assertEquals(Optional.empty(), said.fix());
+    }
+
+    private static String declaration(String name) {
+        return OtherNames.find(name).flatMap(OtherNames.Entry::text).orElseThrow();
+    }
+
+    private static double[] values(String name, String body, Map<String, double[]> inputs) {
+        ModelProgram model = Elaborated.text(declaration(name) + "\nmodel M {\n" + body + "\n}").model();
+        Map<String, double[]> variables = new HashMap<>(
+                GraphInterpreter.run(model.procedures().get("init"), false, 1, 7, Map.of(), Map.of()));
+        variables.replaceAll((key, drawn) -> key.endsWith("table") ? new double[] {1, 2, 3, 4, 5, 6} : drawn);
+        return GraphInterpreter.run(model.procedures().get("output y"), false, 1, 7, inputs, variables).get("y");
+    }
+
+    private static void assertPoints(String call, DoubleUnaryOperator formula) {
+        double[] points = {-30, -3, -1, -0.25, -1e-6, 0.25, 0.5, 3, 30};
+        assertArrayEquals(Arrays.stream(points).map(formula).toArray(),
+                values(call.substring(0, call.indexOf('(')), "input x: f32[N: 9]\n output y = " + call,
+                        Map.of("x", points)),
+                1e-12, call);
+    }
+
+    @Test
+    void functionsToPasteComputeTheirFormulae() {
+        assertPoints("silu(x)", x -> x / (1 + Math.exp(-x)));
+        assertPoints("leaky_relu(x)", x -> Math.max(x, 0.01 * x));
+        assertPoints("elu(x)", x -> x > 0 ? x : Math.exp(x) - 1);
+        assertPoints("softplus(x)", x -> Math.log1p(Math.exp(x)));
+        assertPoints("clip(x, -1, 0.5)", x -> Math.clamp(x, -1, 0.5));
+        assertPoints("hinge(x, -1)", x -> Math.max(0, 1 + x));
+        assertPoints("huber(x, 0.5)", x -> Math.abs(x - 0.5) < 1 ? (x - 0.5) * (x - 0.5) / 2 : Math.abs(x - 0.5) - 0.5);
+        assertPoints("binary_cross_entropy_with_logits(x, 0.25)",
+                x -> 0.25 * Math.log1p(Math.exp(-x)) + 0.75 * (x + Math.log1p(Math.exp(-x))));
+        assertPoints("binary_cross_entropy(0.5 + x / 64, 0.25)",
+                x -> -0.25 * Math.log(0.5 + x / 64) - 0.75 * Math.log(0.5 - x / 64));
+    }
+
+    @Test
+    void layersToPasteComputeTheirFormulae() {
+        double[] x = {1, -2, 3, 0.5};
+        double mean = 0.625;
+        double variance = Arrays.stream(x).map(v -> (v - mean) * (v - mean)).sum() / 4;
+        double square = Arrays.stream(x).map(v -> v * v).sum() / 4;
+        assertArrayEquals(Arrays.stream(x).map(v -> (v - mean) / Math.sqrt(variance + 1e-5)).toArray(),
+                values("LayerNorm", "input x: f32[D: 4]\n output y = x |> LayerNorm[D]", Map.of("x", x)), 1e-12);
+        assertArrayEquals(Arrays.stream(x).map(v -> v / Math.sqrt(square + 1e-5)).toArray(),
+                values("RMSNorm", "input x: f32[D: 4]\n output y = x |> RMSNorm[D]", Map.of("x", x)), 1e-12);
+        assertArrayEquals(new double[] {5, 6, 1, 2},
+                values("Embedding", "dim V = 3\n input t: V[T: 2]\n output y: f32[T, E] = t |> Embedding[V -> E: 2]",
+                        Map.of("t", new double[] {2, 0})),
+                0);
+    }
+
+    /// Parameter, then two numbers of the optimizer.
+    @FunctionalInterface
+    private interface Step {
+        void apply(double[] values, double grad, int step);
+    }
+
+    private static void assertSteps(String using, Step byHand) {
+        String name = using.substring(0, using.indexOf('('));
+        ModelProgram model = Elaborated.text(declaration(name) + """
+
+                model M {
+                  input x: f32
+                  param w: f32 = 1
+                  output p = x * w
+                }
+                train M {
+                  data csv("a.csv") -> x: column(1)
+                  loss p
+                  using %s
+                  batch 8   epochs 2
+                }
+                """.formatted(using)).model();
+        Map<String, double[]> variables = new HashMap<>(
+                GraphInterpreter.run(model.procedures().get("init"), false, 1, 7, Map.of(), Map.of()));
+        double[] values = {1, 0, 0};
+        double[] grads = {0.5, -2, 1.5, 0.125};
+        for (int step = 1; step <= grads.length; step++) {
+            double grad = grads[step - 1];
+            variables.putAll(GraphInterpreter.run(Differentiate.apply(model.procedures().get("step")), false, 1, 7,
+                    Map.of("x", new double[] {grad}, "step", new double[] {step}), variables));
+            byHand.apply(values, grad, step);
+            assertEquals(values[0], variables.get("w")[0], 1e-12, using + " step " + step);
+        }
+    }
+
+    @Test
+    void optimizersToPasteTakeTheirSteps() {
+        assertSteps("adamw(rate: 0.5, decay: 0.25)", (v, grad, step) -> {
+            v[1] = 0.9 * v[1] + 0.1 * grad;
+            v[2] = 0.999 * v[2] + 0.001 * grad * grad;
+            v[0] = v[0] - 0.5 * 0.25 * v[0] - 0.5 * (v[1] / (1 - Math.pow(0.9, step)))
+                    / (Math.sqrt(v[2] / (1 - Math.pow(0.999, step))) + 1e-8);
+        });
+        assertSteps("rmsprop(rate: 0.5)", (v, grad, step) -> {
+            v[1] = 0.99 * v[1] + 0.01 * grad * grad;
+            v[0] -= 0.5 * grad / (Math.sqrt(v[1]) + 1e-8);
+        });
+        assertSteps("adagrad(rate: 0.5)", (v, grad, step) -> {
+            v[1] += grad * grad;
+            v[0] -= 0.5 * grad / (Math.sqrt(v[1]) + 1e-10);
+        });
+        assertSteps("nesterov(rate: 0.5)", (v, grad, step) -> {
+            v[1] = 0.9 * v[1] + grad;
+            v[0] -= 0.5 * (grad + 0.9 * v[1]);
+        });
+    }
+}
