@@ -37,6 +37,9 @@ public final class WeightsFile {
     public static final String HISTORY = "history";
     public static final Set<String> OF_A_RUN = Set.of(EPOCH, EPOCHS, STEPS_DONE, LOSS_SUM, HISTORY);
 
+    /// A message lists so many differences.
+    private static final int SHOWN = 20;
+
     private WeightsFile() {
     }
 
@@ -67,8 +70,8 @@ public final class WeightsFile {
     /// Reads a file into `weights`, which stays as it is where the file does not fit. The states of the optimizer are all
     /// there or all missing; where they are missing those in `weights` stay.
     ///
-    /// @throws InputException listing every difference between file and model, naming a number that is NaN or infinite, or an
-    ///                        entry of the recipe that the model cannot apply
+    /// @throws InputException listing the first differences between file and model and their number, naming a number that is
+    ///                        NaN or infinite, or an entry of the recipe that the model cannot apply
     public static Provenance read(Path file, Plan plan, float[] weights) {
         Safetensors content = Safetensors.read(file);
         List<Variable> states = plan.variables().stream().filter(v -> v.role() == Variable.Role.OPTIMIZER).toList();
@@ -80,7 +83,8 @@ public final class WeightsFile {
                     + (other.equals(plan.model()) ? "" : "those of model " + other + ", ")
                     + Counted.of(differences.size(), "difference")
                     + ":\n  "
-                    + String.join("\n  ", differences));
+                    + String.join("\n  ", differences.subList(0, Math.min(SHOWN, differences.size())))
+                    + (differences.size() > SHOWN ? "\n  … and " + (differences.size() - SHOWN) + " more" : ""));
         }
         float[] read = weights.clone();
         for (Variable variable : plan.variables()) {
