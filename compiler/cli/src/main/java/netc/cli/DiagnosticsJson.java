@@ -23,7 +23,7 @@ final class DiagnosticsJson {
             }
             out.append(", \"message\": ").append(text(d.headline())).append(", \"notes\": [")
                     .append(String.join(", ", d.notes().stream().map(DiagnosticsJson::text).toList())).append("]");
-            d.fix().ifPresent(fix -> out.append(", \"fix\": ").append(text(fix)));
+            d.fix().ifPresent(fix -> out.append(", \"fix\": ").append(text(fix.text())));
             out.append("}");
         }
         return out.append(diagnostics.isEmpty() ? "]" : "\n]").toString();

@@ -86,7 +86,7 @@ public final class Compiler {
         String path = tree.source().path();
         if (tree.isWhole() && tree.declarations().isEmpty()) {
             diagnostics.add(Diagnostic.error(Code.N402, path, "there is nothing in this file")
-                    .fix("model Name {\n  input x: f32\n  output y = x\n}"));
+                    .note("a model is written `model Name { input x: f32; output y = 2 * x }`"));
         } else if (tree.isWhole() && tree.declarations().stream().noneMatch(d -> d instanceof Declaration.Model)) {
             diagnostics.add(Diagnostic.warning(Code.N402, path, "there is no model in this file")
                     .note("layers and functions are checked where a model applies them"));

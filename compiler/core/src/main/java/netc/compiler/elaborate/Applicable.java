@@ -18,6 +18,10 @@ sealed interface Applicable {
     /// A function or layer with what its brackets say; a layer is an instance.
     record Called(Callee callee, StaticArguments statics, Optional<Instance> instance, Span span)
             implements Applicable {
+        /// Where it is written, brackets included.
+        Span stage() {
+            return span.source().span(span.start(), span.start() + statics.text().length());
+        }
     }
 
     /// `repeat n stage`.

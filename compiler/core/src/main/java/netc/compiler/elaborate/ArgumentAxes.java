@@ -18,7 +18,6 @@ import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Expression;
-import netc.compiler.syntax.NearestWord;
 import netc.compiler.syntax.Type;
 
 /// Which axis of the caller each axis of a signature is, for one call: by the brackets, by an argument that is an index
@@ -73,7 +72,9 @@ final class ArgumentAxes {
         if (CoreWords.contains(its)) {
             return;
         }
-        Axis into = g.value().kind().into().orElseThrow(() -> noIndex(g, likely(its, given)));
+        Axis into = g.value().kind().into().orElseThrow(() -> new WantedIndex(session, expressions).argument(g,
+                callee.name(), likely(its, given), given.size() == 2 ? given.stream().filter(o -> o != g).findFirst()
+                        : Optional.empty()));
         Label before = translation.labels().putIfAbsent(its, into.label());
         if (before != null && before != into.label()) {
             throw session.reject(Diagnostic.error(Code.N111, g.span(),
@@ -82,14 +83,6 @@ final class ArgumentAxes {
                             + into.name()));
         }
         found.putIfAbsent(its, into);
-    }
-
-    private Rejected noIndex(Calls.Given g, String axis) {
-        Diagnostic d = expressions.describe().with(Diagnostic.error(Code.N106, g.span(),
-                g.argument().name().text() + " of " + callee.name() + " is an index into " + axis), "value", g.value())
-                .note("an index comes from an input of type " + axis + ", from argmax, or is made by `" + axis
-                        + "(e)`");
-        return session.reject(g.value().kind().equals(Kind.WHOLE) ? d.fix(axis + "(" + g.span().text() + ")") : d);
     }
 
     /// What the caller is likely to call an axis of the signature that nothing binds yet: the one axis of what is given for
@@ -137,7 +130,7 @@ final class ArgumentAxes {
         String mine = label == null ? its : label.name();
         Optional<Axis> foreign = foreign(g);
         if (foreign.isPresent()) {
-            return takenElsewhere(g, foreign.get(), mine);
+            return takenElsewhere(g, foreign.get(), Optional.of(mine));
         }
         boolean isIndexed = callee.arguments().stream().anyMatch(a -> a.type()
                 .filter(t -> t.element().text().equals(its)).isPresent());
@@ -148,37 +141,7 @@ final class ArgumentAxes {
             d = d.note("an argument is an index into " + mine + ", so that " + g.argument().name().text()
                     + " needs it too");
         }
-        List<Axis> seen = expressions.describe().seen(g.value());
-        boolean isInBrackets = called.statics().axes().containsKey(its);
-        Optional<String> near = isInBrackets ? NearestWord.of(mine, seen.stream().map(Axis::name).toList())
-                : Optional.empty();
-        if (near.isPresent()) {
-            d = d.note("did you mean " + near.get() + "?");
-        }
-        if (near.isPresent() && (called.statics().makes(its) || seen.size() == 1)) {
-            d = d.fix(in(mine, near.get()));
-        } else
-            if (seen.size() > 1 && seen.stream().noneMatch(Axis::isOpen)
-                    && g.argument().type().orElseThrow().axes().size() == 1 && !isIndexed && near.isEmpty()) {
-                        long product = seen.stream().mapToLong(Axis::size).reduce(1, Math::multiplyExact);
-                        d = d.fix("|> flatten[" + seen.stream().map(Axis::name).collect(Collectors.joining(", "))
-                                + " -> " + mine
-                                + "]     "
-                                + seen.stream().map(a -> Long.toString(a.size())).collect(Collectors.joining(" × "))
-                                + " = "
-                                + product);
-                    } else
-                if (seen.size() == 1 && isInBrackets && !isIndexed) {
-                    d = d.fix(in(mine, seen.getFirst().name()));
-                } else if (seen.size() == 1 && !isInBrackets && !isIndexed) {
-                    d = MissingBrackets.with(d, called, its, seen.getFirst().name());
-                }
-        return session.reject(d);
-    }
-
-    /// The call as written, with another axis.
-    private String in(String mine, String meant) {
-        return called.statics().text().replaceFirst("\\b" + mine + "\\b", meant);
+        return session.reject(new MissingAxis(session, expressions, called, its, mine, g).noted(d));
     }
 
     /// An axis of an argument that another argument's type names, but not its own.
@@ -202,19 +165,22 @@ final class ArgumentAxes {
     private void requireOwnAxes(Calls.Given g) {
         Optional<Axis> foreign = foreign(g);
         if (foreign.isPresent()) {
-            throw takenElsewhere(g, foreign.get(), "Other");
+            throw takenElsewhere(g, foreign.get(), Optional.empty());
         }
     }
 
-    private Rejected takenElsewhere(Calls.Given g, Axis axis, String instead) {
+    /// @param instead the name under which it is wanted
+    private Rejected takenElsewhere(Calls.Given g, Axis axis, Optional<String> instead) {
         String other = callee.arguments().stream().filter(a -> a != g.argument()).filter(a -> a.type()
                 .filter(t -> t.axes().stream().anyMatch(x -> translation.labels().get(x.name().text()) == axis.label()))
                 .isPresent()).map(a -> a.name().text()).findFirst().orElse("another argument");
         Diagnostic d = Diagnostic.error(Code.N107, g.span(), g.argument().name().text() + " has axis " + axis.name()
                 + ", which " + callee.name() + " uses for " + other);
-        return session.reject(expressions.describe().with(d, g.argument().name().text(), g.value())
-                .note("it would be zipped along " + axis.name() + " with " + other)
-                .fix(g.span().text() + "[" + axis.name() + " as " + instead + "]"));
+        d = expressions.describe().with(d, g.argument().name().text(), g.value())
+                .note("it would be zipped along " + axis.name() + " with " + other);
+        String renamed = g.span().text() + "[" + axis.name() + " as " + instead.orElse("Other") + "]";
+        return session.reject(instead.isPresent() ? d.fix(renamed)
+                : d.note("where every place meets every other, it is given under another name: `" + renamed + "`"));
     }
 
     // ---------- on the way in
@@ -302,6 +268,11 @@ final class ArgumentAxes {
         Map<Axis, Axis> present = new LinkedHashMap<>(names);
         present.keySet().retainAll(axes);
         return present;
+    }
+
+    /// The axes of an argument that its type names, as the caller calls them.
+    List<Axis> taken(Calls.Given g) {
+        return List.copyOf(matched.get(g.argument()).keySet());
     }
 
     /// What an argument brings along beside the axes of its type, as the body has it.

@@ -140,20 +140,13 @@ final class Bodies {
         }
     }
 
-    /// Of `x = f32[D]` the type, which stands behind a colon.
-    static Optional<String> typeBehindEquals(Statement.Field field) {
-        return field.start().filter(s -> !s.isDrawn()).map(s -> s.value().span().text())
-                .filter(text -> text.matches("(?s)(f32|int|bool)\\b.*"));
-    }
-
     /// `param a, b: f32[…] = …`: names whose variables come to be when they are read.
     void parameters(Statement.Fields fields) {
         for (Statement.Field field : fields.fields()) {
             Type type = field.type().orElseThrow(() -> session.reject(Diagnostic.error(Code.N106, field.span(),
                     "a parameter needs a type")
-                    .fix(field.names().getFirst().text() + ": " + typeBehindEquals(field).orElse(
-                            "f32" + field.start().map(s -> (s.isDrawn() ? " ~ " : " = ") + s.value().span().text())
-                                    .orElse("")))));
+                    .note("as in `" + field.names().getFirst().text() + ": f32[D]`, or `"
+                            + field.names().getFirst().text() + ": f32` for one number")));
             if (!type.element().text().equals("f32")) {
                 throw session.reject(
                         Diagnostic.error(Code.N106, type.element().span(), "a parameter is of type f32").fix("f32"));
@@ -215,11 +208,17 @@ final class Bodies {
             expressions.names().bind(name, new Entry.Shared(instance, name.span()));
             return;
         }
+        Set<Name> again = bind.names().stream().filter(n -> expressions.names().rebinds(n, bind.span()))
+                .collect(Collectors.toSet());
+        bind.names().stream().filter(n -> !n.text().equals("_") && !again.contains(n))
+                .forEach(expressions.names()::requireFree);
         List<Quantity> values = values(bind);
         for (int i = 0; i < values.size(); i++) {
             Name name = bind.names().get(i);
             Quantity value = bind.type().isPresent() ? typed(bind.type().get(), values.get(i), name) : values.get(i);
-            if (!name.text().equals("_")) {
+            if (again.contains(name)) {
+                expressions.names().bound(name, value);
+            } else if (!name.text().equals("_")) {
                 expressions.names().bindValue(name, value);
                 session.named(name.text(), value, name.span());
             }
@@ -228,14 +227,11 @@ final class Bodies {
 
     /// One value for each name.
     List<Quantity> values(Statement.Bind bind) {
-        for (Name name : bind.names()) {
-            if (!name.text().equals("_")) {
-                expressions.names().requireFree(name);
-            }
-        }
         List<Quantity> values = new ArrayList<>();
         for (int i = 0; i < bind.values().size(); i++) {
-            session.frame().begin(bind.names().get(Math.min(i, bind.names().size() - 1)).text());
+            String name = bind.names().get(Math.min(i, bind.names().size() - 1)).text();
+            int before = session.frame().scope().values(name);
+            session.frame().begin(before == 1 ? name : name + "(" + before + ")");
             Expression written = bind.values().get(i);
             if (written instanceof Expression.ListLiteral list && bind.type().isPresent()) {
                 values.add(new NumberLists(session, expressions).of(bind.type().get(), list));

@@ -80,8 +80,23 @@ final class Calls {
             String path = called.instance().map(Instance::path).orElse(callee.name());
             session.summary().add(path, callee.isLayer(), left, before, session.builder().size());
         }
+        if (callee.isLayer() && !session.frame().isLibrary() && given.size() == 1) {
+            mapped(called, given.getFirst(), axes, left, span);
+        }
         session.applied(called.instance().map(Instance::path).orElse(callee.name()), left, span);
         return left;
+    }
+
+    /// Notes a layer, made where it is applied, that is mapped over axes of what is given, and takes others.
+    private void mapped(Applicable.Called called, Given given, ArgumentAxes axes, Quantity result, Span span) {
+        List<Axis> taken = axes.taken(given);
+        List<Axis> over = expressions.describe().seen(given.value()).stream().filter(a -> !taken.contains(a)).toList();
+        boolean isMadeHere = called.span().source() == span.source() && span.start() <= called.span().start()
+                && called.span().end() <= span.end();
+        if (!over.isEmpty() && taken.size() == 1 && result instanceof Quantity.Tensor t && isMadeHere) {
+            session.mappedLayers().add(new MappedLayers.MappedLayer(called.callee().name(), called.stage(), taken, over,
+                    t.value()));
+        }
     }
 
     // ---------- arguments

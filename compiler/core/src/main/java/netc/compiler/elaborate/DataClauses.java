@@ -56,17 +56,19 @@ final class DataClauses {
                         throw wrong(path.span(), "the name of a file stands in quotes")
                                 .apply("\"" + path.span().text() + "\"");
                     } else {
-                        throw wrong(argument.span(), "`" + word.text() + "` does not know this",
-                                word.text().equals("idx") ? "an IDX file says itself what is in it"
+                        throw session.reject(Diagnostic.error(Code.N303, argument.span(), "`" + word.text()
+                                + "` does not know this")
+                                .note(word.text().equals("idx") ? "an IDX file says itself what is in it"
                                         : "fields are separated by commas; the first line is a header where columns are"
                                                 + " called by name")
-                                .apply(word.text().equals("csv")
+                                .note("as in `" + (word.text().equals("csv")
                                         ? "csv(\"data.csv\", skip: 1, missing: drop)"
-                                        : "idx(\"images-idx3-ubyte.gz\")");
+                                        : "idx(\"images-idx3-ubyte.gz\")") + "`"));
                     }
         }
         if (file.isEmpty()) {
-            throw wrong(data.origin().span(), "which file?").apply(word.text() + "(\"…\")");
+            throw session.reject(Diagnostic.error(Code.N303, data.origin().span(), "which file?")
+                    .note("as in `" + word.text() + "(\"data.csv\")`"));
         }
         List<Training.Feed> feeds = new ArrayList<>();
         for (Clause.Feed feed : data.feeds()) {
@@ -144,8 +146,8 @@ final class DataClauses {
     private List<Training.Columns> columns(Expression value) {
         if (!(value instanceof Expression.Call(Expression.Path word, var arguments, Span span))
                 || !List.of("column", "columns").contains(word.span().text()) || arguments.isEmpty()) {
-            throw wrong(value.span(), "which columns?").apply("columns(1..13), column(\"price\"),\n"
-                    + "standardised(columns(1..13)), scaled(columns(1..13)), categories(column(\"kind\"))");
+            throw session.reject(Diagnostic.error(Code.N303, value.span(), "which columns?")
+                    .note("`columns(1..13)` or `column(\"price\")`, and around them `standardised`, `scaled` or `categories`"));
         }
         if (word.span().text().equals("column") && (arguments.size() > 1 || arguments.getFirst().last().isPresent())) {
             throw wrong(span, "`column` is one column").apply("columns(" + arguments.stream().map(a -> a.span().text())
@@ -187,13 +189,14 @@ final class DataClauses {
             } else if (name.equals("test")) {
                 test = Math.toIntExact(whole(argument.value(), 1, Integer.MAX_VALUE));
             } else {
-                throw wrong(argument.span(), "`builtin` takes how many examples there are").apply(
-                        "builtin " + builtin.name().text() + "(train: 20_000, test: 4_000)");
+                throw session.reject(Diagnostic.error(Code.N303, argument.span(),
+                        "`builtin` takes how many examples there are").note("as in `builtin " + builtin.name().text()
+                                + "(train: 20_000, test: 4_000)`"));
             }
         }
         if (train == 0) {
-            throw wrong(builtin.span(), "how many examples?").apply("builtin " + builtin.name().text()
-                    + "(train: 20_000, test: 4_000)");
+            throw session.reject(Diagnostic.error(Code.N303, builtin.span(), "how many examples?").note("as in `builtin "
+                    + builtin.name().text() + "(train: 20_000, test: 4_000)`"));
         }
         return new Training.Builtin(builtin.name().text(), train, test);
     }

@@ -29,6 +29,10 @@ final class DottedCalls {
         Diagnostic d = Diagnostic.error(entry.isPresent() ? Code.N104 : Code.N101, path.span(), entry.isPresent()
                 ? first.text() + " has no functions of its own: they stand in front of what they are applied to"
                 : "nothing here is called " + first.text());
+        Optional<Diagnostic> asked = entry.flatMap(_ -> ForeignMembers.of(path));
+        if (asked.isPresent()) {
+            return session.reject(asked.get());
+        }
         if (expressions.stages().isKnown(last.text())) {
             return session.reject(entry.filter(e -> !(e instanceof Entry.Axis)).isPresent()
                     ? d.note("as in " + last.text() + "(" + first.text() + ")") : d.fix(last.text()));

@@ -179,6 +179,9 @@ public final class Elaborator {
             TrainBlocks block = new TrainBlocks(session, expressions, body, train.get(), clauses);
             training = session.inside(trainer, train.get(), () -> block.read(procedures));
             share = block.share();
+            body.reportOrders(block.surplus());
+        } else {
+            body.reportOrders(List.of());
         }
         if (session.isSound()) {
             unread(model, session);

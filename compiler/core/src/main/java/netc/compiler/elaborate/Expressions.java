@@ -3,6 +3,7 @@ package netc.compiler.elaborate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import netc.compiler.elaborate.Quantity.Truth;
 import netc.compiler.elaborate.Quantity.Whole;
 import netc.compiler.source.Code;
@@ -19,6 +20,8 @@ import netc.compiler.syntax.Expression.BinaryOperator;
 final class Expressions {
     /// An axis is not longer than an array of Java.
     static final long LARGEST_SIZE = Integer.MAX_VALUE;
+    /// The divisors of a size up to this are few enough to be listed.
+    private static final long MOST_DIVIDED = 1 << 16;
 
     private final Session session;
     private final Arithmetic arithmetic;
@@ -100,7 +103,7 @@ final class Expressions {
             case Quantity.Ratio r -> throw session.reject(Diagnostic.error(Code.N204, expression.span(),
                     "this size does not come out even: " + expression.span().text() + " is " + r.numerator() + "/"
                             + r.denominator())
-                    .fix("floor(" + expression.span().text() + ")"));
+                    .note(even(expression)));
             case Quantity.Real(double value) when value >= LARGEST_SIZE && value == Math.rint(value) ->
                     throw tooLarge(expression.span());
             case Quantity.Real _, Truth _, Quantity.Position _, Quantity.Tensor _, Quantity.Many _ ->
@@ -114,6 +117,17 @@ final class Expressions {
         }
         requireNotTooLarge(size, expression.span());
         return size;
+    }
+
+    /// What comes out even instead.
+    private String even(Expression expression) {
+        if (expression instanceof Expression.Binary(BinaryOperator operator, Expression left, Expression _, Span _)
+                && operator == BinaryOperator.DIVIDE && exact(left) instanceof Quantity.Whole(long n)
+                && n > 0 && n <= MOST_DIVIDED) {
+            return left.span().text() + " is " + n + ", which comes out even by " + Describe.list(LongStream
+                    .rangeClosed(1, n).filter(d -> n % d == 0).mapToObj(Long::toString).toList());
+        }
+        return "`floor(…)` rounds down, and `ceil(…)` up";
     }
 
     void requireNotTooLarge(long size, Span span) {
@@ -162,7 +176,7 @@ final class Expressions {
 
     Rejected notApplied(Span span, String what) {
         return session.reject(Diagnostic.error(Code.N104, span, what + " is not a value: apply it to one")
-                .fix("… |> " + span.text()));
+                .note("as in `x |> " + span.text() + "`"));
     }
 
     private static Quantity number(Expression.Number n) {
@@ -204,7 +218,8 @@ final class Expressions {
     private Quantity where(Expression.Where w, boolean exact) {
         Expression otherwise = w.otherwise().orElseThrow(() -> session.reject(Diagnostic.error(Code.N113, w.span(),
                 "`where` needs an `else` here: only a reduction, a `loss` or a `report` can leave elements out")
-                .fix(w.span().text() + " else 0")));
+                .note("`else 0` makes the others 0, and `else -inf` is what a softmax or `max` passes over")));
+        new TwoPlaces(session, this).requirePlaces(w);
         Quantity condition = condition(w);
         if (condition instanceof Truth(boolean chosen)) {
             Expression side = chosen ? w.value() : otherwise;

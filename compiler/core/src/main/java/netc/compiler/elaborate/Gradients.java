@@ -79,7 +79,8 @@ final class Gradients {
                     "`grad` differentiates one number, and this has " + (names.size() == 1 ? "axis " : "axes ")
                             + Describe.list(names)),
                     "value", e)
-                    .fix("sum[" + axes + "](" + span.text() + ")\nmean[" + axes + "](" + span.text() + ")"));
+                    .note("of their sum it is, for each element of " + text(name) + ", how much all of them change with it")
+                    .fix("sum[" + axes + "](" + span.text() + ")"));
         }
         return t.value();
     }
@@ -121,7 +122,7 @@ final class Gradients {
         throw session.reject(Diagnostic.error(Code.N127, supplied.span(),
                 "`grad` differentiates by something that has a name, and this is an expression")
                 .note("name it first, and compute from that name what is differentiated")
-                .fix("v = " + supplied.span().text()));
+                .note("as in `v = " + supplied.span().text() + "`"));
     }
 
     private By by(Expression.Path path) {

@@ -3,6 +3,7 @@ package netc.compiler.elaborate;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import netc.abi.Training;
@@ -20,6 +21,9 @@ import netc.compiler.syntax.Type;
 /// is one number; a report whose type is written may also be a row or a table of them.
 final class Measures {
     private static final String LOSS = "loss";
+    /// What people call the axis of examples who write it themselves.
+    private static final Set<String> EXAMPLES = Set.of("b", "n", "batch_size", "batchsize", "bs", "example", "examples",
+            "sample", "samples");
     /// A table has rows and columns.
     private static final int MOST_AXES = 2;
     /// Each number is a column of the file of metrics.
@@ -33,10 +37,20 @@ final class Measures {
     /// Names of reports, or `loss`, with a mistake: whatever looks at them is silent.
     private final Set<String> broken = new HashSet<>();
 
-    Measures(Session session, Expressions expressions) {
+    /// Axes that the loss or a report has and is not to have: whatever else has them has them for the same reason.
+    private final Set<Axis> surplus = new LinkedHashSet<>();
+    private final List<ModelProgram.DeclaredInput> inputs;
+
+    /// @param inputs of the model, targets among them
+    Measures(Session session, Expressions expressions, List<ModelProgram.DeclaredInput> inputs) {
+        this.inputs = inputs;
         this.session = session;
         this.expressions = expressions;
         this.metrics = new Metrics(session);
+    }
+
+    List<Axis> surplus() {
+        return List.copyOf(surplus);
     }
 
     Metrics metrics() {
@@ -67,7 +81,7 @@ final class Measures {
     Optional<Value> loss(Clause.Loss clause) {
         try {
             session.frame().begin(LOSS);
-            Value value = measured(clause.value(), LOSS, Optional.empty());
+            Value value = measured(clause.value(), LOSS, Optional.empty(), clause.span());
             metrics.add(LOSS, value, List.of(), clause.value().span(), d -> apart(d, clause.value()));
             return Optional.of(value);
         } catch (Rejected reported) {
@@ -79,16 +93,16 @@ final class Measures {
     void report(Clause.Report report) {
         String name = report.name().map(Name::text).or(() -> called(report.value())).orElseThrow(() -> session.reject(
                 Diagnostic.error(Code.N306, report.value().span(), "this report needs a name")
-                        .fix("report error = " + report.value().span().text())));
+                        .fix(report.span(), "report error = " + report.value().span().text())));
         boolean isTaken = name.equals(LOSS) || metrics.metrics().stream().anyMatch(m -> m.name().equals(name));
         if (isTaken) {
             throw session
                     .reject(Diagnostic.error(Code.N306, report.span(), "there is a number called " + name + " already")
-                            .fix("report other = " + report.value().span().text()));
+                            .fix(report.span(), "report " + another(name) + " = " + report.value().span().text()));
         }
         session.frame().begin(name);
         try {
-            Value value = measured(report.value(), name, report.type());
+            Value value = measured(report.value(), name, report.type(), report.span());
             List<Axis> order = report.type().map(t -> order(t, value)).orElse(List.of());
             if (!order.isEmpty()) {
                 tables.add(name);
@@ -98,6 +112,14 @@ final class Measures {
             broken.add(name);
             throw reported;
         }
+    }
+
+    private String another(String name) {
+        int number = 2;
+        for (Training.Metric metric : metrics.metrics()) {
+            number += metric.name().startsWith(name + "_") ? 1 : 0;
+        }
+        return name.equals(LOSS) ? "other" : name + "_" + number;
     }
 
     /// The axes in the order written.
@@ -133,7 +155,7 @@ final class Measures {
     }
 
     /// Without the examples: averaged over them if it is one for each.
-    private Value measured(Expression written, String name, Optional<Type> type) {
+    private Value measured(Expression written, String name, Optional<Type> type, Span clause) {
         session.names(Mentions.of(written));
         Reductions.Chosen chosen = expressions.reductions().chosen(written);
         if (Arithmetic.isTruth(chosen.value())) {
@@ -150,7 +172,7 @@ final class Measures {
             new Bodies(session, expressions).typed(type.get(), kept(chosen, written.span()),
                     new Name(name, written.span()));
         } else if (!axes.isEmpty()) {
-            throw tooManyAxes(chosen.value(), List.copyOf(axes), written, name);
+            throw tooManyAxes(chosen.value(), List.copyOf(axes), written, name, clause);
         }
         session.at(written.span());
         boolean isPerExample = chosen.parts().stream().anyMatch(p -> p.axes().contains(Axis.BATCH));
@@ -165,7 +187,7 @@ final class Measures {
     /// those which are one for the whole batch.
     private Diagnostic apart(Diagnostic d, Expression written) {
         return isSum(written)
-                ? averaged(written).map(d.note("the mean of a sum is the sum of the means")::fix).orElse(d)
+                ? averaged(written).map(text -> d.note("the mean of a sum is the sum of the means").fix(text)).orElse(d)
                 : d;
     }
 
@@ -198,27 +220,61 @@ final class Measures {
                 : expressions.arithmetic().select(chosen.mask().get(), chosen.value(), new Quantity.Whole(0), span);
     }
 
-    private Rejected tooManyAxes(Quantity value, List<Axis> axes, Expression written, String name) {
-        List<String> names = axes.stream().map(Axis::name).toList();
+    private Rejected tooManyAxes(Quantity value, List<Axis> axes, Expression written, String name, Span clause) {
+        if (surplus.containsAll(axes)) {
+            return new Rejected();
+        }
         boolean isLoss = name.equals(LOSS);
-        Diagnostic d = Diagnostic.error(isLoss ? Code.N301 : Code.N306, written.span(), name + " has "
+        Code code = isLoss ? Code.N301 : Code.N306;
+        SurplusAxes finder = new SurplusAxes(session);
+        Optional<Axis> examples = axes.stream().filter(a -> isOfExamples(a, inputs)).findFirst();
+        if (examples.isPresent()) {
+            surplus.addAll(axes);
+            return session.reject(byHand(examples.get(), name, code).related(written.span(), "it is one number"));
+        }
+        List<Axis> unasked = finder.unasked(value, axes, inputs);
+        surplus.addAll(unasked);
+        Optional<Diagnostic> cause = unasked.isEmpty() || isOne(unasked) ? Optional.empty()
+                : finder.cause(code, name, value, unasked);
+        if (cause.isPresent()) {
+            return session.reject(expressions.describe().with(cause.get(), name, value)
+                    .related(written.span(), "it is one number"));
+        }
+        List<String> names = axes.stream().map(Axis::name).toList();
+        Diagnostic d = Diagnostic.error(code, written.span(), name + " has "
                 + (axes.size() == 1 ? "axis " : "axes ") + Describe.list(names) + ", and "
                 + (isLoss ? "the loss of one example is one number" : "a report without a type is one number"));
         d = expressions.describe().with(d, "value", value);
-        for (Axis axis : axes) {
-            String twin = session.frame().scope().names().stream()
-                    .filter(n -> !n.equals(axis.name()) && (n.startsWith(axis.name()) || axis.name().startsWith(n)))
-                    .filter(n -> session.frame().scope().axis(n).isPresent()).findFirst().orElse("");
-            if (!twin.isEmpty()) {
-                d = d.note(axis.name() + " and " + twin + " are two axes: did you mean one?");
-            }
-        }
         String list = String.join(", ", names);
         String text = written.span().text();
         String word = isLoss ? "loss " : "report " + name + " = ";
-        String reduced = word + "mean[" + list + "](" + text + ")\n" + word + "sum[" + list + "](" + text + ")";
-        boolean isTable = !isLoss && axes.size() <= MOST_AXES;
-        return session.reject(d.fix(isTable
-                ? reduced + "\nreport " + name + ": f32[" + list + "] = " + text : reduced));
+        if (!isLoss && axes.size() <= MOST_AXES) {
+            d = d.note("as a table it is written `report " + name + ": f32[" + list + "] = " + text + "`");
+        }
+        return session.reject(isOne(unasked)
+                ? d.note("`sum[" + list + "](…)` adds them up instead")
+                        .fix(clause, word + "mean[" + list + "](" + text + ")")
+                : d.note("nothing that it is compared with has "
+                        + Describe.list(unasked.stream().map(Axis::name).toList())
+                        + ": `mean[" + list + "](…)` and `sum[" + list + "](…)` make one number of several"));
+    }
+
+    /// Whether an axis is that of the examples, written by hand: every input and target begins with it, and it is called so.
+    private static boolean isOfExamples(Axis axis, List<ModelProgram.DeclaredInput> inputs) {
+        return EXAMPLES.contains(axis.name().toLowerCase(Locale.ROOT)) && inputs.stream()
+                .allMatch(i -> i.type().axes().size() > 1 && i.type().axes().get(1).label() == axis.label());
+    }
+
+    private Diagnostic byHand(Axis axis, String name, Code code) {
+        Span first = session.frame().scope().axis(axis.name()).orElseThrow().span();
+        return Diagnostic.error(code, first, "a model describes one example, and " + axis.name()
+                + " makes many of it, so that " + name + " has axis " + axis.name())
+                .note("the trainer puts batches together, and `batch` in the `train` block says how large they are: leave "
+                        + axis.name() + " out of the types");
+    }
+
+    /// Whether the axes hold one element, so that nothing is lost with them.
+    private static boolean isOne(List<Axis> axes) {
+        return axes.stream().allMatch(a -> a.size() == 1);
     }
 }

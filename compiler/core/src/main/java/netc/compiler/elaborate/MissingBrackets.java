@@ -35,6 +35,11 @@ final class MissingBrackets {
         if (seen.isEmpty() && !isOfExamples) {
             return session.reject(d.note("this value has no axis: it is one number"));
         }
+        boolean isOpen = word.equals("split") || word.startsWith("arg") && seen.size() > 1;
+        if (isOpen) {
+            return session.reject(d.note("as in `" + word + "[" + (word.equals("split") ? seen.getFirst().name()
+                    + " -> A: 2, B: n" : seen.getLast().name()) + "](x)`"));
+        }
         String brackets = isOfExamples ? CoreWords.BATCH : brackets(word, seen);
         return session.reject(d.fix(word + "[" + brackets + "]"
                 + (argument instanceof Supplied.Known ? "" : "(" + argument.span().text() + ")")));
@@ -81,12 +86,9 @@ final class MissingBrackets {
 
     private static String brackets(String word, List<Axis> seen) {
         String all = seen.stream().map(Axis::name).collect(Collectors.joining(", "));
-        Axis first = seen.getFirst();
-        long half = first.size() % 2 == 0 ? 2 : 1;
         return switch (word) {
             case "flatten" -> all + " -> Flat";
-            case "split" -> first.name() + " -> A: " + half + ", B: " + first.size() / half;
-            case "length" -> first.name();
+            case "length" -> seen.getFirst().name();
             default -> all;
         };
     }
@@ -98,16 +100,16 @@ final class MissingBrackets {
     static Diagnostic with(Diagnostic d, Applicable.Called called, String its, String mine) {
         String text = called.statics().text();
         if (text.endsWith("]")) {
-            return d.fix(text.substring(0, text.length() - 1) + ", " + mine + " as " + its + "]");
+            return d.fix(called.stage(), text.substring(0, text.length() - 1) + ", " + mine + " as " + its + "]");
         }
         boolean isFirst = called.callee().signature().taken().stream().findFirst()
                 .filter(p -> p.name().text().equals(its)).isPresent();
         List<String> made = madeAxes(called.callee());
-        Diagnostic sized = made.isEmpty() ? d
-                : d.note("how large " + Describe.list(made) + (made.size() == 1 ? " is," : " are,")
-                        + " you choose");
-        return sized.fix(text + "[" + (isFirst ? mine : mine + " as " + its) + (made.isEmpty() ? ""
-                : " -> " + made.stream().map(a -> a + ": 10").collect(Collectors.joining(", "))) + "]");
+        String written = text + "[" + (isFirst ? mine : mine + " as " + its) + (made.isEmpty() ? ""
+                : " -> " + made.stream().map(a -> a + ": 10").collect(Collectors.joining(", "))) + "]";
+        return made.isEmpty() ? d.fix(written)
+                : d.note("as in `" + written + "`: how large " + Describe.list(made)
+                        + (made.size() == 1 ? " is," : " are,") + " you choose");
     }
 
     private static List<String> madeAxes(Callee callee) {

@@ -1,10 +1,7 @@
 package netc.compiler.elaborate;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +13,7 @@ import netc.compiler.graph.Axis;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
-import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
-import netc.compiler.graph.ScalarFunction;
 import netc.compiler.graph.Type;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
@@ -46,6 +41,11 @@ final class Models {
     private final Map<String, Long> dimensions = new LinkedHashMap<>();
     private final List<Statement.Require> late = new ArrayList<>();
     private final List<ModelProgram.MemoryBound> memory = new ArrayList<>();
+    private final List<Unordered> unordered = new ArrayList<>();
+
+    /// An output of several axes without a type.
+    private record Unordered(Diagnostic diagnostic, List<Axis> axes) {
+    }
 
     Models(Session session, Expressions expressions, Map<String, Long> overrides) {
         this.session = session;
@@ -132,10 +132,17 @@ final class Models {
             case Statement.Value v -> {
                 // A name that nothing defines is the nearer mistake.
                 v.values().forEach(expressions::value);
-                throw session.reject(Diagnostic.error(Code.N110, v.span(), "this value is not used")
-                        .fix("output y = " + v.span().text()));
+                Diagnostic d = Diagnostic.error(Code.N110, v.span(), "this value is not used");
+                throw session.reject(v.span().text().startsWith("-")
+                        ? d.note("a line that begins with `-` does not go on with the line before it: end that with `-`")
+                        : isFree("y") ? d.fix("output y = " + v.span().text())
+                        : d.note("as in `output name = " + v.span().text() + "`"));
             }
         }
+    }
+
+    private boolean isFree(String name) {
+        return session.frame().scope().find(name).isEmpty() && session.frame().scope().announced(name).isEmpty();
     }
 
     private long size(Statement.Size size) {
@@ -166,10 +173,7 @@ final class Models {
     private void inputs(Statement.Fields fields, boolean isTarget) {
         for (Statement.Field field : fields.fields()) {
             String word = isTarget ? "target " : "input ";
-            netc.compiler.syntax.Type type = field.type().orElseThrow(() -> session.reject(Diagnostic.error(Code.N106,
-                    field.span(), "an input needs a type").fix(
-                            field.names().getFirst().text() + ": "
-                                    + Bodies.typeBehindEquals(field).orElse("f32"))));
+            netc.compiler.syntax.Type type = field.type().orElseThrow(() -> untyped(field));
             if (field.start().isPresent()) {
                 throw expressions.notYet(field.start().get().span(), "an input with a value of its own");
             }
@@ -202,6 +206,16 @@ final class Models {
         }
     }
 
+    /// `x`, or `x = f32[D]`, whose type is there.
+    private Rejected untyped(Statement.Field field) {
+        Diagnostic d = Diagnostic.error(Code.N106, field.span(), "an input needs a type");
+        String name = field.names().getFirst().text();
+        Optional<String> written = field.start().filter(s -> !s.isDrawn()).map(s -> s.value().span().text())
+                .filter(text -> text.matches("(?s)(f32|int|bool)\\b.*"));
+        return session.reject(written.map(type -> d.fix(name + ": " + type))
+                .orElse(d.note("as in `" + name + ": f32[D: 4]`, or `" + name + ": f32` for one number")));
+    }
+
     /// Names of models, inputs and outputs become names of Java.
     void requireJavaName(Name name) {
         if (javax.lang.model.SourceVersion.isKeyword(name.text()) || name.text().equals("_")) {
@@ -216,12 +230,14 @@ final class Models {
             throw expressions.notYet(output.span(), "a draw outside `param`");
         }
         bind.names().forEach(this::requireJavaName);
+        bind.names().forEach(expressions.names()::requireFree);
         List<Quantity> values = bodies.values(bind);
         for (int i = 0; i < values.size(); i++) {
             Name name = bind.names().get(i);
             Quantity value = bind.type().isPresent() ? bodies.typed(bind.type().get(), values.get(i), name)
                     : values.get(i);
             requireSizes(value, name);
+            requireOrder(bind, value, name, output.span());
             List<Axis> order = order(bind.type(), value, name);
             new Types(session, expressions).requireElements(order, name.span());
             expressions.names().bindValue(name, value);
@@ -246,49 +262,35 @@ final class Models {
             return type.get().axes().stream()
                     .map(a -> value.axis(expressions.names().axis(a.name()).label()).orElseThrow()).toList();
         }
-        if (seen.size() > 1) {
-            String axes = seen.stream().map(Axis::name).collect(Collectors.joining(", "));
-            Diagnostic d = expressions.describe().with(Diagnostic.error(Code.N115, name.span(), "output "
-                    + name.text() + " has " + seen.size() + " axes: in which order do they leave?"), "value", value)
-                    .note("the order written is the order in memory that Java sees");
-            throw session.reject(shared(value).map(a -> d.note("a matrix product is a sum of products: `sum[" + a.name()
-                    + "](…)`")).orElse(d)
-                    .fix("output " + name.text() + ": " + value.kind() + "[" + axes + "] = …"));
-        }
         return seen;
     }
 
-    /// The axis that two factors of different axes have in common, where the value is their product, or a sum of it and
-    /// something else: what a matrix product would sum over.
-    private Optional<Axis> shared(Quantity value) {
-        Deque<Value> terms = new ArrayDeque<>();
-        Set<Value> seen = new HashSet<>();
-        if (value instanceof Quantity.Tensor t) {
-            terms.add(t.value());
+    /// Notes what is to be said of an output of several axes without a type. It is said once the training is read: where the
+    /// loss has the same axes, and is not to have them, one mistake is the cause of both.
+    private void requireOrder(Statement.Bind bind, Quantity value, Name name, Span statement) {
+        List<Axis> seen = expressions.describe().seen(value);
+        if (bind.type().isPresent() || seen.size() < 2) {
+            return;
         }
-        while (!terms.isEmpty()) {
-            Value term = terms.remove();
-            if (!seen.add(term)) {
-                continue;
-            }
-            Equation equation = session.builder().definitionOf(term);
-            if (equation.op() instanceof Op.Map(ScalarFunction function) && function == ScalarFunction.ADD) {
-                terms.addAll(equation.operands());
-            }
-            if (equation.op() instanceof Op.Map(ScalarFunction function) && function == ScalarFunction.MUL) {
-                List<Axis> left = factor(equation.operands().getFirst());
-                List<Axis> right = factor(equation.operands().getLast());
-                Optional<Axis> both = left.stream().filter(right::contains).findFirst();
-                if (both.isPresent() && !Set.copyOf(left).equals(Set.copyOf(right))) {
-                    return both;
-                }
-            }
+        Diagnostic d = expressions.describe().with(Diagnostic.error(Code.N115, name.span(), "output "
+                + name.text() + " has " + seen.size() + " axes: in which order do they leave?"), "value", value)
+                .note("the order written is the order in memory that Java sees");
+        Optional<SurplusAxes.Product> product = new SurplusAxes(session).matrixProduct(value);
+        if (product.isPresent()) {
+            d = d.note("a matrix product is a sum of products: `sum[" + product.get().shared().name() + "](…)`");
+            d = product.get().isWritten() ? d.fix(product.get().span(), product.get().summed()) : d;
+        } else if (bind.names().size() == 1) {
+            Span values = bind.values().getFirst().span().to(bind.values().getLast().span());
+            d = d.fix(statement, "output " + name.text() + ": " + value.kind() + "[" + MappedLayers.list(seen) + "] = "
+                    + values.text());
         }
-        return Optional.empty();
+        unordered.add(new Unordered(d, seen));
     }
 
-    private static List<Axis> factor(Value value) {
-        return value.type().axes().stream().filter(a -> !a.isBatch()).toList();
+    /// Reports the outputs without an order, but for those that have axes which the loss is not to have either.
+    void reportOrders(List<Axis> surplus) {
+        unordered.stream().filter(u -> u.axes().stream().noneMatch(surplus::contains)).map(Unordered::diagnostic)
+                .forEach(session::reject);
     }
 
     private void require(Statement.Require require) {

@@ -7,10 +7,12 @@ import netc.compiler.graph.Element;
 import netc.compiler.graph.Type;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Fix;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Name;
+import netc.compiler.syntax.NewNames;
 import netc.compiler.syntax.Statement;
 
 /// What names mean: binding them, and finding them again.
@@ -58,11 +60,33 @@ final class Names {
                 .map(Entry::span).or(() -> scope().unit().own(name.text()).map(Definition::declaration)
                         .filter(d -> !(d instanceof Declaration.Damaged)).map(Declaration::span));
         if (before.isPresent()) {
-            throw session.reject(Diagnostic.error(Code.N102, name.span(),
-                    name.text() + " has a meaning already, and a name has one meaning in a body")
-                    .note(name.text() + " is bound in line " + before.get().line())
-                    .fix(name.text() + "_2"));
+            throw session.reject(taken(name, before.get()));
         }
+    }
+
+    private static Diagnostic taken(Name name, Span before) {
+        return Diagnostic.error(Code.N102, name.span(),
+                name.text() + " has a meaning already, and a name has one meaning in a body")
+                .note(name.text() + " is bound in line " + before.line());
+    }
+
+    /// Whether a statement gives a new value to a name of this body that has one. That is reported once, and the name means
+    /// the new value from here on, as its author thinks, so that nothing below is wrong for the same reason.
+    boolean rebinds(Name name, Span statement) {
+        Optional<Entry> before = scope().own(name.text())
+                .filter(e -> e instanceof Entry.Bound || e instanceof Entry.Parameter);
+        if (before.isEmpty()) {
+            return false;
+        }
+        if (scope().values(name.text()) == 1) {
+            Diagnostic d = taken(name, before.get().span())
+                    .note("give the new value a name of its own, and read that below");
+            Optional<Fix> fix = session.diagnostics().isFull() ? Optional.empty()
+                    : NewNames.from(name.span().source(), statement.start(), name.text());
+            session.report(fix.map(f -> d.fix(f.replaces(), f.text())).orElse(d));
+        }
+        scope().rebind(name.text());
+        return true;
     }
 
     /// After a mistake: whatever uses the name is silent.
@@ -176,9 +200,9 @@ final class Names {
             case Entry.Parameter(ParameterSlot slot, Span _) -> new Parameters(session).read(slot, name.span());
             case Entry.OptimizerState(StateSlot slot, Span _) -> new Parameters(session).read(slot);
             case Entry.Shared _ -> throw session.reject(Diagnostic.error(Code.N104, name.span(),
-                    name.text() + " is a layer, not a value: apply it to one").fix(name.text() + "(…)"));
+                    name.text() + " is a layer, not a value: apply it to one").note(asIn(name)));
             case Entry.Local _ -> throw session.reject(Diagnostic.error(Code.N104, name.span(),
-                    name.text() + " is a function, not a value: apply it to one").fix(name.text() + "(…)"));
+                    name.text() + " is a function, not a value: apply it to one").note(asIn(name)));
             case Entry.OwnValue _ -> throw session.reject(Diagnostic.error(Code.N104, name.span(),
                     name.text() + " is a function, not a value: apply it to its own arguments"));
             case Entry.Broken _ -> throw new Rejected();
@@ -194,11 +218,13 @@ final class Names {
         if (axis.number().isPresent()) {
             return new Quantity.Whole(axis.number().getAsLong());
         }
-        String size = axis.written().isPresent() ? Long.toString(axis.written().getAsLong()) : "…";
-        throw session.reject(Diagnostic.error(Code.N201, span,
+        Diagnostic d = Diagnostic.error(Code.N201, span,
                 "axis " + axis.text() + " has no size of its own here, only in values that have it")
-                .note("a `dim` stands before the types that use it")
-                .fix("dim " + axis.text() + " = " + size + "\nlength[" + axis.text() + "](x)"));
+                .note("`length[" + axis.text() + "](x)` is the size that it has in x");
+        throw session.reject(axis.written().isPresent()
+                ? Enclosing.dimension(d, scope().unit().tree(), "dim " + axis.text() + " = "
+                        + axis.written().getAsLong())
+                : d.note("`dim " + axis.text() + " = …` before the types that use it gives it one"));
     }
 
     private Optional<Quantity> core(Name name) {
@@ -231,7 +257,11 @@ final class Names {
             case Declaration.Model _, Declaration.Train _, Declaration.Import _, Declaration.Damaged _ -> "no value";
         };
         return session.reject(Diagnostic.error(Code.N104, name.span(),
-                name.text() + " is " + kind + ", not a value: apply it to one").fix(name.text() + "(…)"));
+                name.text() + " is " + kind + ", not a value: apply it to one").note(asIn(name)));
+    }
+
+    private static String asIn(Name name) {
+        return "as in `" + name.text() + "(x)` or `x |> " + name.text() + "`";
     }
 
     /// Reports a name that nothing defines, where a layer or function should stand.
@@ -248,6 +278,10 @@ final class Names {
         if (owner.isEmpty() && session.isDamaged()) {
             // It may be made in what cannot be read.
             throw session.damaged();
+        }
+        Optional<Diagnostic> asked = ForeignMembers.of(path);
+        if (owner.isEmpty() && asked.isPresent()) {
+            throw session.reject(asked.get());
         }
         if (owner.isEmpty()) {
             String first = path.names().getFirst().text();

@@ -113,7 +113,7 @@ final class Optimizers {
         List<Result> results = new ArrayList<>();
         if (!news.containsKey(PARAMETER)) {
             throw session.reject(Diagnostic.error(Code.N120, declared, "this optimizer never changes `param`")
-                    .fix("param <- param - rate * grad"));
+                    .note("as in `param <- param - rate * grad`"));
         }
         news.forEach((name, value) -> {
             String path = name.equals(PARAMETER) ? parameter.path() : states.get(name).path();
@@ -148,9 +148,12 @@ final class Optimizers {
                 throw session.reject(Diagnostic.error(Code.N106, field.type().get().element().span(),
                         "a state is of type f32"));
             }
+            if (field.start().isEmpty()) {
+                throw session.reject(Diagnostic.error(Code.N106, field.span(), "a state begins with a number")
+                        .fix(field.span().text() + " = 0"));
+            }
             Statement.Start start = field.start().filter(s -> !s.isDrawn()).orElseThrow(() -> session.reject(
-                    Diagnostic.error(Code.N106, field.span(), "a state begins with a number").fix(
-                            field.names().getFirst().text() + " = 0")));
+                    Diagnostic.error(Code.N106, field.span(), "a state begins with a number, and draws none")));
             for (Name name : field.names()) {
                 expressions.names().requireFree(name);
                 String path = parameter.path() + "/" + name.text();
@@ -200,7 +203,7 @@ final class Optimizers {
                 "the new value has axes that " + name + " has not"), "value", value);
         return session.reject(isOfParameter && update.values().size() == 1
                 ? d.note(name + " has just the axes of its type; `batch` is all elements of the parameter")
-                        .fix(name + " <- mean[batch](" + update.values().getFirst().span().text() + ")")
+                        .note("as in `" + name + " <- mean[batch](" + update.values().getFirst().span().text() + ")`")
                 : d);
     }
 }

@@ -13,6 +13,7 @@ import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
+import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Statement;
 
@@ -81,8 +82,7 @@ final class Parameters {
                     Diagnostic.error(Code.N206, slot.span(), made.path() + " has more elements than 63 bits count"));
         }
         session.variables().add(made);
-        Statement.Start start = slot.start().orElseThrow(() -> session.reject(Diagnostic.error(Code.N125, slot.span(),
-                "what is " + made.path() + " at first?").fix(slot.span().text() + ": … = 0")));
+        Statement.Start start = slot.start().orElseThrow(() -> withoutStart(slot, made));
         long elements = made.elements();
         for (Axis stacked : made.stack()) {
             elements /= stacked.size();
@@ -98,6 +98,29 @@ final class Parameters {
             });
         });
         return made;
+    }
+
+    /// Nothing that is learned depends on where a bias or the weights of one sum begin; several sums must begin differently.
+    private Rejected withoutStart(ParameterSlot slot, Variables.Made made) {
+        Diagnostic d = Diagnostic.error(Code.N125, slot.span(), "what is " + made.path() + " at first?")
+                .note("behind `=` stands a value, and behind `~` what draws one");
+        Unit unit = slot.frame().scope().unit();
+        Optional<Span> field = Enclosing.of(unit.tree(), slot.span()).flatMap(e -> e.field(slot.span()))
+                .map(Statement.Field::span);
+        String start = switch (slot.axes().size()) {
+            case 0, 1 -> " = 0";
+            case 2 -> drawing(unit).map(f -> " ~ " + f + "[" + slot.axes().getFirst().name() + " -> "
+                    + slot.axes().getLast().name() + "]").orElse("");
+            default -> "";
+        };
+        return session.reject(start.isEmpty() || field.isEmpty() ? d : d.fix(field.get(), field.get().text() + start));
+    }
+
+    /// A function that draws and is told which axis is summed over and which is made.
+    private static Optional<String> drawing(Unit unit) {
+        return unit.names().stream().filter(n -> unit.find(n).orElseThrow().declaration() instanceof Declaration.Function f
+                && f.signature().arguments().isEmpty() && f.signature().taken().size() == 1
+                && f.signature().made().size() == 1).findFirst();
     }
 
     private Variables.Made store(Variables.Made made, Quantity value, Expression written, Expressions expressions) {

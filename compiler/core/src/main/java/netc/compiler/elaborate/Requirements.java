@@ -118,6 +118,6 @@ final class Requirements {
             return Optional.of(new ModelProgram.MemoryBound(operator == BinaryOperator.LESS ? bytes - 1 : bytes, span));
         }
         throw session.reject(Diagnostic.error(Code.N208, require.span(), "memory is compared with a number of bytes")
-                .fix("require memory < 16 MiB"));
+                .note("as in `require memory < 16 MiB`"));
     }
 }

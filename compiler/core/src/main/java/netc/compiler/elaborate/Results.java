@@ -131,7 +131,8 @@ final class Results {
                         "result inside "
                                 + callee.name(),
                         value)
-                        .fix(another(called.statics().text(), mine.name())));
+                        .note("what is made needs another name, or what is mapped over: `x[" + mine.name()
+                                + " as Other]`"));
             }
             if (!mine.equals(axis)) {
                 names.put(axis, mine);
@@ -145,12 +146,6 @@ final class Results {
             }
         });
         return ArgumentAxes.rename(session, value, names, kinds);
-    }
-
-    /// The call with another name for the axis it makes; a rename of the value before it, where the call names none.
-    private static String another(String call, String axis) {
-        String other = call.replaceFirst("\\b" + axis + "(?=\\s*(:[^,\\]]*)?\\]?$)", "Other");
-        return other.equals(call) ? "x[" + axis + " as Other] |> " + call : other;
     }
 
     private Axis outside(Axis axis, Applicable.Called called, ArgumentAxes axes, Span span) {

@@ -14,6 +14,7 @@ import netc.compiler.syntax.Name;
 final class Scope {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Span> announced = new HashMap<>();
+    private final Map<String, Integer> rebound = new HashMap<>();
     private final Optional<Scope> outer;
     private final Unit unit;
 
@@ -68,6 +69,16 @@ final class Scope {
     /// Binds or rebinds; whether that is allowed was decided before.
     void put(String name, Entry entry) {
         entries.put(name, entry);
+    }
+
+    /// Notes that the body gives a name another value.
+    void rebind(String name) {
+        rebound.merge(name, 1, Integer::sum);
+    }
+
+    /// How many values the body gives a name that it binds.
+    int values(String name) {
+        return 1 + rebound.getOrDefault(name, 0);
     }
 
     Set<String> names() {

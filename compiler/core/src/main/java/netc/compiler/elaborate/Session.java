@@ -67,6 +67,7 @@ final class Session {
     private final Variables variables = new Variables();
     private final Summary summary = new Summary();
     private final NamedTensors tensors = new NamedTensors();
+    private final MappedLayers mappedLayers = new MappedLayers();
     private final GraphBuilder forward;
     private final GraphBuilder starts;
     private final Map<GraphBuilder, Map<String, Value>> sources = new IdentityHashMap<>();
@@ -80,6 +81,7 @@ final class Session {
     private boolean isDamaged;
     private boolean isSound = true;
     private final Set<Value> given = new HashSet<>();
+    private final Set<Span> mistaken = new HashSet<>();
     private Set<String> mentioned = Set.of();
     private final Map<String, Long> givenSizes = new LinkedHashMap<>();
 
@@ -104,6 +106,10 @@ final class Session {
 
     Summary summary() {
         return summary;
+    }
+
+    MappedLayers mappedLayers() {
+        return mappedLayers;
     }
 
     NamedTensors tensors() {
@@ -310,6 +316,11 @@ final class Session {
         return reject(near.map(n -> diagnostic.note("did you mean " + n + "?")).orElse(diagnostic));
     }
 
+    /// Whether nothing was said yet of what is declared there. What is said of it is said once, however often it is used.
+    boolean isFirstMistakeOf(Span declared) {
+        return mistaken.add(declared);
+    }
+
     /// Reports that a limit is exceeded. No further expression of the model is looked at: what is as large elsewhere
     /// would take as long and say the same.
     Rejected exhaust(Diagnostic diagnostic) {
@@ -408,7 +419,8 @@ final class Session {
                 for (Diagnostic.Related r : d.related()) {
                     moved = moved.related(r.span(), r.text());
                 }
-                return moved.related(span, "found in " + frame.name());
+                // The library's text is not the user's to change: that it was found there is enough.
+                return moved.note("found in " + frame.name() + " (" + span.source().path() + ":" + span.line() + ")");
             }
         }
         return d;

@@ -68,7 +68,8 @@ final class Shapes {
     private Quantity length(List<Axis> taken, Brackets brackets) {
         if (taken.size() != 1 || !brackets.made().isEmpty()) {
             throw session.reject(
-                    Diagnostic.error(Code.N105, brackets.span(), "`length` takes one axis").fix("length[A](x)"));
+                    Diagnostic.error(Code.N105, brackets.span(), "`length` takes one axis")
+                            .note("as in `length[A](x)`"));
         }
         return taken.getFirst().isOpen() ? new Extents(session).whole(taken)
                 : new Quantity.Whole(taken.getFirst().size());
@@ -77,7 +78,7 @@ final class Shapes {
     private Quantity flatten(Quantity value, List<Axis> taken, Brackets brackets, Span span) {
         if (taken.isEmpty() || brackets.made().size() != 1) {
             throw session.reject(Diagnostic.error(Code.N105, brackets.span(), "`flatten` makes one axis of several")
-                    .fix("flatten[A, B -> C]"));
+                    .note("as in `flatten[A, B -> C]`"));
         }
         long size = 1;
         for (Axis axis : taken) {
@@ -96,7 +97,7 @@ final class Shapes {
     private Quantity split(Quantity value, List<Axis> taken, Brackets brackets, Span span) {
         if (taken.size() != 1 || brackets.made().isEmpty()) {
             throw session.reject(Diagnostic.error(Code.N105, brackets.span(), "`split` makes several axes of one")
-                    .fix("split[A -> B: 2, C: 3]"));
+                    .note("as in `split[A -> B: 2, C: 3]`"));
         }
         List<Axis> made = new ArrayList<>();
         long product = 1;
@@ -186,7 +187,7 @@ final class Shapes {
             }
         }
         throw session.reject(Diagnostic.error(Code.N105, argument.span(), "`index` takes the name of an axis")
-                .fix("index(A)"));
+                .note("as in `index(A)`"));
     }
 
     /// `A(e)`: a whole number as an index into A.
@@ -194,7 +195,9 @@ final class Shapes {
         if (arguments.size() != 1 || name.number().isEmpty() && !name.isOpen()) {
             throw session.reject(Diagnostic.error(Code.N105, span, arguments.size() != 1
                     ? name.text() + " is an axis, and makes an index of one whole number"
-                    : "axis " + name.text() + " has no size of its own here").fix("dim " + name.text() + " = …"));
+                    : "axis " + name.text() + " has no size of its own here")
+                    .note(arguments.size() != 1 ? "as in `" + name.text() + "(0)`"
+                            : "`dim " + name.text() + " = …` before the types that use it gives it one"));
         }
         Quantity number = switch (arguments.getFirst()) {
             case Supplied.Known(Quantity q, Span _) -> q;

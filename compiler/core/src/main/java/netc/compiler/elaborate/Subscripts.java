@@ -67,7 +67,8 @@ final class Subscripts {
                 }
                 case Brackets.Plain(Expression value) -> {
                     Quantity index = expressions.exact(value);
-                    Axis into = index.kind().into().orElseThrow(() -> unnamed(target, value));
+                    Axis into = index.kind().into().orElseThrow(() -> new WantedIndex(session, expressions)
+                            .subscript(index, target, value.span()).orElseGet(() -> unnamed(target, value)));
                     Axis axis = target.axis(into.label()).orElseThrow(() -> session.reject(
                             expressions.describe()
                                     .with(Diagnostic.error(Code.N012, value.span(), "this is an index into "
@@ -141,15 +142,13 @@ final class Subscripts {
             throw session.reject(Diagnostic.error(Code.N205, written.span(), "this read can leave "
                     + (axis.isBatch() ? "the batch" : "axis " + name + ", which is as long as the batch"))
                     .note("`index(" + name + ")` and `mod(e, batch)` are always examples of it")
-                    .note("with `?` a read is 0 outside")
-                    .fix(guarded(bracket)));
+                    .note("with `?` a read is 0 outside: `" + guarded(bracket) + "`"));
         }
         if (!isInside && !bracket.isGuarded()) {
             throw session.reject(Diagnostic.error(Code.N205, written.span(), "this read can leave axis " + axis.name())
                     .note(range.reach(written.span().text(), axis))
                     .note(axis.name() + " runs from 0 to " + (axis.size() - 1))
-                    .note("with `?` a read is 0 outside")
-                    .fix(guarded(bracket)));
+                    .note("with `?` a read is 0 outside: `" + guarded(bracket) + "`"));
         }
         if (axis.isOpen()) {
             wanted.gathered.put(axis, new Gathered(position, isInside));

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import netc.abi.Training;
+import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Value;
@@ -56,7 +57,7 @@ final class TrainBlocks {
         this.train = train;
         this.dataClauses = new DataClauses(session, model.inputs());
         this.clauses = clauses;
-        this.measures = new Measures(session, expressions);
+        this.measures = new Measures(session, expressions, model.inputs());
     }
 
     /// Adds `step`, `evaluate` and `metric NAME`.
@@ -124,10 +125,11 @@ final class TrainBlocks {
                 .filter(d -> d.declaration() instanceof Declaration.Optimizer).isPresent()).findFirst().orElse("mine");
     }
 
-    private void require(boolean isThere, String headline, String fix) {
+    private void require(boolean isThere, String headline, String example) {
         if (!isThere) {
             model.attempt(() -> {
-                throw session.reject(Diagnostic.error(Code.N302, train.model().span(), headline).fix(fix));
+                throw session.reject(Diagnostic.error(Code.N302, train.model().span(), headline)
+                        .note("as in `" + example + "`"));
             });
         }
     }
@@ -254,13 +256,15 @@ final class TrainBlocks {
                 && path.names().getFirst().text().equals("validation");
         if (!isPhrase) {
             throw session.reject(Diagnostic.error(Code.N305, clause.span(), "this rule to stop is not known")
-                    .fix("stop when validation.loss has not improved for 3 epochs"));
+                    .note("as in `stop when validation.loss has not improved for 3 epochs`"));
         }
         Name metric = ((Expression.Path) clause.value()).names().get(1);
         measures.requireNumber(metric);
         if (part.isEmpty() && validation.isEmpty()) {
             throw session.reject(Diagnostic.error(Code.N302, clause.span(),
-                    "there is no validation part to look at").fix("validate 10%"));
+                    "there is no validation part to look at")
+                    .fix(clause.span(), "validate 10%\n" + " ".repeat(clause.span().column() - 1)
+                            + clause.span().text()));
         }
         int patience = Math.toIntExact(dataClauses.whole(clause.patience().get().count(), 1, 1_000_000));
         return new Training.Stop(metric.text(), !measures.isTruth(metric.text()), patience);
@@ -272,6 +276,11 @@ final class TrainBlocks {
         }
         return part.<Training.Validation>map(p -> p.isLast() ? new Training.Validation.Last(p.percent().value() / 100)
                 : new Training.Validation.Drawn(p.percent().value() / 100)).orElseGet(Training.Validation.None::new);
+    }
+
+    /// The axes that the loss or a report has and is not to have.
+    List<Axis> surplus() {
+        return measures.surplus();
     }
 
     /// Where the share of the records that validates is written.
@@ -317,8 +326,9 @@ final class TrainBlocks {
             if (read.contains(input.name()) && !fed.contains(input.name())) {
                 model.attempt(() -> {
                     throw session.reject(Diagnostic.error(Code.N304, input.span(), "no `" + word + "` clause fills "
-                            + input.name()).fix(word + " csv(\"data.csv\") -> " + input.name() + ": column(\""
-                                    + input.name() + "\")"));
+                            + input.name()).related(sources.isEmpty() ? train.model().span()
+                                    : clauses.get(sources.getFirst()), "this fills it with one part more, `" + input.name()
+                                            + ": column(…)`"));
                 });
             }
         }

@@ -42,6 +42,7 @@ final class Types {
                 throw session.reject(Diagnostic.error(Code.N106, written.span(),
                         "only an argument may lack an axis").fix(written.name().text()));
             }
+            requireNoBatch(type, written);
             AxisName name = expressions.names().axis(written.name());
             Axis axis = name.of(size(name, written));
             if (axes.stream().anyMatch(a -> a.label() == axis.label())) {
@@ -54,6 +55,17 @@ final class Types {
         }
         requireElements(axes, type.span());
         return axes;
+    }
+
+    /// The axis of examples is written nowhere.
+    private void requireNoBatch(Type type, Type.Axis written) {
+        if (written.name().text().equals(CoreWords.BATCH)) {
+            List<String> rest = type.axes().stream().filter(a -> a != written).map(a -> a.span().text()).toList();
+            throw session.reject(Diagnostic.error(Code.N117, written.span(), "`batch` stands in no type: a model"
+                    + " describes one example, and the trainer puts batches together")
+                    .fix(type.span(), type.element().text() + (rest.isEmpty() ? "" : "[" + String.join(", ", rest)
+                            + "]")));
+        }
     }
 
     /// What is kept in memory has, for one example, no more elements than an array of Java.
@@ -123,7 +135,8 @@ final class Types {
             String dim = "dim " + element.text() + " = ";
             OptionalLong size = known(name);
             throw session.reject(size.isPresent()
-                    ? howLarge(element).note("a `dim` stands before the types that use it").fix(dim + size.getAsLong())
+                    ? Enclosing.dimension(howLarge(element), session.frame().scope().unit().tree(),
+                            dim + size.getAsLong())
                     : near(howLarge(element).note("the size is yours to choose: `" + dim + "n` above"),
                             element.text()));
         }

@@ -12,12 +12,13 @@ import java.util.Optional;
 /// @param headline what is wrong, in one line, beginning in lower case and without a full stop
 /// @param notes lines of detail: expected and found, why a size is what it is; leading spaces are kept
 /// @param related other places that matter, such as the line that applied a layer
-/// @param fix text to paste, of one or more lines
+/// @param fix text to paste, and where, where it is nearly certain that the author meant this; what may be meant is said in
+///            notes
 ///
 /// Text that quotes the source may be as long as a line of it: what is longer than anybody reads is cut, and a fix that
 /// long is left out, because half of one mends nothing.
 public record Diagnostic(Severity severity, Code code, String place, Optional<Span> span, String headline,
-        List<String> notes, List<Related> related, Optional<String> fix) {
+        List<String> notes, List<Related> related, Optional<Fix> fix) {
     /// In UTF-16 characters; the longest names and lists that messages are made of fit.
     private static final int LONGEST_LINE = 600;
     private static final int LONGEST_FIX = 1_000;
@@ -39,7 +40,7 @@ public record Diagnostic(Severity severity, Code code, String place, Optional<Sp
         headline = cut(headline);
         notes = notes.stream().map(Diagnostic::cut).toList();
         related = List.copyOf(related);
-        fix = fix.filter(text -> text.length() <= LONGEST_FIX);
+        fix = fix.filter(f -> f.text().length() <= LONGEST_FIX);
     }
 
     private static String cut(String line) {
@@ -89,9 +90,15 @@ public record Diagnostic(Severity severity, Code code, String place, Optional<Sp
         return new Diagnostic(severity, code, place, span, headline, notes, more, fix);
     }
 
-    /// This with text to paste.
+    /// This with text to paste over the characters that are wrong.
     public Diagnostic fix(String text) {
-        return new Diagnostic(severity, code, place, span, headline, notes, related, Optional.of(text));
+        return fix(span.orElseThrow(), text);
+    }
+
+    /// This with text to paste elsewhere.
+    public Diagnostic fix(Span replaces, String text) {
+        return new Diagnostic(severity, code, place, span, headline, notes, related,
+                Optional.of(new Fix(replaces, text)));
     }
 
     /// As users see it, without a line break at the end:
@@ -115,7 +122,7 @@ public record Diagnostic(Severity severity, Code code, String place, Optional<Sp
             out.append("\n      ").append(r.text()).append(" at ").append(r.span());
             Excerpt.append(out, r.span());
         }
-        fix.ifPresent(text -> out.append("\n   fix:  ").append(text.replace("\n", "\n         ")));
+        fix.ifPresent(f -> out.append(f.render(span.map(Span::line).orElse(0))));
         return out.toString();
     }
 

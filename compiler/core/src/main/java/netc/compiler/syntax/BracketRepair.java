@@ -66,7 +66,7 @@ final class BracketRepair {
         int type = t.getType();
         boolean beginsLine = i > 0 && isLineBreak(in.get(i - 1));
         if (type == NetParser.SEP) {
-            separate(t);
+            separate(t, i + 1 < in.size() && Words.CLOSING.contains(in.get(i + 1).getType()));
             return;
         }
         if (beginsLine && !open.isEmpty()) {
@@ -88,14 +88,19 @@ final class BracketRepair {
         }
     }
 
-    private void separate(Token t) {
+    /// @param isLast whether a bracket closes behind it
+    private void separate(Token t, boolean isLast) {
         boolean inBlock = open.isEmpty() || Words.is(open.peek(), "{");
         if (inBlock) {
             statementLength = 0;
         }
         if (!inBlock && !isLineBreak(t)) {
-            report(Diagnostic.error(Code.N001, span(t), "`;` ends a statement, so it cannot stand inside `"
-                    + open.peek().getText() + "`").fix(","));
+            Diagnostic d = Diagnostic.error(Code.N001, span(t), "`;` ends a statement, so it cannot stand inside `"
+                    + open.peek().getText() + "`");
+            report(isLast ? d.note("nothing follows it: leave it out") : d.fix(","));
+            if (isLast) {
+                return;
+            }
             put(new Repair(Words.type(","), ",", t.getStartIndex(), t.getStopIndex()));
             return;
         }

@@ -73,11 +73,11 @@ final class OtherLanguages {
             return Optional.empty();
         }
         String name = w.look(-2).getText();
-        String by = w.text(1, w.operandEnd());
-        return Optional.of(Diagnostic.error(Code.N001, w.span(-2, w.operandEnd()),
-                "a name is bound once, so that its value cannot be changed: give the new value a name of its own")
-                .fix(name + "_2 = " + name + " " + w.look(-1).getText() + " "
-                        + (w.operandEnd() > 1 ? "(" + by + ")" : by)));
+        Diagnostic d = Diagnostic.error(Code.N001, w.span(-2, w.operandEnd()),
+                "a name is bound once, so that its value cannot be changed")
+                .note("give the new value a name of its own, and read that below");
+        return Optional.of(NewNames.from(d.span().orElseThrow().source(), w.look(-2).getStartIndex(), name)
+                .map(fix -> d.fix(fix.replaces(), fix.text())).orElse(d));
     }
 
     /// `a if c else b`
@@ -137,11 +137,13 @@ final class OtherLanguages {
                             : part + "%"));
         }
         boolean isRule = w.is(0, "loss") && !w.is(-1, ".") && Words.is(w.look(w.statement()), "stop");
-        return isRule
-                ? Optional.of(Diagnostic.error(Code.N001, w.span(0, w.operandEnd()),
-                        "`stop when` waits for one of the numbers that are measured")
-                        .fix("validation.loss has not improved for 3 epochs"))
-                : Optional.empty();
+        if (!isRule) {
+            return Optional.empty();
+        }
+        Diagnostic d = Diagnostic.error(Code.N001, w.span(0, 0),
+                "`stop when` waits for one of the numbers that are measured on the validation part");
+        return Optional.of(w.look(1).getText().equals("has") ? d.fix("validation.loss")
+                : d.note("as in `stop when validation.loss has not improved for 3 epochs`"));
     }
 
     private static Diagnostic withoutSign(TokenWindow w, int at, String clause) {

@@ -28,7 +28,8 @@ final class SyntaxMessages {
     /// @param context the rule that was being read
     Diagnostic of(TokenStream tokens, Token found, Set<Integer> expected, ParserRuleContext context) {
         var window = new TokenWindow(source, tokens, found);
-        return number(window)
+        return lastComma(window)
+                .or(() -> number(window))
                 .or(() -> arrow(window))
                 .or(() -> comparison(window))
                 .or(() -> pipe(window))
@@ -40,11 +41,34 @@ final class SyntaxMessages {
                 .or(() -> misplacedWord(window, context))
                 .or(() -> reservedName(window, expected))
                 .or(() -> equals(window, context))
+                .or(() -> binding(window, expected))
                 .or(() -> unfinishedClause(window, context))
                 .or(() -> OtherLanguages.word(window, context))
                 .or(() -> misspelled(window, context))
                 .or(() -> library(window))
                 .orElseGet(() -> general(window, expected, context));
+    }
+
+    /// A comma behind the last of several, at which a line or a bracket ends.
+    private Optional<Diagnostic> lastComma(TokenWindow w) {
+        int comma = w.is(-1, ",") ? -1 : w.is(-2, ",") && !w.beginsStatement(-2) && w.beginsStatement(-1) ? -2 : 0;
+        boolean ends = comma != 0 && (Words.CLOSING.contains(w.look(comma + 1).getType())
+                || w.beginsStatement(comma + 1) && (Words.STATEMENTS.contains(w.look(comma + 1).getType())
+                        || Words.SOFT_STATEMENTS.contains(w.look(comma + 1).getType())
+                                && Words.isName(w.look(comma + 2))
+                        || Words.CLAUSES.contains(w.look(comma + 1).getType())
+                        || Words.isName(w.look(comma + 1)) && w.is(comma + 2, "=")));
+        if (!ends || !w.has(comma - 1) || w.look(comma) instanceof Repair) {
+            return Optional.empty();
+        }
+        int first = comma;
+        while (!w.beginsStatement(first)) {
+            first--;
+        }
+        boolean isInBrackets = Words.CLOSING.contains(w.look(comma + 1).getType());
+        return Optional.of(Diagnostic.error(Code.N001, w.span(comma, comma), "nothing follows this comma")
+                .fix(w.span(first, isInBrackets ? comma + 1 : comma), w.span(first, comma - 1).text()
+                        + (isInBrackets ? w.look(comma + 1).getText() : "")));
     }
 
     private Optional<Diagnostic> number(TokenWindow w) {
@@ -74,7 +98,7 @@ final class SyntaxMessages {
         }
         int start = w.operandStart(t -> CONTINUES_VALUE.contains(t.getType()));
         return Optional.of(Diagnostic.error(Code.N009, w.span(0, 0), "`<-` changes a state; it does not compare")
-                .fix(w.text(start, -1) + " < -" + w.text(1, w.operandEnd())));
+                .fix(w.span(start, w.operandEnd()), w.text(start, -1) + " < -" + w.text(1, w.operandEnd())));
     }
 
     private Optional<Diagnostic> comparison(TokenWindow w) {
@@ -87,7 +111,8 @@ final class SyntaxMessages {
         }
         int start = w.operandStart(t -> Words.is(t, "|>"));
         return Optional.of(Diagnostic.error(Code.N007, w.span(0, 0), "comparisons do not chain")
-                .fix(w.text(start, -1) + " and " + w.text(first + 1, w.operandEnd())));
+                .fix(w.span(start, w.operandEnd()), w.text(start, -1) + " and "
+                        + w.text(first + 1, w.operandEnd())));
     }
 
     private Optional<Diagnostic> pipe(TokenWindow w) {
@@ -106,7 +131,7 @@ final class SyntaxMessages {
         int start = w.operandStart(t -> false);
         return Optional.of(Diagnostic.error(Code.N008, w.span(0, 0), "`" + w.found().getText()
                 + "` cannot follow `|>`, which takes a layer or a function, without brackets")
-                .fix("(" + w.text(start, -1) + ") " + w.text(0, w.operandEnd())));
+                .fix(w.span(start, w.operandEnd()), "(" + w.text(start, -1) + ") " + w.text(0, w.operandEnd())));
     }
 
     private Optional<Diagnostic> strayElse(TokenWindow w) {
@@ -123,8 +148,17 @@ final class SyntaxMessages {
                         || context.getParent().getRuleIndex() == NetParser.RULE_axis);
         return isAxis
                 ? Optional.of(Diagnostic.error(Code.N001, w.span(0, 0), "an axis has a name, not only a size")
-                        .fix("A: " + w.found().getText()))
+                        .fix((char) ('A' + Math.min(25, before(w))) + ": " + w.found().getText()))
                 : Optional.empty();
+    }
+
+    /// How many axes stand before this one in its brackets.
+    private static int before(TokenWindow w) {
+        int axes = 0;
+        for (int at = -1; w.has(at) && !w.is(at, "["); at--) {
+            axes += w.is(at, ",") ? 1 : 0;
+        }
+        return axes;
     }
 
     private Optional<Diagnostic> equals(TokenWindow w, ParserRuleContext context) {
@@ -135,7 +169,7 @@ final class SyntaxMessages {
         int start = w.operandStart(t -> false);
         boolean isGiven = context.getRuleIndex() == NetParser.RULE_args
                 || context.getRuleIndex() == NetParser.RULE_brackets;
-        if (isGiven && start == -1 && Words.isName(w.look(-1))) {
+        if (isGiven && start == -1 && Words.isName(w.look(-1)) && (w.is(-2, "(") || w.is(-2, "[") || w.is(-2, ","))) {
             String name = w.look(-1).getText();
             return Optional.of(Diagnostic.error(Code.N001, w.span(0, 0),
                     "what is given by name is written `" + name + ": " + w.text(1, w.operandEnd()) + "`").fix(":"));
@@ -146,6 +180,14 @@ final class SyntaxMessages {
                 : Diagnostic.error(Code.N001, w.span(0, 0), "`=` gives a name its value and cannot stand here")
                         .fix("==");
         return Optional.of(diagnostic.note("a comparison is written `==`"));
+    }
+
+    /// `output p == e`
+    private Optional<Diagnostic> binding(TokenWindow w, Set<Integer> expected) {
+        return w.is(0, "==") && expected.contains(Words.type("="))
+                ? Optional.of(Diagnostic.error(Code.N001, w.span(0, 0), "a name gets its value by `=`; `==` compares")
+                        .fix("="))
+                : Optional.empty();
     }
 
     private Optional<Diagnostic> reservedName(TokenWindow w, Set<Integer> expected) {

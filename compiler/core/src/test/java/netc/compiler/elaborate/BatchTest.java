@@ -103,7 +103,7 @@ class BatchTest {
     @Test
     void readsOfOtherExamplesStayInTheBatch() {
         assertSaid(text("", "p - p[batch: index(batch) + 1]", "p"), "error[N205]: this read can leave the batch");
-        assertSaid(text("", "p - p[batch: index(batch) + 1]", "p"), "fix:  p?[batch: index(batch) + 1]");
+        assertSaid(text("", "p - p[batch: index(batch) + 1]", "p"), "0 outside: `p?[batch: index(batch) + 1]`");
         assertSaid(text("", "p - w[batch: 0]", "p"),
                 "error[N012]: this read is over `batch`, but the value is the same");
     }

@@ -68,7 +68,7 @@ class OptimizerStatesTest {
     void whatIsOneForEachElementDoesNotFitANumber() {
         assertSaid("state n: f32 = 0\n  n <- n + grad\n  param <- param - n",
                 "error[N120]: the new value has axes that n has not");
-        assertSaid("state n: f32 = 0\n  n <- n + grad\n  param <- param - n", "fix:  n <- mean[batch](n + grad)");
+        assertSaid("state n: f32 = 0\n  n <- n + grad\n  param <- param - n", "as in `n <- mean[batch](n + grad)`");
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Severity;
-import netc.compiler.source.Span;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,25 +19,19 @@ class PastedFixesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-            "loss grad(e, w)",
             "loss grad(e, b)",
             "loss grad(h, x)",
-            "loss e + grad(h, x)",
             "loss e - (0.1 where b > 0 else b) - -sum[D](grad(e, w)^2)",
             "loss sum[D](grad(e, w)^2)",
             "loss e + sum[D](grad(e, w)^2)",
             "loss e + sum[D](grad(h^2, x)^2)",
-            "report g = grad(e, w)",
             "report g = grad(h, x)",
             "report g = grad(e, b)",
             "report sum[D](grad(e, w)^2)",
             "g = sum[D](grad(e, w)^2) | loss e + g",
             "loss x",
             "loss seq",
-            "loss x - y",
             "loss net(z)",
-            "loss cross_entropy(seq, k)",
-            "report accuracy(seq, k)",
             "report accuracy(logits, k) | report accuracy(net(x), k)",
             "report (p - y)^2",
             "report x * w",
@@ -55,17 +48,13 @@ class PastedFixesTest {
             "loss length(x)",
             "report mean[batch](x)",
             "loss e | stop when validation.loss has not improved for 3 epochs",
-            "loss e | stop when loss > 3",
-            "using sgd(rate: 0.1 where step > 3)",
             "using sgd(rate = 0.1)",
             "using adam(rate = cosine(1e-3, step / steps))",
             "loss e + 0.1 * sum[D](grad(e, w)^2) - (b + sum[D](grad(e, w)^2))",
             "report r = sqrt(e) + sum[D](grad(e, w)^2)",
             "loss sum[C](Dense[D -> C, bias = false](x))",
-            "loss Dense(x)",
             "loss x |> sum",
             "loss seq |> flatten |> sum",
-            "loss split(x) |> mean",
             "loss max(x)",
             "report said = argmax(logits)",
             "report all(x > 0)",
@@ -89,7 +78,6 @@ class PastedFixesTest {
     @ValueSource(strings = {
             "output y = x |> Dense(10)",
             "output y = x |> Dense[D -> 10]",
-            "output y = Dense(x)",
             "output y = image |> maxpool(2) |> flatten",
             "output y = maxpool(image, 2) |> flatten",
             "output y = F.softmax[D](x)",
@@ -124,7 +112,7 @@ class PastedFixesTest {
             }
             Diagnostic first = errors.getFirst();
             assertTrue(first.fix().isPresent(), () -> "nothing is offered\n" + first);
-            program = paste(program, first.span().orElseThrow(), first.fix().get().lines().findFirst().orElseThrow());
+            program = first.fix().get().paste();
         }
         assertEquals(List.of(), errors(program), program);
     }
@@ -179,20 +167,5 @@ class PastedFixesTest {
     private static List<Diagnostic> errors(String program) {
         return Elaborated.text(program).diagnostics().sorted().stream().filter(d -> d.severity() == Severity.ERROR)
                 .toList();
-    }
-
-    /// A clause takes the place of the clause, a declaration of a size gets a line of its own in the model, a rule one in the
-    /// training, and everything else stands where the carets were.
-    private static String paste(String program, Span at, String fix) {
-        String word = fix.split("[ (\\[]")[0];
-        if (word.equals("dim")) {
-            return program.replace("model M {", "model M {\n  " + fix);
-        }
-        if (word.equals("validate")) {
-            return program.replace("train M {", "train M {\n  " + fix);
-        }
-        boolean isClause = List.of("loss", "report").contains(word) && !program.startsWith(word, at.start());
-        int start = isClause ? program.lastIndexOf(word + " ", at.start()) : at.start();
-        return program.substring(0, start) + fix + program.substring(at.end());
     }
 }

@@ -25,7 +25,7 @@ class DiagnosticTest {
         var diagnostic = Diagnostic.error(Code.N001, LENET.span(start, start + 5), "Dense sums over axis Feature")
                 .note("value: f32[H: 1, W: 1, C: 120]")
                 .note("  C = 120  Conv[120, k: 5]            line 13")
-                .fix("|> flatten[H, W, C -> Feature]");
+                .fix("flatten[H, W, C -> Feature] |> Dense");
         assertEquals("""
                 lenet.net:3:8: error[N001]: Dense sums over axis Feature
                     2 │   logits = features
@@ -33,7 +33,7 @@ class DiagnosticTest {
                       │        ^^^^^
                       value: f32[H: 1, W: 1, C: 120]
                         C = 120  Conv[120, k: 5]            line 13
-                   fix:  |> flatten[H, W, C -> Feature]""", diagnostic.render());
+                   fix:  flatten[H, W, C -> Feature] |> Dense""", diagnostic.render());
     }
 
     @Test

@@ -42,7 +42,7 @@ class SyntaxMessageTest {
             for (Diagnostic d : found(c.text()).sorted()) {
                 if (d.fix().isPresent() && expressions.contains(d.code())) {
                     pasted++;
-                    String again = "model M {\n  y = a where " + d.fix().get() + " else b\n}\n";
+                    String again = "model M {\n  y = a where " + d.fix().get().text() + " else b\n}\n";
                     assertEquals("", said(again), c.name());
                 }
             }

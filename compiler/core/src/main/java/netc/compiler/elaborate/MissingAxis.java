@@ -1,0 +1,99 @@
+package netc.compiler.elaborate;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import netc.compiler.graph.Axis;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.syntax.NearestWord;
+
+/// What is meant where a value is given for an argument, and lacks an axis that the argument has. Text is offered only
+/// where little else can be meant; what else may be is said in words.
+final class MissingAxis {
+    private final Session session;
+    private final Expressions expressions;
+    private final Applicable.Called called;
+    /// The axis as the signature calls it, and as the call does.
+    private final String its;
+    private final String mine;
+    private final Calls.Given given;
+    private final List<Axis> seen;
+
+    MissingAxis(Session session, Expressions expressions, Applicable.Called called, String its, String mine,
+            Calls.Given given) {
+        this.session = session;
+        this.expressions = expressions;
+        this.called = called;
+        this.its = its;
+        this.mine = mine;
+        this.given = given;
+        this.seen = expressions.describe().seen(given.value());
+    }
+
+    Diagnostic noted(Diagnostic d) {
+        boolean isInBrackets = called.statics().axes().containsKey(its);
+        if (!isInBrackets) {
+            return seen.size() == 1 && isAlone() ? MissingBrackets.with(d, called, its, seen.getFirst().name()) : d;
+        }
+        Optional<Diagnostic> twoPlaces = new TwoPlaces(session, expressions).noted(d, given.value(), mine);
+        if (twoPlaces.isPresent()) {
+            return twoPlaces.get();
+        }
+        List<String> made = called.callee().signature().made().stream().map(p -> p.name().text())
+                .filter(called.statics().axes()::containsKey)
+                .map(p -> called.statics().axes().get(p).name().text()).toList();
+        if (seen.size() == 1 && made.equals(List.of(seen.getFirst().name()))) {
+            return exchanged(d, made.getFirst());
+        }
+        Optional<String> near = NearestWord.of(mine, seen.stream().map(Axis::name).toList());
+        Diagnostic noted = near.map(n -> d.note("did you mean " + n + "?")).orElse(d);
+        if (isKnown() || !isAlone()) {
+            return noted;
+        }
+        if (near.isPresent() || seen.size() == 1) {
+            return noted.fix(called.stage(), called.stage().text().replaceFirst("\\b" + mine + "\\b",
+                    near.orElseGet(() -> seen.getFirst().name())));
+        }
+        return seen.size() > 1 && seen.stream().noneMatch(Axis::isOpen) ? flattened(d, !made.isEmpty()) : d;
+    }
+
+    /// `Dense[C -> D]` of a value with D.
+    private Diagnostic exchanged(Diagnostic d, String other) {
+        String text = called.stage().text();
+        String swapped = text.replaceFirst("\\b" + mine + "(\\s*->\\s*)" + other + "\\b", other + "$1" + mine);
+        Diagnostic noted = d.note("what is taken stands in front of `->`, and what is made behind it");
+        return swapped.equals(text) ? noted : noted.fix(called.stage(), swapped);
+    }
+
+    private Diagnostic flattened(Diagnostic d, boolean isMaking) {
+        String axes = seen.stream().map(Axis::name).collect(Collectors.joining(", "));
+        String flatten = "flatten[" + axes + " -> " + mine + "]";
+        Set<String> answered = Enclosing.of(session.frame().scope().unit().tree(), called.span())
+                .map(Enclosing::answered).orElse(Set.of());
+        if (!isMaking || seen.stream().anyMatch(a -> answered.contains(a.name()))) {
+            return d.note("`" + flatten + "` makes one axis of them; with one of these axes in its brackets "
+                    + called.callee().name() + " is applied along it, once for every place of the others");
+        }
+        long product = seen.stream().mapToLong(Axis::size).reduce(1, Math::multiplyExact);
+        Diagnostic noted = d.note("one axis of all: " + seen.stream().map(a -> Long.toString(a.size()))
+                .collect(Collectors.joining(" × ")) + " = " + product);
+        boolean isPiped = given.span().start() < called.span().start();
+        return isPiped ? noted.fix(called.stage(), flatten + " |> " + called.stage().text())
+                : noted.fix(given.span(), given.span().text() + " |> " + flatten);
+    }
+
+    /// Whether the argument has this axis alone, and no other argument is an index into it.
+    private boolean isAlone() {
+        boolean isIndexed = called.callee().arguments().stream().anyMatch(a -> a.type()
+                .filter(t -> t.element().text().equals(its)).isPresent());
+        return !isIndexed && given.argument().type().orElseThrow().axes().size() == 1;
+    }
+
+    /// Whether the body has the axis elsewhere, so that it is no other name for one that the value has.
+    private boolean isKnown() {
+        return session.frame().scope().axis(mine)
+                .filter(a -> a.isPinned() || a.isOpen() || new Types(session, expressions).known(a).isPresent())
+                .isPresent();
+    }
+}

@@ -1,0 +1,142 @@
+package netc.compiler.elaborate;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import netc.compiler.elaborate.MappedLayers.MappedLayer;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Op;
+import netc.compiler.graph.ScalarFunction;
+import netc.compiler.graph.Value;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+
+/// Axes that a value has and is not meant to have: where they were to be taken away.
+final class SurplusAxes {
+    private final Session session;
+
+    /// A product of two factors that share an axis over which nothing sums.
+    record Product(Axis shared, Span span) {
+        /// Whether it is written as one, so that the sum can be written around it.
+        boolean isWritten() {
+            return span.text().contains("*");
+        }
+
+        String summed() {
+            return "sum[" + shared.name() + "](" + span.text() + ")";
+        }
+    }
+
+    SurplusAxes(Session session) {
+        this.session = session;
+    }
+
+    /// Those that no target has of which the value depends, so that nothing is to be compared along them.
+    ///
+    /// @param inputs of the model
+    List<Axis> unasked(Quantity value, List<Axis> axes, List<ModelProgram.DeclaredInput> inputs) {
+        if (!(value instanceof Quantity.Tensor t)) {
+            return List.of();
+        }
+        List<String> read = Slices.inputs(session.builder().build().equations(), t.value());
+        List<ModelProgram.DeclaredInput> targets = inputs.stream().filter(i -> i.target() && read.contains(i.name()))
+                .toList();
+        return targets.isEmpty() ? List.of()
+                : axes.stream().filter(a -> targets.stream().noneMatch(i -> i.type().has(a))).toList();
+    }
+
+    /// The mistake at its cause: a layer that is mapped over the axes, or a product that is not summed.
+    ///
+    /// @param name what has the axes
+    Optional<Diagnostic> cause(Code code, String name, Quantity value, List<Axis> axes) {
+        if (!(value instanceof Quantity.Tensor t)) {
+            return Optional.empty();
+        }
+        String has = name + " has " + (axes.size() == 1 ? "axis " : "axes ")
+                + Describe.list(axes.stream().map(Axis::name).toList());
+        Optional<Product> product = product(t.value(), axes).filter(Product::isWritten);
+        if (product.isPresent() && axes.size() == 1) {
+            return Optional.of(Diagnostic.error(code, product.get().span(), "nothing sums this product over "
+                    + axes.getFirst().name() + ", so that " + has).fix(product.get().summed()));
+        }
+        return session.mappedLayers().first(axes, Slices.needed(session.builder().build().equations(),
+                List.of(t.value()))).map(layer -> mapped(code, layer, has, axes));
+    }
+
+    private Diagnostic mapped(Code code, MappedLayer layer, String has, List<Axis> axes) {
+        String places = Describe.list(axes.stream().map(Axis::name).toList());
+        Diagnostic d = Diagnostic.error(code, layer.stage(), layer.name() + " takes "
+                + MappedLayers.list(layer.taken()) + " alone and is applied once for every place of " + places
+                + ", so that " + has);
+        String flat = freshName(layer.stage());
+        List<Axis> all = new ArrayList<>(layer.over());
+        all.addAll(layer.taken());
+        String flattened = layer.flattened(MappedLayers.list(all), flat);
+        // Two axes and more are those of a picture; one may as well be that of a sequence.
+        return axes.size() > 1 && axes.equals(layer.over()) ? d.fix(layer.stage(), flattened)
+                : d.note("one axis of all, for one answer about all of it: `" + flattened + "`")
+                        .note("the mean of an answer about each: `mean[" + MappedLayers.list(axes) + "](…)`");
+    }
+
+    private static String freshName(Span place) {
+        String name = "Flat";
+        while (Pattern.compile("\\b" + name + "\\b").matcher(place.source().text()).find()) {
+            name += "_";
+        }
+        return name;
+    }
+
+    /// A product of something learned and something else, both with these axes, that reaches a value element by element.
+    private Optional<Product> product(Value value, Collection<Axis> axes) {
+        return products(value).filter(e -> e.operands().stream().allMatch(o -> axes.stream().allMatch(o.type()::has))
+                && e.operands().stream().anyMatch(this::isLearned)).findFirst()
+                .map(e -> new Product(axes.iterator().next(), e.span()));
+    }
+
+    /// A product of two factors of different axes that have one in common: what a matrix product sums over.
+    Optional<Product> matrixProduct(Quantity value) {
+        return value instanceof Quantity.Tensor t
+                ? products(t.value()).flatMap(e -> {
+                    List<Axis> left = factor(e.operands().getFirst());
+                    List<Axis> right = factor(e.operands().getLast());
+                    return Set.copyOf(left).equals(Set.copyOf(right)) ? Stream.<Product>of()
+                            : left.stream().filter(right::contains).limit(1).map(a -> new Product(a, e.span()));
+                }).findFirst() : Optional.empty();
+    }
+
+    private static List<Axis> factor(Value value) {
+        return value.type().axes().stream().filter(a -> !a.isBatch()).toList();
+    }
+
+    private Stream<Equation> products(Value value) {
+        Deque<Value> terms = new ArrayDeque<>(List.of(value));
+        Set<Value> seen = new HashSet<>();
+        Stream.Builder<Equation> products = Stream.builder();
+        while (!terms.isEmpty()) {
+            Value term = terms.remove();
+            Equation equation = session.builder().definitionOf(term);
+            if (seen.add(term) && equation.op() instanceof Op.Map(ScalarFunction function)) {
+                terms.addAll(equation.operands());
+                if (function == ScalarFunction.MUL) {
+                    products.add(equation);
+                }
+            }
+        }
+        return products.build();
+    }
+
+    private boolean isLearned(Value value) {
+        Equation equation = session.builder().definitionOf(value);
+        return equation.op() instanceof Op.Variable
+                || equation.op() instanceof Op.Read && isLearned(equation.operands().getFirst());
+    }
+}

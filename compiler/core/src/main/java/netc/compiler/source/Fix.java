@@ -1,0 +1,33 @@
+package netc.compiler.source;
+
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/// Text that mends a mistake when it takes the place of what stands there.
+///
+/// @param replaces the characters in whose place it comes; empty where it is put in
+/// @param text     of one or more lines; those behind the first are indented as the source is
+public record Fix(Span replaces, String text) {
+    public Fix {
+        Objects.requireNonNull(replaces);
+        Objects.requireNonNull(text);
+    }
+
+    /// The source with this pasted.
+    public String paste() {
+        String source = replaces.source().text();
+        return source.substring(0, replaces.start()) + text + source.substring(replaces.end());
+    }
+
+    /// `   fix:  …`, with the line that it belongs to where that is another than the mistake's.
+    String render(int mistakeLine) {
+        int first = replaces.line();
+        int last = replaces.source().line(Math.max(replaces.start(), replaces.end() - 1));
+        String where = first != last ? " for lines " + first + " to " + last
+                : first == mistakeLine ? "" : (replaces.start() == replaces.end() ? " above line " : " for line ") + first;
+        String indent = " ".repeat(replaces.start() - replaces.source().lineStart(first));
+        String lines = text.strip().lines().map(line -> line.startsWith(indent) ? line.substring(indent.length()) : line)
+                .collect(Collectors.joining("\n         "));
+        return "\n   fix" + where + ":" + (where.isEmpty() ? "  " : "\n         ") + lines;
+    }
+}

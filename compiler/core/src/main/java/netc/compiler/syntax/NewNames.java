@@ -1,0 +1,158 @@
+package netc.compiler.syntax;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import netc.compiler.source.Diagnostics;
+import netc.compiler.source.Fix;
+import netc.compiler.source.Source;
+import netc.grammar.NetParser;
+import org.antlr.v4.runtime.Token;
+
+/// A body that gives one name several values in turn, as `h = tanh(h)` does, written with a name for each: from the
+/// statement that binds the name again to the last that reads it.
+public final class NewNames {
+    private final Source source;
+    private final String name;
+    private final List<Token> tokens;
+    private final StringBuilder text = new StringBuilder();
+    private String current;
+    private int version = 1;
+    /// Up to where the source is written, and up to where something in it was changed.
+    private int written;
+    private int end;
+    private int changed;
+
+    private NewNames(Source source, int start, String name, List<Token> tokens) {
+        this.source = source;
+        this.name = name;
+        this.tokens = tokens;
+        this.current = name;
+        this.written = start;
+        this.end = start;
+    }
+
+    /// What to write instead; empty where that is not certain, because something beside the body's own lines reads the name.
+    ///
+    /// @param start of the statement that binds the name again
+    public static Optional<Fix> from(Source source, int start, String name) {
+        List<Token> tokens = SourceTokens.read(source, start, source.text().length(), new Diagnostics()).tokens();
+        int close = close(tokens);
+        String rest = close < tokens.size() ? source.text().substring(tokens.get(close).getStopIndex() + 1) : "";
+        if (Pattern.compile("\\b(loss|report)\\b[^\n]*\\b" + name + "\\b").matcher(rest).find()) {
+            return Optional.empty();
+        }
+        List<Token> body = new ArrayList<>(tokens.subList(0, close));
+        body.addFirst(new Repair(Words.type("{"), "{", start, start - 1));
+        return new NewNames(source, start, name, LineBreaks.drop(body)).fix(start);
+    }
+
+    /// The `}` that ends the body.
+    private static int close(List<Token> tokens) {
+        int depth = 0;
+        for (int i = 0; i < tokens.size(); i++) {
+            if (Words.OPENING.contains(tokens.get(i).getType())) {
+                depth++;
+            } else if (Words.CLOSING.contains(tokens.get(i).getType()) && depth-- == 0) {
+                return i;
+            }
+        }
+        return tokens.size();
+    }
+
+    private Optional<Fix> fix(int start) {
+        int first = 1;
+        for (int i = 1; i <= tokens.size(); i++) {
+            if (i == tokens.size() || tokens.get(i).getType() == NetParser.SEP && isOutside(first, i)) {
+                if (!statement(first, i)) {
+                    return Optional.empty();
+                }
+                first = i + 1;
+            }
+        }
+        return Optional.of(new Fix(source.span(start, end), text.substring(0, changed)));
+    }
+
+    private boolean isOutside(int from, int to) {
+        return tokens.subList(from, to).stream().mapToInt(t -> Words.OPENING.contains(t.getType()) ? 1
+                : Words.CLOSING.contains(t.getType()) ? -1 : 0).sum() == 0;
+    }
+
+    /// Writes one statement; whether it is one whose names are certain.
+    private boolean statement(int from, int to) {
+        boolean reads = tokens.subList(from, to).stream().anyMatch(t -> t.getText().equals(name));
+        if (!reads) {
+            return true;
+        }
+        if (Words.is(tokens.get(from), "fn") || Words.is(tokens.get(from), "output") && binds(from + 1, to)) {
+            return false;
+        }
+        boolean isBound = binds(from, to);
+        String next = isBound ? next() : current;
+        int at = from;
+        if (isBound && Words.ARITHMETIC.contains(tokens.get(from + 1).getType())) {
+            String by = source.text().substring(tokens.get(from + 3).getStartIndex(),
+                    tokens.get(to - 1).getStopIndex() + 1);
+            copy(tokens.get(from).getStartIndex());
+            text.append(next).append(" = ").append(current).append(' ').append(tokens.get(from + 1).getText())
+                    .append(to - from > 4 ? " (" : " ");
+            written = tokens.get(from + 3).getStartIndex();
+            at = from + 3;
+            names(at, to, false, next);
+            text.append(source.text(), written, tokens.get(to - 1).getStopIndex() + 1)
+                    .append(by.isEmpty() || to - from == 4 ? "" : ")");
+            written = tokens.get(to - 1).getStopIndex() + 1;
+        } else {
+            names(at, to, isBound, next);
+        }
+        copy(tokens.get(to - 1).getStopIndex() + 1);
+        end = written;
+        changed = text.length();
+        current = next;
+        return true;
+    }
+
+    private void names(int from, int to, boolean isBound, String next) {
+        boolean isBehind = !isBound;
+        for (int i = from; i < to; i++) {
+            Token t = tokens.get(i);
+            boolean isArgument = tokens.get(i - 1).getText().matches("[(\\[,]") && i + 1 < to
+                    && Words.is(tokens.get(i + 1), ":") && isBehind;
+            if (t.getText().equals(name) && !isArgument && !Words.is(tokens.get(i - 1), ".")) {
+                copy(t.getStartIndex());
+                text.append(isBehind ? current : next);
+                written = t.getStopIndex() + 1;
+            }
+            isBehind |= Words.is(t, "=");
+        }
+    }
+
+    /// Whether the name stands in front of the `=` of a statement.
+    private boolean binds(int from, int to) {
+        for (int i = from; i < to && (Words.isName(tokens.get(i)) || Words.is(tokens.get(i), ",")); i++) {
+            boolean isAdded = i == from && i + 3 < to && Words.ARITHMETIC.contains(tokens.get(i + 1).getType())
+                    && Words.is(tokens.get(i + 2), "=");
+            boolean isEnd = i + 1 < to && (Words.is(tokens.get(i + 1), "=") || Words.is(tokens.get(i + 1), ":")
+                    || Words.is(tokens.get(i + 1), ","));
+            if (tokens.get(i).getText().equals(name) && (isAdded || isEnd)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// A name that the file does not have.
+    private String next() {
+        String next;
+        do {
+            next = name + "_" + ++version;
+        } while (Pattern.compile("\\b" + next + "\\b").matcher(source.text()).find());
+        return next;
+    }
+
+    private void copy(int upTo) {
+        text.append(source.text(), written, upTo);
+        written = upTo;
+    }
+}
