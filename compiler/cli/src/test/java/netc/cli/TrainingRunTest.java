@@ -338,7 +338,7 @@ class TrainingRunTest {
     @Test
     void aWeightThatIsNoNumberIsTracedToTheStepThatMadeItSo() throws IOException {
         Path model = Files.writeString(folder.resolve("line.net"),
-                LOGARITHM.replace("(guess - y) * 0 + w", "w")
+                LOGARITHM.replace("(guess - y) * 0 + w", "y * 0 + w")
                         .replace("sgd(rate: 0.2)", "sgd(rate: 0.2 + log(6.5 - step))")
                         .replace("  slope = log(w)\n", "").replace("slope", "w"));
         Netc run = train(model, "out");

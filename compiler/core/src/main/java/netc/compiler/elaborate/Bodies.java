@@ -30,7 +30,6 @@ final class Bodies {
     /// The values of the last line. All mistakes of the body are reported before it is given up.
     List<Quantity> values(Block block) {
         boolean isSound = true;
-        List<Name> bound = new ArrayList<>();
         List<Quantity> values = List.of();
         for (Statement statement : block.statements()) {
             boolean isLast = statement == block.statements().getLast();
@@ -43,7 +42,6 @@ final class Bodies {
                     values = expressions.all(written);
                 } else {
                     statement(statement);
-                    bound.addAll(needsReader(statement) ? names(statement) : List.of());
                 }
             } catch (Rejected reported) {
                 if (session.frame().isLibrary() || statement instanceof Statement.Require) {
@@ -54,37 +52,18 @@ final class Bodies {
                 expressions.names().broken(statement);
             }
         }
-        unread(block, bound);
         if (!isSound) {
             throw new Rejected();
         }
+        Set<String> read = Mentions.of(block);
+        block.statements().forEach(s -> Unread.names(s, read::contains).forEach(session::report));
         return values;
-    }
-
-    private static boolean needsReader(Statement statement) {
-        return statement instanceof Statement.Definition
-                || statement instanceof Statement.Fields f && f.kind() == Statement.FieldKind.PARAM;
     }
 
     Rejected unused(Span span) {
         return session.reject(Diagnostic.error(Code.N110, span, "this value is not used")
                 .note("only the last line of a layer or function is its value")
                 .note("a line that begins with `-` or `(` does not go on with the line before it"));
-    }
-
-    /// Reports names that nothing reads; a slip of the pen, most of the time.
-    private void unread(Block block, List<Name> bound) {
-        Set<String> read = Mentions.of(block);
-        for (Name name : bound) {
-            if (!name.text().equals("_") && !read.contains(name.text())) {
-                session.report(unread(name));
-            }
-        }
-    }
-
-    static Diagnostic unread(Name name) {
-        return Diagnostic.error(Code.N110, name.span(), name.text() + " is not used")
-                .note("a result that is not wanted is called `_`");
     }
 
     /// The names that a statement binds.

@@ -26,9 +26,7 @@ import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.FileTree;
-import netc.compiler.syntax.Name;
 import netc.compiler.syntax.NearestWord;
-import netc.compiler.syntax.Statement;
 
 /// The way in: from the tree of a file to its models.
 public final class Elaborator {
@@ -172,22 +170,21 @@ public final class Elaborator {
         unknown.removeIf(name -> session.isExhausted() || body.dimensions().containsKey(name));
         Optional<Training> training = Optional.empty();
         Map<Training.DataSource, Span> clauses = new HashMap<>();
-        Optional<Span> share = Optional.empty();
+        Optional<TrainBlocks> block = Optional.empty();
         if (train.isPresent() && !session.isExhausted()) {
             Frame trainer = new Frame(Frame.Body.TRAIN, model.name().text(), new Scope(scope), Optional.empty(),
                     List.of(Axis.BATCH), Optional.of(root));
-            TrainBlocks block = new TrainBlocks(session, expressions, body, train.get(), clauses);
-            training = session.inside(trainer, train.get(), () -> block.read(procedures));
-            share = block.share();
-            body.reportOrders(block.surplus());
-        } else {
-            body.reportOrders(List.of());
+            block = Optional.of(new TrainBlocks(session, expressions, body, train.get(), clauses));
+            TrainBlocks reading = block.get();
+            training = session.inside(trainer, train.get(), () -> reading.read(procedures));
         }
-        if (session.isSound()) {
-            unread(model, session);
-        }
+        body.reportOrders(block.map(TrainBlocks::surplus).orElse(List.of()));
         if (!session.isSound()) {
             return Optional.empty();
+        }
+        if (unit.tree().isWhole() && new Unread(session, model, train, unit.tree())
+                .report(body.inputs(), procedures)) {
+            block.ifPresent(TrainBlocks::warnOfUnreached);
         }
         procedures.put("init", session.starts().build());
         long compiled = procedures.values().stream().mapToLong(g -> g.equations().size()).sum();
@@ -213,26 +210,12 @@ public final class Elaborator {
         });
         return Optional.of(new ModelProgram(model.name().text(), unit.tree().source(), units.sources(),
                 model.documentation(), variables(session.variables()), body.inputs(), outputs, body.dimensions(),
-                graphs, schedules, training, clauses, share, body.memory(),
+                graphs, schedules, training, clauses, block.flatMap(TrainBlocks::share), body.memory(),
                 session.summary().rows(equations.subList(0, written), Slices.needed(equations, results),
                         session.variables()),
                 NamedTensors.loss(Optional.ofNullable(procedures.get("step")))
                         .map(v -> session.tensors().trace(equations, v)),
                 model.name().span()));
-    }
-
-    /// Reports parameters of the model that neither it nor its training reads.
-    private static void unread(Declaration.Model model, Session session) {
-        for (Statement statement : model.body().statements()) {
-            if (statement instanceof Statement.Fields fields && fields.kind() == Statement.FieldKind.PARAM) {
-                for (Name name : Bodies.names(fields)) {
-                    if (session.variables().find(name.text()).isEmpty()) {
-                        session.diagnostics()
-                                .add(Diagnostic.error(Code.N110, name.span(), name.text() + " is not used"));
-                    }
-                }
-            }
-        }
     }
 
     private static Map<String, Graph> ordered(Map<String, Graph> procedures) {

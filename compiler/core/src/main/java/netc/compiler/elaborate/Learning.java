@@ -21,11 +21,13 @@ final class Learning {
     private final Expressions expressions;
     private final List<Clause.Using> usings;
     private final List<Optimizers.Chosen> chosen = new ArrayList<>();
+    private BitSet reached = new BitSet();
 
+    /// @param usings are read when the optimizers are chosen
     Learning(Session session, Expressions expressions, List<Clause.Using> usings) {
         this.session = session;
         this.expressions = expressions;
-        this.usings = List.copyOf(usings);
+        this.usings = usings;
     }
 
     /// Finds the optimizers with their arguments. All mistakes are reported before it gives up.
@@ -47,7 +49,7 @@ final class Learning {
     /// Once they are chosen, adds `step`: the loss, and the updates of all parameters that the loss depends on and a `using` covers.
     void step(Value loss, Map<String, Graph> procedures) {
         List<Equation> equations = session.builder().build().equations();
-        BitSet reached = Slices.needed(equations, List.of(loss));
+        reached = Slices.needed(equations, List.of(loss));
         Optimizers optimizers = new Optimizers(session, expressions);
         patterns();
         List<Result> results = new ArrayList<>();
@@ -67,14 +69,13 @@ final class Learning {
                 isSound = false;
             }
         }
-        warnOfUnreached(reached);
         if (isSound) {
             procedures.put("step", Slices.of(session.builder().build().equations(), results));
         }
     }
 
     /// What the loss does not depend on stays as it starts, which is rarely meant.
-    private void warnOfUnreached(BitSet reached) {
+    void warnOfUnreached() {
         Map<Span, List<String>> paths = new LinkedHashMap<>();
         for (Variables.Made parameter : session.variables().parameters()) {
             if (!reached.get(session.variable(parameter).id())) {

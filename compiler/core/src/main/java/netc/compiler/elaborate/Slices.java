@@ -1,8 +1,8 @@
 package netc.compiler.elaborate;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Stream;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.AxisRead;
 import netc.compiler.graph.Equation;
@@ -38,13 +38,17 @@ final class Slices {
     /// The names of the inputs that a value depends on.
     static List<String> inputs(List<Equation> equations, Value value) {
         BitSet needed = needed(equations, List.of(value));
-        List<String> names = new ArrayList<>();
-        for (Equation equation : equations) {
-            if (needed.get(equation.result().id()) && equation.op() instanceof Op.Input(String name)) {
-                names.add(name);
-            }
-        }
-        return names;
+        return inputs(equations.stream().filter(e -> needed.get(e.result().id())));
+    }
+
+    /// The names of all inputs of a graph.
+    static List<String> inputs(Graph graph) {
+        return inputs(graph.equations().stream());
+    }
+
+    private static List<String> inputs(Stream<Equation> equations) {
+        return equations.flatMap(e -> e.op() instanceof Op.Input(String name) ? Stream.of(name) : Stream.empty())
+                .toList();
     }
 
     /// The values that one example's cannot be computed without the others.

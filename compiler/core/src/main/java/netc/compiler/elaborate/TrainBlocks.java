@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import netc.abi.Training;
 import netc.compiler.graph.Axis;
-import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
@@ -36,6 +35,7 @@ final class TrainBlocks {
     private final DataClauses dataClauses;
     private final Map<Training.DataSource, Span> clauses;
     private final Measures measures;
+    private final Learning learning;
 
     private final List<Training.DataSource> data = new ArrayList<>();
     private final List<Training.DataSource> test = new ArrayList<>();
@@ -58,6 +58,7 @@ final class TrainBlocks {
         this.dataClauses = new DataClauses(session, model.inputs());
         this.clauses = clauses;
         this.measures = new Measures(session, expressions, model.inputs());
+        this.learning = new Learning(session, expressions, usings);
     }
 
     /// Adds `step`, `evaluate` and `metric NAME`.
@@ -83,7 +84,6 @@ final class TrainBlocks {
         for (Clause.Report report : reports) {
             model.attempt(() -> measures.report(report));
         }
-        Learning learning = new Learning(session, expressions, usings);
         model.attempt(() -> {
             learning.choose();
             value.ifPresent(v -> learning.step(v, procedures));
@@ -288,23 +288,19 @@ final class TrainBlocks {
         return part.map(Clause.ValidatePart::span);
     }
 
+    /// Warns of parameters that the loss does not depend on.
+    void warnOfUnreached() {
+        learning.warnOfUnreached();
+    }
+
     /// What the step and the metrics read is fed by each part of the data, once.
     private void feeds(Map<String, Graph> procedures) {
-        Set<String> read = new HashSet<>(procedures.containsKey("step") ? inputs(procedures.get("step")) : Set.of());
+        Set<String> read = new HashSet<>(
+                procedures.containsKey("step") ? Slices.inputs(procedures.get("step")) : Set.of());
         measures.metrics().values().forEach(v -> read.addAll(Slices.inputs(session.builder().build().equations(), v)));
         feeds("data", data, read);
         feeds("test", test, read);
         feeds("validate", validation, read);
-    }
-
-    private static List<String> inputs(Graph graph) {
-        List<String> names = new ArrayList<>();
-        for (Equation equation : graph.equations()) {
-            if (equation.op() instanceof netc.compiler.graph.Op.Input(String name)) {
-                names.add(name);
-            }
-        }
-        return names;
     }
 
     private void feeds(String word, List<Training.DataSource> sources, Set<String> read) {

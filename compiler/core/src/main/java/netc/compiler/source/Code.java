@@ -49,6 +49,7 @@ public enum Code {
     N127("`grad` with respect to something that has no slope, or no name"),
     N128("`grad` with respect to something that the number does not depend on"),
     N129("inputs meet that share no axis"),
+    N130("an input that nothing computed depends on"),
     N190("a part of the language that this version does not compile"),
 
     N201("a size that nothing gives"),

@@ -9,8 +9,9 @@ import org.junit.jupiter.api.Test;
 
 class GradientRulesTest {
     private static Elaborated function(String definition, String output) {
+        String second = output.contains("k") ? " input k: f32\n" : "";
         return Elaborated
-                .text(definition + "\nmodel M {\n input x: f32[D: 3]\n input k: f32\n output y = " + output + "\n}\n");
+                .text(definition + "\nmodel M {\n input x: f32[D: 3]\n" + second + " output y = " + output + "\n}\n");
     }
 
     private static Graph rule(Elaborated elaborated) {

@@ -143,8 +143,13 @@ class ImportsTest {
 
     @Test
     void aDefinitionOfTheFileHidesTheLibrary() {
-        Elaborated elaborated = main("fn relu(x) = 3\nmodel M {\n input x: f32\n output y = relu(x)\n}\n");
-        assertEquals("v1: int = Constant[value=3.0]()\noutput y [batch] = v1\n",
+        Elaborated elaborated = main("fn relu(x) = 3 * x\nmodel M {\n input x: f32\n output y = relu(x)\n}\n");
+        assertEquals("""
+                v0: f32[batch] = Input[name=x]()
+                v1: f32 = Constant[value=3.0]()
+                v2: f32[batch] = Map[function=MUL](v1, v0)
+                output y [batch] = v2
+                """,
                 elaborated.model().procedures().get("predict").toString());
     }
 }

@@ -86,12 +86,12 @@ class PastedFixesTest {
             "input r: float[E: 4] | output y = r",
             "param v: Tensor[D] = 1 | output y = v * x",
             "x",
-            "v = x | v = relu(v) | output y = v",
             "input v = f32[D] | output y = v",
     })
     void whatIsOfferedInAModelCanBePasted(String body) {
         assertPastingMends("model M {\n  input x: f32[D: 4]\n  input image: f32[H: 4, W: 4, C: 1]\n"
-                + "  param w: f32[D, E: 3] = 1\n  output used = sum[D, E](x * w)\n  " + body.replace(" | ", "\n  ")
+                + "  param w: f32[D, E: 3] = 1\n  output used = sum[D, E](x * w) + sum[H, W, C](image)\n  "
+                + body.replace(" | ", "\n  ")
                 + "\n}\n");
     }
 
@@ -138,6 +138,7 @@ class PastedFixesTest {
 
     private static String program(String clauses) {
         String loss = clauses.contains("loss ") && !clauses.contains("report ") ? "" : "  loss e\n";
+        String error = (loss + clauses).matches("(?s).*\\be\\b.*") ? "  e = (p - y)^2\n" : "";
         String using = clauses.contains("using ") ? "" : "  using sgd(rate: 0.1)\n";
         String batch = clauses.contains("batch =") ? "" : "  batch 4\n";
         String epochs = clauses.contains("epochs =") ? "" : "  epochs 2\n";
@@ -153,15 +154,15 @@ class PastedFixesTest {
                   h = x * w
                   output p = sum[D](h) + b
                   net = Dense[D -> C]
-                  logits = net(x)
+                  output logits = net(x)
                   output seq: f32[T, C] = net(z)
+                  output wrong = (p - y) * logits[k]
                 }
                 train M {
                   data csv("a.csv") -> x: columns(1..4), z: columns(1..8), y: column(5), k: column(6)
-                  e = (p - y)^2
-                  %s
+                %s  %s
                 %s%s%s%s}
-                """.formatted(clauses.replace(" | ", "\n  "), loss, using, batch, epochs);
+                """.formatted(error, clauses.replace(" | ", "\n  "), loss, using, batch, epochs);
     }
 
     private static List<Diagnostic> errors(String program) {

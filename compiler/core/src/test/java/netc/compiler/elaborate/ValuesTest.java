@@ -283,19 +283,18 @@ class ValuesTest {
         ModelProgram model = Elaborated.text("""
                 model M {
                   input x: f32
-                  target y: f32
                   param w: f32 = 1
                   output p = w * x
                 }
                 train M {
-                  data csv("a.csv") -> x: column(1), y: column(2)
+                  data csv("a.csv") -> x: column(1)
                   loss p
                   using raise(by: %s)
                   batch 1   epochs 1
                 }
                 optimizer raise(by: f32 = 1) { param <- param + by + 0 * grad }
                 """.formatted("cosine(2, step / steps) + 10 * warmup(step, 4) + staircase(100, 0.5, step, 2)")).model();
-        Map<String, double[]> inputs = new HashMap<>(Map.of("x", new double[] {1}, "y", new double[] {0}));
+        Map<String, double[]> inputs = new HashMap<>(Map.of("x", new double[] {1}));
         inputs.putAll(model.scheduled("step", 3, 6, 1, 1));
         var differentiated = netc.compiler.pass.Differentiate.apply(model.procedures().get("step"));
         double[] w = GraphInterpreter.run(differentiated, false, 1, 7, inputs, Map.of("w", new double[] {1})).get("w");

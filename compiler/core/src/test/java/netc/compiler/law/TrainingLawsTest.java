@@ -24,6 +24,7 @@ class TrainingLawsTest {
         }
 
         String text() {
+            String far = (loss + report).contains("far") ? " far = p - p[batch as Other]\n" : "";
             return """
                     fn variance(e) = (sum[batch](e^2) - sum[batch](e)^2 / batch) / (batch + 0.5)
                     fn part(e) = e / (batch + 3)
@@ -37,8 +38,8 @@ class TrainingLawsTest {
                      target q: f32
                      param w: f32[F] ~ normal(0.5)
                      output p = sum[F](x * w)
-                     far = p - p[batch as Other]
-                    }
+                     output wrong = p - q
+                    %s}
                     train M {
                      data csv("a.csv") -> x: columns(1..9), q: column(10)
                      loss %s
@@ -46,7 +47,7 @@ class TrainingLawsTest {
                      using mine()
                      batch 8   epochs 2
                     }
-                    """.formatted(optimizer, loss, report.contains(": f32") ? report : " = " + report);
+                    """.formatted(optimizer, far, loss, report.contains(": f32") ? report : " = " + report);
         }
     }
 

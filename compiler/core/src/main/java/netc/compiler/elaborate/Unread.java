@@ -1,0 +1,92 @@
+package netc.compiler.elaborate;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import netc.compiler.graph.Graph;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.syntax.Clause;
+import netc.compiler.syntax.Declaration;
+import netc.compiler.syntax.FileTree;
+import netc.compiler.syntax.Name;
+import netc.compiler.syntax.Statement;
+
+/// What a model and its training name and nothing reads: a slip of the pen, most of the time.
+final class Unread {
+    private final Session session;
+    private final Declaration.Model model;
+    private final Optional<Declaration.Train> train;
+    private final Set<String> read;
+
+    /// @param file whose `train` blocks may read what the model names
+    Unread(Session session, Declaration.Model model, Optional<Declaration.Train> train, FileTree file) {
+        this.session = session;
+        this.model = model;
+        this.train = train;
+        this.read = new HashSet<>(Mentions.of(model));
+        for (Declaration declaration : file.declarations()) {
+            if (declaration instanceof Declaration.Train t && isOfThis(t, file)) {
+                read.addAll(Mentions.of(t));
+            }
+        }
+    }
+
+    /// A block of a model that there is not may be meant for this one.
+    private boolean isOfThis(Declaration.Train block, FileTree file) {
+        return block.model().text().equals(model.name().text()) || file.declarations().stream()
+                .noneMatch(d -> d instanceof Declaration.Model m && m.name().text().equals(block.model().text()));
+    }
+
+    /// Reports what is named and not read. What only such a name reads is not reported beside it.
+    ///
+    /// @param procedures of the model, without mistakes
+    /// @return whether all is read
+    boolean report(List<ModelProgram.DeclaredInput> inputs, Map<String, Graph> procedures) {
+        List<Diagnostic> found = new ArrayList<>();
+        for (Statement statement : model.body().statements()) {
+            boolean isParameter = statement instanceof Statement.Fields f && f.kind() == Statement.FieldKind.PARAM;
+            found.addAll(names(statement, isParameter ? this::isMade : read::contains));
+        }
+        for (Clause clause : train.map(Declaration.Train::clauses).orElse(List.of())) {
+            found.addAll(clause instanceof Statement statement ? names(statement, read::contains) : List.of());
+        }
+        if (found.isEmpty()) {
+            Set<String> given = new HashSet<>();
+            procedures.values().forEach(g -> given.addAll(Slices.inputs(g)));
+            inputs.stream().filter(i -> !given.contains(i.name()) && (!i.target() || train.isPresent()))
+                    .forEach(i -> found.add(input(i)));
+        }
+        found.forEach(session.diagnostics()::add);
+        return found.isEmpty();
+    }
+
+    private boolean isMade(String parameter) {
+        return session.variables().find(parameter).isPresent();
+    }
+
+    /// The values and parameters that a statement names and nothing reads.
+    static List<Diagnostic> names(Statement statement, Predicate<String> isRead) {
+        boolean needsReader = statement instanceof Statement.Definition
+                || statement instanceof Statement.Fields f && f.kind() == Statement.FieldKind.PARAM;
+        List<Name> names = needsReader ? Bodies.names(statement) : List.of();
+        boolean isOneOfSeveral = statement instanceof Statement.Bind bind && bind.names().size() > 1;
+        return names.stream().filter(n -> !n.text().equals("_") && !isRead.test(n.text()))
+                .map(n -> Diagnostic.error(Code.N110, n.span(), n.text() + " is not used"))
+                .map(d -> isOneOfSeveral ? d.note("a result that is not wanted is called `_`") : d).toList();
+    }
+
+    /// What reads an input and is 0 whatever it is, takes only its size or stands on a side not taken may be meant.
+    private Diagnostic input(ModelProgram.DeclaredInput input) {
+        String readers = train.isPresent() ? "output, loss or report" : "output";
+        return read.contains(input.name())
+                ? Diagnostic.warning(Code.N130, input.span(), "no " + readers + " depends on " + input.name())
+                        .note("no method of the class takes it")
+                : Diagnostic.error(Code.N110, input.span(), input.name() + " is not used")
+                        .note("no " + readers + " reads it");
+    }
+}
