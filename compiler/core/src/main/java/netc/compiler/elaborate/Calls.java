@@ -62,6 +62,7 @@ final class Calls {
                 Optional.of(span), mapped(callee, given, inside, axes), called.instance());
         session.at(span);
         List<Quantity> results = session.inside(frame, callee.declaration(), () -> {
+            session.frame().takes(callee.arguments());
             axes.count();
             numbers(callee, called.statics(), scope);
             axes.sizes(scope);

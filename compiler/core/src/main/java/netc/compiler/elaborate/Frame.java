@@ -6,8 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import netc.compiler.graph.Axis;
 import netc.compiler.source.Span;
+import netc.compiler.syntax.Declaration;
+import netc.compiler.syntax.Type;
 
 /// One body while it is read: its names, what it is mapped over, and where its parameters go.
 final class Frame {
@@ -25,6 +29,7 @@ final class Frame {
     private final Map<String, Integer> counts = new HashMap<>();
     private String binding = "";
     private boolean isDoubtful;
+    private Set<String> numbers = Set.of();
 
     /// @param name    of the model, layer or function, for messages
     /// @param applied the call that this body answers
@@ -60,6 +65,22 @@ final class Frame {
 
     Optional<Instance> instance() {
         return instance;
+    }
+
+    /// This layer, function or optimizer is given these: which of them are numbers that each application may or may not
+    /// know when compiling.
+    void takes(List<Declaration.Argument> arguments) {
+        numbers = arguments.stream().filter(a -> a.type().map(Frame::isNumber).orElse(true)).map(a -> a.name().text())
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isNumber(Type type) {
+        return type.axes().isEmpty() && List.of("f32", "int", "bool").contains(type.element().text());
+    }
+
+    /// Whether this body is given a number of that name.
+    boolean isGivenNumber(String name) {
+        return numbers.contains(name);
     }
 
     /// A condition of this layer, function or optimizer does not hold.

@@ -1,7 +1,9 @@
 package netc.compiler.elaborate;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import netc.compiler.source.Code;
 import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
@@ -11,8 +13,8 @@ import netc.compiler.syntax.Expression.BinaryOperator;
 import netc.compiler.syntax.Interpolation;
 import netc.compiler.syntax.Statement;
 
-/// `require`: what must hold when compiling. Sizes are checked where it stands, `params` when the model is complete, and
-/// `memory` is left to whoever plans the memory.
+/// `require`: what must hold when compiling. Sizes and numbers are checked where it stands, `params` when the model is
+/// complete, and `memory` is left to whoever plans the memory.
 final class Requirements {
     static final String PARAMETERS = "params";
     static final String MEMORY = "memory";
@@ -25,7 +27,11 @@ final class Requirements {
         this.expressions = expressions;
     }
 
+    /// What is asked of a number that the body is given is checked in each application that knows the number.
     void check(Statement.Require require) {
+        if (Mentions.of(require.condition()).stream().anyMatch(this::isUnknownNumber)) {
+            return;
+        }
         Quantity condition = expressions.exact(require.condition());
         if (!(condition instanceof Quantity.Truth(boolean holds))) {
             throw session.reject(expressions.describe().with(Diagnostic.error(Code.N208, require.condition().span(),
@@ -37,22 +43,33 @@ final class Requirements {
         }
     }
 
+    private boolean isUnknownNumber(String name) {
+        return session.frame().isGivenNumber(name) && session.frame().scope().own(name)
+                .filter(e -> e instanceof Entry.Bound(Quantity value, var _, Span _) && !value.isStatic()).isPresent();
+    }
+
     private Diagnostic failed(Statement.Require require) {
         Expression condition = require.condition();
         String headline = message(require).orElse("this does not hold: " + condition.span().text());
-        Diagnostic d = Diagnostic.error(Code.N208, condition.span(), headline);
-        if (condition instanceof Expression.Binary(BinaryOperator _, Expression left, Expression right, Span _)) {
-            d = found(found(d, left), right);
-        }
-        return d;
+        Set<String> sides = new LinkedHashSet<>();
+        sides(condition, sides);
+        return sides.stream().reduce(Diagnostic.error(Code.N208, condition.span(), headline), Diagnostic::note,
+                (first, _) -> first);
     }
 
-    private Diagnostic found(Diagnostic d, Expression side) {
-        if (side instanceof Expression.Number) {
-            return d;
+    /// What stands on both sides of the comparisons that do not hold.
+    private void sides(Expression condition, Set<String> found) {
+        if (!(condition instanceof Expression.Binary(BinaryOperator operator, Expression left, Expression right, Span _))
+                || expressions.exact(condition) instanceof Quantity.Truth(boolean holds) && holds) {
+            return;
         }
-        Quantity value = expressions.exact(side);
-        return d.note(side.span().text() + " is " + number(value));
+        for (Expression side : List.of(left, right)) {
+            if (operator == BinaryOperator.AND || operator == BinaryOperator.OR) {
+                sides(side, found);
+            } else if (!(side instanceof Expression.Number)) {
+                found.add(side.span().text() + " is " + number(expressions.exact(side)));
+            }
+        }
     }
 
     /// What the author says to whoever breaks the condition.
@@ -75,11 +92,20 @@ final class Requirements {
         return switch (q) {
             case Quantity.Whole(long n) -> Long.toString(n);
             case Quantity.Ratio(long n, long d) -> n + "/" + d;
-            case Quantity.Real(double d) -> Double.toString(d);
+            case Quantity.Real(double d) -> real(d);
             case Quantity.Truth(boolean b) -> Boolean.toString(b);
             case Quantity.Position _, Quantity.Tensor _ -> expressions.describe().type(q);
             case Quantity.Many _ -> throw new IllegalStateException("several values in a message");
         };
+    }
+
+    /// As the language writes it.
+    private static String real(double d) {
+        if (Double.isInfinite(d)) {
+            return d > 0 ? "inf" : "-inf";
+        }
+        String text = Double.toString(d).replace(".0E", "e").replace('E', 'e');
+        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }
 
     /// `params == n`, once every parameter is known.
