@@ -108,7 +108,8 @@ class KinksTest {
             "sum[D](log(x) where index(D) > 0)", "mean[T](log(x)[D: 1 + index(T)])",
             "sum[T](log(x)?[D: 3 * index(T) - 2])"})
     void whatIsNotReadContributesNothing(String e) {
-        String body = "input x: f32[D] | input k: D | input many: D[T] | y = " + e;
+        String body = "input x: f32[D]" + (e.contains("[k]") ? " | input k: D" : "")
+                + (e.contains("[many]") ? " | input many: D[T]" : "") + " | y = " + e;
         Map<String, double[]> inputs = Map.of("x", new double[] {0, 2, 4}, "k", new double[] {1}, "many",
                 new double[] {1, 2});
         double second = e.contains("T](") ? 0.25 : 0;
@@ -136,7 +137,7 @@ class KinksTest {
             "sum[T](sum[D](row * x + 0) where ok)"})
     void aSumOfProductsLeavesOutWhatAConditionBehindItLeavesOut(String e) {
         String body = "dim E = 2 | input x: f32[D] | input row: f32[T, D] | input ok: bool[T]"
-                + " | v = index(E) + 1.0 | y = " + e;
+                + (e.contains("v *") ? " | v = index(E) + 1.0" : "") + " | y = " + e;
         assertGradient(new double[] {1, 0.5, 0.25}, body, Map.of("x", new double[] {1, 0.5, 0.6}, "ok",
                 new double[] {0, 1}, "row", new double[] {NONE, NONE, NONE, 1, 0.5, 0.25}));
     }
