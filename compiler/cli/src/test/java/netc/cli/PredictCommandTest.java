@@ -23,7 +23,7 @@ class PredictCommandTest {
               target y: f32
               param w: f32[D: 2] = 0
               output guess = w
-              output lost = mean[D](w) - y
+              output lost = mean[D](w) - x * y
             }
             """;
     private static final String TRAIN = """

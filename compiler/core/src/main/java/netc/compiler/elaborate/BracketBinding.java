@@ -146,7 +146,8 @@ final class BracketBinding {
             Diagnostic d = Diagnostic.error(Code.N105, to.span(), binding.callee.name() + " has no axis " + to.text())
                     .note("`Mine as Its`: axes of " + binding.callee.name() + " are "
                             + Describe.list(List.copyOf(binding.callee.axes())));
-            throw session.reject(binding.callee.isAxis(from.text()) ? d.fix(span, to.text() + " as " + from.text()) : d);
+            throw session
+                    .reject(binding.callee.isAxis(from.text()) ? d.fix(span, to.text() + " as " + from.text()) : d);
         }
         axis(binding, to.text(), from, OptionalLong.empty(), span);
     }

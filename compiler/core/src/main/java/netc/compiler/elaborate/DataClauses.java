@@ -190,13 +190,15 @@ final class DataClauses {
                 test = Math.toIntExact(whole(argument.value(), 1, Integer.MAX_VALUE));
             } else {
                 throw session.reject(Diagnostic.error(Code.N303, argument.span(),
-                        "`builtin` takes how many examples there are").note("as in `builtin " + builtin.name().text()
-                                + "(train: 20_000, test: 4_000)`"));
+                        "`builtin` takes how many examples there are").note(
+                                "as in `builtin " + builtin.name().text()
+                                        + "(train: 20_000, test: 4_000)`"));
             }
         }
         if (train == 0) {
-            throw session.reject(Diagnostic.error(Code.N303, builtin.span(), "how many examples?").note("as in `builtin "
-                    + builtin.name().text() + "(train: 20_000, test: 4_000)`"));
+            throw session
+                    .reject(Diagnostic.error(Code.N303, builtin.span(), "how many examples?").note("as in `builtin "
+                            + builtin.name().text() + "(train: 20_000, test: 4_000)`"));
         }
         return new Training.Builtin(builtin.name().text(), train, test);
     }

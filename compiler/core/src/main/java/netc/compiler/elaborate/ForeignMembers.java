@@ -35,8 +35,10 @@ final class ForeignMembers {
         if (instead == null || path.names().size() != 2) {
             return Optional.empty();
         }
-        Diagnostic d = Diagnostic.error(Code.N104, path.span(), path.names().getFirst().text() + " is a value, and has no `"
-                + member + "`").note(instead);
+        Diagnostic d = Diagnostic
+                .error(Code.N104, path.span(), path.names().getFirst().text() + " is a value, and has no `"
+                        + member + "`")
+                .note(instead);
         return Optional.of(instead.equals(TRANSPOSED) ? d.note(RENAMED) : d);
     }
 }

@@ -79,7 +79,8 @@ final class Gradients {
                     "`grad` differentiates one number, and this has " + (names.size() == 1 ? "axis " : "axes ")
                             + Describe.list(names)),
                     "value", e)
-                    .note("of their sum it is, for each element of " + text(name) + ", how much all of them change with it")
+                    .note("of their sum it is, for each element of " + text(name)
+                            + ", how much all of them change with it")
                     .fix("sum[" + axes + "](" + span.text() + ")"));
         }
         return t.value();

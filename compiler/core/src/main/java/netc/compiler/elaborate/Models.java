@@ -134,7 +134,8 @@ final class Models {
                 v.values().forEach(expressions::value);
                 Diagnostic d = Diagnostic.error(Code.N110, v.span(), "this value is not used");
                 throw session.reject(v.span().text().startsWith("-")
-                        ? d.note("a line that begins with `-` does not go on with the line before it: end that with `-`")
+                        ? d.note(
+                                "a line that begins with `-` does not go on with the line before it: end that with `-`")
                         : isFree("y") ? d.fix("output y = " + v.span().text())
                         : d.note("as in `output name = " + v.span().text() + "`"));
             }

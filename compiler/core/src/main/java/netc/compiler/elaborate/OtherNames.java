@@ -20,6 +20,8 @@ final class OtherNames {
     private static final Pattern SECTION = Pattern.compile(
             "## (?<names>.+)\n\n(?<said>(?:(?!```|## ).+\n)+)(?:\n```net\n(?<text>(?s:.*?))```\n)?");
 
+    private static final Pattern DECLARATION = Pattern.compile("^(fn|layer|optimizer) ");
+
     /// What is here for a name of elsewhere.
     ///
     /// @param names as other libraries write them
@@ -33,8 +35,11 @@ final class OtherNames {
         /// The message with what is here; a declaration gets the name that was written.
         Diagnostic on(Diagnostic d, String written) {
             Diagnostic noted = said.stream().reduce(d, Diagnostic::note, (first, _) -> first);
-            return text.map(t -> noted.fix(t.replaceAll("\\b" + names.getFirst() + "\\b",
-                    Matcher.quoteReplacement(written)))).orElse(noted);
+            Optional<String> called = text.map(t -> t.replaceAll("\\b" + names.getFirst() + "\\b",
+                    Matcher.quoteReplacement(written)));
+            return called.map(t -> DECLARATION.matcher(t).find()
+                    ? noted.fix(d.span().orElseThrow().source().span(0, 0), t + "\n\n")
+                    : noted.fix(t)).orElse(noted);
         }
     }
 

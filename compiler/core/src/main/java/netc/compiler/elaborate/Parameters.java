@@ -118,9 +118,11 @@ final class Parameters {
 
     /// A function that draws and is told which axis is summed over and which is made.
     private static Optional<String> drawing(Unit unit) {
-        return unit.names().stream().filter(n -> unit.find(n).orElseThrow().declaration() instanceof Declaration.Function f
-                && f.signature().arguments().isEmpty() && f.signature().taken().size() == 1
-                && f.signature().made().size() == 1).findFirst();
+        return unit.names().stream()
+                .filter(n -> unit.find(n).orElseThrow().declaration() instanceof Declaration.Function f
+                        && f.signature().arguments().isEmpty() && f.signature().taken().size() == 1
+                        && f.signature().made().size() == 1)
+                .findFirst();
     }
 
     private Variables.Made store(Variables.Made made, Quantity value, Expression written, Expressions expressions) {

@@ -87,7 +87,8 @@ final class Stages {
             value = apply(resolve(head), arguments, stage.span());
             if (value instanceof Quantity.Many(List<Quantity> several) && stage != pipe.stages().getLast()) {
                 throw session.reject(Diagnostic.error(Code.N105, stage.span(), "this gives " + several.size()
-                        + " values, and the next stage takes one").note("bound first, as in `a, b = x |> …`, each can go on"));
+                        + " values, and the next stage takes one")
+                        .note("bound first, as in `a, b = x |> …`, each can go on"));
             }
             from = from.source() == stage.span().source() ? from.to(stage.span()) : stage.span();
         }

@@ -323,7 +323,8 @@ final class TrainBlocks {
                 model.attempt(() -> {
                     throw session.reject(Diagnostic.error(Code.N304, input.span(), "no `" + word + "` clause fills "
                             + input.name()).related(sources.isEmpty() ? train.model().span()
-                                    : clauses.get(sources.getFirst()), "this fills it with one part more, `" + input.name()
+                                    : clauses.get(sources.getFirst()),
+                                    "this fills it with one part more, `" + input.name()
                                             + ": column(…)`"));
                 });
             }

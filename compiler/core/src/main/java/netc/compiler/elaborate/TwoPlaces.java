@@ -71,7 +71,8 @@ final class TwoPlaces {
             String axis = nowhere.get().text();
             Diagnostic d = Diagnostic.error(Code.N012, w.value().span(), "this has no axis " + axis
                     + ", and nothing else here has one");
-            expressions.attempt(w.value(), false).flatMap(v -> noted(expressions.describe().with(d, "value", v), v, axis))
+            expressions.attempt(w.value(), false)
+                    .flatMap(v -> noted(expressions.describe().with(d, "value", v), v, axis))
                     .ifPresent(said -> {
                         throw session.reject(said);
                     });
@@ -110,14 +111,17 @@ final class TwoPlaces {
     /// An axis of what is learned, such as the heads, is no axis of places.
     private boolean isOfParameter(Axis axis) {
         Scope scope = session.frame().scope();
-        return scope.names().stream().anyMatch(n -> scope.find(n).orElseThrow() instanceof Entry.Parameter(var slot, var _)
-                && slot.axes().contains(axis));
+        return scope.names().stream()
+                .anyMatch(n -> scope.find(n).orElseThrow() instanceof Entry.Parameter(var slot, var _)
+                        && slot.axes().contains(axis));
     }
 
     private Optional<String> name(Value value) {
         Scope scope = session.frame().scope();
-        return scope.names().stream().filter(n -> scope.find(n).orElseThrow() instanceof Entry.Bound(var bound, var _, var _)
-                && bound instanceof Quantity.Tensor t && t.value().equals(value)).findFirst();
+        return scope.names().stream()
+                .filter(n -> scope.find(n).orElseThrow() instanceof Entry.Bound(var bound, var _, var _)
+                        && bound instanceof Quantity.Tensor t && t.value().equals(value))
+                .findFirst();
     }
 
     // ---------- mending
@@ -152,8 +156,10 @@ final class TwoPlaces {
         List<String> names = new ArrayList<>();
         while (sums.find()) {
             for (String name : List.of(sums.group(1), sums.group(2))) {
-                boolean hasShared = session.frame().scope().find(name).filter(e -> e instanceof Entry.Bound(var value, var _, var _)
-                        && value.axes().contains(shared)).isPresent();
+                boolean hasShared = session.frame().scope().find(name)
+                        .filter(e -> e instanceof Entry.Bound(var value, var _, var _)
+                                && value.axes().contains(shared))
+                        .isPresent();
                 if (hasShared) {
                     names.add(name);
                 }

@@ -73,7 +73,8 @@ final class WantedIndex {
         String text = field.text();
         int at = d.type().element().span().start() - field.start();
         return session.reject(d.field().names().size() > 1 ? said
-                : said.fix(field, text.substring(0, at) + axis + text.substring(at + d.type().element().text().length())));
+                : said.fix(field,
+                        text.substring(0, at) + axis + text.substring(at + d.type().element().text().length())));
     }
 
     private Rejected exchanged(Calls.Given g, Calls.Given other, String callee) {

@@ -1,5 +1,6 @@
 package netc.compiler.interpret;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ public final class Tangents {
                 double[] first = interpreter.compute(e, List.of(dx.get(0), x.get(1))).elements();
                 double[] second = interpreter.compute(e, List.of(x.get(0), dx.get(1))).elements();
                 double[] sum = new double[first.length];
-                java.util.Arrays.setAll(sum, i -> first[i] + second[i]);
+                Arrays.setAll(sum, i -> first[i] + second[i]);
                 yield new Tensor(y.type(), sum);
             }
             case Op.Reduce(var kind, var over) -> switch (kind) {
@@ -134,6 +135,7 @@ public final class Tangents {
         double[] v = new double[x.size()];
         double[] d = new double[x.size()];
         boolean real = x.get(0).type().element() == Element.F32;
+        boolean moves = dx.stream().anyMatch(t -> Arrays.stream(t.elements()).anyMatch(e -> e != 0));
         for (int i = 0; i < tangents.length; i++) {
             for (int k = 0; k < v.length; k++) {
                 v[k] = x.get(k).elements()[places[k][i]];
@@ -152,6 +154,10 @@ public final class Tangents {
                 case MOD -> {
                     double quotient = v[0] / v[1];
                     meet(quotient - Math.rint(quotient), (d[0] - quotient * d[1]) / v[1]);
+                    // One that touches a multiple may jump there without crossing it.
+                    if (quotient == Math.rint(quotient) && moves) {
+                        distance = 0;
+                    }
                 }
                 default -> {
                 }

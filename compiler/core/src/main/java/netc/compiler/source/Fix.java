@@ -24,9 +24,11 @@ public record Fix(Span replaces, String text) {
         int first = replaces.line();
         int last = replaces.source().line(Math.max(replaces.start(), replaces.end() - 1));
         String where = first != last ? " for lines " + first + " to " + last
-                : first == mistakeLine ? "" : (replaces.start() == replaces.end() ? " above line " : " for line ") + first;
+                : first == mistakeLine ? ""
+                : (replaces.start() == replaces.end() ? " above line " : " for line ") + first;
         String indent = " ".repeat(replaces.start() - replaces.source().lineStart(first));
-        String lines = text.strip().lines().map(line -> line.startsWith(indent) ? line.substring(indent.length()) : line)
+        String lines = text.strip().lines()
+                .map(line -> line.startsWith(indent) ? line.substring(indent.length()) : line)
                 .collect(Collectors.joining("\n         "));
         return "\n   fix" + where + ":" + (where.isEmpty() ? "  " : "\n         ") + lines;
     }

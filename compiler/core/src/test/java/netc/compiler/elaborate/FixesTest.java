@@ -33,7 +33,8 @@ class FixesTest {
             "input x: f32[T: 4, D: 3] | output y = argmax(x); as in `argmax[D](x)`",
             "input x: f32[D: 4] | output y = relu; as in `relu(x)`"})
     void whatIsNotCertainIsSaidInWords(String body, String words) {
-        Diagnostic said = Elaborated.text("model M {\n  " + body.replace(" | ", "\n  ") + "\n}\n").diagnostics().sorted()
+        Diagnostic said = Elaborated.text("model M {\n  " + body.replace(" | ", "\n  ") + "\n}\n").diagnostics()
+                .sorted()
                 .getFirst();
         assertEquals(Optional.empty(), said.fix(), said.toString());
         assertTrue(String.join("\n", said.notes()).contains(words), said.toString());

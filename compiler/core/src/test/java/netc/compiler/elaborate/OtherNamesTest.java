@@ -119,10 +119,10 @@ class OtherNamesTest {
         assertEquals("there is no " + kind + name, d.headline());
         OtherNames.Entry entry = OtherNames.find(name).orElseThrow();
         assertEquals(entry.said(), d.notes());
-        assertEquals(entry.text(), d.fix().map(Fix::text));
+        assertEquals(entry.text(), d.fix().map(f -> f.text().strip()));
         String fix = d.fix().map(Fix::text).orElse("");
         if (fix.matches("(?s)(fn|layer|optimizer) .*")) {
-            assertCompiles(program(fix + "\n", where, wrong));
+            assertCompiles(d.fix().get().paste());
         } else if (!right.isEmpty()) {
             boolean isSaid = !fix.isEmpty() && right.equals(wrong.replace(name, fix))
                     || entry.said().stream().flatMap(s -> Stream.of(s.split("`")).skip(1)).filter(s -> !s.isBlank())
@@ -144,8 +144,8 @@ class OtherNamesTest {
     void aDeclarationHasTheNameThatWasWritten() {
         String wrong = program("", "body", "x |> Swish");
         Diagnostic said = Elaborated.text(wrong).diagnostics().sorted().getFirst();
-        assertEquals(Optional.of("fn Swish(x) = x * sigmoid(x)"), said.fix());
-        assertEquals("", Elaborated.text(said.fix().get() + "\n" + wrong).diagnostics().render());
+        assertEquals(Optional.of("fn Swish(x) = x * sigmoid(x)"), said.fix().map(f -> f.text().strip()));
+        assertEquals("", Elaborated.text(said.fix().get().paste()).diagnostics().render());
     }
 
     /// What a file defines is meant, whatever others call so.
@@ -236,8 +236,10 @@ class OtherNamesTest {
         double[] grads = {0.5, -2, 1.5, 0.125};
         for (int step = 1; step <= grads.length; step++) {
             double grad = grads[step - 1];
+            Map<String, double[]> inputs = new HashMap<>(model.scheduled("step", step, grads.length, 1, 1));
+            inputs.put("x", new double[] {grad});
             variables.putAll(GraphInterpreter.run(Differentiate.apply(model.procedures().get("step")), false, 1, 7,
-                    Map.of("x", new double[] {grad}, "step", new double[] {step}), variables));
+                    inputs, variables));
             byHand.apply(values, grad, step);
             assertEquals(values[0], variables.get("w")[0], 1e-12, using + " step " + step);
         }
