@@ -186,12 +186,13 @@ final class Measures {
     /// The mean of a sum is the sum of the means, so that terms which are one for each example can be averaged apart from
     /// those which are one for the whole batch.
     private Diagnostic apart(Diagnostic d, Expression written) {
-        return isSum(written)
+        return isSum(written) && expressions.value(written).axes().contains(Axis.BATCH)
                 ? averaged(written).map(text -> d.note("the mean of a sum is the sum of the means").fix(text)).orElse(d)
                 : d;
     }
 
-    /// A sum with each term averaged that is one for each example; empty where such a term depends on the whole batch too.
+    /// A sum with each term averaged that is one for each example; empty where such a term depends on the whole batch too,
+    /// or another one cannot be measured either.
     private Optional<String> averaged(Expression written) {
         if (written instanceof Expression.Binary(var operator, Expression left, Expression right, Span _)
                 && isSum(written)) {
@@ -204,7 +205,7 @@ final class Measures {
             // The brackets around an expression are no part of its text.
             boolean isTight = written instanceof Expression.Call || written instanceof Expression.Path
                     || written instanceof Expression.Bracket || written instanceof Expression.Number;
-            return Optional.of(isTight ? text : "(" + text + ")");
+            return metrics.isOfOneLook(term) ? Optional.of(isTight ? text : "(" + text + ")") : Optional.empty();
         }
         return metrics.isOfWholeSet(term) ? Optional.empty() : Optional.of("mean[batch](" + text + ")");
     }

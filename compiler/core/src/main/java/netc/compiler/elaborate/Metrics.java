@@ -51,9 +51,11 @@ final class Metrics {
     void add(String name, Value value, List<Axis> order, Span span, UnaryOperator<Diagnostic> nested) {
         List<Equation> equations = session.builder().build().equations();
         BitSet across = Slices.ofWholeSet(equations);
-        BitSet needed = cone(equations, value, across).orElseThrow(() -> session.reject(nested.apply(Diagnostic.error(
-                Code.N190, span, name + " reduces `batch` over what itself depends on the whole batch, which is not yet"
-                        + " in this version of netc"))));
+        BitSet needed = cone(equations, value, across);
+        Optional<Equation> outer = nesting(equations, needed, across);
+        if (outer.isPresent()) {
+            throw session.reject(nested.apply(nestedIn(name, outer.get(), equations)));
+        }
         GraphBuilder builder = new GraphBuilder(span);
         Map<Value, Value> copies = new HashMap<>();
         List<Partial> parts = new ArrayList<>();
@@ -129,9 +131,8 @@ final class Metrics {
                 + " puts examples together in a way that is not yet in this version of netc"));
     }
 
-    /// What is computed once at the end, the partial results included but nothing before them; empty where one of these
-    /// would need another one.
-    private Optional<BitSet> cone(List<Equation> equations, Value value, BitSet across) {
+    /// What is computed once at the end, the partial results included but nothing before them.
+    private BitSet cone(List<Equation> equations, Value value, BitSet across) {
         BitSet needed = new BitSet();
         needed.set(value.id());
         for (Equation equation : equations.reversed()) {
@@ -143,11 +144,40 @@ final class Metrics {
                 gradient.get().operands().stream().filter(v -> !v.type().hasBatch()).forEach(v -> needed.set(v.id()));
             } else if (!Slices.reducesExamples(equation)) {
                 equation.operands().forEach(v -> needed.set(v.id()));
-            } else if (equation.operands().stream().anyMatch(v -> across.get(v.id()))) {
-                return Optional.empty();
             }
         }
-        return Optional.of(needed);
+        return needed;
+    }
+
+    /// The partial result that would need another one.
+    private Optional<Equation> nesting(List<Equation> equations, BitSet needed, BitSet across) {
+        return equations.reversed().stream().filter(e -> needed.get(e.result().id()))
+                .filter(e -> Slices.reducesExamples(e) && gradientOfAll(e, across).isEmpty())
+                .filter(e -> e.operands().stream().anyMatch(v -> across.get(v.id()))).findFirst();
+    }
+
+    private static Diagnostic nestedIn(String name, Equation outer, List<Equation> equations) {
+        Diagnostic d = Diagnostic.error(Code.N190, outer.span(),
+                name + " reduces `batch` over what itself depends on the"
+                        + " whole batch, which is not yet in this version of netc");
+        BitSet within = new BitSet();
+        outer.operands().forEach(v -> within.set(v.id()));
+        for (Equation equation : equations.reversed()) {
+            if (within.get(equation.result().id())) {
+                if (Slices.reducesExamples(equation) && isPartOf(equation.span(), outer.span())) {
+                    return d.note("a set is looked at once, and `" + equation.span().text()
+                            + "` is known only when all of it has been");
+                }
+                equation.operands().forEach(v -> within.set(v.id()));
+            }
+        }
+        return d;
+    }
+
+    /// What equations share has the place where it was written first.
+    private static boolean isPartOf(Span part, Span whole) {
+        return part.source() == whole.source() && part.start() >= whole.start() && part.end() <= whole.end()
+                && !part.equals(whole);
     }
 
     /// That what is computed once at the end is of the whole set: pairs of examples stay within their batch.
@@ -184,6 +214,14 @@ final class Metrics {
     boolean isOfWholeSet(Quantity q) {
         return q instanceof Quantity.Tensor t
                 && Slices.ofWholeSet(session.builder().build().equations()).get(t.value().id());
+    }
+
+    /// Whether it is computed from what one look at the set gives.
+    boolean isOfOneLook(Quantity q) {
+        List<Equation> equations = session.builder().build().equations();
+        BitSet across = Slices.ofWholeSet(equations);
+        return !(q instanceof Quantity.Tensor t)
+                || nesting(equations, cone(equations, t.value(), across), across).isEmpty();
     }
 
     /// The partial results.
