@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import netc.cli.data.ClauseKind;
 import netc.compiler.ClassFiles;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -123,6 +125,15 @@ final class Conversions {
         @Override
         public String convert(String text) {
             return word(text, "text", "json");
+        }
+    }
+
+    /// `--as test`
+    static final class Clauses implements ITypeConverter<ClauseKind> {
+        @Override
+        public ClauseKind convert(String text) {
+            String found = word(text, Stream.of(ClauseKind.values()).map(ClauseKind::word).toArray(String[]::new));
+            return Stream.of(ClauseKind.values()).filter(k -> k.word().equals(found)).findFirst().orElseThrow();
         }
     }
 

@@ -1,7 +1,9 @@
 package netc.cli;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import netc.abi.Training;
+import netc.cli.data.ClauseKind;
 import netc.cli.data.RunData;
 import netc.compiler.CompiledModel;
 import netc.runtime.Counted;
@@ -32,6 +34,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private DataOption data;
 
     @Mixin
+    private AsOption as;
+
+    @Mixin
     private RunOptions run;
 
     @Mixin
@@ -52,20 +57,26 @@ final class EvaluateCommand implements Callable<Integer> {
         CompiledModel compiled = model.compile(machine, console);
         Training training = compiled.plan().training().orElseThrow(() -> new InputException(model.file()
                 + ": expected a block 'train " + compiled.name() + " { … }', which says what a loss is, found none"));
-        MissingData.check(data.folder(), "evaluate " + model.file() + " --weights " + weights.file(), model.file(),
-                compiled, training.test().isEmpty() ? training.data() : training.test());
+        boolean isDrawn = data.folder().isEmpty() && training.builtin().isPresent();
+        ClauseKind kind = as.kind()
+                .orElse(training.test().isEmpty() && !isDrawn ? ClauseKind.DATA : ClauseKind.TEST);
+        if (!isDrawn) {
+            MissingData.check(data.folder(), "evaluate " + model.file() + " --weights " + weights.file(), model.file(),
+                    compiled, kind.required(Optional.of(training)));
+        }
         Program program = machine.load(compiled);
         WeightsOption.Trained trained = weights.read(compiled, program, console);
-        Table table = RunData.forEvaluation(training, Models.types(compiled), data.folder(), trained.recipe(),
-                console::note);
+        Table table = RunData.forEvaluation(training, kind, Models.types(compiled), data.folder(), trained.recipe(),
+                trained.columns(), console::note);
         run.announce(compiled, program, console);
-        console.note("evaluating " + Counted.of(table.records(), "record"));
+        console.note((as.kind().isEmpty() && kind == ClauseKind.DATA ? "the model names no test set: " : "")
+                + "evaluating " + Counted.of(table.records(), "record")
+                + (isDrawn ? "" : " of the " + kind.word() + " clause"));
         int batch = training.batch() == 0 ? table.records() : Math.min(training.batch(), table.records());
         Models.bytes(compiled, compiled.plan().procedure("evaluate"), batch);
         try (Workers workers = run.workers()) {
-            String set = training.test().isEmpty() && data.folder().isPresent() ? "data" : "test";
-            Results.print(console, set, compiled.plan(), new Evaluation(program, trained.weights(), workers, batch)
-                    .of(table, set + " data"));
+            Results.print(console, kind.word(), compiled.plan(),
+                    new Evaluation(program, trained.weights(), workers, batch).of(table, kind.word() + " data"));
         }
         return Main.DONE;
     }

@@ -6,12 +6,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import netc.abi.Port;
 import netc.abi.Procedure;
 import netc.abi.TensorType;
+import netc.cli.data.ClauseKind;
 import netc.cli.data.PredictionInput;
 import netc.compiler.CompiledModel;
+import netc.compiler.elaborate.ModelProgram.DeclaredInput;
 import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.data.Permutation;
@@ -50,10 +54,13 @@ final class PredictCommand implements Callable<Integer> {
     private WeightsOption weights;
 
     @Option(names = "--input", paramLabel = "X",
-            description = "The examples: a CSV file laid out as the data"
-                    + " clauses say (targets may be missing) or with just the inputs' columns, or an npy array [n, shape…]."
+            description = "The examples: a CSV file with the columns of the training file (targets may be missing) or those"
+                    + " of the inputs alone, or an npy array [n, shape…]."
                     + " Where no output needs an input there is one answer without it.")
     private Path input;
+
+    @Mixin
+    private AsOption as;
 
     @Option(names = "--output", paramLabel = "Y",
             description = "A .csv or .npy file for the answers; standard output, as CSV, where not given.")
@@ -91,7 +98,9 @@ final class PredictCommand implements Callable<Integer> {
         Program program = machine.load(compiled);
         WeightsOption.Trained trained = weights.read(compiled, program, console);
         PredictionInput.Examples examples = input == null ? PredictionInput.Examples.ONE
-                : new PredictionInput(compiled.plan().training(), inputs, trained.recipe()).read(input);
+                : new PredictionInput(new PredictionInput.Model(compiled.plan().training(), inputs, targets(compiled)),
+                        trained.recipe(), trained.columns(), console::note)
+                        .read(input, as.kind().orElse(ClauseKind.DATA));
         Table table = examples.table();
         if (!examples.lacking().isEmpty()) {
             int lacking = examples.lacking().size();
@@ -130,6 +139,11 @@ final class PredictCommand implements Callable<Integer> {
             answers.take(execution, from, count);
         }
         answers.lack(examples.lacking());
+    }
+
+    private static Set<String> targets(CompiledModel compiled) {
+        return compiled.program().inputs().stream().filter(DeclaredInput::target).map(DeclaredInput::name)
+                .collect(Collectors.toSet());
     }
 
     private static SequencedMap<String, TensorType> inputs(CompiledModel compiled, Procedure predict) {

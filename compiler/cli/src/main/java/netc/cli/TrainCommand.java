@@ -147,6 +147,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private TrainingOptions options(CompiledModel compiled, Training training, long seedOfRun, RunData read) {
         SortedMap<String, String> metadata = new TreeMap<>(read.recipe().metadata());
+        metadata.putAll(read.columns().metadata());
         metadata.put(WeightsFile.DATA_HASH, read.hash());
         return new TrainingOptions(epochs == null ? training.epochs() : epochs,
                 batch == null ? training.batch() : batch,

@@ -2,6 +2,7 @@ package netc.cli;
 
 import java.nio.file.Path;
 import netc.cli.data.RunData;
+import netc.cli.data.TrainingColumns;
 import netc.compiler.CompiledModel;
 import netc.runtime.data.Recipe;
 import netc.runtime.model.Program;
@@ -24,7 +25,8 @@ final class WeightsOption {
     ///
     /// @param weights where the program finds them
     /// @param recipe  how data was treated before they learned from it
-    record Trained(Weights weights, Recipe recipe) {
+    /// @param columns which columns of files it was
+    record Trained(Weights weights, Recipe recipe, TrainingColumns columns) {
     }
 
     /// Reads the file, and says so where it does not say of which model the weights are, because another program may have
@@ -45,6 +47,6 @@ final class WeightsOption {
         Recipe recipe = provenance.recipe();
         model.plan().training()
                 .ifPresent(training -> RunData.requireLearned(training, Models.types(model), recipe, file));
-        return new Trained(weights, recipe);
+        return new Trained(weights, recipe, TrainingColumns.read(provenance.metadata(), file));
     }
 }

@@ -80,6 +80,131 @@ class PredictCommandTest {
         assertTrue(run.err().contains("netc: error: missing required option: '--input=X', a file with x\n"), run.err());
     }
 
+    private static final String LAYOUTS = """
+            model Weighing {
+              input  p: f32
+              input  q: f32
+              target y: f32
+              param w: f32 = 10
+              output guess = w * p + q
+            }
+            train Weighing {
+              data csv("a.csv") -> p: column(2), q: column(1), y: column(3)
+              test csv("t.csv", skip: 1) -> q: column(2), p: column(3), y: column(1)
+              loss (guess - y)^2
+              using sgd(rate: 0)
+              batch all   epochs 1
+            }
+            """;
+
+    /// @return the weights
+    private Path trainLayouts() throws IOException {
+        Files.writeString(folder.resolve("weighing.net"), LAYOUTS);
+        Files.writeString(folder.resolve("a.csv"), "1,2,21\n2,1,13\n");
+        Files.writeString(folder.resolve("t.csv"), "y,q,p\n30,5,4\n");
+        Netc run = Netc.run("train", folder.resolve("weighing.net").toString(), "--data", folder.toString(), "--out",
+                folder.resolve("out").toString());
+        assertEquals("test loss 225.0000\n", run.out(), run.err());
+        return folder.resolve("out/best.safetensors");
+    }
+
+    private Netc with(String command, Path weights, String... more) {
+        List<String> words = new ArrayList<>(List.of(command, folder.resolve("weighing.net").toString(), "--weights",
+                weights.toString()));
+        words.addAll(List.of(more));
+        return Netc.run(words.toArray(String[]::new));
+    }
+
+    @Test
+    void columnsByNumberAreTheClausesWhereTheTargetIsMissing() throws IOException {
+        Path weights = trainLayouts();
+        Path file = Files.writeString(folder.resolve("new.csv"), "1,2\n");
+        Netc run = with("predict", weights, "--input", file.toString());
+        assertEquals("guess\n21.0\n", run.out(), run.err());
+        assertTrue(run.err().contains(
+                "netc: new.csv is laid out as a.csv without the target: p is column 2, q is column 1\n"), run.err());
+        Files.writeString(file, "1,2,3,4\n");
+        assertEquals(new Netc(1, "", file + ": expected 3 columns as in a.csv, or 2 without the target, found 4\n"),
+                with("predict", weights, "--input", file.toString()));
+    }
+
+    @Test
+    void aFileThatIsLaidOutAsTheTestClauseSaysIsReadSo() throws IOException {
+        Path weights = trainLayouts();
+        String file = folder.resolve("t.csv").toString();
+        Netc run = with("predict", weights, "--input", file, "--as", "test");
+        assertEquals("guess\n45.0\n", run.out(), run.err());
+        assertTrue(
+                run.err().contains("netc: t.csv is laid out as t.csv: p is column 3, q is column 2; 1 line at the top"
+                        + " skipped\n"),
+                run.err());
+        assertEquals(new Netc(1, "", file
+                + ":1:3: expected a number in column 2, found 'q'; if this line holds the names"
+                + " of the columns, skip it in the data clause\n   fix:  --as test, which reads it as the test clause"
+                + " says\n"), with("predict", weights, "--input", file));
+    }
+
+    @Test
+    void eitherClauseIsEvaluated() throws IOException {
+        Path weights = trainLayouts();
+        Netc test = with("evaluate", weights, "--data", folder.toString());
+        assertEquals("test loss 225.0000\n", test.out(), test.err());
+        assertEquals(test, with("evaluate", weights, "--data", folder.toString(), "--as", "test"));
+        Netc data = with("evaluate", weights, "--data", folder.toString(), "--as", "data");
+        assertEquals("data loss 0.5000\n", data.out(), data.err());
+        assertTrue(data.err().contains("netc: evaluating 2 records of the data clause\n"), data.err());
+        Files.writeString(folder.resolve("a.csv"), "0,1,2,21\n");
+        assertEquals(new Netc(1, "", folder.resolve("a.csv") + ": expected 3 columns, as the training file has, because"
+                + " they are called by number; found 4\n"),
+                with("evaluate", weights, "--data", folder.toString(), "--as", "data"));
+    }
+
+    @Test
+    void aTestClauseThatIsNotThereIsNotFollowed() throws IOException {
+        Path weights = trainLayouts();
+        Files.writeString(folder.resolve("weighing.net"), LAYOUTS.replaceAll(" *test csv.*\n", ""));
+        String said = "--as test: expected a clause 'test SOURCE -> …' in the train block, found none\n";
+        Netc run = with("predict", weights, "--input", folder.resolve("t.csv").toString(), "--as", "test");
+        assertTrue(run.err().endsWith(said), run.err());
+        assertTrue(with("evaluate", weights, "--data", folder.toString(), "--as", "test").err().endsWith(said));
+    }
+
+    @Test
+    void aTestSetInAnotherOrderThanTheTrainingSetIsRefused() throws IOException {
+        Path model = Files.writeString(folder.resolve("weighing.net"), """
+                model Weighing {
+                  dim F = 3
+                  input  x: f32[F]
+                  target y: f32
+                  param w: f32[F] = 1 + index(F)
+                  output guess = sum[F](w * x)
+                }
+                train Weighing {
+                  data csv("a.csv") -> x: columns("a".."c"), y: column("y")
+                  test csv("t.csv") -> x: columns("a".."c"), y: column("y")
+                  loss (guess - y)^2
+                  using sgd(rate: 0)
+                  batch all   epochs 1
+                }
+                """);
+        Files.writeString(folder.resolve("a.csv"), "y,a,m,c\n0,1,2,3\n");
+        Files.writeString(folder.resolve("t.csv"), "y,m,a,c\n0,2,1,3\n");
+        String refusal = folder.resolve("t.csv") + ":1:5: expected 3 columns for x: f32[F: 3], found 2\n";
+        String[] train = {"train", model.toString(), "--data", folder.toString(), "--out",
+                folder.resolve("out").toString()};
+        assertEquals(refusal, Netc.run(train).err());
+        Files.writeString(folder.resolve("t.csv"), "a,m,c,y\n1,2,3,0\n");
+        assertEquals("test loss 196.0000\n", Netc.run(train).out());
+        Files.writeString(folder.resolve("weighing.net"),
+                Files.readString(model).replace("(\"a\"..\"c\"), y: column(\"y\")\n"
+                        + "  loss", "(\"m\"..\"c\"), y: column(\"y\")\n  loss"));
+        Files.writeString(folder.resolve("t.csv"), "y,m,a,c\n0,2,1,3\n");
+        assertEquals(folder.resolve("t.csv") + ": expected the columns of x in the order of training, 'a', 'm', 'c',"
+                + " found 'm', 'a', 'c'; columns(…) with each name takes them from any order\n",
+                with("evaluate", folder.resolve("out/best.safetensors"), "--data", folder.toString()).err().lines()
+                        .reduce((_, last) -> last).orElseThrow() + "\n");
+    }
+
     private Netc predict(String model, String... more) throws IOException {
         Path file = Files.writeString(folder.resolve("model.net"), model);
         Safetensors.write(weights(), new TreeMap<>(), List.of(Tensor.of("w", List.of(2L), new float[] {1.5f, -2})));

@@ -77,7 +77,10 @@ class TrainingRunTest {
         assertEquals(slope, weights.tensor("w").values()[0], 1e-4 * slope);
         assertEquals(meanY, weights.tensor("b").values()[0], 1e-4 * slope);
         assertEquals("(value - [" + meanX + "]) / [" + Math.sqrt(variance) + "]", weights.metadata().get("data.x"));
-        assertEquals(List.of("data.x", "epoch", "hash.data", "hash.model", "batch", "model", "netc", "seed").stream()
+        assertEquals(List
+                .of("columns.x", "columns.y", "data.x", "epoch", "hash.data", "hash.model", "batch", "model", "netc",
+                        "seed")
+                .stream()
                 .sorted()
                 .toList(), List.copyOf(weights.metadata().keySet()));
     }
@@ -153,7 +156,7 @@ class TrainingRunTest {
         assertTrue(run.err().contains(
                 "netc: learning from 49 records, validating with 1 record, testing with 50 records\n"), run.err());
         Netc evaluated = Netc.run("evaluate", line(), "--weights", weights("three"), "--data", folder.toString());
-        assertTrue(evaluated.err().contains("netc: evaluating 50 records\n"), evaluated.err());
+        assertTrue(evaluated.err().contains("netc: evaluating 50 records of the test clause\n"), evaluated.err());
     }
 
     @Test

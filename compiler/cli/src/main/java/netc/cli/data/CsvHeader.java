@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import netc.abi.TensorType;
 import netc.abi.Training.Columns;
 import netc.abi.Training.DataSource;
@@ -67,6 +68,13 @@ record CsvHeader(CsvText text, long line, List<String> names, boolean named) {
     /// How messages call a column, counted from 0.
     String describe(int column) {
         return named ? "column '" + TypeText.shown(names.get(column)) + "'" : "column " + (column + 1);
+    }
+
+    /// What some columns, counted from 0, are to whoever reads another file.
+    FileColumns fileColumns(int[] columns) {
+        return named
+                ? new FileColumns.Named(IntStream.of(columns).mapToObj(names::get).toList())
+                : new FileColumns.Numbered(IntStream.of(columns).mapToObj(c -> c + 1).toList(), columns());
     }
 
     /// The columns, counted from 0, that fill an input.

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.SequencedMap;
 import java.util.Set;
 import netc.abi.TensorType;
 import netc.abi.Training.DataSource;
@@ -33,6 +34,7 @@ final class CsvSource {
     private final long firstLine;
     private final Growing.Longs lines = new Growing.Longs();
     private final List<Filling> fillings = new ArrayList<>();
+    private final SequencedMap<String, FileColumns> columns = new LinkedHashMap<>();
     /// The numbers, from 0, of the records left out.
     private final List<Integer> dropped = new ArrayList<>();
 
@@ -45,8 +47,10 @@ final class CsvSource {
 
     /// @param records how many were read
     /// @param inputs  those that were asked for
+    /// @param columns what filled them
     /// @param dropped the numbers, from 0, of the records that were left out because a value was missing
-    record Read(int records, Map<String, Raw> inputs, List<Integer> dropped) {
+    record Read(int records, Map<String, Raw> inputs, SequencedMap<String, FileColumns> columns,
+            List<Integer> dropped) {
         Read {
             dropped = List.copyOf(dropped);
         }
@@ -123,7 +127,7 @@ final class CsvSource {
         } catch (IOException e) {
             throw InputException.because(text.path(), "read", e);
         }
-        return new Read(lines.size(), raws(), dropped);
+        return new Read(lines.size(), raws(), columns, dropped);
     }
 
     private static boolean isEmptyLine(CsvRecord record) {
@@ -136,8 +140,9 @@ final class CsvSource {
                 : CsvHeader.numbered(text, line, first.getFieldCount());
         for (Feed feed : source.feeds()) {
             if (types.containsKey(feed.input())) {
-                fillings.add(new Filling(feed, header.columnsOf(feed, types.get(feed.input())), new Growing.Doubles(),
-                        new ArrayList<>()));
+                int[] from = header.columnsOf(feed, types.get(feed.input()));
+                columns.put(feed.input(), header.fileColumns(from));
+                fillings.add(new Filling(feed, from, new Growing.Doubles(), new ArrayList<>()));
             }
         }
         return header;

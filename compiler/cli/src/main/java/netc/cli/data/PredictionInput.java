@@ -9,33 +9,46 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import netc.abi.TensorType;
 import netc.abi.Training;
-import netc.abi.Training.Columns;
-import netc.abi.Training.DataSource;
-import netc.abi.Training.Feed;
-import netc.abi.Training.Treatment;
+import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.data.NpyFile;
 import netc.runtime.data.Recipe;
 import netc.runtime.data.Table;
 
-/// The examples that a user wants predictions for: a CSV file or an npy array.
-///
-/// A CSV file has the layout that the data clauses describe, targets and columns that no input needs may be missing. Where
-/// the clauses name no CSV columns for the inputs, or the file has just as many columns as the inputs have values and
-/// nothing is called by name, the columns are those of the inputs, one after the other.
+/// The examples that a user wants predictions for: a CSV file, laid out as [PredictionLayout] says, or an npy array.
 public final class PredictionInput {
-    private final Optional<Training> training;
-    private final SequencedMap<String, TensorType> inputs;
-    private final Recipe recipe;
+    /// Inputs beyond these are not listed one by one to a reader.
+    private static final int MOST_SHOWN = 8;
 
-    /// @param inputs what a prediction takes, in the order of the model
-    /// @param recipe kept with the weights
-    public PredictionInput(Optional<Training> training, SequencedMap<String, TensorType> inputs, Recipe recipe) {
-        this.training = training;
-        this.inputs = inputs;
+    private final Model model;
+    private final Recipe recipe;
+    private final TrainingColumns columns;
+    private final Consumer<String> notes;
+
+    /// What a model says about its predictions.
+    ///
+    /// @param inputs  what a prediction takes, in the order of the model
+    /// @param targets of the model, by name
+    public record Model(Optional<Training> training, SequencedMap<String, TensorType> inputs, Set<String> targets) {
+        public Model {
+            inputs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(inputs));
+            targets = Set.copyOf(targets);
+        }
+    }
+
+    /// @param recipe  kept with the weights
+    /// @param columns likewise
+    /// @param notes   told which columns of a file fill which input
+    public PredictionInput(Model model, Recipe recipe, TrainingColumns columns, Consumer<String> notes) {
+        this.model = model;
         this.recipe = recipe;
+        this.columns = columns;
+        this.notes = notes;
     }
 
     /// What can be predicted of a file.
@@ -52,29 +65,76 @@ public final class PredictionInput {
         }
     }
 
+    /// @param kind of the clauses that say how a CSV file is laid out
     /// @throws InputException naming file, line and column, or byte
-    public Examples read(Path file) {
+    public Examples read(Path file, ClauseKind kind) {
         String name = file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".npy")) {
             Table table = readNpy(file);
             return new Examples(table, table.records(), List.of());
         }
         if (name.endsWith(".csv")) {
-            DataSource source = source(file);
-            CsvSource.Read read = CsvSource.read(file, source, inputs);
-            Table table = new Table(read.records(), RunData.columns(inputs, read.inputs(), recipe));
-            return new Examples(table, table.records() + read.dropped().size(), read.dropped());
+            return readCsv(file, kind);
         }
         throw new InputException(file + ": expected a file whose name ends in .csv or .npy");
     }
 
-    private Table readNpy(Path file) {
-        if (inputs.size() != 1) {
-            throw new InputException(file + ": expected a CSV file, because an array is one input and the model takes "
-                    + (inputs.isEmpty() ? "none; without --input there is one answer"
-                            : String.join(", ", inputs.keySet())));
+    private Examples readCsv(Path file, ClauseKind kind) {
+        try {
+            return readTable(file, kind);
+        } catch (InputException e) {
+            throw kind == ClauseKind.DATA && isLaidOutForTest(file)
+                    ? new InputException(
+                            e.getMessage() + "\n   fix:  --as test, which reads it as the test clause says", e)
+                    : e;
         }
-        Map.Entry<String, TensorType> input = inputs.firstEntry();
+    }
+
+    private Examples readTable(Path file, ClauseKind kind) {
+        PredictionLayout.Chosen layout = layout(file, kind);
+        CsvSource.Read read = CsvSource.read(file, layout.source(), model.inputs());
+        if (kind == ClauseKind.TEST) {
+            columns.requireOrder(file, read.columns());
+        }
+        Table table = new Table(read.records(), RunData.columns(model.inputs(), read.inputs(), recipe));
+        notes.accept(file.getFileName() + " " + layout.said() + said(read.columns()) + skipped(layout.source().skip()));
+        return new Examples(table, table.records() + read.dropped().size(), read.dropped());
+    }
+
+    private boolean isLaidOutForTest(Path file) {
+        try {
+            new PredictionInput(model, recipe, columns, _ -> {
+            }).readTable(file, ClauseKind.TEST);
+            return true;
+        } catch (InputException e) {
+            return false;
+        }
+    }
+
+    private PredictionLayout.Chosen layout(Path file, ClauseKind kind) {
+        return new PredictionLayout(kind.required(model.training()), model.inputs(), model.targets(),
+                kind == ClauseKind.TEST ? TrainingColumns.NONE : columns).of(file);
+    }
+
+    /// `: p is column 2, q is column 1`
+    private String said(Map<String, FileColumns> columns) {
+        String shown = model.inputs().keySet().stream().limit(MOST_SHOWN)
+                .map(input -> input + " is " + columns.get(input).describe()).collect(Collectors.joining(", "));
+        int more = columns.size() - MOST_SHOWN;
+        return columns.isEmpty() ? "" : ": " + shown + (more > 0 ? ", … (" + more + " more)" : "");
+    }
+
+    private static String skipped(int lines) {
+        return lines == 0 ? "" : "; " + Counted.of(lines, "line") + " at the top skipped";
+    }
+
+    private Table readNpy(Path file) {
+        if (model.inputs().size() != 1) {
+            throw new InputException(file + ": expected a CSV file, because an array is one input and the model takes "
+                    + (model.inputs().isEmpty() ? "none; without --input there is one answer"
+                            : String.join(", ", model.inputs().keySet())));
+        }
+        Map.Entry<String, TensorType> input = model.inputs().firstEntry();
         NpyFile array = NpyFile.read(file);
         List<Integer> sizes = input.getValue().shape().stream().map(d -> Math.toIntExact(d.size())).toList();
         List<Integer> record = array.shape().isEmpty() ? List.of() : array.shape().subList(1, array.shape().size());
@@ -88,7 +148,7 @@ public final class PredictionInput {
         }
         Raw raw = new Raw.Stored(array.column(), (r, _, expected, found) -> new InputException(
                 array.place(r) + ": expected " + expected + ", found " + found + " in record " + (r + 1)));
-        return RunData.table(inputs, Map.of(input.getKey(), raw), recipe);
+        return RunData.table(model.inputs(), Map.of(input.getKey(), raw), recipe);
     }
 
     private static List<Integer> withoutOnes(List<Integer> sizes) {
@@ -97,62 +157,5 @@ public final class PredictionInput {
 
     private static List<Integer> flat(TensorType type) {
         return List.of(Math.toIntExact(type.elements()));
-    }
-
-    private DataSource source(Path file) {
-        if (inputs.isEmpty()) {
-            return ofRecords(file);
-        }
-        Map<String, Feed> feeds = new LinkedHashMap<>();
-        int skip = 0;
-        boolean drop = false;
-        for (DataSource source : training.map(Training::data).orElse(List.of())) {
-            for (Feed feed : source.feeds()) {
-                if (source.format().equals("csv") && inputs.containsKey(feed.input())) {
-                    feeds.put(feed.input(), feed);
-                    skip = source.skip();
-                    drop |= source.drop();
-                }
-            }
-        }
-        boolean named = feeds.values().stream().flatMap(f -> f.columns().stream())
-                .anyMatch(c -> c instanceof Columns.Names);
-        boolean described = feeds.keySet().equals(inputs.keySet());
-        if (described && (named || CsvSource.columns(file, skip) != columns(feeds))) {
-            return new DataSource("csv", "", skip, drop, List.copyOf(feeds.values()), 0);
-        }
-        return inOrder(described ? skip : 0, drop, feeds);
-    }
-
-    /// Where no input is needed, there is an answer for each record, whatever it holds.
-    private DataSource ofRecords(Path file) {
-        List<DataSource> tables = training.map(Training::data).orElse(List.of()).stream()
-                .filter(s -> s.format().equals("csv")).toList();
-        if (tables.size() != 1) {
-            throw new InputException(file + ": expected no --input, because no output needs an input and no data clause"
-                    + " says what a record of it is; without --input there is one answer");
-        }
-        return tables.getFirst();
-    }
-
-    private long columns(Map<String, Feed> feeds) {
-        return inputs.entrySet().stream().mapToLong(e -> width(e.getValue(), feeds.get(e.getKey()))).sum();
-    }
-
-    private DataSource inOrder(int skip, boolean drop, Map<String, Feed> feeds) {
-        List<Feed> inOrder = new ArrayList<>();
-        int next = 1;
-        for (Map.Entry<String, TensorType> input : inputs.entrySet()) {
-            Feed feed = feeds.get(input.getKey());
-            int last = Math.toIntExact(next + width(input.getValue(), feed) - 1);
-            inOrder.add(new Feed(input.getKey(), List.of(new Columns.Numbers(next, last)),
-                    feed == null ? Treatment.PLAIN : feed.treatment()));
-            next = last + 1;
-        }
-        return new DataSource("csv", "", skip, drop, inOrder, 0);
-    }
-
-    private static long width(TensorType type, Feed feed) {
-        return feed != null && feed.treatment() == Treatment.CATEGORIES ? 1 : type.elements();
     }
 }

@@ -30,8 +30,10 @@ import netc.runtime.data.Table;
 /// @param validation what chooses the best weights, where there is such a part
 /// @param test       what is read once, at the end, where there is such a set
 /// @param recipe     what was learned from the training part alone, applied to all of them
+/// @param columns    which columns of the training files were read
 /// @param hash       SHA-256, in hex, of what was read for training and validation
-public record RunData(Table training, Optional<Table> validation, Optional<Table> test, Recipe recipe, String hash) {
+public record RunData(Table training, Optional<Table> validation, Optional<Table> test, Recipe recipe,
+        TrainingColumns columns, String hash) {
 
     /// Reads everything that a training run needs, so that what is wrong with a file is known before the first step.
     ///
@@ -48,14 +50,16 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
         }
         DataFolder opened = DataFolder.open(folder.get(), sources(training));
         Sources sources = new Sources(opened, types, notes);
-        Map<String, Raw> read = sources.read(training.data());
+        Sources.Read read = sources.read(training.data(), (_, _) -> {
+        });
+        TrainingColumns columns = new TrainingColumns(read.columns());
         Optional<Map<String, Raw>> validation = training.validation() instanceof Validation.Own(List<DataSource> own)
-                ? Optional.of(sources.read(own))
+                ? Optional.of(sources.read(own, columns::requireOrder).inputs())
                 : Optional.empty();
         Optional<Map<String, Raw>> test = training.test().isEmpty()
                 ? Optional.empty()
-                : Optional.of(sources.read(training.test()));
-        return assemble(training, share, types, new Parts(read, validation, test), seed,
+                : Optional.of(sources.read(training.test(), columns::requireOrder).inputs());
+        return assemble(training, share, types, new Parts(read.inputs(), validation, test), seed, columns,
                 opened.hash(learning(training)));
     }
 
@@ -74,22 +78,29 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
         return learning;
     }
 
-    /// What `evaluate` reads: the test set, or the records of the data clauses where the model has none.
+    /// What `evaluate` reads.
     ///
-    /// @param folder as for training
-    /// @param recipe kept with the weights
-    public static Table forEvaluation(Training training, Map<String, TensorType> types, Optional<Path> folder,
-            Recipe recipe, Consumer<String> notes) {
+    /// @param kind    of the clauses that name it; where it is drawn, what it is drawn for
+    /// @param folder  as for training
+    /// @param recipe  kept with the weights
+    /// @param columns likewise
+    /// @throws InputException where there is no such clause, or a file is not as it says
+    public static Table forEvaluation(Training training, ClauseKind kind, Map<String, TensorType> types,
+            Optional<Path> folder, Recipe recipe, TrainingColumns columns, Consumer<String> notes) {
         if (folder.isEmpty()) {
-            Map<String, Raw> test = DrawnSet.of(training, types, notes).test().orElseThrow(() -> new InputException(
-                    "expected data to evaluate: give --data DIR, or let the model ask for drawn digits to test with"));
-            return table(types, test, recipe);
+            DrawnSet drawn = DrawnSet.of(training, types, notes);
+            return table(types, switch (kind) {
+                case DATA -> drawn.data();
+                case TEST -> drawn.test().orElseThrow(() -> new InputException(
+                        "expected data to evaluate: give --data DIR, or let the model ask for drawn digits to test with"));
+            }, recipe);
         }
-        List<DataSource> wanted = training.test().isEmpty() ? training.data() : training.test();
-        if (training.test().isEmpty()) {
-            notes.accept("the model names no test set: evaluating all records of its data clauses");
-        }
-        return table(types, new Sources(DataFolder.open(folder.get(), wanted), types, notes).read(wanted), recipe);
+        List<DataSource> wanted = kind.required(Optional.of(training));
+        Sources sources = new Sources(DataFolder.open(folder.get(), wanted), types, notes);
+        return table(types, switch (kind) {
+            case DATA -> sources.read(wanted.stream().map(columns::named).toList(), columns::requireCount).inputs();
+            case TEST -> sources.read(wanted, columns::requireOrder).inputs();
+        }, recipe);
     }
 
     /// Whether `builtin digits(…)` could fill what the sources of a model fill.
@@ -131,12 +142,11 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
                     + " give --data DIR, or write validate 10%");
         }
         return assemble(training, share, types, new Parts(set.data(), Optional.empty(), set.test()), seed,
-                DataFolder.hash(set.description()));
+                TrainingColumns.NONE, DataFolder.hash(set.description()));
     }
 
     private static RunData assemble(Training training, Optional<Span> written, Map<String, TensorType> types,
-            Parts parts,
-            long seed, String hash) {
+            Parts parts, long seed, TrainingColumns columns, String hash) {
         int records = parts.data().values().iterator().next().records();
         Split split = switch (training.validation()) {
             case Validation.None _ -> Split.last(records, 0);
@@ -156,7 +166,7 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
         RunData data = new RunData(select(all, split.training()),
                 parts.validation().map(raw -> table(types, raw, recipe))
                         .or(() -> splits ? Optional.of(select(all, split.validation())) : Optional.empty()),
-                parts.test().map(raw -> table(types, raw, recipe)), recipe, hash);
+                parts.test().map(raw -> table(types, raw, recipe)), recipe, columns, hash);
         // Last, so that no word is found to be wrong once the sizes are right.
         vocabularies.requireSizes(recipe.vocabularies());
         return data;

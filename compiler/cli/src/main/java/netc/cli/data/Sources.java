@@ -1,8 +1,11 @@
 package netc.cli.data;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import netc.abi.TensorType;
 import netc.abi.Training.DataSource;
@@ -13,6 +16,19 @@ import netc.runtime.data.IdxFile;
 
 /// Reads the sources of one set, which give its inputs together, record by record.
 final class Sources {
+    /// Asked about every table before its values are used.
+    @FunctionalInterface
+    interface LayoutCheck {
+        /// @param columns what fills inputs and targets
+        /// @throws InputException where that is not what it was in training
+        void require(Path file, Map<String, FileColumns> columns);
+    }
+
+    /// @param inputs  the values by input; all have the same number of records
+    /// @param columns what filled those that a table gives
+    record Read(Map<String, Raw> inputs, SortedMap<String, FileColumns> columns) {
+    }
+
     private final DataFolder folder;
     private final Map<String, TensorType> types;
     private final Consumer<String> notes;
@@ -25,13 +41,22 @@ final class Sources {
         this.notes = notes;
     }
 
-    /// The values by input; all have the same number of records.
-    Map<String, Raw> read(List<DataSource> sources) {
+    Read read(List<DataSource> sources, LayoutCheck check) {
         Map<String, Raw> inputs = new LinkedHashMap<>();
+        SortedMap<String, FileColumns> columns = new TreeMap<>();
         DataSource counted = null;
         int records = 0;
         for (DataSource source : sources) {
-            Map<String, Raw> more = read(source, sources.size() == 1);
+            Map<String, Raw> more = switch (source.format()) {
+                case "csv" -> {
+                    CsvSource.Read table = readCsv(source, sources.size() == 1);
+                    check.require(folder.path(source), table.columns());
+                    columns.putAll(table.columns());
+                    yield table.inputs();
+                }
+                case "idx" -> readIdx(source);
+                default -> throw new IllegalStateException("a source of unknown format: " + source);
+            };
             int found = more.values().iterator().next().records();
             if (counted != null && found != records) {
                 throw new InputException(
@@ -44,18 +69,10 @@ final class Sources {
             }
             inputs.putAll(more);
         }
-        return inputs;
+        return new Read(inputs, columns);
     }
 
-    private Map<String, Raw> read(DataSource source, boolean alone) {
-        return switch (source.format()) {
-            case "csv" -> readCsv(source, alone);
-            case "idx" -> readIdx(source);
-            default -> throw new IllegalStateException("a source of unknown format: " + source);
-        };
-    }
-
-    private Map<String, Raw> readCsv(DataSource source, boolean alone) {
+    private CsvSource.Read readCsv(DataSource source, boolean alone) {
         CsvSource.Read read = CsvSource.read(folder.path(source), source, types);
         if (!read.dropped().isEmpty()) {
             if (!alone) {
@@ -65,13 +82,13 @@ final class Sources {
                                 + Counted.of(read.dropped().size(), "record")
                                 + " with one");
             }
-            int left = read.inputs().values().iterator().next().records();
             notes.accept(
                     source.file() + ": left out " + Counted.of(read.dropped().size(), "record")
                             + " with a missing value; "
-                            + Counted.of(left, "record") + Counted.word(left, " remains", " remain"));
+                            + Counted.of(read.records(), "record")
+                            + Counted.word(read.records(), " remains", " remain"));
         }
-        return read.inputs();
+        return read;
     }
 
     private Map<String, Raw> readIdx(DataSource source) {

@@ -9,11 +9,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import netc.abi.Dimension;
 import netc.abi.TensorType;
@@ -41,6 +43,7 @@ class PredictionInputTest {
 
     @TempDir
     private Path folder;
+    private final List<String> notes = new ArrayList<>();
 
     @Test
     void aTableMayLackTheTargetsThatTheClausesName() throws IOException {
@@ -66,8 +69,12 @@ class PredictionInputTest {
         SequencedMap<String, TensorType> inputs = new LinkedHashMap<>();
         inputs.put("x", PAIR);
         inputs.put("z", TensorType.real());
-        Table table = new PredictionInput(Optional.empty(), inputs, Recipe.NONE).read(folder.resolve("new.csv"))
+        Table table = input(Optional.empty(), inputs, Recipe.NONE).read(folder.resolve("new.csv"), ClauseKind.DATA)
                 .table();
+        assertEquals(
+                List.of("new.csv has the columns of the inputs, in the order of the model: x is columns 1 to 2, z is"
+                        + " column 3"),
+                notes);
         assertArrayEquals(new float[] {1, 2, 4, 5}, floats(table, "x"));
         assertArrayEquals(new float[] {3, 6}, floats(table, "z"));
     }
@@ -83,8 +90,8 @@ class PredictionInputTest {
     void anArrayHasTheShapeOfTheInputWithOrWithoutAxesOfOne() throws IOException {
         for (List<Integer> shape : List.of(List.of(1, 2, 2, 1), List.of(1, 2, 2), List.of(1, 4))) {
             writeNpy(shape, 1, 2, 3, 4);
-            Table table = new PredictionInput(Optional.empty(), inputs("x", IMAGE), Recipe.NONE)
-                    .read(folder.resolve("a.npy")).table();
+            Table table = input(Optional.empty(), inputs("x", IMAGE), Recipe.NONE)
+                    .read(folder.resolve("a.npy"), ClauseKind.DATA).table();
             assertArrayEquals(new float[] {1, 2, 3, 4}, floats(table, "x"));
         }
         writeNpy(List.of(4, 1), 1, 2, 3, 4);
@@ -130,13 +137,19 @@ class PredictionInputTest {
     }
 
     private Table read(Training training, Recipe recipe, String file, String input, TensorType type) {
-        return new PredictionInput(Optional.of(training), inputs(input, type), recipe).read(folder.resolve(file))
-                .table();
+        return input(Optional.of(training), inputs(input, type), recipe)
+                .read(folder.resolve(file), ClauseKind.DATA).table();
     }
 
     private String refusal(Optional<Training> training, Recipe recipe, String file, TensorType type) {
         return assertThrows(InputException.class,
-                () -> new PredictionInput(training, inputs("x", type), recipe).read(folder.resolve(file))).getMessage();
+                () -> input(training, inputs("x", type), recipe).read(folder.resolve(file), ClauseKind.DATA))
+                .getMessage();
+    }
+
+    private PredictionInput input(Optional<Training> training, SequencedMap<String, TensorType> inputs, Recipe recipe) {
+        return new PredictionInput(new PredictionInput.Model(training, inputs, Set.of("y")), recipe,
+                TrainingColumns.NONE, notes::add);
     }
 
     private static SequencedMap<String, TensorType> inputs(String name, TensorType type) {

@@ -72,7 +72,8 @@ class RunDataTest {
         RunData data = load(training);
         assertArrayEquals(new float[] {3}, floats(data.test().orElseThrow(), "x"));
         assertTrue(data.validation().isEmpty());
-        Table again = RunData.forEvaluation(training, TYPES, Optional.of(folder), data.recipe(), notes::add);
+        Table again = RunData.forEvaluation(training, ClauseKind.TEST, TYPES, Optional.of(folder), data.recipe(),
+                data.columns(), notes::add);
         assertArrayEquals(new float[] {3}, floats(again, "x"));
     }
 
@@ -204,7 +205,8 @@ class RunDataTest {
         RunData other = RunData.forTraining(training, Optional.empty(), TYPES, Optional.empty(), 2, notes::add);
         assertEquals(data.hash(), other.hash());
         assertArrayEquals(bytes(data.test().orElseThrow()), bytes(other.test().orElseThrow()));
-        Table test = RunData.forEvaluation(training, TYPES, Optional.empty(), Recipe.NONE, notes::add);
+        Table test = RunData.forEvaluation(training, ClauseKind.TEST, TYPES, Optional.empty(), Recipe.NONE,
+                TrainingColumns.NONE, notes::add);
         assertArrayEquals(bytes(data.test().orElseThrow()), bytes(test));
     }
 

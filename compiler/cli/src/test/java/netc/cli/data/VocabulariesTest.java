@@ -135,8 +135,10 @@ class VocabulariesTest {
             Map<String, TensorType> types = Map.of("origin", index(size, "Origin"), "y", TensorType.real());
             assertEquals(expected, refusal(training, types, 1));
             assertEquals(expected, assertThrows(InputException.class,
-                    () -> RunData.forEvaluation(training, types, Optional.of(folder), recipe, _ -> {
-                    })).getMessage());
+                    () -> RunData.forEvaluation(training, ClauseKind.TEST, types, Optional.of(folder), recipe,
+                            TrainingColumns.NONE, _ -> {
+                            }))
+                    .getMessage());
         }
     }
 
