@@ -79,8 +79,8 @@ record CsvHeader(CsvText text, long line, List<String> names, boolean named) {
 
     /// The columns, counted from 0, that fill an input.
     ///
-    /// @throws InputException where the file lacks one, or the input takes another number of values
-    int[] columnsOf(Feed feed, TensorType type) {
+    /// @throws InputException where the file lacks one
+    int[] columnsOf(Feed feed) {
         List<Columns> wanted = feed.columns().isEmpty() ? List.of(whole(feed)) : feed.columns();
         List<Integer> found = new ArrayList<>();
         for (Columns columns : wanted) {
@@ -100,14 +100,18 @@ record CsvHeader(CsvText text, long line, List<String> names, boolean named) {
                 found.add(column);
             }
         }
-        long takes = feed.treatment() == Treatment.CATEGORIES ? 1 : type.elements();
-        if (found.size() != takes) {
-            throw text.wrongField(line, found.getFirst(),
-                    Counted.of(takes, "column") + " for " + feed.input() + ": "
-                            + TypeText.of(type),
-                    Integer.toString(found.size()));
-        }
         return found.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /// The complaint about an input that takes another number of values than some columns give.
+    InputException wrongSize(Feed feed, TensorType type, int[] found) {
+        return text.wrongField(line, found[0], Counted.of(taken(feed, type), "column") + " for " + feed.input() + ": "
+                + TypeText.of(type), Integer.toString(found.length));
+    }
+
+    /// How many columns fill an input.
+    static long taken(Feed feed, TensorType type) {
+        return feed.treatment() == Treatment.CATEGORIES ? 1 : type.elements();
     }
 
     private Columns whole(Feed feed) {

@@ -30,6 +30,7 @@ final class CsvSource {
     private static final Set<String> MISSING = Set.of("", "?", "NA", "NaN");
 
     private final DataSource source;
+    private final WrongSizes sizes;
     private final CsvText text;
     private final long firstLine;
     private final Growing.Longs lines = new Growing.Longs();
@@ -56,16 +57,18 @@ final class CsvSource {
         }
     }
 
-    private CsvSource(Path path, DataSource source) {
+    private CsvSource(Path path, DataSource source, WrongSizes sizes) {
         this.source = source;
+        this.sizes = sizes;
         this.text = CsvText.read(path);
         this.firstLine = 1L + source.skip();
     }
 
     /// @param types of the inputs and targets that are asked for, by name; what fills others is not looked at
+    /// @param sizes told what does not fit, which is left out
     /// @throws InputException naming file, line and column
-    static Read read(Path path, DataSource source, Map<String, TensorType> types) {
-        return new CsvSource(path, source).read(types);
+    static Read read(Path path, DataSource source, Map<String, TensorType> types, WrongSizes sizes) {
+        return new CsvSource(path, source, sizes).read(types);
     }
 
     /// How many columns the first record has; 0 where there is none or it cannot be read.
@@ -140,7 +143,12 @@ final class CsvSource {
                 : CsvHeader.numbered(text, line, first.getFieldCount());
         for (Feed feed : source.feeds()) {
             if (types.containsKey(feed.input())) {
-                int[] from = header.columnsOf(feed, types.get(feed.input()));
+                int[] from = header.columnsOf(feed);
+                TensorType type = types.get(feed.input());
+                if (from.length != CsvHeader.taken(feed, type)) {
+                    sizes.add(header.wrongSize(feed, type, from));
+                    continue;
+                }
                 columns.put(feed.input(), header.fileColumns(from));
                 fillings.add(new Filling(feed, from, new Growing.Doubles(), new ArrayList<>()));
             }

@@ -22,7 +22,7 @@ import netc.runtime.data.DrawnDigits;
 /// @param data        by input
 /// @param test        by input, where the model asks for some
 /// @param description what decides its content
-record DrawnSet(Map<String, Raw> data, Optional<Map<String, Raw>> test, String description) {
+record DrawnSet(Sources.Read data, Optional<Sources.Read> test, String description) {
     private static final long SEED = 1;
     private static final long TEST_SEED = 2;
     private static final int DIGITS = 10;
@@ -45,7 +45,7 @@ record DrawnSet(Map<String, Raw> data, Optional<Map<String, Raw>> test, String d
                 "digits(train: " + builtin.train() + ", test: " + builtin.test() + ")");
     }
 
-    private static Map<String, Raw> digits(Training training, Map<String, TensorType> types, long seed, int count) {
+    private static Sources.Read digits(Training training, Map<String, TensorType> types, long seed, int count) {
         DrawnDigits.Set set = DrawnDigits.draw(seed, 0, count);
         // Without a clause that names some, every input is drawn: its type says which of the two it takes.
         List<String> fed = training.data().isEmpty() ? List.copyOf(types.keySet())
@@ -56,7 +56,7 @@ record DrawnSet(Map<String, Raw> data, Optional<Map<String, Raw>> test, String d
                     (record, _, expected, found) -> new InputException("drawn digit " + (record + 1) + ": expected "
                             + expected + ", found " + found)));
         }
-        return inputs;
+        return Sources.Read.of(inputs);
     }
 
     /// Whether all that the sources fill takes pictures or digits, and something takes pictures.

@@ -92,11 +92,13 @@ public final class PredictionInput {
 
     private Examples readTable(Path file, ClauseKind kind) {
         PredictionLayout.Chosen layout = layout(file, kind);
-        CsvSource.Read read = CsvSource.read(file, layout.source(), model.inputs());
+        WrongSizes sizes = new WrongSizes();
+        CsvSource.Read read = CsvSource.read(file, layout.source(), model.inputs(), sizes);
+        sizes.throwIfAny();
         if (kind == ClauseKind.TEST) {
             columns.requireOrder(file, read.columns());
         }
-        Table table = new Table(read.records(), RunData.columns(model.inputs(), read.inputs(), recipe));
+        Table table = RunData.table(model.inputs(), Sources.Read.of(read), recipe);
         notes.accept(file.getFileName() + " " + layout.said() + said(read.columns()) + skipped(layout.source().skip()));
         return new Examples(table, table.records() + read.dropped().size(), read.dropped());
     }
@@ -148,7 +150,7 @@ public final class PredictionInput {
         }
         Raw raw = new Raw.Stored(array.column(), (r, _, expected, found) -> new InputException(
                 array.place(r) + ": expected " + expected + ", found " + found + " in record " + (r + 1)));
-        return RunData.table(model.inputs(), Map.of(input.getKey(), raw), recipe);
+        return RunData.table(model.inputs(), Sources.Read.of(Map.of(input.getKey(), raw)), recipe);
     }
 
     private static List<Integer> withoutOnes(List<Integer> sizes) {

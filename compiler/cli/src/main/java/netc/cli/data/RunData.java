@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -49,17 +48,18 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
             return drawn(training, share, types, seed, notes);
         }
         DataFolder opened = DataFolder.open(folder.get(), sources(training));
-        Sources sources = new Sources(opened, types, notes);
+        WrongSizes sizes = new WrongSizes();
+        Sources sources = new Sources(opened, types, notes, sizes);
         Sources.Read read = sources.read(training.data(), (_, _) -> {
         });
         TrainingColumns columns = new TrainingColumns(read.columns());
-        Optional<Map<String, Raw>> validation = training.validation() instanceof Validation.Own(List<DataSource> own)
-                ? Optional.of(sources.read(own, columns::requireOrder).inputs())
+        Optional<Sources.Read> validation = training.validation() instanceof Validation.Own(List<DataSource> own)
+                ? Optional.of(sources.read(own, columns::requireOrder))
                 : Optional.empty();
-        Optional<Map<String, Raw>> test = training.test().isEmpty()
+        Optional<Sources.Read> test = training.test().isEmpty()
                 ? Optional.empty()
-                : Optional.of(sources.read(training.test(), columns::requireOrder).inputs());
-        return assemble(training, share, types, new Parts(read.inputs(), validation, test), seed, columns,
+                : Optional.of(sources.read(training.test(), columns::requireOrder));
+        return assemble(training, share, types, new Parts(read, validation, test, sizes), seed,
                 opened.hash(learning(training)));
     }
 
@@ -96,11 +96,14 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
             }, recipe);
         }
         List<DataSource> wanted = kind.required(Optional.of(training));
-        Sources sources = new Sources(DataFolder.open(folder.get(), wanted), types, notes);
-        return table(types, switch (kind) {
-            case DATA -> sources.read(wanted.stream().map(columns::named).toList(), columns::requireCount).inputs();
-            case TEST -> sources.read(wanted, columns::requireOrder).inputs();
-        }, recipe);
+        WrongSizes sizes = new WrongSizes();
+        Sources sources = new Sources(DataFolder.open(folder.get(), wanted), types, notes, sizes);
+        Sources.Read read = switch (kind) {
+            case DATA -> sources.read(wanted.stream().map(columns::named).toList(), columns::requireCount);
+            case TEST -> sources.read(wanted, columns::requireOrder);
+        };
+        sizes.throwIfAny();
+        return table(types, read, recipe);
     }
 
     /// Whether `builtin digits(…)` could fill what the sources of a model fill.
@@ -130,8 +133,10 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     }
 
     /// What the sources gave, before anything is learned.
-    private record Parts(Map<String, Raw> data, Optional<Map<String, Raw>> validation,
-            Optional<Map<String, Raw>> test) {
+    ///
+    /// @param sizes told what does not fit
+    private record Parts(Sources.Read data, Optional<Sources.Read> validation, Optional<Sources.Read> test,
+            WrongSizes sizes) {
     }
 
     private static RunData drawn(Training training, Optional<Span> share, Map<String, TensorType> types, long seed,
@@ -141,13 +146,14 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
             throw new InputException("the model's validation part comes from a file, and drawn data has none:"
                     + " give --data DIR, or write validate 10%");
         }
-        return assemble(training, share, types, new Parts(set.data(), Optional.empty(), set.test()), seed,
-                TrainingColumns.NONE, DataFolder.hash(set.description()));
+        return assemble(training, share, types,
+                new Parts(set.data(), Optional.empty(), set.test(), new WrongSizes()), seed,
+                DataFolder.hash(set.description()));
     }
 
     private static RunData assemble(Training training, Optional<Span> written, Map<String, TensorType> types,
-            Parts parts, long seed, TrainingColumns columns, String hash) {
-        int records = parts.data().values().iterator().next().records();
+            Parts parts, long seed, String hash) {
+        int records = parts.data().records();
         Split split = switch (training.validation()) {
             case Validation.None _ -> Split.last(records, 0);
             case Validation.Own _ -> Split.last(records, 0);
@@ -159,16 +165,18 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
         if (split.training().length == 0 || splits && split.validation().length == 0) {
             throw tooFew(records, training.validation(), written);
         }
-        Vocabularies vocabularies = Vocabularies.of(training, types, parts.data());
-        Recipe recipe = new Recipe(scales(training, parts.data(), split.training()),
+        Vocabularies vocabularies = Vocabularies.of(training, types, parts.data().inputs());
+        Recipe recipe = new Recipe(scales(training, parts.data().inputs(), split.training()),
                 vocabularies.learn(split, training.validation()));
         Table all = table(types, parts.data(), recipe);
         RunData data = new RunData(select(all, split.training()),
                 parts.validation().map(raw -> table(types, raw, recipe))
                         .or(() -> splits ? Optional.of(select(all, split.validation())) : Optional.empty()),
-                parts.test().map(raw -> table(types, raw, recipe)), recipe, columns, hash);
+                parts.test().map(raw -> table(types, raw, recipe)), recipe, new TrainingColumns(parts.data().columns()),
+                hash);
         // Last, so that no word is found to be wrong once the sizes are right.
-        vocabularies.requireSizes(recipe.vocabularies());
+        vocabularies.compareSizes(recipe.vocabularies(), parts.sizes());
+        parts.sizes().throwIfAny();
         return data;
     }
 
@@ -189,7 +197,7 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     private static SortedMap<String, Affine> scales(Training training, Map<String, Raw> data, int[] rows) {
         SortedMap<String, Affine> scales = new TreeMap<>();
         for (DataSource source : training.data()) {
-            for (Feed feed : source.feeds()) {
+            for (Feed feed : source.feeds().stream().filter(f -> data.containsKey(f.input())).toList()) {
                 Treatments.scale(feed, data.get(feed.input()), rows)
                         .ifPresent(scale -> scales.put(feed.input(), scale));
             }
@@ -197,15 +205,11 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
         return scales;
     }
 
-    static Table table(Map<String, TensorType> types, Map<String, Raw> raws, Recipe recipe) {
-        return new Table(columns(types, raws, recipe));
-    }
-
-    static SequencedMap<String, Column> columns(Map<String, TensorType> types, Map<String, Raw> raws, Recipe recipe) {
+    static Table table(Map<String, TensorType> types, Sources.Read read, Recipe recipe) {
         LinkedHashMap<String, Column> columns = new LinkedHashMap<>();
-        raws.forEach(
+        read.inputs().forEach(
                 (input, raw) -> columns.put(input, Treatments.apply(input, types.get(input), raw, recipe)));
-        return columns;
+        return new Table(read.records(), columns);
     }
 
     private static Table select(Table table, int[] rows) {
@@ -214,7 +218,7 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
         }
         LinkedHashMap<String, Column> columns = new LinkedHashMap<>();
         table.columns().forEach((input, column) -> columns.put(input, select(column, rows)));
-        return new Table(columns);
+        return new Table(rows.length, columns);
     }
 
     private static Column select(Column column, int[] rows) {

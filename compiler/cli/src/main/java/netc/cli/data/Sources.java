@@ -1,6 +1,7 @@
 package netc.cli.data;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,18 +25,31 @@ final class Sources {
         void require(Path file, Map<String, FileColumns> columns);
     }
 
-    /// @param inputs  the values by input; all have the same number of records
+    /// @param records how many there are
+    /// @param inputs  the values by input, of as many records; those of another size are left out
     /// @param columns what filled those that a table gives
-    record Read(Map<String, Raw> inputs, SortedMap<String, FileColumns> columns) {
+    record Read(int records, Map<String, Raw> inputs, SortedMap<String, FileColumns> columns) {
+        /// What one table gives.
+        static Read of(CsvSource.Read table) {
+            return new Read(table.records(), table.inputs(), new TreeMap<>(table.columns()));
+        }
+
+        /// What no table gives, at least one input.
+        static Read of(Map<String, Raw> inputs) {
+            return new Read(inputs.values().iterator().next().records(), inputs, Collections.emptySortedMap());
+        }
     }
 
     private final DataFolder folder;
     private final Map<String, TensorType> types;
     private final Consumer<String> notes;
+    private final WrongSizes sizes;
 
     /// @param types of the inputs and targets, by name
     /// @param notes told what a user should know: records left out
-    Sources(DataFolder folder, Map<String, TensorType> types, Consumer<String> notes) {
+    /// @param sizes told what does not fit
+    Sources(DataFolder folder, Map<String, TensorType> types, Consumer<String> notes, WrongSizes sizes) {
+        this.sizes = sizes;
         this.folder = folder;
         this.types = types;
         this.notes = notes;
@@ -47,17 +61,16 @@ final class Sources {
         DataSource counted = null;
         int records = 0;
         for (DataSource source : sources) {
-            Map<String, Raw> more = switch (source.format()) {
+            Read more = switch (source.format()) {
                 case "csv" -> {
                     CsvSource.Read table = readCsv(source, sources.size() == 1);
                     check.require(folder.path(source), table.columns());
-                    columns.putAll(table.columns());
-                    yield table.inputs();
+                    yield Read.of(table);
                 }
                 case "idx" -> readIdx(source);
                 default -> throw new IllegalStateException("a source of unknown format: " + source);
             };
-            int found = more.values().iterator().next().records();
+            int found = more.records();
             if (counted != null && found != records) {
                 throw new InputException(
                         folder.path(source) + ": expected " + Counted.of(records, "record") + " as in "
@@ -67,13 +80,14 @@ final class Sources {
                 counted = source;
                 records = found;
             }
-            inputs.putAll(more);
+            inputs.putAll(more.inputs());
+            columns.putAll(more.columns());
         }
-        return new Read(inputs, columns);
+        return new Read(records, inputs, columns);
     }
 
     private CsvSource.Read readCsv(DataSource source, boolean alone) {
-        CsvSource.Read read = CsvSource.read(folder.path(source), source, types);
+        CsvSource.Read read = CsvSource.read(folder.path(source), source, types, sizes);
         if (!read.dropped().isEmpty()) {
             if (!alone) {
                 throw new InputException(
@@ -91,24 +105,28 @@ final class Sources {
         return read;
     }
 
-    private Map<String, Raw> readIdx(DataSource source) {
+    private Read readIdx(DataSource source) {
         IdxFile file = IdxFile.read(folder.path(source));
         Map<String, Raw> inputs = new LinkedHashMap<>();
         for (Feed feed : source.feeds()) {
             TensorType type = types.get(feed.input());
-            if (file.column().width() != type.elements()) {
-                String has = file.shape().size() == 1 ? "1 value"
-                        : product(file.shape().subList(1, file.shape().size()))
-                                + Counted.of(file.column().width(), "value");
-                throw new InputException(
-                        file.path() + ": expected records of " + Counted.of(type.elements(), "value")
-                                + " for " + feed.input() + ": " + TypeText.of(type) + ", found records of " + has);
+            if (file.column().width() == type.elements()) {
+                inputs.put(feed.input(), new Raw.Stored(file.column(),
+                        (record, _, expected, found) -> new InputException(file.place(record) + ": expected " + expected
+                                + ", found " + found + " in record " + (record + 1))));
+            } else {
+                sizes.add(wrongSize(file, feed, type));
             }
-            inputs.put(feed.input(), new Raw.Stored(file.column(),
-                    (record, _, expected, found) -> new InputException(file.place(record) + ": expected " + expected
-                            + ", found " + found + " in record " + (record + 1))));
         }
-        return inputs;
+        return new Read(file.column().records(), inputs, Collections.emptySortedMap());
+    }
+
+    private static InputException wrongSize(IdxFile file, Feed feed, TensorType type) {
+        List<Integer> record = file.shape().subList(1, file.shape().size());
+        String has = record.isEmpty() ? "1 value" : product(record) + Counted.of(file.column().width(), "value");
+        return new InputException(
+                file.path() + ": expected records of " + Counted.of(type.elements(), "value") + " for "
+                        + feed.input() + ": " + TypeText.of(type) + ", found records of " + has);
     }
 
     private static String product(List<Integer> sizes) {

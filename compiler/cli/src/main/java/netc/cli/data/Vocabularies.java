@@ -89,13 +89,13 @@ final class Vocabularies {
     }
 
     /// @param types of the inputs and targets, by name
-    /// @param data  what the data clauses read
+    /// @param data  what the data clauses read of the right size
     /// @throws InputException where something else than a table gives categories
     static Vocabularies of(Training training, Map<String, TensorType> types, Map<String, Raw> data) {
         SortedMap<String, Axis> axes = new TreeMap<>();
         for (DataSource source : training.data()) {
             for (Feed feed : source.feeds()) {
-                if (feed.treatment() == Treatment.CATEGORIES) {
+                if (feed.treatment() == Treatment.CATEGORIES && data.containsKey(feed.input())) {
                     TensorType type = types.get(feed.input());
                     axes.computeIfAbsent(type.axis(), name -> new Axis(name, type.limit(), new LinkedHashMap<>()))
                             .inputs().put(feed.input(), texts(feed.input(), data.get(feed.input())));
@@ -130,22 +130,17 @@ final class Vocabularies {
     }
 
     /// @param learned by [#learn]
-    /// @throws InputException for every axis that has not as many members as words
-    void requireSizes(Map<String, Vocabulary> learned) {
-        List<String> wrong = new ArrayList<>();
+    /// @param sizes   told of every axis that has not as many members as words
+    void compareSizes(Map<String, Vocabulary> learned, WrongSizes sizes) {
         for (Axis axis : axes) {
             Vocabulary words = learned.get(axis.name());
             if (words.words().size() != axis.size()) {
-                wrong.add(axis.inputs().firstEntry().getValue().wrong(0, 0,
+                sizes.add(axis.inputs().firstEntry().getValue().wrong(0, 0,
                         Counted.of(axis.size(), "different word") + " in the training part for "
                                 + String.join(", ", axis.inputs().keySet()) + ": " + axis.name(),
                         words.words().size() + " (" + UnseenWords.list(words.words()) + "); for these write "
-                                + dim(axis, words.words().size()))
-                        .getMessage());
+                                + dim(axis, words.words().size())));
             }
-        }
-        if (!wrong.isEmpty()) {
-            throw new InputException(String.join("\n", wrong));
         }
     }
 

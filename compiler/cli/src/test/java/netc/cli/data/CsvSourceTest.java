@@ -257,7 +257,7 @@ class CsvSourceTest {
         Files.writeString(file(), piece.repeat(1_000_000 / piece.length()));
         DataSource source = source(numbers("x", 1, 2));
         if (piece.equals("1,2\n")) {
-            assertEquals(250_000, CsvSource.read(file(), source, TYPES).inputs().get("x").records());
+            assertEquals(250_000, read(source).inputs().get("x").records());
         } else {
             assertEquals(file() + ":", refusal(source).substring(0, file().toString().length() + 1));
         }
@@ -269,7 +269,14 @@ class CsvSourceTest {
 
     private CsvSource.Read read(String text, DataSource source) throws IOException {
         Files.writeString(file(), text);
-        return CsvSource.read(file(), source, TYPES);
+        return read(source);
+    }
+
+    private CsvSource.Read read(DataSource source) {
+        WrongSizes sizes = new WrongSizes();
+        CsvSource.Read read = CsvSource.read(file(), source, TYPES, sizes);
+        sizes.throwIfAny();
+        return read;
     }
 
     private String refusal(String text, DataSource source) throws IOException {
@@ -278,7 +285,7 @@ class CsvSourceTest {
     }
 
     private String refusal(DataSource source) {
-        return assertThrows(InputException.class, () -> CsvSource.read(file(), source, TYPES)).getMessage();
+        return assertThrows(InputException.class, () -> read(source)).getMessage();
     }
 
     private static double[] values(Map<String, Raw> inputs, String input) {

@@ -59,7 +59,7 @@ class RandomLayoutsTest {
         draw();
         DataSource clause = new DataSource("csv", "a.csv", 0, false, feeds, 1);
         TrainingColumns trained = new TrainingColumns(
-                new TreeMap<>(CsvSource.read(write(columns), clause, types(true)).columns()));
+                new TreeMap<>(CsvSource.read(write(columns), clause, types(true), new WrongSizes()).columns()));
         List<Integer> own = inputs.values().stream().flatMap(List::stream).toList();
         List<Integer> withoutTargets = columns.stream().filter(c -> !targets.contains(c)).toList();
         assertTaken(clause, trained, columns);

@@ -151,6 +151,33 @@ class RunDataTest {
     }
 
     @Test
+    void allWrongSizesAreToldAtOnce() throws IOException {
+        write("a.csv", "image,origin,y,more\n1,usa,2,3\n4,japan,5,6\n7,usa,8,9\n");
+        write("t.csv", "y\n1\n");
+        writeIdx("pictures", new int[] {3, 2}, 1, 2, 3, 4, 5, 6);
+        Training training = new Training(List.of(
+                csv("a.csv", feed("image", Treatment.STANDARDISED), feed("origin", Treatment.CATEGORIES),
+                        feed("y", Treatment.PLAIN),
+                        new Feed("x", List.of(new Columns.Names("y", "more")), Treatment.SCALED)),
+                idx("pictures", "picture")),
+                List.of(csv("t.csv", new Feed("image", List.of(new Columns.Names("y", "y")), Treatment.PLAIN))),
+                Optional.empty(), new Validation.Last(0.3), "step", List.of(), 1, 1, 1, Optional.empty());
+        assertEquals(String.join("\n",
+                folder + "/a.csv:1:1: expected 4 columns for image: f32[H: 2, W: 2], found 1",
+                folder + "/a.csv:1:14: expected 1 column for x: f32, found 2",
+                folder + "/pictures: expected records of 784 values for picture: f32[Pixel: 784], found records of 2"
+                        + " values",
+                folder + "/t.csv:1:1: expected 4 columns for image: f32[H: 2, W: 2], found 1",
+                folder + "/a.csv:2:3: expected 3 different words in the training part for origin: Origin, found 2"
+                        + " ('japan', 'usa'); for these write dim Origin = 2"),
+                assertThrows(InputException.class, () -> RunData.forTraining(training, Optional.empty(),
+                        Map.of("image", TYPES.get("image"), "picture", TYPES.get("picture"), "x", TYPES.get("x"), "y",
+                                TYPES.get("y"), "origin",
+                                new TensorType(TensorType.Kind.INDEX, List.of(), 3, "Origin")),
+                        Optional.of(folder), 1, notes::add)).getMessage());
+    }
+
+    @Test
     void droppedRecordsAreCountedAndNeedASourceOfTheirOwn() throws IOException {
         write("a.csv", "x,y\n1,2\n,3\n4,5\n");
         DataSource drop = new DataSource("csv", "a.csv", 0, true, List.of(feed("x", Treatment.PLAIN)), 3);
