@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResumeTest {
     private static final List<String> FILES = List.of("best.safetensors", "last.safetensors", "metrics.csv");
     private static final TrainingOptions OPTIONS = TrainingOptions.of(LinePlan.plan().training().orElseThrow())
-            .withMetadata(new TreeMap<>(Map.of("hash.data", "da7a", "data.x", "(value - [0.0]) / [1.0]")));
+            .withMetadata(new TreeMap<>(Map.of("hash.data", "da7a", "data.t", "(value - [0.0]) / [1.0]")));
     private static final int STEPS = 24;
 
     @TempDir
@@ -271,7 +271,7 @@ class ResumeTest {
         InputException refused = assertThrows(InputException.class, () -> train(
                 OPTIONS.withFolder(unbroken, true).withSeed(8).withMetadata(new TreeMap<>(Map.of("hash.data", "00")))));
         assertEquals(unbroken.resolve("last.safetensors") + ": a run goes on with the model, data and options that it"
-                + " began with; there are differences:\n  data.x: (value - [0.0]) / [1.0] then, nothing now\n"
+                + " began with; there are differences:\n  data.t: (value - [0.0]) / [1.0] then, nothing now\n"
                 + "  hash.data: da7a then, 00 now\n  seed: 7 then, 8 now", refused.getMessage());
         assertTrue(assertThrows(InputException.class, () -> train(OPTIONS.withFolder(unbroken, true).withEpochs(9)))
                 .getMessage().contains("expected 6 epochs, as the run began with"));
@@ -318,7 +318,7 @@ class ResumeTest {
     @Test
     void metadataSaysWhatMadeTheWeights() {
         Safetensors best = Safetensors.read(unbroken.resolve("best.safetensors"));
-        assertEquals(List.of("batch", "data.x", "epoch", "hash.data", "hash.model", "model", "netc", "seed"),
+        assertEquals(List.of("batch", "data.t", "epoch", "hash.data", "hash.model", "model", "netc", "seed"),
                 List.copyOf(best.metadata().keySet()));
         assertEquals(List.of("w", "b"), List.copyOf(best.tensors().keySet()));
         assertEquals(List.of("w", "b", "w/m", "b/m"),
