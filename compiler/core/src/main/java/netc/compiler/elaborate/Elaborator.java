@@ -182,7 +182,8 @@ public final class Elaborator {
         if (!session.isSound()) {
             return Optional.empty();
         }
-        if (unit.tree().isWhole() && new Unread(session, model, train, unit.tree())
+        boolean isRead = train.isEmpty() || training.isPresent();
+        if (isRead && unit.tree().isWhole() && new Unread(session, model, train, unit.tree())
                 .report(body.inputs(), procedures)) {
             block.ifPresent(TrainBlocks::warnOfUnreached);
         }

@@ -33,6 +33,7 @@ final class TrainBlocks {
     private final Models model;
     private final Declaration.Train train;
     private final DataClauses dataClauses;
+    private final FilledInputs filled;
     private final Map<Training.DataSource, Span> clauses;
     private final Measures measures;
     private final Learning learning;
@@ -56,6 +57,7 @@ final class TrainBlocks {
         this.model = model;
         this.train = train;
         this.dataClauses = new DataClauses(session, model.inputs());
+        this.filled = new FilledInputs(session, expressions, model.inputs());
         this.clauses = clauses;
         this.measures = new Measures(session, expressions, model.inputs());
         this.learning = new Learning(session, expressions, usings);
@@ -138,6 +140,7 @@ final class TrainBlocks {
         switch (clause) {
             case Clause.Data d -> {
                 Training.DataSource source = dataClauses.source(d);
+                filled.add(d, source);
                 clauses.putIfAbsent(source, d.span());
                 (switch (d.use()) {
                     case TRAIN -> data;
@@ -293,41 +296,12 @@ final class TrainBlocks {
         learning.warnOfUnreached();
     }
 
-    /// What the step and the metrics read is fed by each part of the data, once.
+    /// What the step and the metrics read is filled by each part of the data.
     private void feeds(Map<String, Graph> procedures) {
         Set<String> read = new HashSet<>(
                 procedures.containsKey("step") ? Slices.inputs(procedures.get("step")) : Set.of());
         measures.metrics().values().forEach(v -> read.addAll(Slices.inputs(session.builder().build().equations(), v)));
-        feeds("data", data, read);
-        feeds("test", test, read);
-        feeds("validate", validation, read);
-    }
-
-    private void feeds(String word, List<Training.DataSource> sources, Set<String> read) {
-        if (sources.isEmpty()) {
-            return;
-        }
-        Set<String> fed = new HashSet<>();
-        for (Training.DataSource source : sources) {
-            for (Training.Feed feed : source.feeds()) {
-                if (!fed.add(feed.input())) {
-                    model.attempt(() -> {
-                        throw session.reject(Diagnostic.error(Code.N304, train.model().span(), "two `" + word
-                                + "` clauses fill " + feed.input()));
-                    });
-                }
-            }
-        }
-        for (ModelProgram.DeclaredInput input : model.inputs()) {
-            if (read.contains(input.name()) && !fed.contains(input.name())) {
-                model.attempt(() -> {
-                    throw session.reject(Diagnostic.error(Code.N304, input.span(), "no `" + word + "` clause fills "
-                            + input.name()).related(sources.isEmpty() ? train.model().span()
-                                    : clauses.get(sources.getFirst()),
-                                    "this fills it with one part more, `" + input.name()
-                                            + ": column(…)`"));
-                });
-            }
-        }
+        filled.requireAll(read);
+        filled.requireSame();
     }
 }

@@ -70,6 +70,7 @@ public enum Code {
     N306("a report without a name of its own, or of a shape that nothing shows"),
     N307("a pattern that covers no parameter"),
     N308("a parameter that the loss does not depend on"),
+    N309("columns that are not as many as their input has numbers"),
 
     N401("a file that is missing or cannot be read"),
     N402("a file without a model"),

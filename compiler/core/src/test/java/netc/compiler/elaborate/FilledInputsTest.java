@@ -1,0 +1,158 @@
+package netc.compiler.elaborate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import netc.compiler.source.Diagnostic;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FilledInputsTest {
+    private static final String RIGHT = "data csv(\"a.csv\") -> x: columns(1..4), k: categories(column(5)), y: column(6)";
+
+    private static String program(String clauses) {
+        return """
+                model M {
+                  dim D = 4, K = 3
+                  input  x: f32[D]
+                  input  k: K
+                  target y: f32
+                  param w: f32[D] = 0
+                  param b: f32[K] = 0
+                  output p = sum[D](w * x) + b[k]
+                }
+                train M {
+                  %s
+                  loss (p - y)^2
+                  using sgd(rate: 0.1)
+                  batch 4   epochs 1
+                }
+                """.formatted(clauses.replace(" | ", "\n  "));
+    }
+
+    private static String said(String clauses) {
+        return Elaborated.text(program(clauses)).diagnostics().render();
+    }
+
+    private static Diagnostic only(String program) {
+        List<Diagnostic> said = Elaborated.text(program).diagnostics().sorted();
+        assertEquals(1, said.size(), said.toString());
+        return said.getFirst();
+    }
+
+    @Test
+    void aRangeThatIsOneTooLong() {
+        assertEquals("""
+                test.net:11:27: error[N309]: x takes 4 numbers of each record, and here are 5 columns
+                   11 │   data csv("a.csv") -> x: columns(1..5), k: column(6), y: column(7)
+                      │                           ^^^^^^^^^^^^^
+                      x: f32[D: 4]
+                        D = 4  dim D = 4, K = 3  line 2
+                      both ends of a range count
+                   fix:  columns(1..4)
+                1 error
+                """.replace("dim D = 4, K = 3", "dim D = 4"),
+                said("data csv(\"a.csv\") -> x: columns(1..5), k: column(6), y: column(7)"));
+    }
+
+    @Test
+    void anInputThatIsFilledTwice() {
+        assertEquals("""
+                test.net:12:24: error[N304]: `data` fills x twice
+                   12 │   data csv("b.csv") -> x: columns(1..4)
+                      │                        ^
+                      filled at test.net:11:24
+                   11 │   data csv("a.csv") -> x: columns(1..4), k: categories(column(5)), y: column(6)
+                      │                        ^
+                1 error
+                """, said(RIGHT + " | data csv(\"b.csv\") -> x: columns(1..4)"));
+        assertEquals("`data` fills y twice",
+                only(program("data csv(\"a.csv\") -> x: columns(1..4), k: column(5), y: column(6), y: column(7)"))
+                        .headline());
+        assertEquals("`test` fills y twice",
+                only(program(RIGHT + " | " + RIGHT.replace("data", "test") + ", y: column(7)")).headline());
+    }
+
+    @Test
+    void aPartThatIsScaledInAnotherWay() {
+        assertEquals("""
+                test.net:12:27: error[N303]: `test` reads x standardised, and `data` reads it scaled
+                   12 │   test csv("b.csv") -> x: standardised(columns(1..4)), k: categories(column(5)), y: column(6)
+                      │                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                      what is learned of the training part is applied to every part
+                      read at test.net:11:27
+                   11 │   data csv("a.csv") -> x: scaled(columns(1..4)), k: categories(column(5)), y: column(6)
+                      │                           ^^^^^^^^^^^^^^^^^^^^^
+                   fix:  scaled(columns(1..4))
+                1 error
+                """, said(RIGHT.replace("columns(1..4)", "scaled(columns(1..4))") + " | "
+                + RIGHT.replace("columns(1..4)", "standardised(columns(1..4))").replace("data csv(\"a",
+                        "test csv(\"b")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+            "x: column(1); x takes 4 numbers of each record, and here is 1 column; ",
+            "x: columns(1, 3, 5); x takes 4 numbers of each record, and here are 3 columns; ",
+            "x: columns(1..2, 4..6); x takes 4 numbers of each record, and here are 5 columns; ",
+            "x: columns(\"a\", \"b\", 4); x takes 4 numbers of each record, and here are 3 columns; ",
+            "x: standardised(columns(2..6)); x takes 4 numbers of each record, and here are 5 columns; standardised(columns(2..5))",
+            "x: columns(1..8); x takes 4 numbers of each record, and here are 8 columns; ",
+            "y: columns(6..7); y takes 1 number of each record, and here are 2 columns; column(6)",
+            "k: categories(columns(5, 6)); k takes 1 number of each record, and here are 2 columns; ",
+            "k: standardised(column(5)); `standardised` makes real numbers, and k takes something else; ",
+            "x: categories(columns(1..4)); `categories` makes one index of a word, and x takes something else; ",
+            "z: column(1); the model has no input or target z; "})
+    void aFeedThatDoesNotFitItsInput(String feed, String headline, String fix) {
+        String input = feed.substring(0, 1);
+        String clause = "data csv(\"a.csv\") -> " + feed
+                + (input.equals("x") ? "" : ", x: columns(1..4)") + (input.equals("k") ? "" : ", k: column(5)")
+                + (input.equals("y") ? "" : ", y: column(6)");
+        Diagnostic said = only(program(clause));
+        assertEquals(headline, said.headline());
+        assertEquals(fix == null ? "" : fix, said.fix().orElse(""));
+        if (fix != null) {
+            String written = feed.substring(3);
+            assertEquals("", Elaborated.text(program(clause).replace(written, fix)).diagnostics().render());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+            "categories(column(5)); column(5); categories(column(5))", "column(5); categories(column(5)); "})
+    void wordsAreReadAsWordsInEveryPart(String data, String test, String fix) {
+        String program = program(RIGHT.replace("categories(column(5))", data) + " | "
+                + RIGHT.replace("categories(column(5))", test).replace("data csv(\"a", "test csv(\"b"));
+        Diagnostic said = only(program);
+        assertEquals("`test` reads k" + (test.startsWith("c") && test.contains("(c") ? " as categories" : " as it is")
+                + ", and `data` reads it" + (data.contains("(c") ? " as categories" : " as it is"), said.headline());
+        assertEquals(fix == null ? "" : fix, said.fix().orElse(""));
+        if (fix != null) {
+            int at = said.span().orElseThrow().start();
+            assertEquals("", Elaborated.text(program.substring(0, at) + fix + program.substring(at + test.length()))
+                    .diagnostics().render());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "data csv(\"a.csv\") -> x: columns(\"a\"..\"b\"), k: column(5), y: column(6)",
+            "data csv(\"a.csv\") -> x, k, y",
+            "data csv(\"a.csv\") -> x: columns(4, 3, 2, 1), k: column(5), y: column(5)",
+            "data csv(\"a.csv\") -> x: standardised(columns(1..4)), k: column(5), y: column(6)"
+                    + " | test csv(\"b.csv\") -> x: columns(1..4), k: column(5), y: column(6)",
+            "data csv(\"a.csv\") -> x: columns(1..4) | data csv(\"b.csv\") -> k: column(1), y: column(2)"})
+    void whatFitsOrOnlyTheFileKnowsIsTaken(String clauses) {
+        assertEquals("", said(clauses));
+    }
+
+    /// The size on the command line is the one that counts.
+    @Test
+    void columnsMeetTheSizeThatIsGiven() {
+        String program = program(RIGHT.replace("1..4", "1..3").replace("column(5)", "column(4)"));
+        assertEquals(1, Elaborated.text(program).diagnostics().errors());
+        assertEquals("", Elaborated.text(program, java.util.Map.of("D", 3L)).diagnostics().render());
+    }
+}
