@@ -171,8 +171,10 @@ public final class Elaborator {
         Optional<Training> training = Optional.empty();
         Map<Training.DataSource, Span> clauses = new HashMap<>();
         Optional<TrainBlocks> block = Optional.empty();
+        Scope names = scope;
         if (train.isPresent() && !session.isExhausted()) {
-            Frame trainer = new Frame(Frame.Body.TRAIN, model.name().text(), new Scope(scope), Optional.empty(),
+            names = new Scope(scope);
+            Frame trainer = new Frame(Frame.Body.TRAIN, model.name().text(), names, Optional.empty(),
                     List.of(Axis.BATCH), Optional.of(root));
             block = Optional.of(new TrainBlocks(session, expressions, body, train.get(), clauses));
             TrainBlocks reading = block.get();
@@ -186,6 +188,7 @@ public final class Elaborator {
         if (isRead && unit.tree().isWhole() && new Unread(session, model, train, unit.tree())
                 .report(body.inputs(), procedures)) {
             block.ifPresent(TrainBlocks::warnOfUnreached);
+            new NormalisedTwice(session, names).warn();
         }
         procedures.put("init", session.starts().build());
         long compiled = procedures.values().stream().mapToLong(g -> g.equations().size()).sum();
