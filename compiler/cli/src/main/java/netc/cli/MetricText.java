@@ -2,6 +2,7 @@ package netc.cli;
 
 import java.util.List;
 import java.util.Locale;
+import netc.runtime.Counted;
 
 /// Losses and metrics as people read them: four decimals, or three significant ones where those would say nothing.
 final class MetricText {
@@ -14,7 +15,7 @@ final class MetricText {
     /// Of a table: without decimals where all are whole, as counts are.
     static List<String> of(List<Float> values) {
         boolean areWhole = values.stream().allMatch(v -> v == Math.rint(v) && Math.abs(v) < LARGE);
-        return values.stream().map(v -> areWhole ? Long.toString(v.longValue()) : of(v)).toList();
+        return values.stream().map(v -> areWhole ? Counted.number(v.longValue()) : of(v)).toList();
     }
 
     static String of(double value) {

@@ -2,7 +2,6 @@ package netc.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import netc.abi.Plan;
@@ -11,6 +10,7 @@ import netc.abi.Training;
 import netc.cli.data.TypeText;
 import netc.compiler.CompiledModel;
 import netc.compiler.elaborate.ModelProgram.LayerRow;
+import netc.runtime.Counted;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -94,6 +94,6 @@ final class SummaryCommand implements Callable<Integer> {
     }
 
     private static String number(long n) {
-        return String.format(Locale.ROOT, "%,d", n);
+        return Counted.number(n);
     }
 }

@@ -84,7 +84,7 @@ class ProveLearningTest {
         assertTrue(section(run, "one batch").matches("""
                 one batch can be overfitted          FAILED
                     the loss of the same few examples, seen again and again
-                    expected it to halve within 5000 steps, found \\S+ to \\S+ in 5000 steps
+                    expected it to halve within 5,000 steps, found \\S+ to \\S+ in 5,000 steps
                     examples whose own class has the smallest loss: \\d of 8
                     look at the optimizer's rate, at initial weights, and at the checks above
                 """), run.out());
@@ -103,7 +103,7 @@ class ProveLearningTest {
                 one batch can be overfitted          FAILED
                     the loss of the same few examples, seen again and again
                     expected half of the \\S+ that it reaches where all inputs are equal,
-                      within 5000 steps, found \\S+ to \\S+ in 5000 steps
+                      within 5,000 steps, found \\S+ to \\S+ in 5,000 steps
                     look at the optimizer's rate, at initial weights, and at the checks above
                 """), run.out());
     }
@@ -115,7 +115,7 @@ class ProveLearningTest {
                 """, "adam(rate: 0.03)").replace("(logits, kind)", "(logits, kind, smooth: 0.4)"));
         assertEquals(List.of(), failed(run), run.out() + run.err());
         assertTrue(section(run, "one batch").matches("""
-                one batch can be overfitted          ok, \\S+ to \\S+ in 5000 steps
+                one batch can be overfitted          ok, \\S+ to \\S+ in 5,000 steps
                     examples whose own class has the smallest loss: 8 of 8
                 """), run.out());
     }
@@ -160,7 +160,7 @@ class ProveLearningTest {
         assertTrue(section(run, "one batch").matches("""
                 one batch can be overfitted          FAILED
                     the loss of the same few examples, seen again and again
-                    expected it to halve within 5000 steps, found \\S+ to \\S+ in 5000 steps
+                    expected it to halve within 5,000 steps, found \\S+ to \\S+ in 5,000 steps
                     examples whose own class has the smallest loss: [0-7] of 8
                     look at the optimizer's rate, at initial weights, and at the checks above
                 """), run.out());
@@ -179,7 +179,7 @@ class ProveLearningTest {
                 one batch can be overfitted          FAILED
                     the loss of the same few examples, seen again and again
                     expected it to go on towards 0, since each example has its own class, found
-                      that it rests: \\S+ to \\S+ in 5000 steps
+                      that it rests: \\S+ to \\S+ in 5,000 steps
                     what the loss is given is bounded: is softmax, sigmoid or tanh in front of a
                       loss that applies its own\\?
                 """), run.out());
@@ -192,7 +192,7 @@ class ProveLearningTest {
         assertTrue(section(run, "one batch").matches("""
                 one batch can be overfitted          FAILED
                     the loss of the same few examples, seen again and again
-                    expected it to halve within 5000 steps, found \\S+ to \\S+ in 5000 steps
+                    expected it to halve within 5,000 steps, found \\S+ to \\S+ in 5,000 steps
                     examples whose own class has the smallest loss: [0-7] of 8
                     it rests there: look at softmax or sigmoid in front of a loss that applies
                       its own, at initial weights, and at the checks above
@@ -205,7 +205,7 @@ class ProveLearningTest {
         assertTrue(section(run, "one batch").matches("""
                 one batch can be overfitted          FAILED
                     the loss of the same few examples, seen again and again
-                    expected it to fall, found (\\S+) to \\1 in 5000 steps
+                    expected it to fall, found (\\S+) to \\1 in 5,000 steps
                     no step changes what it depends on: is the rate 0, or every parameter behind
                       `stop`\\?
                 """), run.out());

@@ -8,6 +8,7 @@ import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 
 /// What is said where a procedure needs a tensor that no array of Java holds. Which values are kept in memory is known
@@ -23,8 +24,8 @@ final class TensorSizes {
     static Diagnostic tooLarge(ModelProgram program, Graph graph) {
         Equation largest = graph.equations().stream().max(Comparator.comparingDouble(TensorSizes::elements))
                 .orElseThrow(() -> new IllegalStateException("nothing is large in " + program.name()));
-        return Diagnostic.error(Code.N206, largest.span(), "this model needs tensors of more than the " + LARGEST
-                + " elements that an array can hold; the largest is here")
+        return Diagnostic.error(Code.N206, largest.span(), "this model needs tensors of more than the "
+                + Counted.of(LARGEST, "element") + " that an array can hold; the largest is here")
                 .note("sizes: " + largest.result().type().axes().stream().filter(a -> !a.isOpen())
                         .map(a -> a.name() + " = " + a.size()).collect(Collectors.joining(", ")));
     }

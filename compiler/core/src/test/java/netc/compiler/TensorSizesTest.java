@@ -17,7 +17,7 @@ class TensorSizesTest {
     @Test
     void aValueThatNoArrayHoldsIsNamedWhereItIsWritten() throws IOException {
         assertEquals("""
-                large.net:2:11: error[N206]: this model needs tensors of more than the 2147483575 elements that an array \
+                large.net:2:11: error[N206]: this model needs tensors of more than the 2,147,483,575 elements that an array \
                 can hold; the largest is here
                     2 │   z = exp(x * x[A as B])
                       │           ^^^^^^^^^^^^^

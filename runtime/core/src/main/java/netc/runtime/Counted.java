@@ -2,7 +2,7 @@ package netc.runtime;
 
 import java.util.Locale;
 
-/// A count with its noun, as messages say it.
+/// Counts as messages and tables say them: with commas, `61,706`.
 public final class Counted {
     private Counted() {
     }
@@ -11,7 +11,12 @@ public final class Counted {
     ///
     /// @param noun of one
     public static String of(long n, String noun) {
-        return String.format(Locale.ROOT, "%,d %s%s", n, noun, n == 1 ? "" : "s");
+        return number(n) + " " + noun + (n == 1 ? "" : "s");
+    }
+
+    /// `61,706`
+    public static String number(long n) {
+        return String.format(Locale.ROOT, "%,d", n);
     }
 
     /// The form of a word that goes with a count: `1 record remains`, `2 records remain`.

@@ -159,6 +159,6 @@ record CsvHeader(CsvText text, long line, List<String> names, boolean named) {
         int most = 12;
         String list = String.join(", ",
                 names.stream().limit(most).map(n -> n.isEmpty() ? "an empty name" : TypeText.shown(n)).toList());
-        return names.size() > most ? list + ", … (" + names.size() + " columns)" : list;
+        return names.size() > most ? list + ", … (" + Counted.of(names.size(), "column") + ")" : list;
     }
 }

@@ -191,7 +191,8 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     }
 
     private static String forBothParts(double share) {
-        return Split.fewest(share) + " records or more, so that the training and the validation part have one each";
+        return Counted.number(Split.fewest(share))
+                + " records or more, so that the training and the validation part have one each";
     }
 
     private static SortedMap<String, Affine> scales(Training training, Map<String, Raw> data, int[] rows) {

@@ -21,6 +21,7 @@ import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Span;
@@ -91,7 +92,7 @@ public final class Elaborator {
         if (models.size() > MOST_MODELS) {
             diagnostics.add(Diagnostic.error(Code.N206, models.values().stream().skip(MOST_MODELS).findFirst()
                     .orElseThrow().name().span(),
-                    "this file has " + models.size() + " models, and may have "
+                    "this file has " + Counted.of(models.size(), "model") + ", and may have "
                             + MOST_MODELS));
             return List.of();
         }
@@ -193,8 +194,9 @@ public final class Elaborator {
         procedures.put("init", session.starts().build());
         long compiled = procedures.values().stream().mapToLong(g -> g.equations().size()).sum();
         if (compiled > MOST_COMPILED) {
-            diagnostics.add(Diagnostic.error(Code.N206, model.name().span(), "this model takes " + compiled
-                    + " equations, those of each output and report counted by themselves; " + MOST_COMPILED
+            diagnostics.add(Diagnostic.error(Code.N206, model.name().span(), "this model takes "
+                    + Counted.of(compiled, "equation") + ", those of each output and report counted by themselves; "
+                    + Counted.number(MOST_COMPILED)
                     + " are compiled at most"));
             return Optional.empty();
         }

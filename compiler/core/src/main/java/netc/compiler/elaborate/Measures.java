@@ -10,6 +10,7 @@ import netc.abi.Training;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Clause;
@@ -138,7 +139,7 @@ final class Measures {
         new Types(session, expressions).requireElements(order, type.span());
         if (Extents.fixed(order) > MOST_NUMBERS) {
             throw session.reject(Diagnostic.error(Code.N306, type.span(), "a report is at most "
-                    + MOST_NUMBERS + " numbers, and here are " + Extents.fixed(order)));
+                    + Counted.of(MOST_NUMBERS, "number") + ", and " + Counted.here(Extents.fixed(order))));
         }
         return order;
     }

@@ -17,6 +17,7 @@ import netc.compiler.graph.Result;
 import netc.compiler.graph.Type;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
@@ -102,7 +103,7 @@ final class Models {
         }
         if (parameters > MOST_PARAMETERS) {
             throw session.exhaust(Diagnostic.error(Code.N190, model.name().span(), "model " + model.name().text()
-                    + " has " + parameters + " inputs, targets and outputs; there may be "
+                    + " has " + Counted.number(parameters) + " inputs, targets and outputs; there may be "
                     + MOST_PARAMETERS));
         }
     }

@@ -31,8 +31,8 @@ final class NumberLists {
                     .note("the list has " + Counted.of(n, "number")));
         }
         if (n < 1 || n > MOST_NUMBERS) {
-            throw session.reject(Diagnostic.error(Code.N206, list.span(), "a list has 1 to " + MOST_NUMBERS
-                    + " numbers, and this one has " + n));
+            throw session.reject(Diagnostic.error(Code.N206, list.span(), "a list has 1 to "
+                    + Counted.of(MOST_NUMBERS, "number") + ", and this one has " + Counted.number(n)));
         }
         Type.Axis written = type.axes().getFirst();
         AxisName name = expressions.names().axis(written.name());

@@ -11,6 +11,7 @@ import netc.compiler.graph.AxisRead;
 import netc.compiler.graph.Result;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
@@ -70,7 +71,7 @@ final class Parameters {
     private Variables.Made make(ParameterSlot slot) {
         if (slot.path().length() > LONGEST_PATH) {
             throw session.reject(Diagnostic.error(Code.N118, slot.span(), "the path of this parameter is longer than "
-                    + LONGEST_PATH + " characters"));
+                    + Counted.of(LONGEST_PATH, "character")));
         }
         Span place = slot.frame().applied().orElse(slot.span());
         var made = new Variables.Made(slot.path(), Variable.Role.PARAMETER, slot.instance().stack(), slot.axes(),

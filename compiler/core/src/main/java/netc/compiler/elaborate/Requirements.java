@@ -125,7 +125,7 @@ final class Requirements {
             Diagnostic d = Diagnostic.error(Code.N208, require.condition().span(), message.orElse(counted));
             d = message.isPresent() ? d.note(counted) : d;
             for (Variables.Made variable : session.variables().parameters()) {
-                d = d.note("  " + String.format(java.util.Locale.ROOT, "%,12d", variable.elements()).replace(',', '_')
+                d = d.note("  " + String.format(java.util.Locale.ROOT, "%,12d", variable.elements())
                         + "  "
                         + variable.path() + variable.order().stream().map(a -> a.name() + ": " + a.size()).toList());
             }

@@ -16,6 +16,7 @@ import netc.compiler.graph.Axis;
 import netc.compiler.graph.GraphBuilder;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Span;
@@ -259,7 +260,7 @@ final class Session {
         applications++;
         if (applications > MOST_APPLICATIONS) {
             throw exhaust(Diagnostic.error(Code.N206, span, "this model applies layers and functions more than "
-                    + MOST_APPLICATIONS + " times")
+                    + Counted.of(MOST_APPLICATIONS, "time"))
                     .note("applications inside what is applied and turns of `repeat` count"));
         }
     }

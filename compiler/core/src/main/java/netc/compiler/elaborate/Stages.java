@@ -126,7 +126,7 @@ final class Stages {
         session.applies(span);
         if (session.builder().size() > MOST_EQUATIONS) {
             throw session.exhaust(Diagnostic.error(Code.N206, span, "this model takes more than "
-                    + MOST_EQUATIONS + " equations"));
+                    + Counted.of(MOST_EQUATIONS, "equation")));
         }
         return switch (applicable) {
             case Applicable.Core c -> {

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Element;
 import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Name;
@@ -75,7 +76,7 @@ final class Types {
             long size = Math.max(1, axis.size());
             if (size > Expressions.LARGEST_SIZE / elements) {
                 throw session.reject(Diagnostic.error(Code.N206, span, "this has more elements than the "
-                        + Expressions.LARGEST_SIZE + " that a value can have for one example")
+                        + Counted.number(Expressions.LARGEST_SIZE) + " that a value can have for one example")
                         .note("sizes: " + axes.stream().map(a -> a.name() + " = " + a.size())
                                 .collect(Collectors.joining(", "))));
             }

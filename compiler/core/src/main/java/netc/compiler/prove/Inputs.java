@@ -190,7 +190,8 @@ final class Inputs {
                 groups.add(Arrays.copyOf(group, group.length / 2));
                 groups.add(Arrays.copyOfRange(group, group.length / 2, group.length));
             } else if (group.length > 1 && !isFixed) {
-                notes.add(group.length + " elements of " + input.name() + " were changed together, not one by one");
+                notes.add(Counted.of(group.length, "element") + " of " + input.name()
+                        + " were changed together, not one by one");
             }
         }
         return unchanged;

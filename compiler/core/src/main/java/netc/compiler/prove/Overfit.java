@@ -98,7 +98,7 @@ final class Overfit {
         if (isReal) {
             return failed(
                     String.format(Locale.ROOT, "expected half of the %.3g that it reaches where all inputs are equal,"
-                            + " within %d steps, found %s", from, steps, fall),
+                            + " within %,d steps, found %s", from, steps, fall),
                     "look at the optimizer's rate, at initial weights, and at the checks above");
         }
         if (labels().isEmpty()) {
@@ -113,7 +113,7 @@ final class Overfit {
         }
         String learned = "examples whose own class has the smallest loss: " + fitted + " of " + examples.count();
         return hasHalved || !isLikelihood && fitted == examples.count() ? new Outcome.Passed(fall, List.of(learned))
-                : failed(String.format(Locale.ROOT, "expected it to halve within %d steps, found %s", steps, fall),
+                : failed(String.format(Locale.ROOT, "expected it to halve within %,d steps, found %s", steps, fall),
                         learned,
                         isLikelihood && rests(losses)
                                 ? "it rests there: look at softmax or sigmoid in front of a loss that applies its own, at"

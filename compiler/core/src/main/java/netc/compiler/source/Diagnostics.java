@@ -77,7 +77,7 @@ public final class Diagnostics {
             out.append(d.render()).append('\n');
         }
         if (count > SHOWN) {
-            out.append("… and ").append(count - SHOWN).append(" more\n");
+            out.append("… and ").append(Counted.number(count - SHOWN)).append(" more\n");
         }
         return out.append(counted()).append('\n').toString();
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Source;
@@ -73,7 +74,7 @@ final class BracketRepair {
             closeWhatTheLineShows(i);
         }
         if (++statementLength > LONGEST_STATEMENT) {
-            refuse(t, "this statement has more than " + LONGEST_STATEMENT + " words and signs");
+            refuse(t, "this statement has more than " + Counted.number(LONGEST_STATEMENT) + " words and signs");
             return;
         }
         if (Words.OPENING.contains(type)) {

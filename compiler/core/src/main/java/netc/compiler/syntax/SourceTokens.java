@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Source;
@@ -48,7 +49,7 @@ final class SourceTokens {
         for (Token t = lexer.nextToken(); t.getType() != Token.EOF && !read.isRefused(); t = lexer.nextToken()) {
             if (t.getType() != NetParser.SEP && t.getType() != NetParser.COMMENT && ++read.count > MOST_TOKENS) {
                 diagnostics.add(Diagnostic.error(Code.N010, source.span(t.getStartIndex(), t.getStopIndex() + 1),
-                        "this file has more than " + MOST_TOKENS + " words and signs")
+                        "this file has more than " + Counted.number(MOST_TOKENS) + " words and signs")
                         .note("put parts of it into files of their own, and import them"));
             }
             switch (t.getType()) {

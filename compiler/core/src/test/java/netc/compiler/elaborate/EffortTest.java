@@ -46,7 +46,7 @@ class EffortTest {
     void applicationsAreCounted() {
         assertEquals("", said(doublingFunctions(15)));
         assertEquals("""
-                test.net:19:22: error[N206]: this model applies layers and functions more than 100000 times
+                test.net:19:22: error[N206]: this model applies layers and functions more than 100,000 times
                    19 │ fn g18(x) = g19(x) + g19(x)
                       │                      ^^^^^^
                       applications inside what is applied and turns of `repeat` count
@@ -65,7 +65,7 @@ class EffortTest {
         }
         text.append("layer L40[D](x: f32[D]) -> f32[D] { x + 1 }\n");
         assertEquals("""
-                test.net:40:42: error[N206]: this model takes more than 200000 equations
+                test.net:40:42: error[N206]: this model takes more than 200,000 equations
                    40 │ layer L39[D](x: f32[D]) -> f32[D] { x |> L40[D] |> L40[D] }
                       │                                          ^^^^^^
                       applied at test.net:39:42
@@ -148,7 +148,7 @@ class EffortTest {
     void equationsThatOutputsShareAreCountedForEach() {
         assertEquals("", said(sharing(3_000, 190)));
         assertEquals("""
-                test.net:1:7: error[N206]: this model takes 634051 equations, those of each output and report counted by themselves; 600000 are compiled at most
+                test.net:1:7: error[N206]: this model takes 634,051 equations, those of each output and report counted by themselves; 600,000 are compiled at most
                     1 │ model M { input x: f32
                       │       ^
                 1 error
@@ -163,7 +163,7 @@ class EffortTest {
     @Test
     void outputsAreCountedFirst() {
         assertEquals("""
-                test.net:1:7: error[N190]: model M has 20002 inputs, targets and outputs; there may be 500
+                test.net:1:7: error[N190]: model M has 20,002 inputs, targets and outputs; there may be 500
                     1 │ model M { input x: f32
                       │       ^
                 1 error
@@ -174,7 +174,7 @@ class EffortTest {
     void elementsAreCountedWithoutOverflow() {
         String text = "model M { dim D = 2147483647, E = D, F = D\n input x: f32[D, E, F]\n output y: f32[D, E, F] = x }\n";
         assertEquals("""
-                test.net:2:11: error[N206]: this has more elements than the 2147483647 that a value can have for one example
+                test.net:2:11: error[N206]: this has more elements than the 2,147,483,647 that a value can have for one example
                     2 │  input x: f32[D, E, F]
                       │           ^^^^^^^^^^^^
                       sizes: D = 2147483647, E = 2147483647, F = 2147483647

@@ -99,7 +99,7 @@ class DiagnosticTest {
         }
         assertEquals(30_000, diagnostics.errors());
         assertEquals(10_000, diagnostics.sorted().size());
-        assertTrue(diagnostics.render().endsWith("\n… and 29900 more\n30000 errors\n"));
+        assertTrue(diagnostics.render().endsWith("\n… and 29,900 more\n30,000 errors\n"));
     }
 
     @Test

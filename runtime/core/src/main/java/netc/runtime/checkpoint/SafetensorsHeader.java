@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import netc.runtime.Counted;
 import netc.runtime.InputException;
 
 /// The header of a safetensors file, checked against the file's size.
@@ -44,10 +45,11 @@ record SafetensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
         long length = ByteBuffer.wrap(in.readNBytes(8)).order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (length < 0 || length > LONGEST) {
             throw InputException.atByte(path, 0, "a safetensors file, which begins with the length of its header,"
-                    + " at most " + LONGEST, Long.toUnsignedString(length));
+                    + " at most " + Counted.number(LONGEST),
+                    Long.toUnsignedString(length));
         }
         if (length > fileSize - 8) {
-            throw InputException.atByte(path, fileSize, "a header of " + length + " bytes from byte 8 on",
+            throw InputException.atByte(path, fileSize, "a header of " + Counted.of(length, "byte") + " from byte 8 on",
                     "the end of the file after " + (fileSize - 8));
         }
         byte[] bytes = in.readNBytes((int) length);
@@ -137,8 +139,8 @@ record SafetensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
             }
             long bytes = bytes(shape, shapeAt.at(), what);
             if (offsets.get(1) - offsets.get(0) != bytes) {
-                throw wrong(offsetsAt.at(), bytes + " bytes for " + what + " of shape " + shape,
-                        (offsets.get(1) - offsets.get(0)) + " bytes, data_offsets " + offsets);
+                throw wrong(offsetsAt.at(), Counted.of(bytes, "byte") + " for " + what + " of shape " + shape,
+                        Counted.of(offsets.get(1) - offsets.get(0), "byte") + ", data_offsets " + offsets);
             }
             return new Entry(key, json.at(), shape, (int) (bytes / VALUE_BYTES), offsets.get(0), offsets.get(1));
         }
@@ -152,12 +154,14 @@ record SafetensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
                 count *= size;
             }
             if (count > fileSize - valuesAt) {
-                throw wrong(at, "at most " + (fileSize - valuesAt) + " bytes for " + what + ", as many as the file has",
-                        count + " bytes for shape " + shape);
+                throw wrong(at,
+                        "at most " + Counted.of(fileSize - valuesAt, "byte") + " for " + what
+                                + ", as many as the file has",
+                        Counted.of(count, "byte") + " for shape " + shape);
             }
             if (count / VALUE_BYTES > Integer.MAX_VALUE - 8) {
-                throw wrong(at, "at most " + (Integer.MAX_VALUE - 8) + " values in " + what,
-                        Long.toString(count / VALUE_BYTES));
+                throw wrong(at, "at most " + Counted.of(Integer.MAX_VALUE - 8, "value") + " in " + what,
+                        Counted.number(count / VALUE_BYTES));
             }
             return count;
         }
@@ -172,8 +176,8 @@ record SafetensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
                 end = entry.end();
             }
             if (end != fileSize - valuesAt) {
-                throw wrong(Math.min(fileSize, valuesAt + end), end + " bytes of values after the header",
-                        Long.toString(fileSize - valuesAt));
+                throw wrong(Math.min(fileSize, valuesAt + end), Counted.of(end, "byte") + " of values after the header",
+                        Counted.number(fileSize - valuesAt));
             }
         }
 

@@ -2,6 +2,7 @@ package netc.runtime.data;
 
 import java.util.Arrays;
 import java.util.function.IntFunction;
+import netc.runtime.Counted;
 import netc.runtime.InputException;
 
 /// The values of one input for every record, record after record, `width` of them each.
@@ -74,7 +75,8 @@ public sealed interface Column {
 
     private static int recordsOf(int length, int width) {
         if (width <= 0 || length % width != 0) {
-            throw new IllegalArgumentException(length + " values are no whole number of records of " + width);
+            throw new IllegalArgumentException(
+                    Counted.number(length) + " values are no whole number of records of " + Counted.number(width));
         }
         return length / width;
     }

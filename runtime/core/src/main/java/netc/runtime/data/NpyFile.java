@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import netc.runtime.Counted;
 import netc.runtime.InputException;
 
 /// An array in NumPy's npy format, versions 1.0 to 3.0: little-endian, in C order.
@@ -52,8 +53,8 @@ public record NpyFile(Path path, List<Integer> shape, long dataOffset, int value
                     ? little(file.read(2, "the length of the header")).getShort() & 0xFFFFL
                     : little(file.read(4, "the length of the header")).getInt() & 0xFFFFFFFFL;
             if (headerLength > LONGEST_HEADER) {
-                throw InputException.atByte(path, 8, "a header of at most " + LONGEST_HEADER + " bytes",
-                        Long.toString(headerLength));
+                throw InputException.atByte(path, 8, "a header of at most " + Counted.of(LONGEST_HEADER, "byte"),
+                        Counted.number(headerLength));
             }
             long at = file.offset();
             String text = new String(file.readAnnounced(headerLength, "the header"), StandardCharsets.UTF_8);
@@ -92,7 +93,7 @@ public record NpyFile(Path path, List<Integer> shape, long dataOffset, int value
     public static void write(OutputStream out, List<Integer> shape, float[] values) throws IOException {
         long size = shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
         if (size != values.length) {
-            throw new IllegalArgumentException(values.length + " values do not fill the shape " + shape);
+            throw new IllegalArgumentException(Counted.of(values.length, "value") + " do not fill the shape " + shape);
         }
         String dimensions = shape.stream().map(d -> Integer.toString(d)).collect(Collectors.joining(", "));
         String text = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + dimensions

@@ -194,7 +194,7 @@ public final class Call {
         if (length < port.elements(n)) {
             throw new IllegalArgumentException(port.name() + ": expected " + Counted.of(port.elements(n), "value")
                     + (port.perExample() ? " for " + Counted.of(n, "example") : "") + ", found "
-                    + length);
+                    + Counted.number(length));
         }
     }
 }

@@ -7,6 +7,7 @@ import netc.abi.Port;
 import netc.abi.Procedure;
 import netc.abi.Schedule;
 import netc.abi.Space;
+import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.parallel.Workers;
 
@@ -88,7 +89,8 @@ public final class Execution {
     /// Says how many examples the next runs have; to be called before inputs are written.
     public void examples(int n) {
         if (n < 1 || n > capacity) {
-            throw new IllegalArgumentException("expected 1 to " + capacity + " examples, found " + n);
+            throw new IllegalArgumentException(
+                    "expected 1 to " + Counted.number(capacity) + " examples, found " + Counted.number(n));
         }
         if (n != examples) {
             examples = n;

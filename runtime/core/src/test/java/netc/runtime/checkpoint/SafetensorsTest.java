@@ -81,7 +81,7 @@ class SafetensorsTest {
             {"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}                  # byte 37: expected shape of tensor a to have whole numbers below 10^18, found -1
             {"a":{"dtype":"F32","shape":[1.0],"data_offsets":[0,4]}}                 # byte 37: expected shape of tensor a to have whole numbers below 10^18, found 1.0
             {"a":{"dtype":"F32","shape":[65536,65536,65536,65536],"data_offsets":[0,0]}} # byte 36: expected a shape whose size fits 63 bits for tensor a, found [65536, 65536, 65536, 65536]
-            {"a":{"dtype":"F32","shape":[1073741825,4],"data_offsets":[0,16]}}       # byte 36: expected at most 8 bytes for tensor a, as many as the file has, found 17179869200 bytes for shape [1073741825, 4]
+            {"a":{"dtype":"F32","shape":[1073741825,4],"data_offsets":[0,16]}}       # byte 36: expected at most 8 bytes for tensor a, as many as the file has, found 17,179,869,200 bytes for shape [1073741825, 4]
             {"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}                   # byte 13: expected tensor a to begin at 0, where the one before it ends, found 4
             {"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}                   # byte 55: expected data_offsets of tensor a to be a beginning and an end, found [4, 0]
             {"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}                   # byte 66: expected 4 bytes of values after the header, found 8
@@ -108,7 +108,7 @@ class SafetensorsTest {
                     ByteBuffer.allocate(100).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array());
             assertTrue(assertThrows(InputException.class, () -> Safetensors.read(path)).getMessage()
                     .contains(
-                            "byte 0: expected a safetensors file, which begins with the length of its header, at most 100000000, found "
+                            "byte 0: expected a safetensors file, which begins with the length of its header, at most 100,000,000, found "
                                     + Long.toUnsignedString(length)));
         }
         Path path = Files.write(folder.resolve("x"),

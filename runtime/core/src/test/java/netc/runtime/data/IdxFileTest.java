@@ -131,7 +131,7 @@ class IdxFileTest {
         InputException e = assertThrows(InputException.class, () -> IdxFile.read(path));
         assertTrue(
                 e.getMessage()
-                        .contains("byte 8: expected 2147483647 bytes of values (2147483647), found a gzip file of "),
+                        .contains("byte 8: expected 2,147,483,647 bytes of values (2147483647), found a gzip file of "),
                 e.getMessage());
     }
 
