@@ -85,6 +85,8 @@ public final class Main implements Runnable {
 
     private static CommandLine commandLine(Console console, boolean debug) {
         CommandLine line = new CommandLine(new Main());
+        // An argument that begins with @ is a path like any other.
+        line.setExpandAtFiles(false);
         line.addSubcommand(new CheckCommand(console));
         line.addSubcommand(new CompileCommand(console));
         line.addSubcommand(new TrainCommand(console));

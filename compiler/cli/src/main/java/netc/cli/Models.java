@@ -1,6 +1,5 @@
 package netc.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -114,9 +113,6 @@ final class Models {
     }
 
     private static List<CompiledModel> compile(Path file, CompilerOptions options, Diagnostics diagnostics) {
-        if (Files.isDirectory(file)) {
-            throw new InputException(file + ": expected a .net file, found a folder");
-        }
         return Compiler.compile(file, options, diagnostics);
     }
 }

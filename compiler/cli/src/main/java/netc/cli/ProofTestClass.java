@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import netc.compiler.prove.Check;
 import netc.runtime.InputException;
+import netc.runtime.checkpoint.AtomicFiles;
 
 /// A JUnit 5 class that makes the checks of `netc prove`, one test each: it needs the jars of netc and of JUnit, and the
 /// Vector API where the JVM is to use vectors.
@@ -27,10 +28,11 @@ final class ProofTestClass {
         Path file = folder.resolve(parts.model() + "ProofTest.java");
         try {
             Files.createDirectories(folder);
-            return Files.writeString(file, text(parts), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw InputException.because(file, "write", e);
         }
+        AtomicFiles.write(file, out -> out.write(text(parts).getBytes(StandardCharsets.UTF_8)));
+        return file;
     }
 
     static String text(Parts parts) {

@@ -133,6 +133,10 @@ public final class ClassFiles {
     }
 
     private static void replace(Map<Path, byte[]> contents) throws IOException {
+        for (Path file : contents.keySet()) {
+            requireReplaceable(file);
+            requireReplaceable(part(file));
+        }
         try {
             for (Map.Entry<Path, byte[]> content : contents.entrySet()) {
                 Path folder = content.getKey().toAbsolutePath().getParent();
@@ -150,6 +154,14 @@ public final class ClassFiles {
                 deleteAfter(e, part(file));
             }
             throw e;
+        }
+    }
+
+    /// A pipe would be waited for, and a device replaced.
+    private static void requireReplaceable(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new FileSystemException(file.toString(), null, "there is "
+                    + (Files.isDirectory(file) ? "a folder" : "a pipe or a device") + " of this name");
         }
     }
 

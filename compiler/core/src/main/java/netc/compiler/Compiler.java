@@ -1,8 +1,6 @@
 package netc.compiler;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,6 +39,7 @@ import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Source;
+import netc.compiler.source.SourceFile;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.FileTree;
 import netc.compiler.syntax.Parser;
@@ -97,11 +96,9 @@ public final class Compiler {
 
     private static Optional<Source> read(Path file, Diagnostics diagnostics) {
         try {
-            return Source.decode(file.toString(), Files.readAllBytes(file), diagnostics);
-        } catch (NoSuchFileException e) {
-            diagnostics.add(Diagnostic.error(Code.N401, file.toString(), "there is no such file"));
+            return Source.decode(file.toString(), SourceFile.read(file), diagnostics);
         } catch (IOException e) {
-            diagnostics.add(Diagnostic.error(Code.N401, file.toString(), "cannot be read: " + e.getMessage()));
+            diagnostics.add(Diagnostic.error(Code.N401, file.toString(), "cannot be read: " + SourceFile.reason(e)));
         }
         return Optional.empty();
     }

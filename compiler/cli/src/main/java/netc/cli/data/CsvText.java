@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import netc.runtime.Counted;
 import netc.runtime.InputException;
+import netc.runtime.OrdinaryFile;
 
 /// The text of a CSV file, and where in it something stands. Lines and columns count from 1, columns in code points.
 ///
@@ -20,13 +22,10 @@ record CsvText(Path path, String text) {
     /// Reads strict UTF-8; a byte order mark at the start is dropped.
     static CsvText read(Path path) {
         try {
-            if (Files.isDirectory(path)) {
-                throw new InputException(path + ": expected a file, found a folder");
-            }
-            long size = Files.size(path);
+            long size = OrdinaryFile.size(path);
             if (size > LARGEST) {
-                throw new InputException(
-                        path + ": expected a CSV file of at most " + LARGEST + " bytes, found " + size);
+                throw new InputException(path + ": expected a CSV file of at most " + Counted.of(LARGEST, "byte")
+                        + ", found " + Counted.of(size, "byte"));
             }
             return decode(path, Files.readAllBytes(path));
         } catch (IOException e) {

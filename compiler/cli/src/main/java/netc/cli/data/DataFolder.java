@@ -13,7 +13,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import netc.abi.Training.DataSource;
+import netc.runtime.Counted;
 import netc.runtime.InputException;
+import netc.runtime.OrdinaryFile;
 
 /// The folder that `--data` names, and the files of it that a model wants.
 final class DataFolder {
@@ -70,9 +72,12 @@ final class DataFolder {
         for (DataSource source : sources) {
             Path path = path(source);
             MessageDigest one = sha256();
-            try (InputStream in = new DigestInputStream(Files.newInputStream(path), one)) {
-                while (in.read(block) >= 0) {
-                    continue;
+            try {
+                OrdinaryFile.size(path);
+                try (InputStream in = new DigestInputStream(Files.newInputStream(path), one)) {
+                    while (in.read(block) >= 0) {
+                        continue;
+                    }
                 }
             } catch (IOException e) {
                 throw InputException.because(path, "read", e);
@@ -94,7 +99,7 @@ final class DataFolder {
                 return "nothing";
             }
             String shown = String.join(", ", names.subList(0, Math.min(MOST_SHOWN, names.size())));
-            return names.size() > MOST_SHOWN ? shown + ", … " + names.size() + " entries" : shown;
+            return names.size() > MOST_SHOWN ? shown + ", … " + Counted.number(names.size()) + " entries" : shown;
         } catch (IOException e) {
             throw InputException.because(folder, "read", e);
         }

@@ -1,7 +1,6 @@
 package netc.compiler.elaborate;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -11,6 +10,7 @@ import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Source;
+import netc.compiler.source.SourceFile;
 import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.FileTree;
 import netc.compiler.syntax.Parser;
@@ -18,7 +18,6 @@ import netc.compiler.syntax.Parser;
 /// Imports from files beside the importing one, or in folders below that of the first file: a path is relative, with `/`
 /// between names, and leaves the first file's folder nowhere. For one run and one thread.
 public final class FileImports implements Imports {
-    private static final long LONGEST = 1 << 20;
     /// Of a path, in characters: no file system takes longer ones.
     private static final int LONGEST_PATH = 4096;
 
@@ -62,15 +61,10 @@ public final class FileImports implements Imports {
     private static Optional<FileTree> read(Path file, Expression.Text path, Diagnostics diagnostics) {
         byte[] bytes;
         try {
-            if (Files.size(file) > LONGEST) {
-                diagnostics.add(Diagnostic.error(Code.N122, path.span(), "this file is longer than 1 MiB"));
-                return Optional.empty();
-            }
-            bytes = Files.readAllBytes(file);
-        } catch (IOException missing) {
-            diagnostics.add(
-                    Diagnostic.error(Code.N122, path.span(), "there is no file " + file.toString().replace('\\', '/')
-                            + " that can be read"));
+            bytes = SourceFile.read(file);
+        } catch (IOException e) {
+            diagnostics.add(Diagnostic.error(Code.N122, path.span(), file.toString().replace('\\', '/')
+                    + " cannot be read: " + SourceFile.reason(e)));
             return Optional.empty();
         }
         return Source.decode(file.toString().replace('\\', '/'), bytes, diagnostics)

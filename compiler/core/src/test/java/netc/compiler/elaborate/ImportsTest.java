@@ -82,7 +82,8 @@ class ImportsTest {
 
     @Test
     void aFileThatIsMissingIsNamed() {
-        assertTrue(said(main("import \"none.net\" { f }\n")).contains("error[N122]: there is no file none.net"));
+        assertTrue(said(main("import \"none.net\" { f }\n"))
+                .contains("error[N122]: none.net cannot be read: there is no such file"));
     }
 
     /// A mistake is reported once, where it is: the names that the import would have brought are not unknown besides.
@@ -105,7 +106,7 @@ class ImportsTest {
                   using o()   batch 4   epochs 1
                 }
                 """;
-        assertEquals(List.of("main.net:1:8: error[N122]: there is no file none.net that can be read"),
+        assertEquals(List.of("main.net:1:8: error[N122]: none.net cannot be read: there is no such file"),
                 headlines("import \"none.net\" { L, f, o }\n" + uses));
         assertEquals(List.of("main.net:1:8: error[N122]: an import names a file beside or below this one"),
                 headlines("import \"../none.net\" { L, f, o }\n" + uses));

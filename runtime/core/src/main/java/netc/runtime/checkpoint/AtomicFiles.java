@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import netc.runtime.InputException;
+import netc.runtime.OrdinaryFile;
 
 /// Replaces a file as a whole: whoever opens it, after a crash at any moment too, finds the previous content or the new.
 ///
@@ -33,6 +34,12 @@ public final class AtomicFiles {
     /// @throws InputException when the operating system refuses; the previous content is untouched
     public static void write(Path target, Content content) {
         Path part = target.resolveSibling(target.getFileName() + SUFFIX);
+        try {
+            OrdinaryFile.requireReplaceable(target);
+            OrdinaryFile.requireReplaceable(part);
+        } catch (IOException e) {
+            throw InputException.because(target, "write", e);
+        }
         try {
             writePart(part, content);
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);

@@ -15,6 +15,7 @@ import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import netc.runtime.InputException;
+import netc.runtime.OrdinaryFile;
 
 /// The content of a safetensors file whose tensors are all `F32`.
 ///
@@ -39,10 +40,7 @@ public record Safetensors(SortedMap<String, String> metadata, SequencedMap<Strin
     /// @throws InputException naming the byte, what was expected and what was found
     public static Safetensors read(Path path) {
         try {
-            if (Files.isDirectory(path)) {
-                throw new InputException(path + ": expected a file, found a folder");
-            }
-            long fileSize = Files.size(path);
+            long fileSize = OrdinaryFile.size(path);
             try (InputStream in = Files.newInputStream(path)) {
                 SafetensorsHeader header = SafetensorsHeader.read(path, fileSize, in);
                 SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.zip.ZipException;
 import netc.runtime.Counted;
 import netc.runtime.InputException;
+import netc.runtime.OrdinaryFile;
 
 /// A file read from front to back, unpacked where its content begins like gzip; offsets are those of the content.
 ///
@@ -36,10 +37,7 @@ final class BinaryFile implements AutoCloseable {
     static BinaryFile open(Path path) {
         InputStream raw = null;
         try {
-            if (Files.isDirectory(path)) {
-                throw new InputException(path + ": expected a file, found a folder");
-            }
-            long size = Files.size(path);
+            long size = OrdinaryFile.size(path);
             raw = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
             raw.mark(2);
             boolean packed = (raw.read() << 8 | raw.read()) == GzipContent.MAGIC;
@@ -83,12 +81,13 @@ final class BinaryFile implements AutoCloseable {
             throw truncated(fileSize, what, count);
         }
         if (packed && count > Math.multiplyExact(fileSize, HIGHEST_RATIO)) {
-            throw new InputException(path + ": byte " + offset + ": expected " + count + " bytes of " + what
-                    + ", found a gzip file of " + fileSize + " bytes, which cannot hold as many");
+            throw new InputException(
+                    path + ": byte " + offset + ": expected " + Counted.of(count, "byte") + " of " + what
+                            + ", found a gzip file of " + Counted.of(fileSize, "byte") + ", which cannot hold as many");
         }
         if (count > LONGEST_ARRAY) {
-            throw new InputException(path + ": byte " + offset + ": expected at most " + LONGEST_ARRAY
-                    + " bytes of " + what + ", found " + count);
+            throw new InputException(path + ": byte " + offset + ": expected at most "
+                    + Counted.of(LONGEST_ARRAY, "byte") + " of " + what + ", found " + Counted.number(count));
         }
         // Reading needs the bytes twice for a moment: as pieces and as one array.
         long memory = Runtime.getRuntime().maxMemory();
