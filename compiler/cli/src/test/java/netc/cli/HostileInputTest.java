@@ -29,7 +29,7 @@ class HostileInputTest {
             "model: \", in one line", "model: dim D# = D@, in one line", "file: import \"self.net\" \\{ a# }, in lines",
             "file: model M# \\{ }, in lines", "file: train M# \\{ }, in lines", "train: report r# = y, in lines",
             "outputs that share equations", "within a file x U.000A",
-            "long: x \\|> relu, 5000", "long: x == x",
+            "long: x \\|> relu, 5000", "long: x == x", "long name: .*",
             "deep: scan T \\{ ", "wide: brackets", "layers that double, 40", "axes that multiply, 40",
             "intermediate of 100000, trained", "a long path of a file", "only 9", "random bytes 0", "random words 0",
             "number 3 as .*", "truncated at .*", "mutant .*", "(csv|csv by name|idx|npy|safetensors): .*");

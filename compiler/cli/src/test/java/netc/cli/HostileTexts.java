@@ -7,6 +7,7 @@ import static netc.cli.TextAttacks.numbered;
 import static netc.cli.TextAttacks.trained;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -33,6 +34,22 @@ final class HostileTexts {
     private void many(String name, String before, String template, String after) {
         attacks.add(name + ", in lines", () -> before + fill(template + "\n") + after);
         attacks.add(name + ", in one line", () -> before + fill(template + "; ") + after);
+    }
+
+    /// A program that trains, in which one of the names is another.
+    private static String named(String name, String by) {
+        return """
+                model Model1 { input given1: f32[Axis1: 2]
+                  target t: f32
+                  param param1: f32[Axis1] = 0
+                  bound1 = sum[Axis1](param1 * given1)
+                  output out1 = bound1 }
+                train Model1 { data csv("a.csv") -> given1: columns(1..2), t: column(3)
+                  loss (out1 - t)^2
+                  report report1 = (out1 - t)^2
+                  using sgd(rate: 0.01)
+                  batch 4   epochs 1   seed 1 }
+                """.replace(name, by);
     }
 
     private void statements() {
@@ -127,6 +144,11 @@ final class HostileTexts {
             attacks.add("long: x" + operator, model("x" + operator.repeat(SIZE / operator.length())));
             for (int n : new int[] {200, 5_000}) {
                 attacks.add("long: x" + operator + ", " + n, model("x" + operator.repeat(n)));
+            }
+        }
+        for (int length : new int[] {65, 300, 65_535, 65_536, SIZE}) {
+            for (String name : List.of("Model1", "Axis1", "given1", "param1", "bound1", "out1", "report1")) {
+                attacks.add("long name: " + name + ", " + length, named(name, "N" + "n".repeat(length - 1)));
             }
         }
         wide("arguments", "f(", "x, ", "x)");

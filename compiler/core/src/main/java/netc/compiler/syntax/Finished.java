@@ -1,9 +1,12 @@
 package netc.compiler.syntax;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
@@ -24,6 +27,8 @@ final class Finished {
     private final Source source;
     private final Diagnostics diagnostics;
     private final Map<ParserRuleContext, Part> parts = new IdentityHashMap<>();
+    private final Map<String, String> cut = new HashMap<>();
+    private final Set<String> reported = new HashSet<>();
     private boolean isTooHigh;
 
     Finished(Source source, Diagnostics diagnostics) {
@@ -97,7 +102,7 @@ final class Finished {
     }
 
     private Optional<Name> mentioned(Token token) {
-        return Words.isName(token) ? Optional.of(new Name(token.getText(), span(token))) : Optional.empty();
+        return Words.isName(token) ? Optional.of(new Name(text(token), span(token))) : Optional.empty();
     }
 
     // ---------- sizes and places
@@ -131,9 +136,16 @@ final class Finished {
 
     Name name(Token token) {
         Span span = span(token);
-        if (span.end() - span.start() > Name.LONGEST) {
+        if (token.getText().length() > Name.LONGEST && reported.add(token.getText())) {
             diagnostics.add(Diagnostic.error(Code.N014, span, "this name has more than " + Name.LONGEST + " letters"));
         }
-        return new Name(token.getText(), span);
+        return new Name(text(token), span);
+    }
+
+    /// A name that is too long is cut, and stays another than all others: whatever is made of names has room for it.
+    private String text(Token token) {
+        String text = token.getText();
+        return text.length() <= Name.LONGEST ? text
+                : cut.computeIfAbsent(text, t -> t.substring(0, Name.LONGEST - 8) + "_" + cut.size());
     }
 }

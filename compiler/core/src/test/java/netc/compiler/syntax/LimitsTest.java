@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
+import java.util.List;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Source;
@@ -109,5 +110,19 @@ class LimitsTest {
     void aNameHasSixtyFourLettersAtMost() throws Exception {
         assertEquals("", codes(model("n".repeat(64))));
         assertEquals(Code.N014.toString(), codes(model("n".repeat(65))));
+    }
+
+    /// The mistake is told once, and nothing after it is made of a name that no class, file or key can have.
+    @Test
+    void aNameThatIsTooLongIsCutWhereverItStands() {
+        String name = "n".repeat(65_535);
+        Diagnostics diagnostics = new Diagnostics();
+        FileTree tree = Parser.parse(Source.of("a.net", "model " + name + " {\n  input x: f32[" + name + "b: 2]\n}\n"
+                + "train " + name + " {\n}\n"), diagnostics).orElseThrow();
+        assertEquals(List.of("a.net:1:7", "a.net:2:16"), diagnostics.sorted().stream()
+                .map(d -> d.code() == Code.N014 ? d.place() : d.toString()).toList());
+        String cut = ((Declaration.Model) tree.declarations().getFirst()).name().text();
+        assertEquals(Name.LONGEST - 6, cut.length());
+        assertEquals(cut, ((Declaration.Train) tree.declarations().getLast()).model().text());
     }
 }
