@@ -109,8 +109,8 @@ class PredictionInputTest {
                         .getBytes(StandardCharsets.ISO_8859_1));
         for (TensorType.Kind kind : TensorType.Kind.values()) {
             TensorType type = new TensorType(kind, List.of(), kind == TensorType.Kind.INDEX ? 2 : 0, "");
-            Column column = new PredictionInput(Optional.empty(), inputs("x", type), Recipe.NONE)
-                    .read(folder.resolve("a.npy")).table().column("x");
+            Column column = input(Optional.empty(), inputs("x", type), Recipe.NONE)
+                    .read(folder.resolve("a.npy"), ClauseKind.DATA).table().column("x");
             int[] found = new int[3];
             column.gather(new int[] {0, 1, 2}, 0, 3, found, 0);
             assertArrayEquals(new int[] {1, 0, 1}, found, kind.name());

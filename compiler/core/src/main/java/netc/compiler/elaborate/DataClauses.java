@@ -166,7 +166,8 @@ final class DataClauses {
                 columns.add(new Training.Columns.Names(from.value(), to.value()));
             } else {
                 if (argument.value() instanceof Expression.Number n && n.value() == 0) {
-                    throw wrong(n.span(), "columns are counted from 1").apply("1");
+                    throw session.reject(Diagnostic.error(Code.N303, n.span(), "columns are counted from 1")
+                            .note("the first is `column(1)`; where others are counted from 0 too, each is one further"));
                 }
                 int from = Math.toIntExact(whole(argument.value(), 1, 1_000_000));
                 int to = Math.toIntExact(whole(last, 1, 1_000_000));

@@ -183,7 +183,8 @@ final class Models {
                 requireJavaName(name);
                 if (Schedule.Counter.of(name.text()).isPresent()) {
                     throw session.reject(Diagnostic.error(Code.N103, name.span(), "`" + name.text()
-                            + "` is a number that the trainer counts, and no input").fix(name.text() + "_"));
+                            + "` is a number that the trainer counts, and no input")
+                            .note("another name is free, such as " + name.text() + "_"));
                 }
                 expressions.names().requireFree(name);
                 Kind kind = new Types(session, expressions).kind(type);

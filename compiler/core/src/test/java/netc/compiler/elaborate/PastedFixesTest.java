@@ -63,7 +63,6 @@ class PastedFixesTest {
             "test csv(b.csv) -> x: columns(1..4), z: columns(1..8), y: column(5), k: column(6)",
             "test csv(\"b.csv\") -> x: columns(one..four), z: columns(1..8), y: column(5), k: column(6)",
             "loss nn.squared_error(p, y)",
-            "test csv(\"b.csv\") -> x: columns(0..4), z: columns(1..8), y: column(5), k: column(6)",
             "loss e | validate 0.25",
             "loss cross_entropy(logits, 2)",
             "loss cross_entropy(sum[D](x * x[batch as Other]), index(batch))",
