@@ -121,6 +121,7 @@ class NormalisedTwiceTest {
             "-log(p[k])",
             "-log(p[k] + 1e-7)",
             "cross_entropy(10 * p, k)",
+            "cross_entropy(exp(x |> Dense[F -> Class]) / sum[F](exp(x)), k)",
             "cross_entropy(p / 0.1, k)",
             "cross_entropy(log(p), k)",
             "cross_entropy(p |> Dense[Class -> Other: 3] |> relu |> Dense[Other -> Class], k)",
