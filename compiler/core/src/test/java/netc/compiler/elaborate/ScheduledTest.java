@@ -124,7 +124,7 @@ class ScheduledTest {
                 boolean isNumber = e.op() instanceof Op.Input input && input.instruction().isPresent();
                 boolean isConstant = e.op() instanceof Op.Constant;
                 boolean isCondition = e.op() instanceof Op.Map(ScalarFunction function)
-                        && function == ScalarFunction.NE && counted.get(e.operands().getFirst()) == Boolean.TRUE;
+                        && function == ScalarFunction.NE && counted.getOrDefault(e.operands().getFirst(), false);
                 boolean isOfNumbers = e.op() instanceof Op.Map
                         && e.operands().stream().allMatch(counted::containsKey)
                         && e.operands().stream().anyMatch(counted::get);
