@@ -172,6 +172,8 @@ final class Arithmetic {
         if (operator == BinaryOperator.POWER) {
             return power(left, right);
         }
+        requireNoIndex(operator, left, right, span);
+        requireNoIndex(operator, right, left, span);
         boolean whole = !isReal(left) && !isReal(right);
         if (whole && operator != BinaryOperator.DIVIDE) {
             return wholes(operator, left, right, span);
@@ -190,6 +192,18 @@ final class Arithmetic {
             case OR, AND, EQUAL, UNEQUAL, LESS, AT_MOST, GREATER, AT_LEAST, POWER ->
                     throw new IllegalStateException("arithmetic " + operator);
         });
+    }
+
+    /// An index that data give counts as its number, which is never meant beside what it points into.
+    private void requireNoIndex(BinaryOperator operator, Quantity index, Quantity other, Span span) {
+        if (index instanceof Tensor t && t.kind().isIndex() && isReal(other)
+                && t.kind().into().filter(a -> other.axes().contains(a)).isPresent()) {
+            String axis = t.kind().into().orElseThrow().name();
+            throw session.reject(describe.with(Diagnostic.error(Code.N106, span, "an index into " + axis
+                    + " counts as its number here, beside a value with a number for every " + axis)
+                    .note("`e[i]` is the one element of e that an index i points to")
+                    .note("`(i == index(" + axis + "))` is 1 there and 0 elsewhere"), "index", index));
+        }
     }
 
     /// Whole numbers that are not affine: equations over `INT`, with an interval that proves that nothing overflows.

@@ -152,6 +152,9 @@ final class Bodies {
         boolean isSound = true;
         for (Statement.Size size : dimensions.sizes()) {
             try {
+                if (session.isMistaken(size.name().span())) {
+                    throw new Rejected();
+                }
                 expressions.names().requireFree(size.name());
                 long n = sizes.of(size);
                 AxisName axis = expressions.names().axis(size.name());
@@ -246,6 +249,12 @@ final class Bodies {
         }
         List<Axis> more = expressions.describe().seen(value).stream().filter(a -> !declared.contains(a.name()))
                 .toList();
+        Optional<Diagnostic> twoNames = more.isEmpty() ? Optional.empty()
+                : new SurplusAxes(session).twoNames(Code.N209, name.text(), value, more);
+        if (twoNames.isPresent()) {
+            throw session.reject(expressions.describe().with(twoNames.get(), "value", value).related(type.span(),
+                    "its type is written"));
+        }
         if (!more.isEmpty()) {
             throw mismatch(type, value, name, "the value of " + name.text() + " also has "
                     + more.stream().map(a -> "axis " + a.name()).collect(Collectors.joining(", "))

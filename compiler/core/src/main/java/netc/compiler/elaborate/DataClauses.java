@@ -165,6 +165,12 @@ final class DataClauses {
             if (argument.value() instanceof Expression.Text from && last instanceof Expression.Text to) {
                 columns.add(new Training.Columns.Names(from.value(), to.value()));
             } else {
+                if (argument
+                        .value() instanceof Expression.Binary(var operator, Expression.Number first, Expression.Number end, Span range)
+                        && operator == Expression.BinaryOperator.SUBTRACT) {
+                    throw wrong(range, "a range of columns has two points").apply(first.span().text() + ".."
+                            + end.span().text());
+                }
                 if (argument.value() instanceof Expression.Number n && n.value() == 0) {
                     throw session.reject(Diagnostic.error(Code.N303, n.span(), "columns are counted from 1")
                             .note("the first is `column(1)`; where others are counted from 0 too, each is one further"));

@@ -130,7 +130,8 @@ public final class Elaborator {
                         : NearestWord.of(train.model().text(), models.keySet());
                 diagnostics.add(near.isPresent() ? d.note("did you mean " + near.get() + "?")
                         : models.isEmpty() ? d
-                        : d.note("there " + (models.size() == 1 ? "is " : "are ") + Describe.list(
+                        : models.size() == 1 ? d.fix(models.keySet().iterator().next())
+                        : d.note("there are " + Describe.list(
                                 models.keySet().stream().limit(MOST_LISTED).toList())));
             } else if (train.alias().isPresent() || trains.putIfAbsent(train.model().text(), train) != null) {
                 diagnostics.add(Diagnostic.error(Code.N190, train.model().span(),

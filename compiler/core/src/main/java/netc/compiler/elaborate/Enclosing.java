@@ -33,6 +33,25 @@ record Enclosing(Declaration declaration) {
                 first.get().start()), dim + "\n" + indent);
     }
 
+    /// With the `dim` of a name moved in front of the statement that needs it; empty where no `dim` is called so.
+    Optional<Diagnostic> dimensionFirst(Diagnostic d, Span name) {
+        Span use = d.span().orElseThrow();
+        Optional<Statement> user = statements().stream().filter(s -> contains(s.span(), use)).findFirst();
+        Optional<Statement> dim = statements().stream().filter(s -> s instanceof Statement.Dimensions
+                && contains(s.span(), name)).findFirst();
+        if (user.isEmpty() || dim.isEmpty()) {
+            return Optional.empty();
+        }
+        Span first = user.get().span();
+        Span last = dim.get().span();
+        String between = first.source().text().substring(first.start(), last.start()).stripTrailing();
+        return Optional.of(d.fix(first.to(last), last.text() + "\n" + " ".repeat(first.column() - 1) + between));
+    }
+
+    private static boolean contains(Span whole, Span part) {
+        return whole.start() <= part.start() && part.end() <= whole.end();
+    }
+
     /// The declaration of a field of this name: `y: f32`.
     Optional<Statement.Field> field(Span name) {
         return statements().stream().filter(s -> s instanceof Statement.Fields)

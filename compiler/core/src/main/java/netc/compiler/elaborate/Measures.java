@@ -160,6 +160,11 @@ final class Measures {
         session.names(Mentions.of(written));
         Reductions.Chosen chosen = expressions.reductions().chosen(written);
         if (Arithmetic.isTruth(chosen.value())) {
+            if (name.equals(LOSS)) {
+                throw session.reject(Diagnostic.error(Code.N301, written.span(),
+                        "the loss is true or false, which has no slope that could be followed")
+                        .note("how far apart two numbers are is `(a - b)^2`"));
+            }
             truths.add(name);
         }
         if (name.equals(LOSS)) {
@@ -234,10 +239,11 @@ final class Measures {
             surplus.addAll(axes);
             return session.reject(byHand(examples.get(), name, code).related(written.span(), "it is one number"));
         }
-        List<Axis> unasked = finder.unasked(value, axes, inputs);
+        List<Axis> unasked = finder.unasked(value, axes, inputs, isLoss);
         surplus.addAll(unasked);
-        Optional<Diagnostic> cause = unasked.isEmpty() || isOne(unasked) ? Optional.empty()
-                : finder.cause(code, name, value, unasked);
+        Optional<Diagnostic> cause = finder.twoNames(code, name, value, axes)
+                .or(() -> unasked.isEmpty() || isOne(unasked) ? Optional.empty()
+                        : finder.cause(code, name, value, unasked));
         if (cause.isPresent()) {
             return session.reject(expressions.describe().with(cause.get(), name, value)
                     .related(written.span(), "it is one number"));
@@ -256,7 +262,7 @@ final class Measures {
         return session.reject(isOne(unasked)
                 ? d.note("`sum[" + list + "](…)` adds them up instead")
                         .fix(clause, word + "mean[" + list + "](" + text + ")")
-                : d.note("nothing that it is compared with has "
+                : d.note("no target that it depends on has "
                         + Describe.list(unasked.stream().map(Axis::name).toList())
                         + ": `mean[" + list + "](…)` and `sum[" + list + "](…)` make one number of several"));
     }

@@ -3,6 +3,8 @@ package netc.compiler.elaborate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import netc.compiler.graph.Axis;
 import netc.compiler.source.Diagnostic;
@@ -43,6 +45,10 @@ final class MissingAxis {
         List<String> made = called.callee().signature().made().stream().map(p -> p.name().text())
                 .filter(called.statics().axes()::containsKey)
                 .map(p -> called.statics().axes().get(p).name().text()).toList();
+        if (made.isEmpty()
+                && called.callee().signature().made().stream().filter(p -> p.type().isEmpty()).count() == 1) {
+            return madeInFront(d);
+        }
         if (seen.size() == 1 && made.equals(List.of(seen.getFirst().name()))) {
             return exchanged(d, made.getFirst());
         }
@@ -56,6 +62,14 @@ final class MissingAxis {
                     near.orElseGet(() -> seen.getFirst().name())));
         }
         return seen.size() > 1 && seen.stream().noneMatch(Axis::isOpen) ? flattened(d, !made.isEmpty()) : d;
+    }
+
+    /// `Dense[Hidden: 3]`: what is made stands in front.
+    private Diagnostic madeInFront(Diagnostic d) {
+        Matcher sized = Pattern.compile("(\\w+\\[)\\s*(\\w+\\s*:\\s*\\w+\\s*])").matcher(called.stage().text());
+        Diagnostic noted = d.note("it is " + BracketBinding.usage(called.callee()));
+        return seen.size() == 1 && sized.matches() ? noted.fix(called.stage(), sized.group(1) + seen.getFirst().name()
+                + " -> " + sized.group(2)) : noted;
     }
 
     /// `Dense[C -> D]` of a value with D.

@@ -278,10 +278,23 @@ final class Models {
         Diagnostic d = expressions.describe().with(Diagnostic.error(Code.N115, name.span(), "output "
                 + name.text() + " has " + seen.size() + " axes: in which order do they leave?"), "value", value)
                 .note("the order written is the order in memory that Java sees");
-        Optional<SurplusAxes.Product> product = new SurplusAxes(session).matrixProduct(value);
-        if (product.isPresent()) {
+        SurplusAxes finder = new SurplusAxes(session);
+        Optional<Diagnostic> twoNames = finder.twoNames(Code.N115, "output " + name.text(), value, seen);
+        Optional<SurplusAxes.Product> product = finder.matrixProduct(value)
+                .or(() -> value instanceof Quantity.Tensor t ? finder.inner(t.value(), seen) : Optional.empty());
+        Optional<MappedLayers.MappedLayer> mapped = finder.doubtful(value, seen);
+        if (twoNames.isPresent()) {
+            d = twoNames.get();
+        } else if (product.isPresent()) {
             d = d.note("a matrix product is a sum of products: `sum[" + product.get().shared().name() + "](…)`");
             d = product.get().isWritten() ? d.fix(product.get().span(), product.get().summed()) : d;
+        } else if (mapped.isPresent()) {
+            d = d.note(mapped.get().name() + " in line " + mapped.get().stage().line()
+                    + " is applied once for every place of "
+                    + MappedLayers.list(mapped.get().over())
+                    + ": if its answer is about all of them, a `flatten` in front of it makes one axis of all")
+                    .note("if it is about each, the type is written: `output " + name.text() + ": " + value.kind() + "["
+                            + MappedLayers.list(seen) + "] = …`");
         } else if (bind.names().size() == 1) {
             Span values = bind.values().getFirst().span().to(bind.values().getLast().span());
             d = d.fix(statement, "output " + name.text() + ": " + value.kind() + "[" + MappedLayers.list(seen) + "] = "

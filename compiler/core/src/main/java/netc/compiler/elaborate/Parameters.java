@@ -84,6 +84,7 @@ final class Parameters {
         }
         session.variables().add(made);
         Statement.Start start = slot.start().orElseThrow(() -> withoutStart(slot, made));
+        requireNoDraw(start, slot.frame().scope().unit());
         long elements = made.elements();
         for (Axis stacked : made.stack()) {
             elements /= stacked.size();
@@ -99,6 +100,22 @@ final class Parameters {
             });
         });
         return made;
+    }
+
+    /// `= normal(0.1)`
+    private void requireNoDraw(Statement.Start start, Unit unit) {
+        Optional<String> called = switch (start.value()) {
+            case Expression.Call c when !start.isDrawn() -> Mentions.head(c.target());
+            case Expression.Bracket b when !start.isDrawn() -> Mentions.head(b.target());
+            default -> Optional.empty();
+        };
+        boolean isDrawing = called.flatMap(unit::find).filter(d -> d.declaration() instanceof Declaration.Function f
+                && f.body().statements().stream().anyMatch(s -> s instanceof Statement.Draw)).isPresent();
+        if (isDrawing) {
+            throw session.reject(Diagnostic.error(Code.N125, start.value().span(),
+                    "this draws the start, and what draws stands behind `~`").fix(start.span(),
+                            start.span().text().replaceFirst("^=", "~")));
+        }
     }
 
     /// Nothing that is learned depends on where a bias or the weights of one sum begin; several sums must begin differently.

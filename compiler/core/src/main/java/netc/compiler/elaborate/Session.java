@@ -322,6 +322,11 @@ final class Session {
         return mistaken.add(declared);
     }
 
+    /// Whether a mistake of what is declared there was told before it was read.
+    boolean isMistaken(Span declared) {
+        return mistaken.contains(declared);
+    }
+
     /// Reports that a limit is exceeded. No further expression of the model is looked at: what is as large elsewhere
     /// would take as long and say the same.
     Rejected exhaust(Diagnostic diagnostic) {

@@ -2,6 +2,7 @@ package netc.compiler.elaborate;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
@@ -43,14 +44,17 @@ final class SurplusAxes {
     /// Those that no target has of which the value depends, so that nothing is to be compared along them.
     ///
     /// @param inputs of the model
-    List<Axis> unasked(Quantity value, List<Axis> axes, List<ModelProgram.DeclaredInput> inputs) {
+    /// @param isLoss whether it is to depend on a target where there is one
+    List<Axis> unasked(Quantity value, List<Axis> axes, List<ModelProgram.DeclaredInput> inputs,
+            boolean isLoss) {
         if (!(value instanceof Quantity.Tensor t)) {
             return List.of();
         }
         List<String> read = Slices.inputs(session.builder().build().equations(), t.value());
         List<ModelProgram.DeclaredInput> targets = inputs.stream().filter(i -> i.target() && read.contains(i.name()))
                 .toList();
-        return targets.isEmpty() ? List.of()
+        return targets.isEmpty()
+                ? isLoss && inputs.stream().anyMatch(ModelProgram.DeclaredInput::target) ? axes : List.of()
                 : axes.stream().filter(a -> targets.stream().noneMatch(i -> i.type().has(a))).toList();
     }
 
@@ -61,15 +65,116 @@ final class SurplusAxes {
         if (!(value instanceof Quantity.Tensor t)) {
             return Optional.empty();
         }
-        String has = name + " has " + (axes.size() == 1 ? "axis " : "axes ")
-                + Describe.list(axes.stream().map(Axis::name).toList());
-        Optional<Product> product = product(t.value(), axes).filter(Product::isWritten);
+        String has = has(name, axes);
+        Optional<Product> product = product(t.value(), axes).or(() -> inner(t.value(), axes))
+                .filter(Product::isWritten);
         if (product.isPresent() && axes.size() == 1) {
             return Optional.of(Diagnostic.error(code, product.get().span(), "nothing sums this product over "
                     + axes.getFirst().name() + ", so that " + has).fix(product.get().summed()));
         }
-        return session.mappedLayers().first(axes, Slices.needed(session.builder().build().equations(),
-                List.of(t.value()))).map(layer -> mapped(code, layer, has, axes));
+        return session.mappedLayers().first(axes, needed(t.value())).map(layer -> mapped(code, layer, has, axes));
+    }
+
+    /// A layer that lets several axes of a value through, or one that another layer makes: those of a picture, not that of
+    /// the places of a sequence.
+    Optional<MappedLayer> doubtful(Quantity value, List<Axis> axes) {
+        if (!(value instanceof Quantity.Tensor t)) {
+            return Optional.empty();
+        }
+        BitSet needed = needed(t.value());
+        return axes.stream().flatMap(a -> session.mappedLayers().first(List.of(a), needed).stream())
+                .filter(l -> l.over().stream().filter(axes::contains).count() > 1
+                        || l.over().stream().anyMatch(a -> axes.contains(a) && !isGiven(a)))
+                .findFirst();
+    }
+
+    private boolean isGiven(Axis axis) {
+        return session.builder().build().equations().stream()
+                .anyMatch(e -> e.op() instanceof Op.Input && e.result().type().has(axis));
+    }
+
+    private static String has(String name, List<Axis> axes) {
+        return name + " has " + (axes.size() == 1 ? "axis " : "axes ")
+                + Describe.list(axes.stream().map(Axis::name).toList());
+    }
+
+    private BitSet needed(Value value) {
+        return Slices.needed(session.builder().build().equations(), List.of(value));
+    }
+
+    /// Two values that are added and have an axis each that the other lacks, both of one size: one axis under two names,
+    /// most likely.
+    ///
+    /// @param name what has the axes
+    /// @param axes of which one is too many
+    Optional<Diagnostic> twoNames(Code code, String name, Quantity value, List<Axis> axes) {
+        if (!(value instanceof Quantity.Tensor t)) {
+            return Optional.empty();
+        }
+        BitSet needed = needed(t.value());
+        for (Equation equation : session.builder().build().equations()) {
+            boolean isSum = equation.op() instanceof Op.Map(ScalarFunction function)
+                    && (function == ScalarFunction.ADD || function == ScalarFunction.SUB);
+            if (isSum && needed.get(equation.result().id()) && isOfUser(equation.span())) {
+                List<Axis> left = factor(equation.operands().getFirst());
+                List<Axis> right = factor(equation.operands().getLast());
+                for (Axis a : left) {
+                    Optional<Axis> twin = right.stream().filter(b -> b.size() == a.size() && !left.contains(b)
+                            && (axes.contains(a) || axes.contains(b))).findFirst();
+                    if (twin.isPresent() && !right.contains(a)) {
+                        return Optional.of(twoNames(code, equation, a, twin.get(), has(name, axes)));
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Diagnostic twoNames(Code code, Equation sum, Axis a, Axis b, String has) {
+        Diagnostic d = Diagnostic.error(code, sum.span(), a.name() + " and " + b.name()
+                + " are two axes, so that every element of one is added to every one of the other, and " + has)
+                .note("both have " + a.size() + " elements: if they are one axis, they need one name");
+        Optional<Diagnostic> renamed = renamed(d, sum.operands().getLast(), b, a);
+        return renamed.or(() -> renamed(d, sum.operands().getFirst(), a, b)).orElse(d);
+    }
+
+    /// With the axis of a parameter called as the other value calls it.
+    private Optional<Diagnostic> renamed(Diagnostic d, Value parameter, Axis from, Axis to) {
+        if (!(session.builder().definitionOf(parameter).op() instanceof Op.Variable(String path))) {
+            return Optional.empty();
+        }
+        Scope scope = session.frame().scope();
+        return scope.find(path).filter(e -> e instanceof Entry.Parameter)
+                .flatMap(e -> Enclosing.of(scope.unit().tree(), e.span()).flatMap(b -> b.field(e.span())))
+                .filter(f -> f.type().isPresent())
+                .map(f -> {
+                    Span type = f.type().get().span();
+                    return d.fix(type,
+                            type.text().replaceFirst("\\b" + from.name() + "\\b(\\s*:\\s*\\w+)?", to.name()));
+                });
+    }
+
+    private boolean isOfUser(Span span) {
+        return span.source() == session.frame().scope().unit().tree().source();
+    }
+
+    /// A product of something learned and something else, each with an axis that the other lacks, anywhere in what a value
+    /// is computed from: it shares an axis that the value still has.
+    Optional<Product> inner(Value value, List<Axis> axes) {
+        BitSet needed = needed(value);
+        return session.builder().build().equations().stream()
+                .filter(e -> e.op() instanceof Op.Map(ScalarFunction function)
+                        && function == ScalarFunction.MUL && needed.get(e.result().id()) && isOfUser(e.span())
+                        && e.operands().stream().anyMatch(this::isLearned))
+                .flatMap(e -> {
+                    List<Axis> left = factor(e.operands().getFirst());
+                    List<Axis> right = factor(e.operands().getLast());
+                    boolean areApart = !left.containsAll(right) && !right.containsAll(left)
+                            || isLearned(e.operands().getFirst()) && left.size() > right.size()
+                            || isLearned(e.operands().getLast()) && right.size() > left.size();
+                    return left.stream().filter(a -> areApart && right.contains(a) && axes.contains(a)).limit(1)
+                            .map(a -> new Product(a, e.span()));
+                }).findFirst();
     }
 
     private Diagnostic mapped(Code code, MappedLayer layer, String has, List<Axis> axes) {

@@ -158,8 +158,21 @@ final class Types {
             // What cannot be read may have said it.
             throw session.damaged();
         }
-        return name.number()
-                .orElseThrow(() -> session.reject(sized(howLarge(written), Optional.of(name), written.text())));
+        return name.number().orElseThrow(() -> below(written)
+                .orElseGet(() -> session.reject(sized(howLarge(written), Optional.of(name), written.text()))));
+    }
+
+    /// That a `dim` gives the size below. The name stays without one, and the `dim` has no mistake of its own.
+    private Optional<Rejected> below(Name written) {
+        Optional<Span> dim = session.frame().scope().announced(written.text())
+                .filter(d -> d.source() == written.span().source() && d.start() > written.span().start());
+        return dim.flatMap(d -> Enclosing.of(session.frame().scope().unit().tree(), written.span())
+                .flatMap(e -> e.dimensionFirst(howLarge(written).note("`dim " + written.text() + "` stands in line "
+                        + d.line() + ", below the first type that uses it"), d)))
+                .map(said -> {
+                    session.isFirstMistakeOf(dim.get());
+                    return session.reject(said);
+                });
     }
 
     /// `dim` holds every value of its body to its size, and the batch what is as long as it.

@@ -39,6 +39,10 @@ final class OtherLanguages {
         if (w.is(0, "*") && w.is(-1, "*") && w.touch(-1)) {
             return Optional.of(Diagnostic.error(Code.N001, w.span(-1, 0), "a power is written `^`").fix("^"));
         }
+        if (w.is(0, "/") && w.is(-1, "/") && w.touch(-1) && !w.beginsStatement(-1) && isDivisor(w)) {
+            return Optional.of(Diagnostic.error(Code.N001, w.span(-1, 0), "a division that rounds down is written"
+                    + " `floor(a / b)`").note("a comment begins with `#`"));
+        }
         if ((w.is(0, "/") || w.is(0, "*")) && w.is(-1, "/") && w.touch(-1)) {
             return Optional.of(Diagnostic.error(Code.N001, w.span(-1, 0), "a comment begins with `#`").fix("#"));
         }
@@ -46,13 +50,60 @@ final class OtherLanguages {
             return Optional.of(Diagnostic.error(Code.N001, w.span(0, 1), "a comment begins with `#`").fix("#"));
         }
         if (w.is(0, "%") && w.has(-1) && Words.endsOperand(w.look(-1))) {
-            return Optional.of(Diagnostic.error(Code.N001, w.span(0, 0), "a remainder is written `mod(a, b)`"));
+            return Optional.of(twoOperands(w, "mod(", ", ", ")", Diagnostic.error(Code.N001, w.span(0, 0),
+                    "a remainder is written `mod(a, b)`")));
         }
         if (w.is(-1, "?") && w.has(-2) && Words.endsOperand(w.look(-2))) {
             return Optional.of(Diagnostic.error(Code.N001, w.span(-1, -1), "the language has no choice with `?`")
                     .note(CHOICE));
         }
-        return added(w).or(() -> choice(w)).or(() -> slice(w));
+        return added(w).or(() -> thenElse(w)).or(() -> choice(w)).or(() -> range(w)).or(() -> slice(w));
+    }
+
+    /// Whether what stands behind `//` is one operand, and no words of a comment.
+    private static boolean isDivisor(TokenWindow w) {
+        boolean isNumber = w.look(1).getType() == NetParser.NUMBER;
+        boolean isAlone = Words.isName(w.look(1))
+                && (w.beginsStatement(2) || Words.CLOSING.contains(w.look(2).getType())
+                        || Words.ARITHMETIC.contains(w.look(2).getType()));
+        return !w.beginsStatement(1) && (isNumber || isAlone || w.is(1, "("));
+    }
+
+    /// With both operands of the sign in a form of their own, where it is clear where the first begins.
+    private static Diagnostic twoOperands(TokenWindow w, String before, String between, String after, Diagnostic d) {
+        int start = w.operandStart(t -> Words.is(t, "|>") || Words.ARITHMETIC.contains(t.getType())
+                || Words.COMPARISONS.contains(t.getType()));
+        boolean isClear = w.operandStart(t -> Words.is(t, "|>") || Words.is(t, "+") || Words.is(t, "-")
+                || Words.COMPARISONS.contains(t.getType())) == start;
+        int end = 1;
+        int depth = 0;
+        while (w.has(end + 1) && (depth > 0 || !Words.ARITHMETIC.contains(w.look(end).getType()) || end == 1)) {
+            depth += Words.OPENING.contains(w.look(end).getType()) ? 1
+                    : Words.CLOSING.contains(w.look(end).getType()) ? -1 : 0;
+            boolean goesOn = Words.OPENING.contains(w.look(end + 1).getType()) && w.touch(end);
+            if (depth == 0 && !goesOn) {
+                break;
+            }
+            end++;
+        }
+        return isClear && start < 0 ? d.fix(w.span(start, end),
+                before + w.text(start, -1) + between + w.text(1, end) + after) : d;
+    }
+
+    /// `if c then a else b`
+    private static Optional<Diagnostic> thenElse(TokenWindow w) {
+        if (!w.look(-1).getText().equals("if") || w.beginsStatement(-1)) {
+            return Optional.empty();
+        }
+        Diagnostic d = Diagnostic.error(Code.N001, w.span(-1, -1), CHOICE);
+        int then = w.find(0, "then");
+        int otherwise = then == 0 ? 0 : w.find(then, "else");
+        if (otherwise == 0) {
+            return Optional.of(d);
+        }
+        int end = w.operandEnd(otherwise);
+        return Optional.of(d.fix(w.span(-1, end), w.text(then + 1, otherwise - 1) + " where " + w.text(0, then - 1)
+                + " else " + w.text(otherwise + 1, end)));
     }
 
     /// `x[1:3]` and `x[:, 0]`
@@ -62,6 +113,16 @@ final class OtherLanguages {
                 ? Optional.of(Diagnostic.error(Code.N001, w.span(0, 0), "the language has no slices")
                         .note("two elements from 1 on are read along an axis of their own: `x[D: 1 + index(Part: 2)]`")
                         .note("an axis that the brackets do not name is there whole"))
+                : Optional.empty();
+    }
+
+    /// `columns(1:4)`
+    private static Optional<Diagnostic> range(TokenWindow w) {
+        boolean isRange = w.is(0, ":") && w.look(-1).getType() == NetParser.NUMBER
+                && w.look(1).getType() == NetParser.NUMBER && (w.is(-2, "(") || w.is(-2, ","));
+        return isRange && Words.is(w.look(w.statement()), "data")
+                ? Optional
+                        .of(Diagnostic.error(Code.N001, w.span(0, 0), "a range of columns is written `1..4`").fix(".."))
                 : Optional.empty();
     }
 

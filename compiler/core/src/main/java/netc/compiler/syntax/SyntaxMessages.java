@@ -38,6 +38,7 @@ final class SyntaxMessages {
                 .or(() -> namelessAxis(window, context))
                 .or(() -> clause(window, context))
                 .or(() -> colon(window, expected))
+                .or(() -> noBody(window, expected))
                 .or(() -> misplacedWord(window, context))
                 .or(() -> reservedName(window, expected))
                 .or(() -> equals(window, context))
@@ -254,6 +255,16 @@ final class SyntaxMessages {
             return axesInRoundBrackets(w);
         }
         return Optional.empty();
+    }
+
+    /// `model M` and a line that begins its body.
+    private Optional<Diagnostic> noBody(TokenWindow w, Set<Integer> expected) {
+        if (!expected.equals(Set.of(Words.type("{"))) || !w.beginsStatement(0) || !w.has(-1)) {
+            return Optional.empty();
+        }
+        int end = w.look(-1).getStopIndex() + 1;
+        return Optional.of(Diagnostic.error(Code.N001, source.span(end, end), "a body stands between `{` and `}`")
+                .fix(" {"));
     }
 
     /// `f32(28, 28)`, of names and numbers alone.

@@ -136,9 +136,26 @@ final class TokenWindow {
 
     /// The last token of the operand behind the mistake, counted in steps from it.
     int operandEnd() {
+        return operandEnd(0);
+    }
+
+    /// Where this word stands behind the token at `from`, outside brackets of its line; 0 where it does not.
+    int find(int from, String word) {
+        int depth = 0;
+        for (int i = from + 1; has(i) && !beginsStatement(i); i++) {
+            depth += Words.OPENING.contains(look(i).getType()) ? 1 : Words.CLOSING.contains(look(i).getType()) ? -1 : 0;
+            if (depth == 0 && look(i).getText().equals(word)) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    /// The same of the operand behind the token at `from`.
+    int operandEnd(int from) {
         int depth = 0;
         int trains = 0;
-        int i = 1;
+        int i = from + 1;
         for (; has(i); i++) {
             Token t = look(i);
             if (Words.OPENING.contains(t.getType())) {

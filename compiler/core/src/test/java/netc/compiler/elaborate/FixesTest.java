@@ -31,7 +31,11 @@ class FixesTest {
             "input x: f32[D: 4] | h = x |> Dense[D -> E: 2] | output y = h |> softmax[D]; value: f32[E: 2]",
             "param w = 0 | output y = w; as in `w: f32[D]`",
             "input x: f32[T: 4, D: 3] | output y = argmax(x); as in `argmax[D](x)`",
-            "input x: f32[D: 4] | output y = relu; as in `relu(x)`"})
+            "input x: f32[D: 4] | output y = relu; as in `relu(x)`",
+            "input x: f32[D: 4] | output y = x // 2; a comment begins with `#`",
+            "input x: f32[H: 4, W: 4, C: 3] | h = x |> Dense[C -> D: 2] | output y = h; `output y: f32[H, W, D] = …`",
+            "input x: f32[D: 4] | h = x + (x |> Dense[D -> E: 4]) | output y = h; both have 4 elements",
+            "dim C = 4 | input x: f32[C] | target y: C | output z = sum[C](x * y); `(i == index(C))` is 1 there"})
     void whatIsNotCertainIsSaidInWords(String body, String words) {
         Diagnostic said = Elaborated.text("model M {\n  " + body.replace(" | ", "\n  ") + "\n}\n").diagnostics()
                 .sorted()
