@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import netc.abi.Dimension;
 import netc.abi.Launch;
 import netc.abi.Place;
 import netc.abi.Port;
@@ -25,15 +24,9 @@ import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
 import netc.compiler.graph.Value;
-import netc.compiler.kernel.Expression;
-import netc.compiler.kernel.Kernel;
-import netc.compiler.kernel.KernelBuilder;
-import netc.compiler.kernel.Scalars;
 
 /// One procedure: its kernels in order, its arguments and results in memory.
 public final class ProcedureScheduler {
-    private static final int COPY_BLOCK = 4096;
-
     private final String name;
     private final Graph graph;
     private final Map<String, Long> variables;
@@ -43,8 +36,6 @@ public final class ProcedureScheduler {
     private final Map<Value, String> updates = new LinkedHashMap<>();
     private final Map<Value, MemoryPlan.Slot> slots = new HashMap<>();
     private final MemoryPlan memory = new MemoryPlan();
-    /// How many sums of checks have got their place.
-    private long sumsPlaced;
 
     private ProcedureScheduler(String name, Graph graph, Map<String, Long> variables, List<Integer> widths,
             MethodRoom room, KernelTable table) {
@@ -94,7 +85,7 @@ public final class ProcedureScheduler {
         }
         Map<Value, Integer> lastUse = lastUses(tasks);
         List<Result.Update> copied = copied();
-        Optional<MemoryPlan.Slot> sums = placeSums(tasks, copied);
+        CheckSums sums = CheckSums.of(memory, tasks, checks() ? copied : List.of());
         placeInputs();
         placeUnits(units, tasks, lastUse);
         List<Launch> launches = new ArrayList<>();
@@ -112,8 +103,7 @@ public final class ProcedureScheduler {
             launches.add(copy(update, sums));
         }
         List<Port> outputs = outputs(types);
-        sums.ifPresent(slot -> outputs.add(new Port(Procedure.FINITE,
-                TensorType.real(new Dimension("", sumsPlaced)), false, Space.ARENA, memory.place(slot))));
+        sums.output().ifPresent(outputs::add);
         Procedure procedure = new Procedure(name, inputs(types), numbers, handed(), outputs, launches,
                 firstUpdate.orElse(computed),
                 memory.size(Space.ARENA), memory.size(Space.INDICES));
@@ -213,33 +203,12 @@ public final class ProcedureScheduler {
         return copied;
     }
 
-    /// Memory for the sums of all checks, which are one output.
-    private Optional<MemoryPlan.Slot> placeSums(List<List<KernelTask.Numbered>> tasks, List<Result.Update> copied) {
-        long size = 0;
-        for (List<KernelTask.Numbered> unit : tasks) {
-            for (KernelTask.Numbered task : unit) {
-                size = Math.addExact(size, task.checks() ? FiniteCheck.sums(task.turns().base(), task.divisor()) : 0);
-            }
-        }
-        for (Result.Update update : checks() ? copied : List.<Result.Update>of()) {
-            size = Math.addExact(size, FiniteCheck.sums(update.value().type().elementsPerExample(), COPY_BLOCK));
-        }
-        return size == 0 ? Optional.empty()
-                : Optional.of(memory.allocate(Space.ARENA, 0, size, MemoryPlan.BEFORE));
-    }
-
-    private List<Place> places(KernelTask.Numbered task, Optional<MemoryPlan.Slot> sums) {
+    private List<Place> places(KernelTask.Numbered task, CheckSums sums) {
         List<Place> places = new ArrayList<>(task.uses().stream().map(this::place).toList());
         if (task.checks()) {
-            places.add(nextSums(sums, FiniteCheck.sums(task.turns().base(), task.divisor())));
+            places.add(sums.next(FiniteCheck.sums(task.turns().base(), task.divisor())));
         }
         return places;
-    }
-
-    private Place nextSums(Optional<MemoryPlan.Slot> sums, long size) {
-        Place next = memory.place(sums.orElseThrow()).plus(Place.fixed(sumsPlaced));
-        sumsPlaced += size;
-        return next;
     }
 
     // ---------- kernels
@@ -265,32 +234,16 @@ public final class ProcedureScheduler {
                 : ElementwiseKernel.write(unit.roots(), checked, fusion, lowering));
     }
 
-    private Launch copy(Result.Update update, Optional<MemoryPlan.Slot> sums) {
-        Value value = update.value();
-        List<Kernel> variants = new ArrayList<>();
-        long size = value.type().elementsPerExample();
-        for (int width : lowering.widths()) {
-            KernelBuilder k = new KernelBuilder();
-            var from = k.buffer("from", space(new Buffers.Use(value, true)));
-            var to = k.buffer("to", Space.WEIGHTS);
-            Expression first = k.let("first", Scalars.imul(k.turn(), Scalars.whole(COPY_BLOCK)));
-            Expression rest = Scalars.isub(Scalars.whole(Math.toIntExact(size)), first);
-            Expression count = k.let("count", Scalars.imin(Scalars.whole(COPY_BLOCK), rest));
-            k.serial("i", count, i -> {
-                Expression at = Scalars.iadd(first, i);
-                k.store(to, at, Scalars.load(from, at));
-            });
-            if (sums.isPresent()) {
-                FiniteCheck.write(k, List.of(to), first, count, k.buffer("sums", Space.ARENA), width);
-            }
-            variants.add(k.build("copy"));
+    private Launch copy(Result.Update update, CheckSums sums) {
+        Buffers.Use use = new Buffers.Use(update.value(), true);
+        int size = Math.toIntExact(update.value().type().elementsPerExample());
+        List<Place> places = new ArrayList<>(List.of(place(use), Place.fixed(variables.get(update.path()))));
+        if (checks()) {
+            places.add(sums.next(FiniteCheck.sums(size, CopyKernel.BLOCK)));
         }
-        List<Place> places = new ArrayList<>(
-                List.of(place(new Buffers.Use(value, true)), Place.fixed(variables.get(update.path()))));
-        if (sums.isPresent()) {
-            places.add(nextSums(sums, FiniteCheck.sums(size, COPY_BLOCK)));
-        }
-        return new Launch(table.number(variants), places, Place.fixed(size), COPY_BLOCK, COPY_BLOCK);
+        return new Launch(table.number(lowering.widths().stream()
+                .map(width -> CopyKernel.write(size, space(use), checks(), width)).toList()), places, Place.fixed(size),
+                CopyKernel.BLOCK, CopyKernel.BLOCK);
     }
 
     // ---------- memory
