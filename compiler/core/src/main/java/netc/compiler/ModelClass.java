@@ -33,7 +33,7 @@ final class ModelClass {
 
     /// Methods that every generated class has, or that Java gives to every object or record.
     private static final Set<String> TAKEN = Set.of(PREDICT, STEP, "share", "plan", "vectors", "metadata", "variable",
-            "words", "load", "save", "schedule", "stepsDone", "call", "close", "clone", "equals", "finalize",
+            "set", "words", "load", "save", "schedule", "stepsDone", "call", "close", "clone", "equals", "finalize",
             "getClass",
             "hashCode",
             "notify",

@@ -1,6 +1,7 @@
 package netc.runtime.model;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,8 +14,8 @@ import netc.runtime.data.Vocabulary;
 /// The base class of generated classes: weights, and the procedures that use them.
 ///
 /// An object is for one thread at a time; `share()` of the generated class gives another thread its own, on the same
-/// weights. A thread that comes while another is there is refused with an [IllegalStateException], and so is a step or a
-/// [#load] while another thread uses the same weights: nobody gets a wrong answer. After [#close] there is nothing to do with
+/// weights. A thread that comes while another is there is refused with an [IllegalStateException], and so is a step, a
+/// [#set] or a [#load] while another thread uses the same weights: nobody gets a wrong answer. After [#close] there is nothing to do with
 /// an object: methods throw [IllegalStateException]. Predicting and stepping allocate nothing after the first call of a size,
 /// except the array that a method returns. A model that is forgotten instead of closed is closed when it is collected.
 ///
@@ -159,19 +160,35 @@ public abstract class Model implements AutoCloseable {
     public final float[] variable(String path) {
         enter(false);
         try {
-            for (Variable variable : plan().variables()) {
-                if (variable.path().equals(path)) {
-                    float[] values = new float[Math.toIntExact(variable.type().elements())];
-                    System.arraycopy(state.weights().read(), Math.toIntExact(variable.offset()), values, 0,
-                            values.length);
-                    return values;
-                }
-            }
+            Variable variable = named(path);
+            int from = Math.toIntExact(variable.offset());
+            return Arrays.copyOfRange(state.weights().read(), from,
+                    from + Math.toIntExact(variable.type().elements()));
         } finally {
             leave(false);
         }
-        throw new IllegalArgumentException("model " + plan().model() + " has no variable '" + path + "'; it has "
-                + plan().variables().stream().map(Variable::path).toList());
+    }
+
+    /// Gives a variable other elements, copied from an array in the order of [#variable]; models that share the weights see
+    /// them too. All else stays: the other variables, the states of the optimizer and the number of steps, so that a next
+    /// step has the moments of those before, and the scales and words that belong to the weights.
+    ///
+    /// @throws IllegalArgumentException where there is no such variable, or the array has not exactly its number of
+    ///                                  elements or one that is not finite; nothing changes
+    /// @throws IllegalStateException    where the model is closed, the weights are in use by another thread, or they are lost
+    public final void set(String path, float[] values) {
+        enter(true);
+        try {
+            state.set(named(path), values);
+        } finally {
+            leave(true);
+        }
+    }
+
+    private Variable named(String path) {
+        return plan().variables().stream().filter(v -> v.path().equals(path)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("model " + plan().model() + " has no variable '" + path
+                        + "'; it has " + plan().variables().stream().map(Variable::path).toList()));
     }
 
     /// Replaces all weights, the states of the optimizer and the number of steps that led to them, and the scales and words

@@ -166,6 +166,20 @@ final class ModelState implements AutoCloseable {
         }
     }
 
+    // ---------- weights
+
+    /// Replaces the elements of a variable; nothing changes where they do not fit.
+    void set(Variable variable, float[] values) {
+        if (values.length != variable.type().elements()) {
+            throw new IllegalArgumentException(variable.path() + ": expected "
+                    + Counted.of(variable.type().elements(), "value") + ", found " + values.length);
+        }
+        NotFinite.first(variable, values, 0).ifPresent(found -> {
+            throw new IllegalArgumentException(variable.path() + ": expected finite numbers, found " + found);
+        });
+        System.arraycopy(values, 0, weights.change(), Math.toIntExact(variable.offset()), values.length);
+    }
+
     // ---------- files
 
     /// Replaces everything; nothing changes where the file does not fit.

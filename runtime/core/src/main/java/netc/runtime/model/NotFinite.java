@@ -27,13 +27,18 @@ public final class NotFinite {
 
     /// The first such weight.
     public static Optional<Weight> first(Plan plan, float[] weights) {
-        for (Variable variable : plan.variables()) {
-            int offset = Math.toIntExact(variable.offset());
-            int size = Math.toIntExact(variable.type().elements());
-            for (int i = 0; i < size; i++) {
-                if (!Float.isFinite(weights[offset + i])) {
-                    return Optional.of(new Weight(variable, i, weights[offset + i]));
-                }
+        return plan.variables().stream()
+                .flatMap(v -> first(v, weights, Math.toIntExact(v.offset())).stream()).findFirst();
+    }
+
+    /// The first such element of a variable.
+    ///
+    /// @param offset where the variable begins among the values
+    static Optional<Weight> first(Variable variable, float[] values, int offset) {
+        int size = Math.toIntExact(variable.type().elements());
+        for (int i = 0; i < size; i++) {
+            if (!Float.isFinite(values[offset + i])) {
+                return Optional.of(new Weight(variable, i, values[offset + i]));
             }
         }
         return Optional.empty();

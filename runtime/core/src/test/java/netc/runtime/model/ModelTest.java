@@ -127,6 +127,61 @@ class ModelTest {
     }
 
     @Test
+    void givenWeightsAreThoseOfAllThatShareThem() {
+        try (Line line = new Line(1); Line other = line.share()) {
+            float[] w = {2, -1, 0.5f};
+            line.set("w", w);
+            line.set("b", new float[] {10, 20});
+            w[0] = 100;
+            assertEquals(11.5f, line.y(new float[] {1, 1, 1}, new int[1])[0]);
+            assertEquals(21.5f, other.y(new float[] {1, 1, 1}, new int[] {1})[0]);
+            assertArrayEquals(new float[] {2, -1, 0.5f}, other.variable("w"));
+            assertArrayEquals(new float[] {10, 20}, other.variable("b"));
+        }
+    }
+
+    /// What a step would have made of the weights if it had begun with the others.
+    @Test
+    void givenWeightsLeaveTheOptimizerAsItIs() {
+        try (Line line = new Line(1); Line other = new Line(1)) {
+            line.schedule(1, 3, 1, 1);
+            other.schedule(1, 3, 1, 1);
+            float[] w = line.variable("w");
+            line.step(X, KIND, T, 3);
+            float[] moments = line.variable("w/m");
+            line.set("w", w);
+            assertArrayEquals(moments, line.variable("w/m"));
+            assertEquals(1, line.stepsDone());
+            line.set("b", new float[2]);
+            line.set("w/m", new float[3]);
+            line.set("b/m", new float[2]);
+            other.set("b", new float[2]);
+            line.schedule(1, 3, 1, 1);
+            assertEquals(other.step(X, KIND, T, 3), line.step(X, KIND, T, 3));
+            assertArrayEquals(other.variable("w"), line.variable("w"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"w | 1, 2 | w: expected 3 values, found 2",
+            "w | 1, 2, 3, 4 | w: expected 3 values, found 4",
+            "w | 1, NaN, Infinity | w: expected finite numbers, found w[1] = NaN",
+            "b | 1, -Infinity | b: expected finite numbers, found b[1] = -Infinity",
+            "W | 1, 2, 3 | model Line has no variable 'W'; it has [w, b, w/m, b/m]"})
+    void weightsThatDoNotFitChangeNothing(String path, String values, String message) {
+        try (Line line = new Line(1)) {
+            float[] given = new float[values.split(", ").length];
+            for (int i = 0; i < given.length; i++) {
+                given[i] = Float.parseFloat(values.split(", ")[i]);
+            }
+            List<float[]> before = Stream.of("w", "b", "w/m", "b/m").map(line::variable).toList();
+            assertEquals(message,
+                    assertThrows(IllegalArgumentException.class, () -> line.set(path, given)).getMessage());
+            assertArrayEquals(before.toArray(), Stream.of("w", "b", "w/m", "b/m").map(line::variable).toArray());
+        }
+    }
+
+    @Test
     void savedWeightsPredictTheSame() {
         Path file = folder.resolve("line.safetensors");
         try (Line line = new Line(1)) {
@@ -243,7 +298,8 @@ class ModelTest {
         line.close();
         line.close();
         List<Executable> uses = List.of(() -> line.y(X, KIND), line::share, () -> line.variable("w"), line::metadata,
-                () -> line.schedule(1, 1, 1, 1), () -> line.load(Path.of("none")), () -> line.save(Path.of("none")));
+                () -> line.set("b", new float[2]), () -> line.schedule(1, 1, 1, 1), () -> line.load(Path.of("none")),
+                () -> line.save(Path.of("none")));
         for (Executable use : uses) {
             assertEquals("model Line is closed", assertThrows(IllegalStateException.class, use).getMessage());
         }

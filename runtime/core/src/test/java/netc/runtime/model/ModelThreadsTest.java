@@ -47,7 +47,8 @@ class ModelThreadsTest {
             Call mine = line.call(1).input(0, X);
             List<Executable> others = List.of(() -> line.y(new float[9], new int[3], 3, new float[3]),
                     () -> line.step(X, KIND, T, 3), () -> line.variable("w"), line::metadata, line::stepsDone,
-                    () -> line.schedule(1, 1, 1, 1), () -> line.load(folder.resolve("none")),
+                    () -> line.set("b", new float[2]), () -> line.schedule(1, 1, 1, 1),
+                    () -> line.load(folder.resolve("none")),
                     () -> line.save(folder.resolve("none")));
             for (Executable other : others) {
                 assertEquals("model Line is in use by another thread; let each thread have its own, made by share()",
@@ -68,6 +69,7 @@ class ModelThreadsTest {
             String refused = "another thread uses the weights of model Line now: change them when it is done";
             assertEquals(refused, refused(() -> other.step(X, KIND, T, 3)));
             assertEquals(refused, refused(() -> other.load(folder.resolve("none"))));
+            assertEquals(refused, refused(() -> other.set("b", new float[2])));
             other.y(X, KIND);
             mine.release();
             Call step = line.call(2);
@@ -114,6 +116,7 @@ class ModelThreadsTest {
             assertThrows(IllegalArgumentException.class, () -> line.y(X, KIND, 4, new float[4]));
             assertThrows(IllegalArgumentException.class, () -> line.step(X, KIND, T, 65));
             assertThrows(IllegalArgumentException.class, () -> line.variable("none"));
+            assertThrows(IllegalArgumentException.class, () -> line.set("none", new float[1]));
             assertThrows(RuntimeException.class, () -> line.load(folder.resolve("none")));
             assertThrows(RuntimeException.class, () -> line.save(folder.resolve("none/none")));
             other.step(X, KIND, T, 3);
