@@ -30,7 +30,10 @@ import netc.runtime.train.TrainingData;
 import netc.runtime.train.TrainingOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// `netc train FILE`
 @Command(name = "train", sortOptions = false,
@@ -42,6 +45,9 @@ import picocli.CommandLine.Option;
                 "  netc train samples/lenet5/lenet5.net --data mnist --out runs/mnist --resume"})
 final class TrainCommand implements Callable<Integer> {
     private final Console console;
+
+    @Spec
+    private CommandSpec spec;
 
     @Mixin
     private ModelOptions model;
@@ -64,6 +70,11 @@ final class TrainCommand implements Callable<Integer> {
             description = "Where best.safetensors, last.safetensors and metrics.csv"
                     + " go; runs/NAME where not given.")
     private Path out;
+
+    @Option(names = "--weights", paramLabel = "W",
+            description = "Begins with the parameters of this safetensors file, not with those of the seed. Its scales and"
+                    + " words are applied to the data as they are; optimizer and steps begin anew.")
+    private Path weights;
 
     @Option(names = "--resume",
             description = "Goes on with the run in the output folder; it ends as if it had never stopped.")
@@ -89,6 +100,10 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (weights != null && resume) {
+            throw new ParameterException(spec.commandLine(),
+                    "Expected --weights or --resume, found both: a run that goes on has weights already");
+        }
         try (Machine machine = run.machine()) {
             return train(machine);
         }
@@ -104,20 +119,22 @@ final class TrainCommand implements Callable<Integer> {
             console.note("there is no run in " + folder(compiled) + " yet: it begins here");
         }
         long seedOfRun = seed.value().orElse(training.seed());
-        RunData read = RunData.forTraining(training, compiled.program().share(), Models.types(compiled), data.folder(),
-                seedOfRun,
-                console::note);
-        requireMemory(compiled, training, read.training().records());
         Program program = machine.load(compiled);
+        Beginning beginning = weights == null ? Beginning.of(folder(compiled), compiled)
+                : Beginning.with(weights, compiled, program, console);
+        RunData read = RunData.forTraining(training, compiled.program().share(), Models.types(compiled), data.folder(),
+                seedOfRun, beginning.recipe(), console::note);
+        data.folder().ifPresent(folder -> beginning.columns().requireOrder(folder, read.columns()));
+        requireMemory(compiled, training, read.training().records());
         run.announce(compiled, program, console);
         console.note(parts(read));
-        TrainingOptions options = options(compiled, training, seedOfRun, read);
+        TrainingOptions options = options(compiled, training, seedOfRun, read, beginning);
         TrainingProgress progress = new TrainingProgress(console, options.epochs(), Measure.of(compiled.plan()),
                 System::nanoTime);
         try (Workers workers = run.workers()) {
             Trainer trainer = new Trainer(program,
                     new TrainingData(read.training(), read.validation(), read.test()), options, workers, progress,
-                    () -> compiled.program().trace()
+                    beginning.weights(), () -> compiled.program().trace()
                             .map(t -> new Tracing(Models.trace(compiled), t.loss(), t.infinite())));
             try (Interruption interruption = Interruption.watch(trainer::stop)) {
                 Outcome outcome = trainer.run();
@@ -145,10 +162,12 @@ final class TrainCommand implements Callable<Integer> {
                 + data.test().map(t -> ", testing with " + Counted.of(t.records(), "record")).orElse("");
     }
 
-    private TrainingOptions options(CompiledModel compiled, Training training, long seedOfRun, RunData read) {
+    private TrainingOptions options(CompiledModel compiled, Training training, long seedOfRun, RunData read,
+            Beginning beginning) {
         SortedMap<String, String> metadata = new TreeMap<>(read.recipe().metadata());
         metadata.putAll(read.columns().metadata());
         metadata.put(WeightsFile.DATA_HASH, read.hash());
+        beginning.hash().ifPresent(hash -> metadata.put(WeightsFile.WEIGHTS_HASH, hash));
         return new TrainingOptions(epochs == null ? training.epochs() : epochs,
                 batch == null ? training.batch() : batch,
                 seedOfRun, stopAfter == null ? OptionalInt.empty() : OptionalInt.of(stopAfter),

@@ -21,6 +21,11 @@ final class WeightsOption {
         return file;
     }
 
+    /// As [#read(Path, CompiledModel, Program, Console)], of the file given.
+    Trained read(CompiledModel model, Program program, Console console) {
+        return read(file, model, program, console);
+    }
+
     /// Weights that were trained before.
     ///
     /// @param weights where the program finds them
@@ -33,7 +38,7 @@ final class WeightsOption {
     /// written it, or where the model has changed since.
     ///
     /// @throws netc.runtime.InputException where they do not fit, or are no finite numbers
-    Trained read(CompiledModel model, Program program, Console console) {
+    static Trained read(Path file, CompiledModel model, Program program, Console console) {
         Weights weights = program.newWeights();
         Provenance provenance = WeightsFile.read(file, model.plan(), weights.change());
         String hash = provenance.metadata().get(WeightsFile.MODEL_HASH);

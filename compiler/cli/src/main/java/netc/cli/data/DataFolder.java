@@ -18,7 +18,7 @@ import netc.runtime.InputException;
 import netc.runtime.OrdinaryFile;
 
 /// The folder that `--data` names, and the files of it that a model wants.
-final class DataFolder {
+public final class DataFolder {
     private static final int MOST_SHOWN = 20;
 
     private final Path folder;
@@ -68,23 +68,29 @@ final class DataFolder {
     /// The hash of the contents of some sources, in their order; where they lie does not count.
     String hash(List<DataSource> sources) {
         MessageDigest all = sha256();
-        byte[] block = new byte[1 << 16];
-        for (DataSource source : sources) {
-            Path path = path(source);
-            MessageDigest one = sha256();
-            try {
-                OrdinaryFile.size(path);
-                try (InputStream in = new DigestInputStream(Files.newInputStream(path), one)) {
-                    while (in.read(block) >= 0) {
-                        continue;
-                    }
-                }
-            } catch (IOException e) {
-                throw InputException.because(path, "read", e);
-            }
-            all.update(one.digest());
-        }
+        sources.forEach(source -> all.update(digest(path(source))));
         return HexFormat.of().formatHex(all.digest());
+    }
+
+    /// The hash of the content of a file.
+    public static String hash(Path file) {
+        return HexFormat.of().formatHex(digest(file));
+    }
+
+    private static byte[] digest(Path path) {
+        MessageDigest digest = sha256();
+        byte[] block = new byte[1 << 16];
+        try {
+            OrdinaryFile.size(path);
+            try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
+                while (in.read(block) >= 0) {
+                    continue;
+                }
+            }
+        } catch (IOException e) {
+            throw InputException.because(path, "read", e);
+        }
+        return digest.digest();
     }
 
     /// The hash of a text.

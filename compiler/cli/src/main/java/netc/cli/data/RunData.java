@@ -28,7 +28,7 @@ import netc.runtime.data.Table;
 /// @param training   what the model learns from
 /// @param validation what chooses the best weights, where there is such a part
 /// @param test       what is read once, at the end, where there is such a set
-/// @param recipe     what was learned from the training part alone, applied to all of them
+/// @param recipe     what was learned from the training part alone, or came with weights, applied to all of them
 /// @param columns    which columns of the training files were read
 /// @param hash       SHA-256, in hex, of what was read for training and validation
 public record RunData(Table training, Optional<Table> validation, Optional<Table> test, Recipe recipe,
@@ -44,8 +44,17 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     /// @throws InputException naming file, line and column, or what to give
     public static RunData forTraining(Training training, Optional<Span> share, Map<String, TensorType> types,
             Optional<Path> folder, long seed, Consumer<String> notes) {
+        return forTraining(training, share, types, folder, seed, Optional.empty(), notes);
+    }
+
+    /// The same for a run that may begin with weights from a file. Their scales and words are applied as they are, and none
+    /// learned, because with others the weights would not mean the same.
+    ///
+    /// @param given recipe of these weights; has all that the clauses would learn, see [#requireLearned]
+    public static RunData forTraining(Training training, Optional<Span> share, Map<String, TensorType> types,
+            Optional<Path> folder, long seed, Optional<Recipe> given, Consumer<String> notes) {
         if (folder.isEmpty()) {
-            return drawn(training, share, types, seed, notes);
+            return drawn(training, share, types, seed, given, notes);
         }
         DataFolder opened = DataFolder.open(folder.get(), sources(training));
         WrongSizes sizes = new WrongSizes();
@@ -59,7 +68,7 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
         Optional<Sources.Read> test = training.test().isEmpty()
                 ? Optional.empty()
                 : Optional.of(sources.read(training.test(), columns::requireOrder));
-        return assemble(training, share, types, new Parts(read, validation, test, sizes), seed,
+        return assemble(training, share, types, new Parts(read, validation, test, sizes), seed, given,
                 opened.hash(learning(training)));
     }
 
@@ -140,19 +149,19 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     }
 
     private static RunData drawn(Training training, Optional<Span> share, Map<String, TensorType> types, long seed,
-            Consumer<String> notes) {
+            Optional<Recipe> given, Consumer<String> notes) {
         DrawnSet set = DrawnSet.of(training, types, notes);
         if (training.validation() instanceof Validation.Own) {
             throw new InputException("the model's validation part comes from a file, and drawn data has none:"
                     + " give --data DIR, or write validate 10%");
         }
         return assemble(training, share, types,
-                new Parts(set.data(), Optional.empty(), set.test(), new WrongSizes()), seed,
+                new Parts(set.data(), Optional.empty(), set.test(), new WrongSizes()), seed, given,
                 DataFolder.hash(set.description()));
     }
 
     private static RunData assemble(Training training, Optional<Span> written, Map<String, TensorType> types,
-            Parts parts, long seed, String hash) {
+            Parts parts, long seed, Optional<Recipe> given, String hash) {
         int records = parts.data().records();
         Split split = switch (training.validation()) {
             case Validation.None _ -> Split.last(records, 0);
@@ -166,8 +175,8 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
             throw tooFew(records, training.validation(), written);
         }
         Vocabularies vocabularies = Vocabularies.of(training, types, parts.data().inputs());
-        Recipe recipe = new Recipe(scales(training, parts.data().inputs(), split.training()),
-                vocabularies.learn(split, training.validation()));
+        Recipe recipe = given.orElseGet(() -> new Recipe(scales(training, parts.data().inputs(), split.training()),
+                vocabularies.learn(split, training.validation())));
         Table all = table(types, parts.data(), recipe);
         RunData data = new RunData(select(all, split.training()),
                 parts.validation().map(raw -> table(types, raw, recipe))

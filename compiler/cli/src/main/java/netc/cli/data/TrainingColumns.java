@@ -79,6 +79,13 @@ public record TrainingColumns(SortedMap<String, FileColumns> inputs) {
         return new Columns.Names(name, name);
     }
 
+    /// That training begun anew reads the columns in the order of the training before.
+    ///
+    /// @throws InputException naming both orders
+    public void requireOrder(Path folder, TrainingColumns read) {
+        requireOrder(folder, read.inputs());
+    }
+
     /// That a range of names means the same columns in the same order as it did in training.
     ///
     /// @param read what it means in this file

@@ -199,12 +199,7 @@ final class ModelState implements AutoCloseable {
         float[] elements = weights.change();
         System.arraycopy(read, 0, elements, 0, elements.length);
         if (!goesOn) {
-            for (Variable variable : plan().variables()) {
-                if (variable.role() == Variable.Role.OPTIMIZER) {
-                    int at = Math.toIntExact(variable.offset());
-                    System.arraycopy(initial, at, elements, at, Math.toIntExact(variable.type().elements()));
-                }
-            }
+            WeightsFile.copy(plan(), EnumSet.of(Variable.Role.OPTIMIZER), initial, elements);
         }
         weights.provenance(content);
         lost = "";

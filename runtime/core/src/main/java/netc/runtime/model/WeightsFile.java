@@ -23,6 +23,8 @@ public final class WeightsFile {
     public static final String MODEL = "model";
     public static final String MODEL_HASH = "hash.model";
     public static final String DATA_HASH = "hash.data";
+    /// SHA-256, in hex, of the file of weights that a run began with; in files of runs that were given one.
+    public static final String WEIGHTS_HASH = "hash.weights";
     public static final String SEED = "seed";
     public static final String BATCH = "batch";
     public static final String NETC = "netc";
@@ -53,6 +55,16 @@ public final class WeightsFile {
             }
         }
         return tensors;
+    }
+
+    /// Copies the variables with these roles from one array of weights to another.
+    public static void copy(Plan plan, Set<Variable.Role> roles, float[] from, float[] to) {
+        for (Variable variable : plan.variables()) {
+            if (roles.contains(variable.role())) {
+                int at = Math.toIntExact(variable.offset());
+                System.arraycopy(from, at, to, at, Math.toIntExact(variable.type().elements()));
+            }
+        }
     }
 
     /// Writes the variables with these roles; a crash at any moment leaves the previous file.

@@ -6,6 +6,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import netc.abi.Plan;
 import netc.abi.Variable;
 import netc.runtime.InputException;
 import netc.runtime.checkpoint.AtomicFiles;
+import netc.runtime.checkpoint.Safetensors;
 import netc.runtime.model.WeightsFile;
 
 /// The files of a run: `best.safetensors`, `last.safetensors`, `metrics.csv`. Each is replaced in one step.
@@ -31,7 +33,7 @@ record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
     private static final String LAST = "last.safetensors";
     private static final String BEST = "best.safetensors";
     private static final String METRICS = "metrics.csv";
-    private static final Set<Variable.Role> MODEL = EnumSet.of(Variable.Role.PARAMETER, Variable.Role.STATE);
+    static final Set<Variable.Role> MODEL = EnumSet.of(Variable.Role.PARAMETER, Variable.Role.STATE);
     private static final Set<Variable.Role> ALL = EnumSet.allOf(Variable.Role.class);
 
     /// Where a run stands.
@@ -112,6 +114,11 @@ record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
 
     static boolean holdsRun(Path path) {
         return Files.exists(path.resolve(LAST));
+    }
+
+    /// The metadata of `last.safetensors`; empty where there is no run.
+    static SortedMap<String, String> metadata(Path path) {
+        return holdsRun(path) ? Safetensors.read(path.resolve(LAST)).metadata() : Collections.emptySortedMap();
     }
 
     /// Reads `last.safetensors` into `weights`.

@@ -61,12 +61,13 @@ public final class Trainer {
     /// @throws InputException           where the data does not fit the model
     /// @throws IllegalArgumentException where the model has no `train` block
     public Trainer(Program program, TrainingData data, TrainingOptions options, Workers workers, Progress progress) {
-        this(program, data, options, workers, progress, Optional::empty);
+        this(program, data, options, workers, progress, Optional.empty(), Optional::empty);
     }
 
+    /// @param given   the parameters to begin with, in place of those of the seed; the optimizer begins anew
     /// @param tracing asked for only where a loss is not finite, to name the tensor that went wrong first
     public Trainer(Program program, TrainingData data, TrainingOptions options, Workers workers, Progress progress,
-            Supplier<Optional<Tracing>> tracing) {
+            Optional<Weights> given, Supplier<Optional<Tracing>> tracing) {
         Plan plan = program.plan();
         Training training = plan.training().orElseThrow(
                 () -> new IllegalArgumentException("model " + plan.model() + " has no train block"));
@@ -86,6 +87,7 @@ public final class Trainer {
                     + stopRule.get().metric() + " does not improve; found none");
         }
         weights = program.initialWeights(options.seed());
+        given.ifPresent(g -> WeightsFile.copy(plan, RunFolder.MODEL, g.read(), weights.change()));
         best = weights.copy();
         step = new Step(program, weights, workers, batch, tracing);
         examples = new Batch();
@@ -112,6 +114,11 @@ public final class Trainer {
     /// @throws InputException where it is a file, cannot be written, or holds a run although a new one is to begin
     public static void requireFolder(Path folder, boolean resume) {
         RunFolder.require(folder, resume);
+    }
+
+    /// What the run in a folder says of itself; empty where there is none.
+    public static SortedMap<String, String> metadata(Path folder) {
+        return RunFolder.metadata(folder);
     }
 
     /// Whether there is a run in a folder that can be resumed.
