@@ -12,11 +12,11 @@ import netc.abi.Schedule.Instruction;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
-import netc.compiler.graph.GraphBuilder;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.ScalarFunction;
 import netc.compiler.graph.Type;
 import netc.compiler.graph.Value;
+import netc.compiler.source.Span;
 
 /// A procedure without what depends on counters and constants alone. The largest such numbers are handed in, computed in double
 /// precision as the schedule says:
@@ -51,6 +51,9 @@ record Scheduled(Graph graph, Schedule schedule) {
         private final List<Instruction> instructions = new ArrayList<>();
         private final Map<Value, Integer> numberOf = new HashMap<>();
         private final Map<Integer, Value> inputs = new HashMap<>();
+        private final List<Equation> equations = new ArrayList<>();
+        private final Map<Value, Value> copies = new HashMap<>();
+        private int shift;
 
         Parts(Graph graph) {
             this.graph = graph;
@@ -90,22 +93,19 @@ record Scheduled(Graph graph, Schedule schedule) {
                     e.operands().forEach(v -> scheduled.set(v.id()));
                 }
             }
-            GraphBuilder b = new GraphBuilder(graph.equations().getFirst().span());
-            Map<Value, Value> copies = new HashMap<>();
             for (Equation e : graph.equations()) {
                 Value v = e.result();
                 if (scheduled.get(v.id())) {
                     numberOf.put(v, number(e));
                 }
                 if (handed.get(v.id())) {
-                    copies.put(v, hand(b.at(e.span()), v));
+                    hand(v, e.span());
                 } else if (!isCounted(v) || kept.get(v.id())) {
-                    copies.put(v, b.at(e.span()).append(e.op(), v.type(),
-                            e.operands().stream().map(copies::get).toList()));
+                    add(v, e.op(), e.operands().stream().map(this::copy).toList(), e.span());
                 }
             }
-            return new Scheduled(Slices.of(b.build().equations(),
-                    graph.results().stream().map(r -> r.withValue(copies.get(r.value()))).toList()),
+            return new Scheduled(Slices.of(equations,
+                    graph.results().stream().map(r -> r.withValue(copy(r.value()))).toList()),
                     new Schedule(instructions));
         }
 
@@ -119,10 +119,36 @@ record Scheduled(Graph graph, Schedule schedule) {
             }
         }
 
-        private Value hand(GraphBuilder b, Value v) {
-            Value real = inputs.computeIfAbsent(numberOf.get(v),
-                    n -> b.append(Op.Input.scheduled(n), Type.scalar(Element.F32)));
-            return v.type().element() == Element.F32 ? real : b.map(ScalarFunction.NE, real, b.real(0));
+        private Value copy(Value v) {
+            return copies.getOrDefault(v, v);
+        }
+
+        /// Values keep their numbers up to the first condition that is handed in, which takes two more. Traces know the tensors
+        /// of the loss by their numbers, and no counter is seen before the optimizers.
+        private Value add(Value v, Op op, List<Value> operands, Span span) {
+            Value copy = new Value(v.id() + shift, v.type());
+            copies.put(v, copy);
+            equations.add(new Equation(copy, op, operands, span));
+            return copy;
+        }
+
+        private void hand(Value v, Span span) {
+            int number = numberOf.get(v);
+            if (v.type().element() == Element.BOOL) {
+                Value real = inputs.computeIfAbsent(number, n -> before(v, Op.Input.scheduled(n), span));
+                add(v, new Op.Map(ScalarFunction.NE), List.of(real, before(v, new Op.Constant(0), span)), span);
+            } else if (inputs.containsKey(number)) {
+                copies.put(v, inputs.get(number));
+            } else {
+                inputs.put(number, add(v, Op.Input.scheduled(number), List.of(), span));
+            }
+        }
+
+        /// A number with a place of its own in front of v.
+        private Value before(Value v, Op op, Span span) {
+            Value value = new Value(v.id() + shift++, Type.scalar(Element.F32));
+            equations.add(new Equation(value, op, List.of(), span));
+            return value;
         }
 
         /// The instruction that computes what an equation says.
