@@ -81,7 +81,7 @@ class TrainingLawsTest {
                             + " where argmax[Other](pairs(x, x[batch as Other])) == index(batch))",
                     Form.PLAIN),
             "the nearest other example",
-            Form.loss("(q - q[batch: argmin[Other](sum[F]((x * w - (x * w)[batch as Other])^2)"
+            Form.loss("(q - q[batch: argmin[Other](sum[F]((x * w - (x * w)[batch as Other])^2) + far^2"
                     + " where index(Other) != index(batch) else 9)])^2 * p"),
             "two at once", Form.loss("(sum[F](x * w * x[batch as Other]))[Other: mod(index(batch) + 1, batch)]"
                     + " - (p * p[batch as Other])?[Other: 2]"),
