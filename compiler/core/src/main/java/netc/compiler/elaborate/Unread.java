@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.function.Predicate;
 import netc.compiler.graph.Graph;
 import netc.compiler.source.Code;
@@ -29,17 +30,15 @@ final class Unread {
         this.model = model;
         this.train = train;
         this.read = new HashSet<>(Mentions.of(model));
+        // A block of a model that there is not may be meant for this one.
+        Set<String> others = file.declarations().stream()
+                .filter(d -> d instanceof Declaration.Model m && !m.name().text().equals(model.name().text()))
+                .map(d -> ((Declaration.Model) d).name().text()).collect(Collectors.toSet());
         for (Declaration declaration : file.declarations()) {
-            if (declaration instanceof Declaration.Train t && isOfThis(t, file)) {
+            if (declaration instanceof Declaration.Train t && !others.contains(t.model().text())) {
                 read.addAll(Mentions.of(t));
             }
         }
-    }
-
-    /// A block of a model that there is not may be meant for this one.
-    private boolean isOfThis(Declaration.Train block, FileTree file) {
-        return block.model().text().equals(model.name().text()) || file.declarations().stream()
-                .noneMatch(d -> d instanceof Declaration.Model m && m.name().text().equals(block.model().text()));
     }
 
     /// Reports what is named and not read. What only such a name reads is not reported beside it.
