@@ -76,9 +76,10 @@ final class WarmRuns {
             assertEquals(THREADS, threads.length);
             Execution execution = new Execution(program, procedure, program.initialWeights(1), workers, examples);
             BatchInputs inputs = new BatchInputs(execution, table, "digits");
+            long[] step = {0};
             use.of(() -> {
                 inputs.fill(order, 0, examples);
-                execution.schedule(1, 1_000_000, 1, 1);
+                execution.schedule(++step[0], Long.MAX_VALUE, 1, 1);
                 execution.run(1);
             }, threads);
         }

@@ -35,8 +35,8 @@ public enum RealFunction {
             case EXPM1 -> StrictMath.expm1(a);
             case LOG -> StrictMath.log(a);
             case ERF -> ErrorFunction.erf(a);
-            case SIN -> StrictMath.sin(a);
-            case COS -> StrictMath.cos(a);
+            case SIN -> Circular.sin(a);
+            case COS -> Circular.cos(a);
             case POW -> StrictMath.pow(a, b);
             case FLOOR -> Math.floor(a);
             case CEIL -> Math.ceil(a);

@@ -25,8 +25,6 @@ public final class Execution {
     private final Launcher launcher;
     private final boolean onDevice;
     private final double[] scheduled;
-    /// The counters of which these are: 0 before the first.
-    private final long[] counted = new long[4];
     private int examples;
 
     /// One thread does all.
@@ -102,13 +100,7 @@ public final class Execution {
 
     /// Says where training stands, all counted from 1: the numbers that depend on it are inputs too.
     public void schedule(long step, long steps, long epoch, long epochs) {
-        if (step != counted[0] || steps != counted[1] || epoch != counted[2] || epochs != counted[3]) {
-            procedure.schedule().compute(step, steps, epoch, epochs, scheduled);
-            counted[0] = step;
-            counted[1] = steps;
-            counted[2] = epoch;
-            counted[3] = epochs;
-        }
+        procedure.schedule().compute(step, steps, epoch, epochs, scheduled);
         for (int i = 0; i < procedure.handed().size(); i++) {
             Schedule.Handed handed = procedure.handed().get(i);
             arena[handed.place().at(examples)] = (float) scheduled[handed.instruction()];
