@@ -249,10 +249,10 @@ final class Bodies {
         }
         List<Axis> more = expressions.describe().seen(value).stream().filter(a -> !declared.contains(a.name()))
                 .toList();
-        Optional<Diagnostic> twoNames = more.isEmpty() ? Optional.empty()
-                : new SurplusAxes(session).twoNames(Code.N209, name.text(), value, more);
-        if (twoNames.isPresent()) {
-            throw session.reject(expressions.describe().with(twoNames.get(), "value", value).related(type.span(),
+        Optional<Diagnostic> outer = more.isEmpty() ? Optional.empty()
+                : new OuterSums(session, expressions).cause(Code.N209, name.text(), value, more);
+        if (outer.isPresent()) {
+            throw session.reject(expressions.describe().with(outer.get(), "value", value).related(type.span(),
                     "its type is written"));
         }
         if (!more.isEmpty()) {

@@ -70,6 +70,7 @@ final class Calls {
             axes.makeSizes(scope);
             List<Quantity> values = new Bodies(session, expressions).values(callee.body());
             List<Quantity> checked = new Results(session, expressions, callee, translation, scope).check(values);
+            new PlacesAlone(session, expressions).warn();
             return callee.gradient().isEmpty() ? checked
                     : new GradientRules(session, expressions, callee).attach(checked, arguments);
         });
@@ -88,15 +89,18 @@ final class Calls {
         return left;
     }
 
-    /// Notes a layer, made where it is applied, that is mapped over axes of what is given, and takes others.
+    /// Notes a layer of one axis, made where it is applied, with the axes of what is given that it is mapped over.
     private void mapped(Applicable.Called called, Given given, ArgumentAxes axes, Quantity result, Span span) {
         List<Axis> taken = axes.taken(given);
         List<Axis> over = expressions.describe().seen(given.value()).stream().filter(a -> !taken.contains(a)).toList();
         boolean isMadeHere = called.span().source() == span.source() && span.start() <= called.span().start()
                 && called.span().end() <= span.end();
-        if (!over.isEmpty() && taken.size() == 1 && result instanceof Quantity.Tensor t && isMadeHere) {
+        if (taken.size() == 1 && result instanceof Quantity.Tensor t && isMadeHere) {
+            Declaration.Signature signature = called.callee().signature();
+            boolean isTurn = signature.taken().size() == 1 && signature.taken().getFirst().type().isEmpty()
+                    && signature.made().stream().filter(p -> p.type().isEmpty()).count() == 1;
             session.mappedLayers().add(new MappedLayers.MappedLayer(called.callee().name(), called.stage(), taken, over,
-                    t.value()));
+                    isTurn, t.value()));
         }
     }
 

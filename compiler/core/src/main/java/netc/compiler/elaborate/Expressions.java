@@ -203,7 +203,9 @@ final class Expressions {
             throw new Rejected();
         }
         session.at(b.span());
-        return arithmetic.binary(b.operator(), left.get(), right.get(), exact, b.span());
+        Quantity result = arithmetic.binary(b.operator(), left.get(), right.get(), exact, b.span());
+        Meeting.of(b, session.frame().body(), left.get(), right.get(), result).ifPresent(session.meetings()::add);
+        return result;
     }
 
     /// Empty where a mistake was found, so that the other operand is looked at too.

@@ -10,13 +10,14 @@ import netc.compiler.graph.Axis;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Span;
 
-/// The layers that a model applies once for every place of some axes, in order: where an axis that nothing takes away goes
-/// past what was to take it.
+/// The layers of one axis that a model applies, in order, with the axes over which they are mapped: where an axis that
+/// nothing takes away goes past what was to take it.
 final class MappedLayers {
-    /// @param stage the layer with its brackets
-    /// @param taken the axes that it takes, as the caller calls them
-    /// @param over  the axes that it is mapped over
-    record MappedLayer(String name, Span stage, List<Axis> taken, List<Axis> over, Value result) {
+    /// @param stage   the layer with its brackets
+    /// @param taken   the axes that it takes, as the caller calls them
+    /// @param over    the axes that it is mapped over
+    /// @param isTurn  whether its brackets take that axis and make another one of it
+    record MappedLayer(String name, Span stage, List<Axis> taken, List<Axis> over, boolean isTurn, Value result) {
         /// The stage behind a `flatten` of all axes of what it is applied to.
         String flattened(String axes, String flat) {
             return "flatten[" + axes + " -> " + flat + "] |> "
@@ -33,6 +34,14 @@ final class MappedLayers {
     /// The first of them that is mapped over all of these axes and that something depends on.
     Optional<MappedLayer> first(Collection<Axis> axes, BitSet needed) {
         return layers.stream().filter(l -> l.over().containsAll(axes) && needed.get(l.result().id())).findFirst();
+    }
+
+    /// A layer among those that something depends on that makes one axis of another: the first that takes the axis which is
+    /// to come, else any.
+    Optional<MappedLayer> turn(Axis to, BitSet needed) {
+        List<MappedLayer> turns = layers.stream().filter(l -> l.isTurn() && needed.get(l.result().id())).toList();
+        return turns.stream().filter(l -> l.taken().contains(to)).findFirst()
+                .or(() -> turns.stream().findFirst());
     }
 
     /// `H, W, C`

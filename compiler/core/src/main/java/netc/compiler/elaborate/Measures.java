@@ -241,7 +241,8 @@ final class Measures {
         }
         List<Axis> unasked = finder.unasked(value, axes, inputs, isLoss);
         surplus.addAll(unasked);
-        Optional<Diagnostic> cause = finder.twoNames(code, name, value, axes)
+        Optional<Diagnostic> cause = new OuterSums(session, expressions).cause(code, name, value,
+                unasked.isEmpty() ? axes : unasked)
                 .or(() -> unasked.isEmpty() || isOne(unasked) ? Optional.empty()
                         : finder.cause(code, name, value, unasked));
         if (cause.isPresent()) {

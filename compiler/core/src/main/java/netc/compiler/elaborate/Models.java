@@ -279,12 +279,14 @@ final class Models {
                 + name.text() + " has " + seen.size() + " axes: in which order do they leave?"), "value", value)
                 .note("the order written is the order in memory that Java sees");
         SurplusAxes finder = new SurplusAxes(session);
-        Optional<Diagnostic> twoNames = finder.twoNames(Code.N115, "output " + name.text(), value, seen);
+        Optional<Diagnostic> outer = new OuterSums(session, expressions).cause(Code.N115, "output " + name.text(),
+                value,
+                seen);
         Optional<SurplusAxes.Product> product = finder.matrixProduct(value)
                 .or(() -> value instanceof Quantity.Tensor t ? finder.inner(t.value(), seen) : Optional.empty());
         Optional<MappedLayers.MappedLayer> mapped = finder.doubtful(value, seen);
-        if (twoNames.isPresent()) {
-            d = twoNames.get();
+        if (outer.isPresent()) {
+            d = outer.get();
         } else if (product.isPresent()) {
             d = d.note("a matrix product is a sum of products: `sum[" + product.get().shared().name() + "](…)`");
             d = product.get().isWritten() ? d.fix(product.get().span(), product.get().summed()) : d;

@@ -48,6 +48,11 @@ final class NormalisedTwice {
         }
     }
 
+    /// Whether a value is powers of e, divided by their sum along the axis.
+    boolean isNormalised(Value value, Axis axis) {
+        return quotient(value, axis).isPresent();
+    }
+
     void warn() {
         for (Equation sum : graph.build().equations()) {
             Optional<Axis> axis = summed(sum);

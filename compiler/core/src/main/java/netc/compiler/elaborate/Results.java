@@ -69,8 +69,7 @@ final class Results {
         for (Type.Axis axis : type.axes()) {
             AxisName name = translation.inner().get(axis.name().text());
             declared.add(name.label());
-            Axis has = value.axis(name.label()).orElseThrow(() -> wrong(type, value,
-                    callee.name() + " says that its result has axis " + name.text() + ", and it has not"));
+            Axis has = value.axis(name.label()).orElseThrow(() -> lacking(type, value, name));
             if (axis.size().isPresent()) {
                 long size = expressions.size(axis.size().get());
                 if (size != has.size()) {
@@ -82,6 +81,10 @@ final class Results {
         }
         for (Axis axis : value.axes()) {
             if (!declared.contains(axis.label()) && isOwn(axis)) {
+                new OuterSums(session, expressions).cause(Code.N109, "the result of " + callee.name(), value,
+                        List.of(axis)).ifPresent(d -> {
+                            throw session.reject(d.related(type.span(), "its type is written"));
+                        });
                 throw wrong(type, value, "the result of " + callee.name() + " has axis " + axis.name()
                         + ", which its signature does not say");
             }
@@ -97,6 +100,15 @@ final class Results {
         }
         return kind.equals(Kind.REAL) && !Arithmetic.isReal(value) && !value.isStatic()
                 ? Quantity.of(expressions.arithmetic().real(value)) : value;
+    }
+
+    private Rejected lacking(Type type, Quantity value, AxisName name) {
+        return name.number().stream().mapToObj(name::of)
+                .flatMap(a -> new PlacesAlone(session, expressions)
+                        .cause(Code.N109, "the result of " + callee.name(), value, a).stream())
+                .findFirst().map(d -> session.reject(d.related(type.span(), "its type is written")))
+                .orElseGet(() -> wrong(type, value, callee.name() + " says that its result has axis " + name.text()
+                        + ", and it has not"));
     }
 
     private Rejected wrong(Type type, Quantity value, String headline) {

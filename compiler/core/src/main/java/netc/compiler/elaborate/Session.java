@@ -1,6 +1,7 @@
 package netc.compiler.elaborate;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -69,6 +70,7 @@ final class Session {
     private final Summary summary = new Summary();
     private final NamedTensors tensors = new NamedTensors();
     private final MappedLayers mappedLayers = new MappedLayers();
+    private final List<Meeting> meetings = new ArrayList<>();
     private final GraphBuilder forward;
     private final GraphBuilder starts;
     private final Map<GraphBuilder, Map<String, Value>> sources = new IdentityHashMap<>();
@@ -111,6 +113,11 @@ final class Session {
 
     MappedLayers mappedLayers() {
         return mappedLayers;
+    }
+
+    /// The sums and products of two values each with an axis that the other lacks, in order.
+    List<Meeting> meetings() {
+        return meetings;
     }
 
     NamedTensors tensors() {

@@ -35,6 +35,18 @@ final class Slices {
         return needed;
     }
 
+    /// The numbers of these values and of all that is computed from them.
+    static BitSet dependent(List<Equation> equations, List<Value> values) {
+        BitSet dependent = new BitSet();
+        values.forEach(v -> dependent.set(v.id()));
+        for (Equation equation : equations) {
+            if (equation.operands().stream().anyMatch(v -> dependent.get(v.id()))) {
+                dependent.set(equation.result().id());
+            }
+        }
+        return dependent;
+    }
+
     /// The names of the inputs that a value depends on.
     static List<String> inputs(List<Equation> equations, Value value) {
         BitSet needed = needed(equations, List.of(value));

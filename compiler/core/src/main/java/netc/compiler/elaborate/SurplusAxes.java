@@ -72,7 +72,8 @@ final class SurplusAxes {
             return Optional.of(Diagnostic.error(code, product.get().span(), "nothing sums this product over "
                     + axes.getFirst().name() + ", so that " + has).fix(product.get().summed()));
         }
-        return session.mappedLayers().first(axes, needed(t.value())).map(layer -> mapped(code, layer, has, axes));
+        return session.mappedLayers().first(axes, needed(t.value()))
+                .map(layer -> mapped(code, layer, has, axes, comesBack(layer, t.value(), axes)));
     }
 
     /// A layer that lets several axes of a value through, or one that another layer makes: those of a picture, not that of
@@ -84,74 +85,23 @@ final class SurplusAxes {
         BitSet needed = needed(t.value());
         return axes.stream().flatMap(a -> session.mappedLayers().first(List.of(a), needed).stream())
                 .filter(l -> l.over().stream().filter(axes::contains).count() > 1
-                        || l.over().stream().anyMatch(a -> axes.contains(a) && !isGiven(a)))
+                        || l.over().stream().anyMatch(a -> axes.contains(a) && !isGiven(session, a)))
                 .findFirst();
     }
 
-    private boolean isGiven(Axis axis) {
+    /// Whether an input or target has the axis.
+    static boolean isGiven(Session session, Axis axis) {
         return session.builder().build().equations().stream()
                 .anyMatch(e -> e.op() instanceof Op.Input && e.result().type().has(axis));
     }
 
-    private static String has(String name, List<Axis> axes) {
+    static String has(String name, List<Axis> axes) {
         return name + " has " + (axes.size() == 1 ? "axis " : "axes ")
                 + Describe.list(axes.stream().map(Axis::name).toList());
     }
 
     private BitSet needed(Value value) {
         return Slices.needed(session.builder().build().equations(), List.of(value));
-    }
-
-    /// Two values that are added and have an axis each that the other lacks, both of one size: one axis under two names,
-    /// most likely.
-    ///
-    /// @param name what has the axes
-    /// @param axes of which one is too many
-    Optional<Diagnostic> twoNames(Code code, String name, Quantity value, List<Axis> axes) {
-        if (!(value instanceof Quantity.Tensor t)) {
-            return Optional.empty();
-        }
-        BitSet needed = needed(t.value());
-        for (Equation equation : session.builder().build().equations()) {
-            boolean isSum = equation.op() instanceof Op.Map(ScalarFunction function)
-                    && (function == ScalarFunction.ADD || function == ScalarFunction.SUB);
-            if (isSum && needed.get(equation.result().id()) && isOfUser(equation.span())) {
-                List<Axis> left = factor(equation.operands().getFirst());
-                List<Axis> right = factor(equation.operands().getLast());
-                for (Axis a : left) {
-                    Optional<Axis> twin = right.stream().filter(b -> b.size() == a.size() && !left.contains(b)
-                            && (axes.contains(a) || axes.contains(b))).findFirst();
-                    if (twin.isPresent() && !right.contains(a)) {
-                        return Optional.of(twoNames(code, equation, a, twin.get(), has(name, axes)));
-                    }
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Diagnostic twoNames(Code code, Equation sum, Axis a, Axis b, String has) {
-        Diagnostic d = Diagnostic.error(code, sum.span(), a.name() + " and " + b.name()
-                + " are two axes, so that every element of one is added to every one of the other, and " + has)
-                .note("both have " + a.size() + " elements: if they are one axis, they need one name");
-        Optional<Diagnostic> renamed = renamed(d, sum.operands().getLast(), b, a);
-        return renamed.or(() -> renamed(d, sum.operands().getFirst(), a, b)).orElse(d);
-    }
-
-    /// With the axis of a parameter called as the other value calls it.
-    private Optional<Diagnostic> renamed(Diagnostic d, Value parameter, Axis from, Axis to) {
-        if (!(session.builder().definitionOf(parameter).op() instanceof Op.Variable(String path))) {
-            return Optional.empty();
-        }
-        Scope scope = session.frame().scope();
-        return scope.find(path).filter(e -> e instanceof Entry.Parameter)
-                .flatMap(e -> Enclosing.of(scope.unit().tree(), e.span()).flatMap(b -> b.field(e.span())))
-                .filter(f -> f.type().isPresent())
-                .map(f -> {
-                    Span type = f.type().get().span();
-                    return d.fix(type,
-                            type.text().replaceFirst("\\b" + from.name() + "\\b(\\s*:\\s*\\w+)?", to.name()));
-                });
     }
 
     private boolean isOfUser(Span span) {
@@ -177,7 +127,17 @@ final class SurplusAxes {
                 }).findFirst();
     }
 
-    private Diagnostic mapped(Code code, MappedLayer layer, String has, List<Axis> axes) {
+    /// Whether something that the layer does not give brings one of the axes again.
+    private boolean comesBack(MappedLayer layer, Value value, List<Axis> axes) {
+        BitSet needed = needed(value);
+        BitSet given = Slices.dependent(session.builder().build().equations(), List.of(layer.result()));
+        return session.builder().build().equations().stream()
+                .filter(e -> needed.get(e.result().id()) && e.operands().stream().anyMatch(o -> given.get(o.id())))
+                .flatMap(e -> e.operands().stream()).filter(o -> !given.get(o.id()))
+                .anyMatch(o -> axes.stream().anyMatch(o.type()::has));
+    }
+
+    private Diagnostic mapped(Code code, MappedLayer layer, String has, List<Axis> axes, boolean comesBack) {
         String places = Describe.list(axes.stream().map(Axis::name).toList());
         Diagnostic d = Diagnostic.error(code, layer.stage(), layer.name() + " takes "
                 + MappedLayers.list(layer.taken()) + " alone and is applied once for every place of " + places
@@ -187,7 +147,7 @@ final class SurplusAxes {
         all.addAll(layer.taken());
         String flattened = layer.flattened(MappedLayers.list(all), flat);
         // Two axes and more are those of a picture; one may as well be that of a sequence.
-        return axes.size() > 1 && axes.equals(layer.over()) ? d.fix(layer.stage(), flattened)
+        return axes.size() > 1 && axes.equals(layer.over()) && !comesBack ? d.fix(layer.stage(), flattened)
                 : d.note("one axis of all, for one answer about all of it: `" + flattened + "`")
                         .note("the mean of an answer about each: `mean[" + MappedLayers.list(axes) + "](…)`");
     }

@@ -168,20 +168,20 @@ final class TwoPlaces {
         return names;
     }
 
-    private static Optional<Expression> binding(Enclosing body, String name) {
+    static Optional<Expression> binding(Enclosing body, String name) {
         return body.statements().stream().filter(s -> s instanceof Statement.Bind b && b.names().size() == 1
                 && b.names().getFirst().text().equals(name) && b.values().size() == 1 && b.type().isEmpty())
                 .map(s -> ((Statement.Bind) s).values().getFirst()).findFirst();
     }
 
-    private static String inBrackets(Expression value) {
+    static String inBrackets(Expression value) {
         boolean isTight = value instanceof Expression.Call || value instanceof Expression.Path
                 || value instanceof Expression.Bracket;
         return isTight ? value.span().text() : "(" + value.span().text() + ")";
     }
 
     /// All the places in one text, from the line of the first to the end of the last.
-    private static Diagnostic fixed(Diagnostic d, Source source, Map<Span, String> lines) {
+    static Diagnostic fixed(Diagnostic d, Source source, Map<Span, String> lines) {
         List<Span> places = lines.keySet().stream().sorted(Comparator.comparingInt(Span::start)).toList();
         int start = source.lineStart(places.getFirst().line());
         while (Character.isWhitespace(source.text().charAt(start))) {
