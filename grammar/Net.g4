@@ -66,7 +66,7 @@ clause    : ('data' | 'test') expr '->' feeds
           | update
           | path brackets? args ;                          // a call for its updates
 feeds     : feed (',' feed)* ;
-feed      : id (':' expr)? ;
+feed      : id (':' expr)? | path args ;                        // columns that name no input are refused, with what is free
 patterns  : pattern (',' pattern)* ;
 pattern   : ('*' | id) ('.' (id | '*'))* ;
 period    : count ('epochs' | 'steps' | 'minutes') ;

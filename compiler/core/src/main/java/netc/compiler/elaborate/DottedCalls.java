@@ -5,6 +5,7 @@ import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Name;
+import netc.compiler.syntax.OtherWords;
 
 /// `nn.relu(x)` and `h.sum()`: a name in front of the dot has no functions.
 final class DottedCalls {
@@ -38,8 +39,8 @@ final class DottedCalls {
                     ? d.note("as in " + last.text() + "(" + first.text() + ")") : d.fix(last.text()));
         }
         Diagnostic alone = d.note("a layer or function is called by its own name alone");
-        Optional<OtherNames.Entry> other = OtherNames.find(last.text());
-        return other.isPresent() ? session.reject(other.get().on(alone, last.text()))
+        Optional<OtherWords.Entry> other = OtherNames.find(last.text());
+        return other.isPresent() ? session.reject(OtherNames.on(alone, other.get(), last.text()))
                 : session.rejectName(alone, last.text(), session.frame().scope().unit()::names);
     }
 }

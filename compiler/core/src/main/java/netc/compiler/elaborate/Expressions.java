@@ -171,7 +171,11 @@ final class Expressions {
 
     /// A part of the language that this version does not compile.
     Rejected notYet(Span span, String what) {
-        return session.reject(Diagnostic.error(Code.N190, span, what + " is not yet in this version of netc"));
+        return session.reject(uncompiled(span, what));
+    }
+
+    Diagnostic uncompiled(Span span, String what) {
+        return Diagnostic.error(Code.N190, span, what + " is not yet in this version of netc");
     }
 
     Rejected notApplied(Span span, String what) {

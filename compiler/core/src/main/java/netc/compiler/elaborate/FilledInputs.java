@@ -22,7 +22,11 @@ import netc.compiler.syntax.Expression;
 final class FilledInputs {
     private record Filled(Clause.Feed written, Training.Feed feed) {
         Span span() {
-            return written.value().map(Expression::span).orElse(written.name().span());
+            return written.value().map(Expression::span).orElse(written.span());
+        }
+
+        Span name() {
+            return written.name().orElseThrow().span();
         }
     }
 
@@ -56,8 +60,8 @@ final class FilledInputs {
         String name = filled.feed().input();
         Filled before = parts.computeIfAbsent(use, _ -> new LinkedHashMap<>()).putIfAbsent(name, filled);
         if (before != null) {
-            throw session.reject(Diagnostic.error(Code.N304, filled.written().name().span(), "`" + word(use)
-                    + "` fills " + name + " twice").related(before.written().name().span(), "filled"));
+            throw session.reject(Diagnostic.error(Code.N304, filled.name(), "`" + word(use)
+                    + "` fills " + name + " twice").related(before.name(), "filled"));
         }
         TensorType type = inputs.stream().filter(i -> i.name().equals(name)).findFirst().orElseThrow().edge();
         requireColumns(filled, type);

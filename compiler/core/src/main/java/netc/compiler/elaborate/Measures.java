@@ -16,6 +16,8 @@ import netc.compiler.source.Span;
 import netc.compiler.syntax.Clause;
 import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Name;
+import netc.compiler.syntax.OtherClauses;
+import netc.compiler.syntax.OtherWords;
 import netc.compiler.syntax.Type;
 
 /// What a `train` block measures: the loss, and the reports. What is one for each example is averaged over them. The loss
@@ -25,6 +27,8 @@ final class Measures {
     /// What people call the axis of examples who write it themselves.
     private static final Set<String> EXAMPLES = Set.of("b", "n", "batch_size", "batchsize", "bs", "example", "examples",
             "sample", "samples");
+    /// Of a beginning that stands for a name, such as `acc`.
+    private static final int SHORTEST = 3;
     /// A table has rows and columns.
     private static final int MOST_AXES = 2;
     /// Each number is a column of the file of metrics.
@@ -79,8 +83,19 @@ final class Measures {
         }
     }
 
+    /// The number that `val_loss`, `loss` or `val.acc` is another name for.
+    Optional<String> meant(Expression.Path written) {
+        String word = OtherWords.key(written.span().text().replace(".", "_")).replaceFirst("^(validation|valid|val)",
+                "");
+        List<String> names = metrics.metrics().stream().map(Training.Metric::name).toList();
+        List<String> meant = names.contains(word) ? List.of(word) : names.stream()
+                .filter(n -> word.length() >= SHORTEST && OtherWords.key(n).startsWith(word)).toList();
+        return meant.size() == 1 ? Optional.of(meant.getFirst()) : Optional.empty();
+    }
+
     Optional<Value> loss(Clause.Loss clause) {
         try {
+            requireFormula(clause.value(), LOSS);
             session.frame().begin(LOSS);
             Value value = measured(clause.value(), LOSS, Optional.empty(), clause.span());
             metrics.add(LOSS, value, List.of(), clause.value().span(), d -> apart(d, clause.value()));
@@ -91,7 +106,16 @@ final class Measures {
         }
     }
 
+    /// `loss "mse"`
+    private void requireFormula(Expression value, String clause) {
+        if (value instanceof Expression.Text) {
+            throw session.reject(OtherClauses.instead(
+                    Diagnostic.error(Code.N104, value.span(), "a `" + clause + "` is no text"), clause));
+        }
+    }
+
     void report(Clause.Report report) {
+        requireFormula(report.value(), "report");
         String name = report.name().map(Name::text).or(() -> called(report.value())).orElseThrow(() -> session.reject(
                 Diagnostic.error(Code.N306, report.value().span(), "this report needs a name")
                         .fix(report.span(), "report error = " + report.value().span().text())));

@@ -260,8 +260,14 @@ final class Names {
                 name.text() + " is " + kind + ", not a value: apply it to one").note(asIn(name)));
     }
 
-    private static String asIn(Name name) {
-        return "as in `" + name.text() + "(x)` or `x |> " + name.text() + "`";
+    private String asIn(Name name) {
+        List<String> arguments = session.frame().scope().unit().find(name.text())
+                .filter(d -> d.declaration() instanceof Declaration.Function).map(d -> ((Declaration.Function) d
+                        .declaration()).signature().arguments().stream().filter(a -> a.standard().isEmpty())
+                        .map(a -> a.name().text()).toList())
+                .orElse(List.of());
+        return arguments.size() > 1 ? "as in `" + name.text() + "(" + String.join(", ", arguments) + ")`"
+                : "as in `" + name.text() + "(x)` or `x |> " + name.text() + "`";
     }
 
     /// Reports a name that nothing defines, where a layer or function should stand.

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Result;
 import netc.compiler.graph.Value;
@@ -37,14 +38,10 @@ final class Optimizers {
     }
 
     Chosen choose(Expression using) {
-        List<Expression.CallArgument> written = List.of();
-        Expression head = using;
-        if (using instanceof Expression.Call(Expression target, var arguments, Span _)) {
-            written = arguments;
-            head = target;
-        }
-        if (!(head instanceof Expression.Path path) || path.single().isEmpty()) {
-            throw session.reject(Diagnostic.error(Code.N104, using.span(), "behind `using` stands an optimizer"));
+        Expression.Call call = using instanceof Expression.Call c ? c
+                : new Expression.Call(using, List.of(), using.span());
+        if (!(call.target() instanceof Expression.Path path) || path.single().isEmpty()) {
+            throw noOptimizer(call.target());
         }
         Name name = path.single().get();
         Definition definition = session.frame().scope().unit().find(name.text())
@@ -55,21 +52,34 @@ final class Optimizers {
         if (!(definition.declaration() instanceof Declaration.Optimizer optimizer)) {
             throw session.reject(Diagnostic.error(Code.N104, name.span(), name.text() + " is no optimizer"));
         }
-        return new Chosen(optimizer, definition.unit(), arguments(optimizer, written), using.span());
+        return new Chosen(optimizer, definition.unit(), arguments(optimizer, call, name), using.span());
     }
 
-    private Map<String, Quantity> arguments(Declaration.Optimizer optimizer, List<Expression.CallArgument> written) {
+    /// `"adam"` and `torch.optim.Adam`, where the file sees an optimizer that is called so.
+    private Rejected noOptimizer(Expression written) {
+        Set<String> known = new UnknownNames(session).optimizers();
+        Diagnostic d = Diagnostic.error(Code.N104, written.span(), "behind `using` stands an optimizer")
+                .note("as in `using " + known.stream().findFirst().orElse("mine") + "(rate: 0.01)`");
+        String meant = written instanceof Expression.Text text ? text.value()
+                : written instanceof Expression.Path path ? path.names().getLast().text() : "";
+        return session.reject(known.stream().filter(meant::equalsIgnoreCase).findFirst().map(d::fix).orElse(d));
+    }
+
+    private Map<String, Quantity> arguments(Declaration.Optimizer optimizer, Expression.Call call, Name called) {
         Map<String, Quantity> values = new LinkedHashMap<>();
         List<String> names = optimizer.arguments().stream().map(a -> a.name().text()).toList();
         int next = 0;
-        for (Expression.CallArgument argument : written) {
+        for (Expression.CallArgument argument : call.arguments()) {
             String name = argument.name().isPresent() ? argument.name().get().text()
                     : next < names.size() ? names.get(next++) : "";
             if (!names.contains(name)) {
                 Diagnostic d = Diagnostic.error(Code.N105, argument.span(), optimizer.name().text() + " has no "
-                        + (name.isEmpty() ? "place for this argument" : "argument " + name))
-                        .note("its arguments are " + Describe.list(names));
-                throw session.rejectName(d, name, () -> names);
+                        + (name.isEmpty() ? "place for this argument" : "argument " + name));
+                throw session.reject(OtherArguments.on(d, call, List.of(called.text()), argument, names)
+                        .orElseGet(() -> d.note("its arguments are " + Describe.list(names))));
+            }
+            if (values.containsKey(name)) {
+                throw session.reject(Diagnostic.error(Code.N105, argument.span(), name + " is given twice"));
             }
             Quantity value = expressions.value(argument.value());
             if (!value.axes().isEmpty()) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import netc.compiler.syntax.Clause;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Name;
+import netc.compiler.syntax.OtherClauses;
 import netc.compiler.syntax.Statement;
 
 /// A `train` block: where data come from, the loss and the reports, and one training step. It sees the model's names.
@@ -28,6 +30,9 @@ final class TrainBlocks {
     /// Each is taken out of all equations, and compiled by itself.
     private static final int MOST_REPORTS = 100;
 
+    /// Of epochs, and of the examples in a batch.
+    private static final long MOST_REPEATED = 1_000_000_000;
+
     private final Session session;
     private final Expressions expressions;
     private final Models model;
@@ -37,6 +42,8 @@ final class TrainBlocks {
     private final Map<Training.DataSource, Span> clauses;
     private final Measures measures;
     private final Learning learning;
+    /// Names that the block mentions.
+    private final Set<String> read;
 
     private final List<Training.DataSource> data = new ArrayList<>();
     private final List<Training.DataSource> test = new ArrayList<>();
@@ -56,11 +63,12 @@ final class TrainBlocks {
         this.expressions = expressions;
         this.model = model;
         this.train = train;
-        this.dataClauses = new DataClauses(session, model.inputs());
+        this.dataClauses = new DataClauses(session, model.inputs(), train);
         this.filled = new FilledInputs(session, expressions, model.inputs());
         this.clauses = clauses;
         this.measures = new Measures(session, expressions, model.inputs());
         this.learning = new Learning(session, expressions, usings);
+        this.read = Mentions.of(train);
     }
 
     /// Adds `step`, `evaluate` and `metric NAME`.
@@ -92,7 +100,8 @@ final class TrainBlocks {
         });
         Optional<Training.Stop> early = Optional.empty();
         try {
-            early = stop.map(this::stop);
+            // It may wait for what a clause with a mistake measures.
+            early = isRead ? stop.map(this::stop) : Optional.empty();
         } catch (Rejected reported) {
             // The diagnostic is there; what follows is looked at too.
         }
@@ -182,34 +191,43 @@ final class TrainBlocks {
             }
             case Statement.Require r -> requirement(r);
             case Statement.Bind b -> {
-                requireNoSetting(b);
+                if (!read.contains(b.names().getFirst().text())) {
+                    requireNoClause(b.span(), b.names().getFirst(), Optional.of(b.values().getFirst().span()));
+                }
                 session.names(Mentions.of(b));
                 new Bodies(session, expressions).bind(b);
             }
-            case Clause.Clip c -> throw expressions.notYet(c.span(), "`clip`");
+            case Clause.Clip c -> throw notYet(c.span(), "clip");
             case Clause.Step s -> throw expressions.notYet(s.span(), "a `step` of its own");
             case Clause.EachExample e -> throw expressions.notYet(e.span(), "`each example`");
             case Clause.Freeze f -> throw expressions.notYet(f.span(), "`freeze`");
-            case Clause.Load l -> throw expressions.notYet(l.span(), "`load`");
-            case Clause.Save s -> throw expressions.notYet(s.span(), "`save`");
+            case Clause.Load l -> throw notYet(l.span(), "load");
+            case Clause.Save s -> throw notYet(s.span(), "save");
             case Clause.Recompute r -> throw expressions.notYet(r.span(), "`recompute`");
             case Statement.Fields f -> throw expressions.notYet(f.span(), "`state` outside an optimizer");
             case Statement.Draw d -> throw expressions.notYet(d.span(), "a draw outside `param`");
             case Statement.Update u -> throw expressions.notYet(u.span(), "`<-` outside an optimizer");
             case Statement.Damaged d -> throw expressions.names().damaged(d);
-            case Statement.Value v ->
-                    throw session.reject(Diagnostic.error(Code.N110, v.span(), "this value is not used"));
+            case Statement.Value v -> {
+                if (v.values().getFirst() instanceof Expression.Call(Expression.Path path, var arguments, Span _)) {
+                    requireNoClause(v.span(), path.names().getFirst(), arguments.size() == 1
+                            ? Optional.of(arguments.getFirst().value().span()) : Optional.empty());
+                }
+                throw session.reject(Diagnostic.error(Code.N110, v.span(), "this value is not used"));
+            }
         }
     }
 
-    /// `batch = 32` would bind a name.
-    private void requireNoSetting(Statement.Bind bind) {
-        String name = bind.names().getFirst().text();
-        if (List.of("batch", "epochs", "seed").contains(name)
-                && bind.values().getFirst() instanceof Expression.Number) {
-            throw session.reject(Diagnostic.error(Code.N103, bind.span(), "the clause `" + name + "` has no `=`")
-                    .fix(name + " " + bind.values().getFirst().span().text()));
+    /// `batch = 32` would bind a name that nothing reads, and `shuffle()` is a value that nothing reads.
+    private void requireNoClause(Span whole, Name word, Optional<Span> value) {
+        Optional<Diagnostic> meant = OtherClauses.of(Code.N110, whole, word.span(), value);
+        if (meant.isPresent()) {
+            throw session.reject(meant.get());
         }
+    }
+
+    private Rejected notYet(Span span, String word) {
+        return session.reject(OtherClauses.instead(expressions.uncompiled(span, "`" + word + "`"), word));
     }
 
     private void once(boolean isThere, Span span, String word) {
@@ -219,16 +237,20 @@ final class TrainBlocks {
     }
 
     private void setting(Clause.Setting setting) {
-        once(settings.containsKey(setting.kind()), setting.span(),
-                setting.kind().name().toLowerCase(java.util.Locale.ROOT));
+        String word = setting.kind().name().toLowerCase(Locale.ROOT);
+        once(settings.containsKey(setting.kind()), setting.span(), word);
         if (setting.kind() == Clause.SettingKind.STEPS) {
-            throw expressions.notYet(setting.span(), "`steps` instead of `epochs`");
+            throw notYet(setting.span(), word);
         }
         settings.put(setting.kind(), setting);
-        boolean isAll = setting.kind() == Clause.SettingKind.BATCH && setting.count().span().text().equals("all");
-        if (!isAll) {
-            dataClauses.whole(setting.count(), setting.kind() == Clause.SettingKind.SEED ? 0 : 1,
-                    setting.kind() == Clause.SettingKind.SEED ? Long.MAX_VALUE : 1_000_000_000);
+        boolean isBatch = setting.kind() == Clause.SettingKind.BATCH;
+        if (!isBatch || !setting.count().span().text().equals("all")) {
+            boolean isSeed = setting.kind() == Clause.SettingKind.SEED;
+            long least = isSeed ? 0 : 1;
+            long most = isSeed ? Long.MAX_VALUE : MOST_REPEATED;
+            new Settings(session).whole(setting.count(), least, most, Diagnostic.error(Code.N305,
+                    setting.count().span(), "`" + word + "` is a whole number from " + least + " to " + most
+                            + (isBatch ? ", or `all`" : "")));
         }
     }
 
@@ -253,15 +275,17 @@ final class TrainBlocks {
     // ---------- the rest
 
     private Training.Stop stop(Clause.Stop clause) {
-        boolean isPhrase = clause.patience().isPresent()
-                && clause.patience().get().unit() == Clause.PeriodUnit.EPOCHS
-                && clause.value() instanceof Expression.Path path && path.names().size() == 2
-                && path.names().getFirst().text().equals("validation");
-        if (!isPhrase) {
-            throw session.reject(Diagnostic.error(Code.N305, clause.span(), "this rule to stop is not known")
-                    .note("as in `stop when validation.loss has not improved for 3 epochs`"));
+        Diagnostic unknown = Diagnostic.error(Code.N305, clause.span(), "this rule to stop is not known")
+                .note("as in `stop when validation.loss has not improved for 3 epochs`");
+        boolean isPatient = clause.patience().filter(p -> p.unit() == Clause.PeriodUnit.EPOCHS).isPresent();
+        if (!isPatient || !(clause.value() instanceof Expression.Path path)) {
+            throw session.reject(unknown);
         }
-        Name metric = ((Expression.Path) clause.value()).names().get(1);
+        if (path.names().size() != 2 || !path.names().getFirst().text().equals("validation")) {
+            throw session.reject(measures.meant(path).map(m -> mended(unknown, path, m))
+                    .orElse(unknown));
+        }
+        Name metric = path.names().get(1);
         measures.requireNumber(metric);
         if (part.isEmpty() && validation.isEmpty()) {
             throw session.reject(Diagnostic.error(Code.N302, clause.span(),
@@ -269,8 +293,14 @@ final class TrainBlocks {
                     .fix(clause.span(), "validate 10%\n" + " ".repeat(clause.span().column() - 1)
                             + clause.span().text()));
         }
-        int patience = Math.toIntExact(dataClauses.whole(clause.patience().get().count(), 1, 1_000_000));
+        int patience = Math.toIntExact(new Settings(session).whole(clause.patience().get().count(), 1, 1_000_000));
         return new Training.Stop(metric.text(), !measures.isTruth(metric.text()), patience);
+    }
+
+    private static Diagnostic mended(Diagnostic d, Expression.Path written, String metric) {
+        Span clause = d.span().orElseThrow();
+        return d.fix(clause.source().span(clause.start(), written.span().start()).text() + "validation." + metric
+                + clause.source().span(written.span().end(), clause.end()).text());
     }
 
     private Training.Validation validation() {
@@ -298,10 +328,10 @@ final class TrainBlocks {
 
     /// What the step and the metrics read is filled by each part of the data.
     private void feeds(Map<String, Graph> procedures) {
-        Set<String> read = new HashSet<>(
+        Set<String> fed = new HashSet<>(
                 procedures.containsKey("step") ? Slices.inputs(procedures.get("step")) : Set.of());
-        measures.metrics().values().forEach(v -> read.addAll(Slices.inputs(session.builder().build().equations(), v)));
-        filled.requireAll(read);
+        measures.metrics().values().forEach(v -> fed.addAll(Slices.inputs(session.builder().build().equations(), v)));
+        filled.requireAll(fed);
         filled.requireSame();
     }
 }

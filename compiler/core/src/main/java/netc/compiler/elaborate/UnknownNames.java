@@ -14,6 +14,7 @@ import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Name;
 import netc.compiler.syntax.NearestWord;
+import netc.compiler.syntax.OtherWords;
 
 /// A name that nothing defines: the nearest of the names that can stand in its place, what the language has for what other
 /// libraries call so, or else what there is.
@@ -54,13 +55,16 @@ final class UnknownNames {
     private Diagnostic meant(Diagnostic d, String written, Place place) {
         Set<String> fitting = fitting(place);
         Optional<String> same = fitting.stream().filter(written::equalsIgnoreCase).findFirst();
-        Optional<OtherNames.Entry> other = same.isPresent() || place == Place.VALUE || place == Place.OWNER
+        Optional<OtherWords.Entry> other = same.isPresent() || place == Place.VALUE || place == Place.OWNER
                 ? Optional.empty()
-                : OtherNames.find(written).filter(e -> e.isOptimizer() == (place == Place.OPTIMIZER));
+                : OtherNames.find(written).filter(e -> OtherNames.isOptimizer(e) == (place == Place.OPTIMIZER));
         if (other.isPresent()) {
-            return other.get().on(d, written);
+            return OtherNames.on(d, other.get(), written);
         }
-        Optional<String> near = same.or(() -> NearestWord.of(written, fitting));
+        if (same.isPresent()) {
+            return d.fix(same.get());
+        }
+        Optional<String> near = NearestWord.of(written, fitting);
         if (near.isPresent()) {
             return d.note("did you mean " + near.get() + "?");
         }
@@ -102,7 +106,7 @@ final class UnknownNames {
                 names.removeAll(CONSTANTS);
                 names.removeAll(NUMBERS);
             }
-            case OPTIMIZER -> names.addAll(defined(x -> x instanceof Declaration.Optimizer));
+            case OPTIMIZER -> names.addAll(optimizers());
             case OWNER -> {
             }
         }
@@ -118,6 +122,11 @@ final class UnknownNames {
             case Entry.Local _, Entry.OwnValue _ -> place == Place.APPLIED;
             case Entry.Broken _ -> place != Place.OPTIMIZER;
         };
+    }
+
+    /// Those that the file sees.
+    Set<String> optimizers() {
+        return defined(x -> x instanceof Declaration.Optimizer);
     }
 
     private Set<String> defined(Predicate<Declaration> wanted) {

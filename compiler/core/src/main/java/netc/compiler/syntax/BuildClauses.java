@@ -121,7 +121,10 @@ final class BuildClauses {
     private List<Feed> feeds(FeedsContext c) {
         var feeds = new ArrayList<Feed>();
         for (FeedContext f : c.feed()) {
-            feeds.add(new Feed(finished.name(f.id()), expressions.optional(f.expr()), finished.span(f)));
+            feeds.add(f.args() == null
+                    ? new Feed(name(f.id()), expressions.optional(f.expr()), finished.span(f))
+                    : new Feed(Optional.empty(), Optional.of(new Expression.Call(expressions.path(f.path()),
+                            expressions.arguments(f.args()), finished.span(f))), finished.span(f)));
             measure();
         }
         return feeds;

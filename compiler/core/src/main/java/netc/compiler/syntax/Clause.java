@@ -23,8 +23,9 @@ public sealed interface Clause
     /// What a source is for.
     enum DataUse { TRAIN, VALIDATE, TEST }
 
-    /// An input or target and what of each record fills it; nothing written: the whole record.
-    record Feed(Name name, Optional<Expression> value, Span span) {
+    /// An input or target and what of each record fills it; nothing written: the whole record. Columns without a name are
+    /// no clause that means anything.
+    record Feed(Optional<Name> name, Optional<Expression> value, Span span) {
     }
 
     /// `builtin digits(train: 20_000, test: 4_000)`: data that the project makes itself, where none is given.

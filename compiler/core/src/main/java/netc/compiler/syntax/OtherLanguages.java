@@ -27,10 +27,8 @@ final class OtherLanguages {
                     "a model is written `model Name { … }`, a layer `layer Name[In -> Out](x: f32[In]) { … }`"),
             Map.entry("struct", "a model is written `model Name { … }`"),
             Map.entry("if", CHOICE), Map.entry("switch", CHOICE), Map.entry("for", LOOPS), Map.entry("while", LOOPS));
-    /// Words that stand where a clause of a `train` block is meant.
-    private static final Map<String, String> CLAUSES = Map.of("batch_size", "batch", "batches", "batch", "epoch",
-            "epochs", "optimizer", "using", "metric", "report", "metrics", "report", "criterion", "loss", "objective",
-            "loss", "dataset", "data");
+
+    static final String RULE = "as in `stop when validation.loss has not improved for 3 epochs`";
 
     private OtherLanguages() {
     }
@@ -165,37 +163,11 @@ final class OtherLanguages {
                 Diagnostic::note, (first, _) -> first));
     }
 
-    /// `batch_size 32`, `optimizer adam()`, `loss = e` and `epochs: 10` in a `train` block.
-    static Optional<Diagnostic> clause(TokenWindow w) {
-        int at = w.beginsStatement(0) ? 0 : -1;
-        if (!w.has(at) || !w.beginsStatement(at)) {
-            return Optional.empty();
-        }
-        Token first = w.look(at);
-        boolean isBound = w.is(at + 1, "=") || w.is(at + 1, ":");
-        if (isBound && Words.CLAUSES.contains(first.getType())) {
-            return Optional.of(withoutSign(w, at, first.getText()));
-        }
-        String clause = CLAUSES.get(first.getText());
-        return clause == null || isBound ? Optional.empty()
-                : Optional.of(Diagnostic.error(Code.N001, w.span(at, at), "`" + first.getText()
-                        + "` begins nothing here; did you mean `" + clause + "`?").fix(clause));
-    }
-
-    /// `epochs: 10` is read as a name with a type.
-    static Optional<Diagnostic> setting(TokenWindow w) {
-        boolean isSetting = w.found().getType() == NetParser.NUMBER && w.is(-1, ":") && w.beginsStatement(-2)
-                && (w.is(-2, "batch") || w.is(-2, "epochs") || w.is(-2, "seed"));
-        return isSetting ? Optional.of(withoutSign(w, -2, w.look(-2).getText())) : Optional.empty();
-    }
-
     /// `validate 0.2` and `stop when loss`
     static Optional<Diagnostic> unfinished(TokenWindow w) {
         if (w.is(-2, "validate") && w.look(-1).getType() == NetParser.NUMBER) {
-            String part = w.look(-1).getText().replace("_", "");
-            return Optional.of(Diagnostic.error(Code.N001, w.span(-1, -1), "a part of the data is a percentage")
-                    .fix(part.matches("0[.][0-9]{1,9}") ? Math.max(1, Math.round(Double.parseDouble(part) * 100)) + "%"
-                            : part + "%"));
+            Diagnostic d = Diagnostic.error(Code.N001, w.span(-1, -1), "a part of the data is a percentage");
+            return Optional.of(OtherClauses.percentage(w.look(-1).getText()).map(d::fix).orElse(d));
         }
         boolean isRule = w.is(0, "loss") && !w.is(-1, ".") && Words.is(w.look(w.statement()), "stop");
         if (!isRule) {
@@ -204,11 +176,6 @@ final class OtherLanguages {
         Diagnostic d = Diagnostic.error(Code.N001, w.span(0, 0),
                 "`stop when` waits for one of the numbers that are measured on the validation part");
         return Optional.of(w.look(1).getText().equals("has") ? d.fix("validation.loss")
-                : d.note("as in `stop when validation.loss has not improved for 3 epochs`"));
-    }
-
-    private static Diagnostic withoutSign(TokenWindow w, int at, String clause) {
-        return Diagnostic.error(Code.N001, w.span(at, at + 1), "the clause `" + clause + "` has no `"
-                + w.look(at + 1).getText() + "`").fix(clause);
+                : d.note(RULE));
     }
 }

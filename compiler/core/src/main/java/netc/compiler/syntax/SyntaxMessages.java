@@ -34,11 +34,12 @@ final class SyntaxMessages {
                 .or(() -> comparison(window))
                 .or(() -> pipe(window))
                 .or(() -> strayElse(window))
+                .or(() -> clause(window, context))
                 .or(() -> OtherLanguages.sign(window))
                 .or(() -> namelessAxis(window, context))
-                .or(() -> clause(window, context))
                 .or(() -> colon(window, expected))
                 .or(() -> noBody(window, expected))
+                .or(() -> nameless(window))
                 .or(() -> misplacedWord(window, context))
                 .or(() -> reservedName(window, expected))
                 .or(() -> equals(window, context))
@@ -226,7 +227,7 @@ final class SyntaxMessages {
             return Optional.of(Diagnostic.error(Code.N001, w.span(0, 0),
                     "clauses stand behind or below one another, without a comma"));
         }
-        return OtherLanguages.setting(w).or(() -> OtherLanguages.clause(w)).or(() -> OtherLanguages.unfinished(w));
+        return OtherClauses.at(w).or(() -> OtherLanguages.unfinished(w));
     }
 
     /// `:` where `{` or `=` is meant, and `=` or `[` where a type begins.
@@ -265,6 +266,17 @@ final class SyntaxMessages {
         int end = w.look(-1).getStopIndex() + 1;
         return Optional.of(Diagnostic.error(Code.N001, source.span(end, end), "a body stands between `{` and `}`")
                 .fix(" {"));
+    }
+
+    /// `train {`
+    private Optional<Diagnostic> nameless(TokenWindow w) {
+        if (!w.is(-1, "train") || !w.is(0, "{") || !w.beginsStatement(-1)) {
+            return Optional.empty();
+        }
+        Diagnostic d = Diagnostic.error(Code.N001, w.span(-1, -1), "which model is trained?")
+                .note("as in `train Prices {`, of a `model Prices {`");
+        List<String> models = w.behind("model");
+        return Optional.of(models.size() == 1 ? d.fix("train " + models.getFirst()) : d);
     }
 
     /// `f32(28, 28)`, of names and numbers alone.
@@ -318,15 +330,17 @@ final class SyntaxMessages {
         String goesOn = switch (word) {
             case "batch", "epochs", "steps", "seed" -> "a number";
             case "stop" -> "`when`";
-            case "clip" -> "`norm` or `value`";
             case "step" -> "`{`";
             case "load", "save" -> "a string";
             case "freeze", "builtin" -> "a name";
             default -> "";
         };
-        return goesOn.isEmpty() ? Optional.empty()
-                : Optional.of(Diagnostic.error(Code.N001, w.place(), "expected " + goesOn + " after `" + word
-                        + "`, found " + w.phrase()));
+        if (goesOn.isEmpty()) {
+            return Optional.empty();
+        }
+        Diagnostic d = Diagnostic.error(Code.N001, w.place(), "expected " + goesOn + " after `" + word + "`, found "
+                + w.phrase());
+        return Optional.of(word.equals("stop") ? d.note(OtherLanguages.RULE) : d);
     }
 
     private Optional<Diagnostic> misspelled(TokenWindow w, ParserRuleContext context) {
@@ -337,8 +351,7 @@ final class SyntaxMessages {
         }
         boolean inTrain = isInside(context, NetParser.RULE_clauses) && !isInside(context, NetParser.RULE_block);
         List<String> words = atFile ? List.of("model", "train", "layer", "fn", "optimizer", "import")
-                : inTrain ? List.of("data", "test", "builtin", "validate", "loss", "report", "using", "batch", "epochs",
-                        "steps", "seed", "clip", "stop", "freeze", "load", "save", "step", "each", "require", "state")
+                : inTrain ? OtherClauses.WORDS
                 : List.of("dim", "input", "target", "output", "param", "state", "require", "fn", "stream");
         String word = w.look(at).getText();
         return NearestWord.of(word, words).map(nearest -> Diagnostic.error(Code.N001, w.span(at, at),

@@ -1,5 +1,7 @@
 package netc.compiler.syntax;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import netc.compiler.source.Source;
@@ -40,6 +42,17 @@ final class TokenWindow {
     /// Whether the token at `steps` is this sign or word.
     boolean is(int steps, String literal) {
         return has(steps) && Words.is(look(steps), literal);
+    }
+
+    /// The names that stand behind this word, anywhere in the file.
+    List<String> behind(String word) {
+        List<String> names = new ArrayList<>();
+        for (int i = 1; i < tokens.size(); i++) {
+            if (Words.is(tokens.get(i - 1), word) && Words.isName(tokens.get(i))) {
+                names.add(tokens.get(i).getText());
+            }
+        }
+        return names;
     }
 
     /// Whether no space stands between the token at `steps` and the next.

@@ -118,7 +118,6 @@ class PastedFixesTest {
             "Dense(10)(x); what is known when compiling stands in square brackets: `Dense[…](x)`",
             "x |> Dense[128]; it is Dense[In -> Out, bias: bool = true](x: f32[In])",
             "print(x); there is no layer or function print", "x | print(x); there is no layer or function print",
-            "True; did you mean true?",
             "x[-1]; the last is the length less 1",
             "z | z = x; z is bound in line 5, and a name is bound before it is used",
             "x | input s: string; words are indices into an axis",

@@ -1,0 +1,176 @@
+package netc.compiler.syntax;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+import netc.grammar.NetParser;
+
+/// Clauses of `train` blocks as other libraries write them, `batch_size = 32` and `optimizer: "adam"`, with the clause that is
+/// meant.
+public final class OtherClauses {
+    /// Words that a clause begins with.
+    public static final List<String> WORDS = List.of("data", "test", "builtin", "validate", "loss", "report", "using",
+            "batch",
+            "epochs", "steps", "seed", "stop", "freeze", "load", "save", "step", "each", "require", "state");
+
+    private static final Pattern HOLE = Pattern.compile("\\{(count|part|optimizer|rest)}");
+    private static final Pattern COUNT = Pattern.compile("[0-9][0-9_]*");
+    private static final Pattern SHARE = Pattern.compile("0?[.][0-9]{1,9}");
+    private static final Pattern PERCENTAGE = Pattern.compile("([0-9]{1,2}([.][0-9]{1,9})?)\\s*%?");
+    private static final Pattern QUOTED = Pattern.compile("\"([A-Za-z_][A-Za-z_0-9]*)\"");
+    private static final Pattern APPLIED = Pattern.compile("(?s)[A-Za-z_][A-Za-z_0-9]*(\\(.*\\))?");
+    private static final Pattern NO_FORMULA = Pattern.compile("(?s)[\"\\[].*|true|false");
+
+    private static final class Page {
+        private static final OtherWords CLAUSES = new OtherWords("/netc/other-clauses.md");
+    }
+
+    private OtherClauses() {
+    }
+
+    public static List<OtherWords.Entry> all() {
+        return Page.CLAUSES.all();
+    }
+
+    /// The message with what does the same as a clause that there is no more than the word of.
+    public static Diagnostic instead(Diagnostic d, String clause) {
+        return Page.CLAUSES.find(clause).map(e -> e.on(d)).orElse(d);
+    }
+
+    /// What is said of a clause that begins with `word`; empty where no library that is known has one, and where the word is
+    /// right and no sign stands behind it.
+    ///
+    /// @param whole the clause
+    /// @param value what is given, behind a sign or none
+    public static Optional<Diagnostic> of(Code code, Span whole, Span word, Optional<Span> value) {
+        String sign = value.map(v -> whole.source().span(word.end(), v.start()).text().strip()).orElse("");
+        boolean isClause = WORDS.contains(word.text());
+        Optional<OtherWords.Entry> entry = Page.CLAUSES.find(word.text().replace(" ", ""))
+                .filter(_ -> !isClause || !sign.isEmpty());
+        return entry.map(e -> {
+            String headline = isClause ? "the clause `" + word.text() + "` has no `" + sign + "`"
+                    : "no clause is called " + word.text();
+            Optional<Diagnostic> mended = value.flatMap(v -> mended(code, headline, e, whole, v));
+            return mended.filter(_ -> isClause)
+                    .orElseGet(() -> e.on(mended.orElseGet(() -> Diagnostic.error(code, whole, headline))));
+        });
+    }
+
+    private static Optional<Diagnostic> mended(Code code, String headline, OtherWords.Entry entry, Span whole,
+            Span value) {
+        String clause = entry.text().orElse("");
+        Matcher hole = HOLE.matcher(clause);
+        if (!hole.find()) {
+            return Optional.empty();
+        }
+        String given = value.text();
+        if (hole.group(1).equals("rest")) {
+            String before = whole.source().span(whole.start(), value.start()).text().stripTrailing();
+            Span front = whole.source().span(whole.start(), whole.start() + before.length());
+            return before.endsWith("(") || NO_FORMULA.matcher(given).matches() ? Optional.empty()
+                    : Optional
+                            .of(Diagnostic.error(code, front, headline).fix(clause.substring(0, hole.start()).strip()));
+        }
+        Optional<String> taken = switch (hole.group(1)) {
+            case "count" -> Optional.of(given).filter(g -> COUNT.matcher(g).matches());
+            case "part" -> percentage(given);
+            case "optimizer" -> optimizer(given);
+            default -> throw new IllegalStateException("no such hole: " + clause);
+        };
+        return taken.map(t -> Diagnostic.error(code, whole, headline)
+                .fix(hole.replaceFirst(Matcher.quoteReplacement(t))));
+    }
+
+    /// `0.2`, `20` and `20%`
+    static Optional<String> percentage(String share) {
+        String digits = share.replace("_", "");
+        if (SHARE.matcher(digits).matches()) {
+            return Optional.of(Math.max(1, Math.round(Double.parseDouble(digits) * 100)) + "%");
+        }
+        Matcher percentage = PERCENTAGE.matcher(digits);
+        return percentage.matches() ? Optional.of(percentage.group(1) + "%") : Optional.empty();
+    }
+
+    private static Optional<String> optimizer(String given) {
+        Matcher quoted = QUOTED.matcher(given);
+        return quoted.matches() ? Optional.of(quoted.group(1).toLowerCase(Locale.ROOT) + "()")
+                : Optional.of(given).filter(g -> APPLIED.matcher(g).matches());
+    }
+
+    /// The clause around the token that does not fit.
+    static Optional<Diagnostic> at(TokenWindow w) {
+        for (int at : new int[] {0, -1, -2, -3, beforeBrackets(w)}) {
+            if (w.has(at) && beginsClause(w, at)) {
+                boolean areTwo = Words.isName(w.look(at + 1)) && !w.beginsStatement(at + 1);
+                Optional<Diagnostic> said = at(w, at, at);
+                if (said.isEmpty() && areTwo) {
+                    said = at(w, at, at + 1);
+                }
+                if (said.isPresent()) {
+                    return said;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// `criterion` of `criterion (p - y)^2`, which is read as a call.
+    private static int beforeBrackets(TokenWindow w) {
+        int depth = 0;
+        for (int at = -1; w.has(at); at--) {
+            depth += Words.CLOSING.contains(w.look(at).getType()) ? 1
+                    : Words.OPENING.contains(w.look(at).getType()) ? -1 : 0;
+            if (depth <= 0) {
+                return at - 1;
+            }
+        }
+        return 0;
+    }
+
+    /// Of one word, or of two as in `batch size 32`.
+    private static Optional<Diagnostic> at(TokenWindow w, int first, int last) {
+        int value = last + (w.is(last + 1, "=") || w.is(last + 1, ":") ? 2 : 1);
+        int end = valueEnd(w, value);
+        return end < -1 ? Optional.empty() : of(Code.N001, w.span(first, Math.max(last, end)), w.span(first, last),
+                end < value ? Optional.empty() : Optional.of(w.span(value, end)));
+    }
+
+    private static boolean beginsClause(TokenWindow w, int at) {
+        boolean isField = (Words.SOFT_STATEMENTS.contains(w.look(at - 1).getType())
+                || WORDS.contains(w.look(at - 1).getText())) && w.beginsStatement(at - 1);
+        return (w.look(at).getType() == NetParser.ID || Words.isWord(w.look(at).getType()))
+                && (w.beginsStatement(at) || w.has(at - 1) && Words.endsOperand(w.look(at - 1)) && !isField);
+    }
+
+    /// Where a value ends that is a number, a text, a name, a call or stands in brackets; the place before where there is none.
+    private static int valueEnd(TokenWindow w, int value) {
+        if (!w.has(value) || w.beginsStatement(value)) {
+            return value - 1;
+        }
+        if (w.look(value).getType() == NetParser.NUMBER) {
+            return w.is(value + 1, "%") ? value + 1 : value;
+        }
+        if (w.look(value).getType() == NetParser.STRING || w.is(value, "true") || w.is(value, "false")) {
+            return value;
+        }
+        boolean isName = Words.isName(w.look(value));
+        int open = isName && w.is(value + 1, "(") && w.touch(value) ? value + 1 : value;
+        if (!Words.OPENING.contains(w.look(open).getType())) {
+            return isName ? value : value - 1;
+        }
+        int depth = 0;
+        for (int i = open; w.has(i) && !w.beginsStatement(i); i++) {
+            depth += Words.OPENING.contains(w.look(i).getType()) ? 1 : Words.CLOSING.contains(w.look(i).getType()) ? -1
+                    : 0;
+            if (depth == 0) {
+                return i;
+            }
+        }
+        return value;
+    }
+}

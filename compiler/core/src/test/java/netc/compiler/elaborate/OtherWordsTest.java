@@ -1,0 +1,196 @@
+package netc.compiler.elaborate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Diagnostics;
+import netc.compiler.syntax.OtherClauses;
+import netc.compiler.syntax.OtherWords;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Clauses, arguments and words around columns as other libraries have them: each is answered with what is written here, and
+/// where that is text to paste, the program is the one that was meant.
+class OtherWordsTest {
+    private static final Map<String, String> CLAUSES = Map.of("batch", "batch 4", "epochs", "epochs 2", "seed",
+            "seed 1",
+            "validate", "validate 20%", "using", "using sgd(rate: 0.1)", "loss", "loss (p - y)^2", "report",
+            "report rmse(p, y)", "stop", "stop when validation.loss has not improved for 3 epochs");
+    private static final Map<String, List<String>> VALUES = Map.of("batch", List.of("4"), "epochs", List.of("2"),
+            "seed",
+            List.of("1"), "validate", List.of("0.2", "20", "20%"), "using", List.of("sgd(rate: 0.1)"), "loss",
+            List.of("(p - y)^2"), "report", List.of("rmse(p, y)"), "stop", List.of("3"));
+
+    private static String program(String data, String clauses) {
+        return """
+                model M {
+                  dim Kind = 3
+                  input x: f32[D: 3]
+                  input kind: Kind
+                  target y: f32
+                  param w: f32[D] = 1
+                  param table: f32[Kind] = 1
+                  output p = sum[D](x * w) + table[kind]
+                }
+                train M {
+                  data %s
+                  %s
+                }
+                """.formatted(data, clauses);
+    }
+
+    private static String clauses(String without, String other) {
+        String all = String.join("\n  ", CLAUSES.entrySet().stream().filter(e -> !e.getKey().equals(without))
+                .map(Map.Entry::getValue).sorted().toList());
+        return other.isEmpty() ? all : other + "\n  " + all;
+    }
+
+    private static final String DATA = "csv(\"a.csv\") -> x: columns(1..3), kind: categories(column(4)), y: column(5)";
+
+    @TestFactory
+    Stream<DynamicTest> aClauseOfAnotherLibraryIsAnsweredWithTheOneThatIsMeant() {
+        return OtherClauses.all().stream().flatMap(e -> e.words().stream().flatMap(word -> {
+            String clause = e.text().map(t -> t.split(" ")[0]).orElse("");
+            return VALUES.getOrDefault(clause, List.of("7", "\"x\"", "true", "[1]")).stream()
+                    .flatMap(value -> Stream.of(word + " = " + value, word + ": " + value, word + " " + value))
+                    .filter(written -> written.matches("\\w+ ?[=:].*")
+                            || !OtherClauses.WORDS.contains(word) && !written.endsWith("]"))
+                    .map(written -> DynamicTest.dynamicTest(written, () -> assertAnswered(e, clause, word, written)));
+        }));
+    }
+
+    private static void assertAnswered(OtherWords.Entry entry, String clause, String word, String written) {
+        String wrong = program(DATA, clauses(clause, written));
+        List<Diagnostic> said = Elaborated.text(wrong).diagnostics().sorted();
+        assertEquals(1, said.size(), said.toString());
+        Diagnostic d = said.getFirst();
+        assertEquals(12, d.span().orElseThrow().line());
+        assertTrue(d.headline().contains(word), d.toString());
+        assertEquals(entry.text().isPresent(), d.fix().isPresent(), d.toString());
+        if (d.fix().isEmpty()) {
+            assertEquals(entry.said(), d.notes());
+            return;
+        }
+        assertEquals(d.span(), d.fix().map(f -> f.replaces()), "what is marked is what is pasted over");
+        assertSameTraining(program(DATA, clauses("", "")), d.fix().get().paste());
+    }
+
+    private static void assertSameTraining(String meant, String mended) {
+        Diagnostics said = Elaborated.text(mended).diagnostics();
+        assertEquals("", said.render(), mended);
+        assertEquals(training(meant), training(mended), mended);
+    }
+
+    private static String training(String program) {
+        return Elaborated.text(program).model().training().orElseThrow().toString().replaceAll("line=\\d+", "");
+    }
+
+    /// What says no more than that a clause is left out stands alone, too.
+    @ParameterizedTest
+    @ValueSource(strings = {"shuffle", "verbose", "early_stopping(patience: 3)", "shuffle()", "early stopping: 3",
+            "batch size 4"})
+    void aClauseWithoutAValueIsAnsweredToo(String written) {
+        List<Diagnostic> said = Elaborated
+                .text(program(DATA, clauses(written.startsWith("batch") ? "batch" : "", written)))
+                .diagnostics().sorted();
+        assertEquals(1, said.size(), said.toString());
+        assertTrue(said.getFirst().headline().startsWith("no clause is called "), said.toString());
+        assertFalse(said.getFirst().notes().isEmpty());
+    }
+
+    /// A name that the block reads is a name, whatever others call so.
+    @Test
+    void aNameThatTheBlockReadsIsNoClause() {
+        String program = program(DATA, clauses("using", "lr = 0.1\n  using sgd(rate: lr)"));
+        assertEquals("", Elaborated.text(program).diagnostics().render());
+    }
+
+    /// A text is no formula, and a list none either.
+    @ParameterizedTest
+    @ValueSource(strings = {"criterion = \"mse\"", "criterion: \"mse\"", "loss = \"mse\"", "metrics = [\"accuracy\"]",
+            "metrics: [\"accuracy\"]"})
+    void whatIsNoFormulaIsNotOffered(String written) {
+        Diagnostic said = Elaborated.text(program(DATA, clauses(written.startsWith("m") ? "report" : "loss", written)))
+                .diagnostics().sorted().getFirst();
+        assertEquals(Optional.empty(), said.fix(), said.toString());
+        assertTrue(said.notes().getFirst().contains("is a formula of what the model names"), said.toString());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> anArgumentOfAnotherLibraryIsAnswered() {
+        return OtherArguments.all().stream()
+                .flatMap(e -> e.words().stream().map(word -> DynamicTest.dynamicTest(word, () -> {
+                    String name = word.substring(word.lastIndexOf('.') + 1);
+                    String value = name.equals("header") || name.equals("nesterov") ? "true" : "1";
+                    boolean isOfCsv = word.startsWith("csv");
+                    boolean areNamed = word.startsWith("csv as it is");
+                    String optimizer = e.text().isEmpty() ? "momentum"
+                            : word.startsWith("adam.") || name.equals("eps") ? "adam" : "sgd";
+                    String data = isOfCsv ? DATA.replace("a.csv\"", "a.csv\", " + name + ": " + value) : DATA;
+                    String wrong = program(areNamed ? data.replace("column(5)", "column(\"y\")") : data,
+                            isOfCsv ? clauses("", "") : clauses("using", "using " + optimizer + "(" + name + ": 0.5)"));
+                    List<Diagnostic> said = Elaborated.text(wrong).diagnostics().sorted();
+                    assertEquals(1, said.size(), said.toString());
+                    Diagnostic d = said.getFirst();
+                    assertEquals(e.said(), d.notes(), d.toString());
+                    assertEquals(e.text().isPresent(), d.fix().isPresent(), d.toString());
+                    if (d.fix().isPresent() && !e.text().get().contains(".")) {
+                        assertEquals("", Elaborated.text(d.fix().get().paste()).diagnostics().render());
+                    }
+                })));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aWordOfAnotherLibraryAroundColumnsIsAnswered() {
+        return DataColumns.otherWords().stream().flatMap(e -> e.words().stream()
+                .map(word -> DynamicTest.dynamicTest(word, () -> {
+                    String text = e.text().orElse("");
+                    String wrong = program(switch (text) {
+                        case "categories" -> DATA.replace("categories", word);
+                        case "column" -> DATA.replace("column(5)", word + "(5)");
+                        case "columns" -> DATA.replace("columns", word);
+                        default -> DATA.replace("columns(1..3)", word + "(columns(1..3))");
+                    }, clauses("", ""));
+                    List<Diagnostic> said = Elaborated.text(wrong).diagnostics().sorted();
+                    assertEquals(1, said.size(), said.toString());
+                    assertEquals("nothing around columns is called " + word, said.getFirst().headline());
+                    assertEquals(e.said(), said.getFirst().notes());
+                    if (!text.isEmpty()) {
+                        assertSameTraining(program(DATA.replace("columns(1..3)", text.matches("column.?|categories")
+                                ? "columns(1..3)" : text + "(columns(1..3))"), clauses("", "")),
+                                said.getFirst().fix().orElseThrow().paste());
+                    }
+                })));
+    }
+
+    /// What does not fit the input is not offered.
+    @ParameterizedTest
+    @CsvSource({"column(5), one_hot(column(5))", "categories(column(4)), normalised(column(4))"})
+    void whatDoesNotFitTheInputIsNotOffered(String right, String wrong) {
+        Diagnostic said = Elaborated.text(program(DATA.replace(right, wrong), clauses("", ""))).diagnostics().sorted()
+                .getFirst();
+        assertEquals(Optional.empty(), said.fix(), said.toString());
+    }
+
+    /// Where columns counted from 0 are not one behind the other, some of them may be counted from 1.
+    @ParameterizedTest
+    @ValueSource(strings = {"x: columns(0..2), kind: column(3), y: column(5)",
+            "x: columns(0..2), kind: column(2), y: column(3)",
+            "x: columns(0..2), kind: column(3), y: column(\"y\")", "x: columns(1..3), kind: column(0), y: column(5)"})
+    void columnsThatMayBeCountedFromOneAreNotMoved(String feeds) {
+        Diagnostic said = Elaborated.text(program("csv(\"a.csv\") -> " + feeds, clauses("", ""))).diagnostics().sorted()
+                .getFirst();
+        assertTrue(said.headline().equals("columns are counted from 1"), said.toString());
+        assertEquals(Optional.empty(), said.fix(), said.toString());
+    }
+}
