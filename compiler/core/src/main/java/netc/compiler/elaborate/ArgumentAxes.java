@@ -35,6 +35,8 @@ final class ArgumentAxes {
     private final Map<Declaration.Argument, Map<Axis, String>> matched = new HashMap<>();
     private final Map<Axis, Axis> outside = new HashMap<>();
 
+    private List<Calls.Given> given = List.of();
+
     private record Written(Type.Axis axis, Axis mine, Calls.Given given) {
     }
 
@@ -49,9 +51,10 @@ final class ArgumentAxes {
     // ---------- binding
 
     void bind(List<Calls.Given> given) {
+        this.given = given;
         called.statics().axes().forEach((its, mine) -> translation.labels().put(its, mine.name().label()));
         for (Calls.Given g : given) {
-            g.argument().type().ifPresent(type -> bindIndex(type, g, given));
+            g.argument().type().ifPresent(type -> bindIndex(type, g));
         }
         for (String name : callee.axes()) {
             if (!translation.labels().containsKey(name)) {
@@ -67,13 +70,13 @@ final class ArgumentAxes {
     }
 
     /// An index argument binds the axis that it points into.
-    private void bindIndex(Type type, Calls.Given g, List<Calls.Given> given) {
+    private void bindIndex(Type type, Calls.Given g) {
         String its = type.element().text();
         if (CoreWords.contains(its)) {
             return;
         }
         Axis into = g.value().kind().into().orElseThrow(() -> new WantedIndex(session, expressions).argument(g,
-                callee.name(), likely(its, given), given.size() == 2 ? given.stream().filter(o -> o != g).findFirst()
+                callee.name(), likely(its), given.size() == 2 ? given.stream().filter(o -> o != g).findFirst()
                         : Optional.empty()));
         Label before = translation.labels().putIfAbsent(its, into.label());
         if (before != null && before != into.label()) {
@@ -87,7 +90,7 @@ final class ArgumentAxes {
 
     /// What the caller is likely to call an axis of the signature that nothing binds yet: the one axis of what is given for
     /// an argument that has this one alone.
-    private String likely(String its, List<Calls.Given> given) {
+    private String likely(String its) {
         List<String> names = given.stream().filter(g -> g.argument().type().stream().anyMatch(
                 type -> type.axes().size() == 1 && type.axes().getFirst().name().text().equals(its)))
                 .map(g -> expressions.describe().seen(g.value())).filter(axes -> axes.size() == 1)
@@ -132,14 +135,14 @@ final class ArgumentAxes {
         if (foreign.isPresent()) {
             return takenElsewhere(g, foreign.get(), Optional.of(mine));
         }
-        boolean isIndexed = callee.arguments().stream().anyMatch(a -> a.type()
-                .filter(t -> t.element().text().equals(its)).isPresent());
+        Optional<Calls.Given> index = given.stream().filter(o -> o.argument().type()
+                .filter(t -> t.element().text().equals(its)).isPresent()).findFirst();
         Diagnostic d = Diagnostic.error(Code.N012, called.span(), callee.name() + " takes axis " + mine
                 + (its.equals(mine) ? "" : " as its " + its) + ", but this value has no such axis");
         d = expressions.describe().with(d, "value", g.value());
-        if (isIndexed) {
-            d = d.note("an argument is an index into " + mine + ", so that " + g.argument().name().text()
-                    + " needs it too");
+        if (index.isPresent()) {
+            d = new WantedIndex(session, expressions).another(d.note("an argument is an index into " + mine
+                    + ", so that " + g.argument().name().text() + " needs it too"), index.get().value(), g.value());
         }
         return session.reject(new MissingAxis(session, expressions, called, its, mine, g).noted(d));
     }

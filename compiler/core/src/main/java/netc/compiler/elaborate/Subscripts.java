@@ -70,10 +70,11 @@ final class Subscripts {
                     Axis into = index.kind().into().orElseThrow(() -> new WantedIndex(session, expressions)
                             .subscript(index, target, value.span()).orElseGet(() -> unnamed(target, value)));
                     Axis axis = target.axis(into.label()).orElseThrow(() -> session.reject(
-                            expressions.describe()
+                            new WantedIndex(session, expressions).another(expressions.describe()
                                     .with(Diagnostic.error(Code.N012, value.span(), "this is an index into "
                                             + into.name() + ", but the value read has no such axis"), "value",
-                                            target)));
+                                            target),
+                                    index, target)));
                     place(axis, index, value, bracket, value.span(), wanted);
                 }
             }

@@ -52,6 +52,31 @@ final class WantedIndex {
                 : declared(index).map(d -> ofType(d, use, index, free.getFirst().name()));
     }
 
+    /// The message with another type for an index that points into another axis than `target` has, where it is an input and
+    /// one axis of the target is as long as its own: one thing under two names.
+    Diagnostic another(Diagnostic d, Quantity index, Quantity target) {
+        Optional<Axis> into = index.kind().into();
+        List<Axis> alike = expressions.describe().seen(target).stream().filter(a -> !a.isOpen()
+                && !index.axes().contains(a) && into.filter(i -> i.size() == a.size()).isPresent()).toList();
+        Optional<Declared> declared = declared(index).filter(f -> into.isPresent()
+                && f.type().element().text().equals(into.get().name()) && f.field().names().size() == 1);
+        if (alike.size() != 1 || declared.isEmpty()) {
+            return d;
+        }
+        Type type = declared.get().type();
+        String axis = alike.getFirst().name();
+        return d.note(declared.get().name().text() + " is an index into " + type.element().text() + ", and " + axis
+                + " is as long: where they are one thing, it has one name")
+                .fix(declared.get().field().span(), withElement(declared.get(), axis));
+    }
+
+    /// The field with another type of its elements.
+    private static String withElement(Declared d, String element) {
+        String text = d.field().span().text();
+        int at = d.type().element().span().start() - d.field().span().start();
+        return text.substring(0, at) + element + text.substring(at + d.type().element().text().length());
+    }
+
     private Rejected ofType(Declared d, Span use, Quantity value, String axis) {
         String name = d.name().text();
         if (!session.isFirstMistakeOf(d.name().span())) {
@@ -69,12 +94,8 @@ final class WantedIndex {
         Diagnostic said = expressions.describe().with(Diagnostic.error(Code.N106, d.type().element().span(), name
                 + " is used as an index into " + axis + ", and its type says " + d.type().element().text()), "value",
                 value).related(use, "used");
-        Span field = d.field().span();
-        String text = field.text();
-        int at = d.type().element().span().start() - field.start();
         return session.reject(d.field().names().size() > 1 ? said
-                : said.fix(field,
-                        text.substring(0, at) + axis + text.substring(at + d.type().element().text().length())));
+                : said.fix(d.field().span(), withElement(d, axis)));
     }
 
     private Rejected exchanged(Calls.Given g, Calls.Given other, String callee) {
