@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import netc.abi.Plan;
 import netc.abi.Procedure;
 import netc.abi.Training;
+import netc.abi.Variable;
 import netc.cli.data.TypeText;
 import netc.compiler.CompiledModel;
 import netc.compiler.elaborate.ModelProgram.LayerRow;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Option;
 /// `netc summary FILE`
 @Command(name = "summary", sortOptions = false,
         description = {"Lists what a model is made of: layers and functions in the order"
-                + " they are applied, the model's own formulas, parameters with their bytes, arithmetic, memory.", "",
+                + " they are applied, the model's own formulas, parameters with their bytes, their keys and shapes in a"
+                + " file of weights, arithmetic, memory.", "",
                 "  netc summary samples/lenet5/lenet5.net --batch 256"})
 final class SummaryCommand implements Callable<Integer> {
     private final Console console;
@@ -54,8 +56,24 @@ final class SummaryCommand implements Callable<Integer> {
         console.out().println("Bytes are those of the parameters. FLOPs are for one example, of the model without its"
                 + " training.");
         console.out().println();
+        keys(compiled.plan());
         memory(compiled);
         return Main.DONE;
+    }
+
+    /// What a file of weights has, in the order of the file.
+    private void keys(Plan plan) {
+        List<List<String>> table = new ArrayList<>();
+        table.add(List.of("key", "in a file of weights"));
+        for (Variable variable : plan.variables()) {
+            if (variable.role() == Variable.Role.PARAMETER) {
+                table.add(List.of(variable.path(), TypeText.of(variable.type())));
+            }
+        }
+        if (table.size() > 1) {
+            print(table);
+            console.out().println();
+        }
     }
 
     private static List<String> row(String path, String output, long parameters, long flops) {

@@ -33,7 +33,16 @@ class SummaryCommandTest {
                 the model's own                           1      4      3
                 all of Two                               27    108     57
                 """, table(run));
-        assertTrue(run.out().contains("\npredicting    "), run.out());
+        assertTrue(run.out().contains("""
+
+                key              in a file of weights
+                scale            f32
+                hidden.dense1.W  f32[In: 3, Out: 4]
+                hidden.dense1.b  f32[Out: 4]
+                y.dense1.W       f32[In: 4, Out: 2]
+                y.dense1.b       f32[Out: 2]
+
+                predicting"""), run.out());
         assertTrue(run.out().endsWith(" bytes at batch 5\n"), run.out());
     }
 
