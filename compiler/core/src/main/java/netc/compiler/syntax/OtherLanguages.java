@@ -6,7 +6,6 @@ import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.grammar.NetParser;
 import org.antlr.v4.runtime.ParserRuleContext;
-import org.antlr.v4.runtime.Token;
 
 /// Signs and words that other languages have: what is written here instead.
 final class OtherLanguages {
