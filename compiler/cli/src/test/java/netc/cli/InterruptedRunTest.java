@@ -1,15 +1,12 @@
 package netc.cli;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,6 +22,7 @@ class InterruptedRunTest {
 
     @TempDir
     private Path folder;
+    private LineRun line;
 
     @BeforeEach
     void writeModel() throws IOException {
@@ -32,22 +30,14 @@ class InterruptedRunTest {
         for (int i = 0; i < 60; i++) {
             points.append(i / 30.0 - 1).append(',').append(i % 7).append('\n');
         }
-        Files.writeString(folder.resolve("points.csv"), points);
-        Files.writeString(folder.resolve("line.net"), """
-                model Line {
-                  input  x: f32
-                  target y: f32
-                  param w: f32 = 0
-                  param b: f32 = 0
-                  output guess = w * x + b
-                }
-                train Line {
-                  data csv("points.csv") -> x, y
-                  validate 20%
-                  loss (guess - y)^2
-                  using adam(rate: cosine(1e-2, step / steps))
-                  batch 7   epochs 100   seed 3
-                }
+        line = new LineRun(folder);
+        line.write(points.toString());
+        line.model("""
+                data csv("points.csv") -> x, y
+                validate 20%
+                loss (guess - y)^2
+                using adam(rate: cosine(1e-2, step / steps))
+                batch 7   epochs 100   seed 3
                 """);
     }
 
@@ -99,17 +89,9 @@ class InterruptedRunTest {
 
     private void assertResumesToTheSameBytes() throws IOException {
         assertTrue(Files.readAllLines(folder.resolve("broken/metrics.csv")).size() < 101, "the run was over before");
-        assertEquals(0, train("broken", "--resume").code());
-        assertEquals(0, train("whole", "--checkpoint-every", "1000000").code());
-        for (String file : List.of("best.safetensors", "last.safetensors", "metrics.csv")) {
-            assertArrayEquals(Files.readAllBytes(folder.resolve("whole").resolve(file)),
-                    Files.readAllBytes(folder.resolve("broken").resolve(file)), file);
-        }
-    }
-
-    private Netc train(String out, String... more) {
-        return Netc.run(Stream.concat(Stream.of("train", folder.resolve("line.net").toString(),
-                "--data", folder.toString(), "--out", folder.resolve(out).toString()), Stream.of(more))
-                .toArray(String[]::new));
+        Path model = folder.resolve("line.net");
+        line.trainWell(model, "broken", "--resume");
+        line.trainWell(model, "whole", "--checkpoint-every", "1000000");
+        line.assertSameFiles("whole", "broken");
     }
 }

@@ -7,52 +7,36 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import netc.runtime.checkpoint.Safetensors;
 import netc.runtime.checkpoint.Tensor;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Runs that begin with the weights of a file.
 class TrainFromWeightsTest {
-    private static final String LINE = """
-            model Line {
-              input  x: f32
-              target y: f32
-              param w: f32 = 0
-              param b: f32 = 0
-              output guess = w * x + b
-            }
-            train Line {
-              data csv("points.csv") -> x: COLUMN, y: column("y")
-              loss (guess - y)^2
-              using adam(rate: 0.1)
-              batch all   epochs 4   seed 3
-            }
-            """;
     private static final String PLAIN = "column(\"x\")";
     private static final String STANDARDISED = "standardised(column(\"x\"))";
 
     @TempDir
     private Path folder;
+    private LineRun line;
+
+    @BeforeEach
+    void writePoints() throws IOException {
+        line = new LineRun(folder);
+        line.write("x,y\n1,2\n2,3\n4,9\n");
+    }
 
     private Path model(String column) throws IOException {
-        Files.writeString(folder.resolve("points.csv"), "x,y\n1,2\n2,3\n4,9\n");
-        return Files.writeString(folder.resolve("line.net"), LINE.replace("COLUMN", column));
-    }
-
-    private Netc train(Path model, Path data, String out, String... more) {
-        List<String> words = new ArrayList<>(List.of("train", model.toString(), "--data", data.toString(), "--out",
-                folder.resolve(out).toString()));
-        words.addAll(List.of(more));
-        return Netc.run(words.toArray(String[]::new));
-    }
-
-    private void trainWell(Path model, Path data, String out, String... more) {
-        Netc run = train(model, data, out, more);
-        assertEquals(0, run.code(), run.err());
+        return line.model("""
+                data csv("points.csv") -> x: %s, y: column("y")
+                loss (guess - y)^2
+                using adam(rate: 0.1)
+                batch all   epochs 4   seed 3
+                """.formatted(column));
     }
 
     private Path bare(float w, float b) {
@@ -74,7 +58,7 @@ class TrainFromWeightsTest {
     @Test
     void theFirstStepStartsFromTheWeightsOfTheFile() throws IOException {
         Path model = model(PLAIN);
-        trainWell(model, folder, "out", "--weights", bare(2, 1).toString(), "--epochs", "1");
+        line.trainWell(model, "out", "--weights", bare(2, 1).toString(), "--epochs", "1");
         assertEquals((1 + 4 + 0) / 3.0, firstLoss("out"), 1e-6);
         assertEquals(1.9f, tensor("out/last.safetensors", "w")[0], 1e-5f);
         assertEquals(0.9f, tensor("out/last.safetensors", "b")[0], 1e-5f);
@@ -83,9 +67,9 @@ class TrainFromWeightsTest {
     @Test
     void theOptimizerBeginsAnew() throws IOException {
         Path model = model(PLAIN);
-        trainWell(model, folder, "first");
+        line.trainWell(model, "first");
         for (String file : List.of("best", "last")) {
-            trainWell(model, folder, file, "--weights", folder.resolve("first/" + file + ".safetensors").toString());
+            line.trainWell(model, file, "--weights", folder.resolve("first/" + file + ".safetensors").toString());
         }
         assertArrayEquals(tensor("first/best.safetensors", "w"), tensor("first/last.safetensors", "w"));
         Safetensors best = Safetensors.read(folder.resolve("best/last.safetensors"));
@@ -99,11 +83,11 @@ class TrainFromWeightsTest {
     @Test
     void scalesOfTheFileAreAppliedToOtherDataAsTheyAre() throws IOException {
         Path model = model(STANDARDISED);
-        trainWell(model, folder, "first");
+        line.trainWell(model, "first");
         Path other = Files.createDirectory(folder.resolve("other"));
         Files.writeString(other.resolve("points.csv"), "x,y\n10,20\n20,30\n30,50\n");
         String weights = folder.resolve("first/best.safetensors").toString();
-        trainWell(model, other, "second", "--weights", weights);
+        line.trainWell(model, other, "second", "--weights", weights);
         assertEquals(Safetensors.read(folder.resolve("first/best.safetensors")).metadata().get("data.x"),
                 Safetensors.read(folder.resolve("second/best.safetensors")).metadata().get("data.x"));
         Netc before = Netc.run("evaluate", model.toString(), "--weights", weights, "--data", other.toString(), "--as",
@@ -115,35 +99,32 @@ class TrainFromWeightsTest {
     @Test
     void aRunThatBeganWithWeightsIsResumed() throws IOException {
         Path model = model(STANDARDISED);
-        trainWell(model, folder, "first");
+        line.trainWell(model, "first");
         Path other = Files.createDirectory(folder.resolve("other"));
         Files.writeString(other.resolve("points.csv"), "x,y\n10,20\n20,30\n30,50\n");
         String weights = folder.resolve("first/best.safetensors").toString();
-        trainWell(model, other, "whole", "--weights", weights);
-        trainWell(model, other, "parts", "--weights", weights, "--stop-after", "2");
-        trainWell(model, other, "parts", "--resume");
-        for (String file : List.of("best.safetensors", "last.safetensors", "metrics.csv")) {
-            assertArrayEquals(Files.readAllBytes(folder.resolve("whole").resolve(file)),
-                    Files.readAllBytes(folder.resolve("parts").resolve(file)), file);
-        }
+        line.trainWell(model, other, "whole", "--weights", weights);
+        line.trainWell(model, other, "parts", "--weights", weights, "--stop-after", "2");
+        line.trainWell(model, other, "parts", "--resume");
+        line.assertSameFiles("whole", "parts");
     }
 
     @Test
     void whatCannotBeBegunWithIsRefused() throws IOException {
         Path model = model(STANDARDISED);
         Path bare = bare(2, 1);
-        Netc both = train(model, folder, "out", "--weights", bare.toString(), "--resume");
+        Netc both = line.train(model, "out", "--weights", bare.toString(), "--resume");
         assertEquals(2, both.code());
         assertTrue(both.err().startsWith(
                 "netc: error: expected --weights or --resume, found both: a run that goes on has weights already\n"),
                 both.err());
-        Netc unscaled = train(model, folder, "out", "--weights", bare.toString());
+        Netc unscaled = line.train(model, "out", "--weights", bare.toString());
         assertEquals(1, unscaled.code());
         assertTrue(unscaled.err().endsWith(bare + ": expected weights that hold what was learned about x (scales or"
                 + " categories), as netc train leaves them; found none in their metadata\n"), unscaled.err());
         Safetensors.write(bare, Collections.emptySortedMap(), List.of(Tensor.of("w", List.of(1L), new float[1]),
                 Tensor.of("c", List.of(), new float[1])));
-        Netc other = train(model, folder, "out", "--weights", bare.toString());
+        Netc other = line.train(model, "out", "--weights", bare.toString());
         assertEquals(1, other.code());
         assertTrue(other.err().endsWith(bare + ": expected weights of model Line, found 3 differences:\n"
                 + "  w: expected shape [], found [1]\n  missing b []\n  unexpected c []\n"),
@@ -153,15 +134,41 @@ class TrainFromWeightsTest {
 
     @Test
     void columnsInAnotherOrderThanThatOfTheWeightsAreRefused() throws IOException {
-        Path model = Files.writeString(folder.resolve("line.net"), LINE.replace("x: f32", "x: f32[F: 2]")
-                .replace("w: f32 = 0", "w: f32[F] = 0").replace("w * x", "sum[F](w * x)")
-                .replace("COLUMN", "columns(\"a\"..\"c\")"));
-        Files.writeString(folder.resolve("points.csv"), "a,c,y\n1,5,2\n2,1,3\n4,0,9\n");
-        trainWell(model, folder, "first");
+        Path model = line.file(Files.readString(model("columns(\"a\"..\"c\")")).replace("x: f32", "x: f32[F: 2]")
+                .replace("w: f32 = 0", "w: f32[F] = 0").replace("w * x", "sum[F](w * x)"));
+        line.write("a,c,y\n1,5,2\n2,1,3\n4,0,9\n");
+        line.trainWell(model, "first");
         Files.writeString(model, Files.readString(model).replace("columns(\"a\"..\"c\")",
                 "columns(\"c\", \"a\")"));
-        Netc run = train(model, folder, "out", "--weights", folder.resolve("first/best.safetensors").toString());
+        Netc run = line.train(model, "out", "--weights", folder.resolve("first/best.safetensors").toString());
         assertEquals(1, run.code(), run.err());
         assertTrue(run.err().contains(folder + ": expected the columns of x in the order of training, "), run.err());
+    }
+
+    /// Training on with other words teaches none of them.
+    @Test
+    void aWordThatTheWeightsDoNotKnowIsRefused() throws IOException {
+        Path model = line.file("""
+                model Kinds {
+                  dim Kind = 2
+                  input  kind: Kind
+                  target y: f32
+                  param w: f32[Kind] = 0
+                  output guess = w[kind]
+                }
+                train Kinds {
+                  data csv("points.csv") -> kind: categories(column("kind")), y: column("y")
+                  loss (guess - y)^2
+                  using sgd(rate: 0.1)
+                  batch all   epochs 1
+                }
+                """);
+        line.write("kind,y\nred,1\nblue,2\n");
+        line.trainWell(model, "first");
+        line.write("kind,y\nred,1\ngreen,2\n");
+        Netc run = line.train(model, "out", "--weights", line.weights("first"));
+        assertEquals(1, run.code(), run.err());
+        assertTrue(run.err().endsWith(", found 'green', which the weights do not know; leave out such records, or begin"
+                + " without --weights\n"), run.err());
     }
 }

@@ -177,11 +177,13 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
         Vocabularies vocabularies = Vocabularies.of(training, types, parts.data().inputs());
         Recipe recipe = given.orElseGet(() -> new Recipe(scales(training, parts.data().inputs(), split.training()),
                 vocabularies.learn(split, training.validation())));
-        Table all = table(types, parts.data(), recipe);
+        String remedy = given.isPresent() ? UnseenWords.IN_TRAINING_ON : UnseenWords.IN_USE;
+        Table all = table(types, parts.data(), recipe, remedy);
         RunData data = new RunData(select(all, split.training()),
-                parts.validation().map(raw -> table(types, raw, recipe))
+                parts.validation().map(raw -> table(types, raw, recipe, remedy))
                         .or(() -> splits ? Optional.of(select(all, split.validation())) : Optional.empty()),
-                parts.test().map(raw -> table(types, raw, recipe)), recipe, new TrainingColumns(parts.data().columns()),
+                parts.test().map(raw -> table(types, raw, recipe, remedy)), recipe,
+                new TrainingColumns(parts.data().columns()),
                 hash);
         // Last, so that no word is found to be wrong once the sizes are right.
         vocabularies.compareSizes(recipe.vocabularies(), parts.sizes());
@@ -216,9 +218,13 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     }
 
     static Table table(Map<String, TensorType> types, Sources.Read read, Recipe recipe) {
+        return table(types, read, recipe, UnseenWords.IN_USE);
+    }
+
+    private static Table table(Map<String, TensorType> types, Sources.Read read, Recipe recipe, String remedy) {
         LinkedHashMap<String, Column> columns = new LinkedHashMap<>();
         read.inputs().forEach(
-                (input, raw) -> columns.put(input, Treatments.apply(input, types.get(input), raw, recipe)));
+                (input, raw) -> columns.put(input, Treatments.apply(input, types.get(input), raw, recipe, remedy)));
         return new Table(read.records(), columns);
     }
 

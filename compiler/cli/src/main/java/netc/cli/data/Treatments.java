@@ -77,13 +77,14 @@ final class Treatments {
 
     /// The values that the model takes.
     ///
+    /// @param remedy how the message ends where a word is none that the recipe knows
     /// @throws InputException for the first that its type does not allow
-    static Column apply(String input, TensorType type, Raw raw, Recipe recipe) {
+    static Column apply(String input, TensorType type, Raw raw, Recipe recipe, String remedy) {
         Optional<Vocabulary> words = type.kind() == TensorType.Kind.INDEX ? recipe.vocabulary(type.axis())
                 : Optional.empty();
         if (raw instanceof Raw.Texts texts) {
             return indices(input, texts, words.orElseThrow(() -> new InputException(
-                    input + ": expected a data clause that reads categories too, found one only elsewhere")));
+                    input + ": expected a data clause that reads categories too, found one only elsewhere")), remedy);
         }
         if (words.isPresent()) {
             throw new InputException(input + ": expected categories(…), words of a CSV file, because the members of "
@@ -101,10 +102,10 @@ final class Treatments {
         return new Column.Floats(values, numbers.width());
     }
 
-    private static Column indices(String input, Raw.Texts texts, Vocabulary words) {
+    private static Column indices(String input, Raw.Texts texts, Vocabulary words, String remedy) {
         int[] values = new int[texts.records()];
         UnseenWords.among(input, texts, Permutation.identity(values.length), words).ifPresent(unseen -> {
-            throw unseen.complaint(", which training has not seen; leave out such records, or train with some of them");
+            throw unseen.complaint(remedy);
         });
         for (int record = 0; record < values.length; record++) {
             values[record] = words.index(texts.values().get(record)).orElseThrow();

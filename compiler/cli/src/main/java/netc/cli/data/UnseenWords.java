@@ -11,6 +11,12 @@ import netc.runtime.data.Vocabulary;
 ///
 /// @param first by word, the first record that has it; at least one, in the order of the records
 record UnseenWords(String input, Raw.Texts texts, Vocabulary known, SequencedMap<String, Integer> first) {
+    /// What can be done where weights are used that were trained before.
+    static final String IN_USE = ", which training has not seen; leave out such records, or train with some of them";
+    /// What can be done where training begins with weights that have their words.
+    static final String IN_TRAINING_ON = ", which the weights do not know; leave out such records, or begin without"
+            + " --weights";
+
     private static final int MOST_SHOWN = 12;
 
     /// @param rows  the numbers of the records
