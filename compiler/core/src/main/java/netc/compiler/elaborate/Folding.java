@@ -11,7 +11,7 @@ import netc.compiler.elaborate.Quantity.Whole;
 import netc.compiler.graph.Affine;
 import netc.compiler.syntax.Expression.BinaryOperator;
 
-/// Arithmetic on what is known when compiling: whole numbers exactly, reals in double precision by `StrictMath`, positions
+/// Arithmetic on what is known when compiling: whole numbers exactly, reals in double precision by [RealFunction], positions
 /// as long as they stay affine. Empty where it takes equations.
 final class Folding {
     private Folding() {

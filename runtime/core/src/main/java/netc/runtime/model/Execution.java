@@ -98,7 +98,7 @@ public final class Execution {
         }
     }
 
-    /// Says where training stands, all counted from 1: the numbers that depend on it are inputs too.
+    /// Says where training stands, all counted from 1, and computes the numbers that depend on it alone for the step.
     public void schedule(long step, long steps, long epoch, long epochs) {
         procedure.schedule().compute(step, steps, epoch, epochs, scheduled);
         for (int i = 0; i < procedure.handed().size(); i++) {
