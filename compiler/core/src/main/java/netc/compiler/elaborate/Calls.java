@@ -70,7 +70,7 @@ final class Calls {
             axes.makeSizes(scope);
             List<Quantity> values = new Bodies(session, expressions).values(callee.body());
             List<Quantity> checked = new Results(session, expressions, callee, translation, scope).check(values);
-            new PlacesAlone(session, expressions).warn();
+            PlacesAlone.warn(session, before);
             return callee.gradient().isEmpty() ? checked
                     : new GradientRules(session, expressions, callee).attach(checked, arguments);
         });

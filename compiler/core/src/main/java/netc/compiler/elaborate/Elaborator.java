@@ -165,7 +165,7 @@ public final class Elaborator {
         List<ModelProgram.DeclaredOutput> outputs = session.inside(frame, model, () -> {
             body.attempt(() -> body.requireJavaName(model.name()));
             body.body(model);
-            new PlacesAlone(session, expressions).warn();
+            PlacesAlone.warn(session, 0);
             return body.procedures(procedures);
         });
         int written = session.forward().size();

@@ -2,6 +2,7 @@ package netc.compiler.elaborate;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import netc.compiler.graph.ScalarFunction;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Fix;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Statement;
@@ -27,11 +29,13 @@ import netc.compiler.syntax.Statement;
 /// meant. What the equations compute says so: two values made of one by sums of products are multiplied place by place and
 /// summed, and the result, made to sum to 1 along the places, weights a third.
 final class PlacesAlone {
+    /// Of the sums of products in a body so many are looked at.
+    private static final int MOST_SCORES = 100;
     private static final List<String> FRESH = List.of("S", "Other", "Seen");
 
     private final Session session;
-    private final Expressions expressions;
     private final List<Equation> equations;
+    private final Map<Value, String> names = new HashMap<>();
 
     /// @param score    the sum of products of what looks and what is looked at
     /// @param blend    the sum of what is weighted
@@ -50,17 +54,21 @@ final class PlacesAlone {
         }
     }
 
-    PlacesAlone(Session session, Expressions expressions) {
+    /// @param first number of the first equation of the open body
+    PlacesAlone(Session session, int first) {
         this.session = session;
-        this.expressions = expressions;
-        this.equations = session.builder().build().equations();
+        this.equations = session.builder().since(first);
+        Scope scope = session.frame().scope();
+        for (String name : scope.names()) {
+            bound(name).ifPresent(v -> names.putIfAbsent(v, name));
+        }
     }
 
     /// Why a result lacks the axis of the one that looks.
     ///
     /// @param name what lacks it
     Optional<Diagnostic> cause(Code code, String name, Quantity value, Axis lacking) {
-        return value instanceof Quantity.Tensor t ? found(Slices.needed(equations, List.of(t.value())))
+        return value instanceof Quantity.Tensor t ? found(Optional.of(Slices.needed(equations, List.of(t.value()))))
                 .filter(a -> a.place().equals(lacking) && !a.isSummedOverSeen())
                 .map(a -> said(Diagnostic.error(code, a.score().span(), headline(a) + ", and " + name + " lacks axis "
                         + a.place().name()), a))
@@ -68,11 +76,16 @@ final class PlacesAlone {
     }
 
     /// Says so of the open body, where it is one of the user's.
-    void warn() {
-        BitSet all = new BitSet();
-        all.set(0, equations.stream().mapToInt(e -> e.result().id()).max().orElse(0) + 1);
-        Optional<Attention> found = session.frame().isLibrary() ? Optional.empty() : found(all);
-        found.filter(a -> (a.seen().isEmpty() || a.isSummedOverSeen()) && isNormalised(a))
+    ///
+    /// @param first number of its first equation
+    static void warn(Session session, int first) {
+        if (!session.frame().isLibrary()) {
+            new PlacesAlone(session, first).warn();
+        }
+    }
+
+    private void warn() {
+        found(Optional.empty()).filter(a -> (a.seen().isEmpty() || a.isSummedOverSeen()) && isNormalised(a))
                 .ifPresent(a -> session.warn(said(Diagnostic.warning(Code.N132, a.score().span(), headline(a)), a)));
     }
 
@@ -96,14 +109,18 @@ final class PlacesAlone {
 
     // ---------- finding
 
-    private Optional<Attention> found(BitSet among) {
-        return equations.stream().filter(e -> among.get(e.result().id()) && isOfUser(e.span())
-                && e.op() instanceof Op.Contract
-                && e.operands().stream().allMatch(o -> name(o).isPresent()))
-                .flatMap(score -> attention(score, among).stream()).findFirst();
+    /// @param among the numbers of the values that count, where not all do
+    private Optional<Attention> found(Optional<BitSet> among) {
+        return equations.stream().filter(e -> e.op() instanceof Op.Contract
+                && e.operands().stream().allMatch(names::containsKey) && isOfUser(e.span()) && isAmong(e, among))
+                .limit(MOST_SCORES).flatMap(score -> attention(score, among).stream()).findFirst();
     }
 
-    private Optional<Attention> attention(Equation score, BitSet among) {
+    private static boolean isAmong(Equation e, Optional<BitSet> among) {
+        return among.isEmpty() || among.get().get(e.result().id());
+    }
+
+    private Optional<Attention> attention(Equation score, Optional<BitSet> among) {
         List<Axis> over = ((Op.Contract) score.op()).over();
         Value left = score.operands().getFirst();
         Value right = score.operands().getLast();
@@ -126,13 +143,13 @@ final class PlacesAlone {
     }
 
     /// Where the score weights something with the axis of places, and takes it away.
-    private Optional<Attention> blended(Equation score, Axis place, Optional<Axis> seen, BitSet among) {
+    private Optional<Attention> blended(Equation score, Axis place, Optional<Axis> seen, Optional<BitSet> among) {
         BitSet scored = Slices.dependent(equations, List.of(score.result()));
         for (Equation e : equations) {
             Optional<Axis> along = e.op() instanceof Op.Contract(List<Axis> over) && over.size() == 1
                     ? Optional.of(over.getFirst()).filter(a -> a.equals(place) || seen.filter(a::equals).isPresent())
                     : Optional.empty();
-            if (along.isPresent() && among.get(e.result().id()) && isOfUser(e.span())) {
+            if (along.isPresent() && isAmong(e, among) && isOfUser(e.span())) {
                 Optional<Value> weighted = e.operands().stream().filter(o -> !scored.get(o.id()))
                         .filter(o -> o.type().has(place)
                                 || along.get().equals(place) && seen.filter(o.type()::has).isPresent())
@@ -196,8 +213,7 @@ final class PlacesAlone {
     }
 
     private Optional<String> name(Value value) {
-        Scope scope = session.frame().scope();
-        return scope.names().stream().filter(n -> bound(n).filter(value::equals).isPresent()).findFirst();
+        return Optional.ofNullable(names.get(value));
     }
 
     private Optional<Value> bound(String name) {
@@ -216,8 +232,8 @@ final class PlacesAlone {
         Diagnostic noted = d
                 .note("where every place meets every other, what is looked at and what is weighted call the axis "
                         + seen + ", `" + rename + "`, and the weights are made and summed along " + seen);
-        return body.flatMap(b -> lines(b, a, seen, rename)).map(lines -> TwoPlaces.fixed(noted,
-                a.score().span().source(), lines)).orElse(noted);
+        return body.flatMap(b -> lines(b, a, seen, rename)).map(Fix::ofLines)
+                .map(f -> noted.fix(f.replaces(), f.text())).orElse(noted);
     }
 
     /// What to write at which places; empty where it is not clear.

@@ -104,7 +104,7 @@ final class Results {
 
     private Rejected lacking(Type type, Quantity value, AxisName name) {
         return name.number().stream().mapToObj(name::of)
-                .flatMap(a -> new PlacesAlone(session, expressions)
+                .flatMap(a -> new PlacesAlone(session, 0)
                         .cause(Code.N109, "the result of " + callee.name(), value, a).stream())
                 .findFirst().map(d -> session.reject(d.related(type.span(), "its type is written")))
                 .orElseGet(() -> wrong(type, value, callee.name() + " says that its result has axis " + name.text()

@@ -2,7 +2,6 @@ package netc.compiler.elaborate;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,6 +18,7 @@ import netc.compiler.graph.Op;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Fix;
 import netc.compiler.source.Source;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Expression;
@@ -146,7 +146,8 @@ final class TwoPlaces {
                 lines.put(value.get().span(), inBrackets(value.get()) + "[" + shared.name() + " as " + wanted + "]");
             }
         }
-        return Optional.of(fixed(d, source, lines));
+        Fix fix = Fix.ofLines(lines);
+        return Optional.of(d.fix(fix.replaces(), fix.text()));
     }
 
     /// What the weights along the axis are multiplied with, where it has no such axis yet.
@@ -178,21 +179,5 @@ final class TwoPlaces {
         boolean isTight = value instanceof Expression.Call || value instanceof Expression.Path
                 || value instanceof Expression.Bracket;
         return isTight ? value.span().text() : "(" + value.span().text() + ")";
-    }
-
-    /// All the places in one text, from the line of the first to the end of the last.
-    static Diagnostic fixed(Diagnostic d, Source source, Map<Span, String> lines) {
-        List<Span> places = lines.keySet().stream().sorted(Comparator.comparingInt(Span::start)).toList();
-        int start = source.lineStart(places.getFirst().line());
-        while (Character.isWhitespace(source.text().charAt(start))) {
-            start++;
-        }
-        StringBuilder text = new StringBuilder();
-        int written = start;
-        for (Span place : places) {
-            text.append(source.text(), written, place.start()).append(lines.get(place));
-            written = place.end();
-        }
-        return d.fix(source.span(start, written), text.toString());
     }
 }

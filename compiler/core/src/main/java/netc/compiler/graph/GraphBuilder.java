@@ -1,6 +1,7 @@
 package netc.compiler.graph;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +39,11 @@ public final class GraphBuilder {
     /// How many equations there are.
     public int size() {
         return equations.size();
+    }
+
+    /// The equations from the one of this number on, as they are now.
+    public List<Equation> since(int first) {
+        return Collections.unmodifiableList(equations.subList(first, equations.size()));
     }
 
     public Graph build() {

@@ -1,5 +1,8 @@
 package netc.compiler.source;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -11,6 +14,24 @@ public record Fix(Span replaces, String text) {
     public Fix {
         Objects.requireNonNull(replaces);
         Objects.requireNonNull(text);
+    }
+
+    /// All lines from the first of several places of one source to the last, with other text at each of them.
+    public static Fix ofLines(Map<Span, String> places) {
+        List<Span> inOrder = places.keySet().stream().sorted(Comparator.comparingInt(Span::start)).toList();
+        Source source = inOrder.getFirst().source();
+        int start = source.lineStart(inOrder.getFirst().line());
+        while (Character.isWhitespace(source.text().charAt(start))) {
+            start++;
+        }
+        StringBuilder text = new StringBuilder();
+        int at = start;
+        for (Span place : inOrder) {
+            text.append(source.text(), at, place.start()).append(places.get(place));
+            at = place.end();
+        }
+        int end = source.lineEnd(source.line(Math.max(at - 1, 0)));
+        return new Fix(source.span(start, end), text.append(source.text(), at, end).toString());
     }
 
     /// The source with this pasted.
