@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import netc.compiler.source.Code;
 import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
@@ -20,6 +22,10 @@ import org.antlr.v4.runtime.Token;
 /// A round or square bracket is taken to be unclosed where a line begins like a statement, or at the `}` around it; a
 /// brace where a line begins with a declaration, or at the end of the file.
 final class BracketRepair {
+    private static final Pattern IN_SQUARE = Pattern
+            .compile("(?<inner>[\\w\\s:,]+(->[\\w\\s:,]+)?)(?<rest>(\\s[|]>.*)?)");
+    private static final Pattern IN_ROUND = Pattern.compile("(?<inner>[\\w\\s:,.]+)(?<rest>)");
+
     /// How many brackets may be open at once.
     static final int MOST_OPEN = 100;
 
@@ -203,15 +209,28 @@ final class BracketRepair {
         }
         while (!open.isEmpty() && open.peek() != keep) {
             Token opener = open.pop();
-            report(Diagnostic.error(Code.N005, span(opener), "this `" + opener.getText() + "` is never closed"));
             int end = at == 0 ? 0 : out.get(at - 1).getStopIndex() + 1;
             String closer = partner(opener.getText());
+            Diagnostic d = Diagnostic.error(Code.N005, span(opener), "this `" + opener.getText() + "` is never closed");
+            report(closed(d, opener, end, closer));
             before = new Repair(Words.type(closer), closer, end, end - 1);
             out.add(at++, before);
             if (!Words.is(opener, "{")) {
                 repaired.add(source.span(opener.getStartIndex(), upTo));
             }
         }
+    }
+
+    /// With the bracket closed, where what stands behind it on its line is one thing: names and sizes, and for square ones
+    /// what a pipe ends.
+    private Diagnostic closed(Diagnostic d, Token opener, int end, String closer) {
+        int start = opener.getStartIndex();
+        if (source.line(start) != source.line(Math.max(start, end - 1)) || end <= start) {
+            return d;
+        }
+        Matcher inner = (closer.equals("]") ? IN_SQUARE : IN_ROUND).matcher(source.text().substring(start + 1, end));
+        return closer.equals("}") || !inner.matches() ? d : d.fix(source.span(start, end), opener.getText()
+                + inner.group("inner").stripTrailing() + closer + inner.group("rest"));
     }
 
     private void refuse(Token t, String headline) {

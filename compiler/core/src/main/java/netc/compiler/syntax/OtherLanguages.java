@@ -2,10 +2,12 @@ package netc.compiler.syntax;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.grammar.NetParser;
 import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.RuleContext;
 
 /// Signs and words that other languages have: what is written here instead.
 final class OtherLanguages {
@@ -13,11 +15,6 @@ final class OtherLanguages {
     private static final String LOOPS = "a formula holds for every element of the axes that it does not name\n"
             + "`x |> repeat 3 f` applies a layer or function f three times";
     private static final Map<String, String> STATEMENTS = Map.ofEntries(
-            Map.entry("return", "the last line of a body is its value: write it without `return`"),
-            Map.entry("let", "a name is bound by `name = value`: leave `let` out"),
-            Map.entry("var", "a name is bound by `name = value`: leave `var` out"),
-            Map.entry("val", "a name is bound by `name = value`: leave `val` out"),
-            Map.entry("const", "a name is bound by `name = value`: leave `const` out"),
             Map.entry("def", "a function is written `fn name(x) = value`"),
             Map.entry("func", "a function is written `fn name(x) = value`"),
             Map.entry("function", "a function is written `fn name(x) = value`"),
@@ -32,7 +29,10 @@ final class OtherLanguages {
     private OtherLanguages() {
     }
 
-    static Optional<Diagnostic> sign(TokenWindow w) {
+    static Optional<Diagnostic> sign(TokenWindow w, ParserRuleContext context) {
+        if (w.is(0, "=") && w.is(-1, ":") && w.touch(-1)) {
+            return Optional.of(Diagnostic.error(Code.N001, w.span(-1, 0), "a name gets its value by `=`").fix("="));
+        }
         if (w.is(0, "*") && w.is(-1, "*") && w.touch(-1)) {
             return Optional.of(Diagnostic.error(Code.N001, w.span(-1, 0), "a power is written `^`").fix("^"));
         }
@@ -54,7 +54,8 @@ final class OtherLanguages {
             return Optional.of(Diagnostic.error(Code.N001, w.span(-1, -1), "the language has no choice with `?`")
                     .note(CHOICE));
         }
-        return added(w).or(() -> thenElse(w)).or(() -> choice(w)).or(() -> range(w)).or(() -> slice(w));
+        return added(w, context).or(() -> tuple(w)).or(() -> arrow(w)).or(() -> thenElse(w)).or(() -> choice(w))
+                .or(() -> range(w)).or(() -> slice(w));
     }
 
     /// Whether what stands behind `//` is one operand, and no words of a comment.
@@ -85,6 +86,35 @@ final class OtherLanguages {
         }
         return isClear && start < 0 ? d.fix(w.span(start, end),
                 before + w.text(start, -1) + between + w.text(1, end) + after) : d;
+    }
+
+    /// `Conv[8, (3, 3)]`
+    private static Optional<Diagnostic> tuple(TokenWindow w) {
+        boolean isTuple = w.is(0, ",") && w.look(-1).getType() == NetParser.NUMBER && w.is(-2, "(")
+                && !(Words.endsOperand(w.look(-3)) && w.touch(-3)) && w.look(1).getType() == NetParser.NUMBER
+                && w.is(2, ")");
+        if (!isTuple) {
+            return Optional.empty();
+        }
+        Diagnostic d = Diagnostic.error(Code.N001, w.span(-2, 2), "the language has no tuples");
+        boolean isSame = w.look(-1).getText().equals(w.look(1).getText());
+        return Optional
+                .of(isSame ? d.note("what is the same for both sides is given once").fix(w.look(1).getText()) : d);
+    }
+
+    /// `Dense(D -> Hidden)`
+    private static Optional<Diagnostic> arrow(TokenWindow w) {
+        if (!w.is(0, "->") || !w.is(-2, "(") || !Words.isName(w.look(-1)) || !Words.isName(w.look(-3))
+                || !w.touch(-3)) {
+            return Optional.empty();
+        }
+        int end = w.operandEnd();
+        while (w.is(end + 1, ",") || w.is(end + 1, ":")) {
+            end = w.operandEnd(end + 1);
+        }
+        Diagnostic d = Diagnostic.error(Code.N001, w.span(0, 0), "axes and what else is known when compiling stand in"
+                + " square brackets");
+        return Optional.of(w.is(end + 1, ")") ? d.fix(w.span(-2, end + 1), "[" + w.text(-1, end) + "]") : d);
     }
 
     /// `if c then a else b`
@@ -124,18 +154,36 @@ final class OtherLanguages {
     }
 
     /// `h += 1`
-    private static Optional<Diagnostic> added(TokenWindow w) {
+    private static Optional<Diagnostic> added(TokenWindow w, ParserRuleContext context) {
         boolean isAdded = w.is(0, "=") && w.has(-2) && w.touch(-1) && Words.ARITHMETIC.contains(w.look(-1).getType())
                 && Words.isName(w.look(-2)) && w.beginsStatement(-2);
         if (!isAdded) {
             return Optional.empty();
         }
         String name = w.look(-2).getText();
+        if (isChanged(w, name, context)) {
+            int end = w.operandEnd();
+            String by = w.text(1, end);
+            return Optional.of(Diagnostic.error(Code.N001, w.span(-2, end), "the new value of " + name
+                    + " stands behind `<-`").fix(name + " <- " + name + " " + w.look(-1).getText() + " "
+                            + (end > 1 ? "(" + by + ")" : by)));
+        }
         Diagnostic d = Diagnostic.error(Code.N001, w.span(-2, w.operandEnd()),
                 "a name is bound once, so that its value cannot be changed")
                 .note("give the new value a name of its own, and read that below");
         return Optional.of(NewNames.from(d.span().orElseThrow().source(), w.look(-2).getStartIndex(), name)
                 .map(fix -> d.fix(fix.replaces(), fix.text())).orElse(d));
+    }
+
+    /// Whether a name is that of what the optimizer around changes: of the parameter or of a state.
+    private static boolean isChanged(TokenWindow w, String name, ParserRuleContext context) {
+        RuleContext around = context;
+        while (around != null && around.getRuleIndex() != NetParser.RULE_optimizer) {
+            around = around.getParent();
+        }
+        return around instanceof NetParser.OptimizerContext optimizer && (name.equals("param")
+                || Pattern.compile("\\bstate\\b[^\n;]*\\b" + name + "\\b").matcher(
+                        w.span(0, 0).source().text().substring(optimizer.getStart().getStartIndex())).find());
     }
 
     /// `a if c else b`
@@ -144,6 +192,11 @@ final class OtherLanguages {
                 && Words.endsOperand(w.look(-1))
                         ? Optional.of(Diagnostic.error(Code.N001, w.span(0, 0), CHOICE).fix("where"))
                         : Optional.empty();
+    }
+
+    /// Whether a statement of another language begins with this word.
+    static boolean isStatement(String word) {
+        return STATEMENTS.containsKey(word);
     }
 
     /// A word that begins a statement or declaration there.

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import netc.compiler.source.Code;
 import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
@@ -32,10 +34,15 @@ final class SourceTokens {
             Map.entry("'", "\""), Map.entry("“", "\""), Map.entry("”", "\""), Map.entry("∞", "inf"),
             Map.entry("∧", "and"), Map.entry("∨", "or"), Map.entry("¬", "not"));
 
+    /// `|a - b|`, in which no stage stands.
+    private static final Pattern ABSOLUTE = Pattern.compile("[|](\\w+\\s*[-+]\\s*\\w+)[|](?![|>])");
+
     private final List<Token> tokens = new ArrayList<>();
     private final Map<Integer, Token> commentsByLine = new HashMap<>();
     private final List<Span> damaged = new ArrayList<>();
     private int count;
+    /// Up to where what is wrong is told.
+    private int told;
 
     private SourceTokens() {
     }
@@ -55,7 +62,7 @@ final class SourceTokens {
             switch (t.getType()) {
                 case NetParser.COMMENT -> read.commentsByLine.put(t.getLine(), t);
                 case NetParser.UNKNOWN -> {
-                    if (unknownEnd != t.getStartIndex()) {
+                    if (unknownEnd != t.getStartIndex() && read.told <= t.getStartIndex()) {
                         read.replace(source, t, diagnostics);
                     }
                     unknownEnd = t.getStopIndex() + 1;
@@ -112,6 +119,14 @@ final class SourceTokens {
         var unknown = Diagnostic.error(Code.N003, span, "the language has no " + shown(span));
         var diagnostic = span.text().equals("@")
                 ? unknown.note("a matrix product is `sum[D](x * W)`, where D is the axis that both have") : unknown;
+        Matcher absolute = ABSOLUTE.matcher(text).region(start, text.length());
+        if (absolute.lookingAt()) {
+            Span whole = source.span(absolute.start(), absolute.end());
+            report(unknown.note("how far a number is from 0 is `abs(x)`").fix(whole, "abs(" + absolute.group(1) + ")"),
+                    diagnostics);
+            told = absolute.end();
+            return;
+        }
         String instead = INSTEAD.get(span.text());
         report(instead == null ? diagnostic : diagnostic.fix(instead), diagnostics);
         if (instead != null && Words.isSpelling(instead)) {

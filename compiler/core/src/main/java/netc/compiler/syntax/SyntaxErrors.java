@@ -118,7 +118,7 @@ final class SyntaxErrors extends DefaultErrorStrategy {
 
     private void report(Parser recognizer, Token found, Set<Integer> expected) {
         beginErrorCondition(recognizer);
-        if (repaired.holds(found.getStartIndex())) {
+        if (repaired.holds(found.getStartIndex()) || messages.isTold(found)) {
             return;
         }
         if (++reports > SourceTokens.MOST_REPORTS) {

@@ -1,11 +1,14 @@
 package netc.compiler.syntax;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Fix;
 import netc.compiler.source.Source;
+import netc.compiler.source.Span;
 import netc.grammar.NetParser;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.RuleContext;
@@ -17,7 +20,14 @@ import org.antlr.v4.runtime.TokenStream;
 final class SyntaxMessages {
     private static final Set<Integer> CONTINUES_VALUE = Set.of(Words.type("|>"), Words.type("and"), Words.type("or"));
 
+    /// Words that people take for names. Others, such as `where`, stand between names most of the time.
+    private static final Set<String> NAMES_OFTEN = Set.of("loss", "data", "test", "report", "model", "layer",
+            "optimizer");
+    /// Text to paste has so many lines more than one.
+    private static final int MOST_LINES = 30;
+
     private final Source source;
+    private final Set<Span> told = new HashSet<>();
 
     SyntaxMessages(Source source) {
         this.source = source;
@@ -31,11 +41,13 @@ final class SyntaxMessages {
         return lastComma(window)
                 .or(() -> number(window))
                 .or(() -> arrow(window))
+                .or(() -> OtherForms.unequal(window))
                 .or(() -> comparison(window))
                 .or(() -> pipe(window))
                 .or(() -> strayElse(window))
                 .or(() -> clause(window, context))
-                .or(() -> OtherLanguages.sign(window))
+                .or(() -> OtherLanguages.sign(window, context))
+                .or(() -> OtherForms.of(window, expected, context))
                 .or(() -> namelessAxis(window, context))
                 .or(() -> colon(window, expected))
                 .or(() -> noBody(window, expected))
@@ -143,24 +155,28 @@ final class SyntaxMessages {
                 : Optional.empty();
     }
 
-    /// `f32[2]`
+    /// `f32[2]`: a name for each axis in these brackets that lacks one; a lone 1 is no axis at all.
     private Optional<Diagnostic> namelessAxis(TokenWindow w, ParserRuleContext context) {
         boolean isAxis = w.found().getType() == NetParser.NUMBER && (w.is(-1, "[") || w.is(-1, ","))
                 && context.getParent() != null && (context.getRuleIndex() == NetParser.RULE_axis
                         || context.getParent().getRuleIndex() == NetParser.RULE_axis);
-        return isAxis
-                ? Optional.of(Diagnostic.error(Code.N001, w.span(0, 0), "an axis has a name, not only a size")
-                        .fix((char) ('A' + Math.min(25, before(w))) + ": " + w.found().getText()))
-                : Optional.empty();
-    }
-
-    /// How many axes stand before this one in its brackets.
-    private static int before(TokenWindow w) {
-        int axes = 0;
-        for (int at = -1; w.has(at) && !w.is(at, "["); at--) {
-            axes += w.is(at, ",") ? 1 : 0;
+        if (!isAxis) {
+            return Optional.empty();
         }
-        return axes;
+        Diagnostic d = Diagnostic.error(Code.N001, w.span(0, 0), "an axis has a name, not only a size");
+        int first = 0;
+        while (!w.is(first, "[")) {
+            first--;
+        }
+        int last = 0;
+        while (w.has(last + 1) && !w.is(last, "]") && !w.beginsStatement(last + 1)) {
+            last++;
+        }
+        if (!w.is(last, "]")) {
+            return Optional.of(d);
+        }
+        List<String> axes = List.of(w.text(first + 1, last - 1).split("\\s*,\\s*"));
+        return Optional.of(NamelessAxes.named(d, w.span(first - 1, last), w.look(first - 1).getText(), axes));
     }
 
     private Optional<Diagnostic> equals(TokenWindow w, ParserRuleContext context) {
@@ -213,10 +229,26 @@ final class SyntaxMessages {
         return onlyName || binds || isOperand ? Optional.of(reserved(w, 0)) : Optional.empty();
     }
 
-    private static Diagnostic reserved(TokenWindow w, int at) {
+    /// A word as a name is one mistake, wherever the file has it.
+    private Diagnostic reserved(TokenWindow w, int at) {
         String word = w.look(at).getText();
-        return Diagnostic.error(Code.N006, w.span(at, at),
-                "`" + word + "` is a word of the language, so it cannot be a name").fix(word + "_");
+        Span place = w.span(at, at);
+        Diagnostic d = Diagnostic.error(Code.N006, place,
+                "`" + word + "` is a word of the language, so it cannot be a name");
+        List<Span> places = NAMES_OFTEN.contains(word)
+                ? NamePlaces.of(source.span(0, source.text().length()), word) : List.of();
+        if (places.size() < 2 || !places.contains(place)
+                || places.getLast().line() - places.getFirst().line() > MOST_LINES) {
+            return d.fix(word + "_");
+        }
+        told.addAll(places);
+        Fix fix = NamePlaces.replaced(places, word + "_");
+        return d.fix(fix.replaces(), fix.text());
+    }
+
+    /// Whether this mistake was told with another one, whose cure mends it too.
+    boolean isTold(Token found) {
+        return told.stream().anyMatch(p -> p.start() <= found.getStartIndex() && found.getStartIndex() <= p.end() + 1);
     }
 
     private Optional<Diagnostic> clause(TokenWindow w, ParserRuleContext context) {

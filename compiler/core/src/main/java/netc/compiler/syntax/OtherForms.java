@@ -1,0 +1,258 @@
+package netc.compiler.syntax;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Fix;
+import netc.compiler.source.Source;
+import netc.compiler.source.Span;
+import netc.grammar.NetParser;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.RuleContext;
+import org.antlr.v4.runtime.Token;
+
+/// Forms that other languages have, or that lack a sign: what is written here instead.
+final class OtherForms {
+    /// What takes one value: in front of another it lacks brackets, and no comma.
+    private static final Set<String> OF_ONE = Set.of("abs", "ceil", "cos", "erf", "exp", "expm1", "floor", "log", "sin",
+            "sqrt", "tanh");
+    /// Arguments that say along which axes something is done.
+    private static final Set<String> ALONG = Set.of("axis", "axes", "dim", "dims", "keepdim", "keepdims");
+    private static final Set<String> BINDING = Set.of("let", "var", "val", "const");
+    private static final Pattern DEFINITION = Pattern
+            .compile("\\Gdef\\s+(\\w+)\\s*\\(([\\w\\s,]*)\\)\\s*:[ \\t]*\\n\\s*return[ \\t]+([^\\n#]+)");
+
+    private OtherForms() {
+    }
+
+    static Optional<Diagnostic> of(TokenWindow w, Set<Integer> expected, ParserRuleContext context) {
+        return documentation(w).or(() -> along(w, context))
+                .or(() -> missingComma(w, expected, context))
+                .or(() -> missingPipe(w, expected)).or(() -> arrows(w, expected)).or(() -> lambda(w))
+                .or(() -> bodyBehindArrow(w, expected)).or(() -> repeat(w)).or(() -> self(w)).or(() -> choice(w))
+                .or(() -> typed(w)).or(() -> nameless(w))
+                .or(() -> statement(w, context));
+    }
+
+    /// `a <> b` and `a === b`
+    static Optional<Diagnostic> unequal(TokenWindow w) {
+        if (w.is(0, ">") && w.is(-1, "<") && w.touch(-1)) {
+            return Optional.of(Diagnostic.error(Code.N001, w.span(-1, 0), "unequal is written `!=`").fix("!="));
+        }
+        boolean isThree = w.is(0, "=") && (w.is(-1, "==") || w.is(-1, "!=")) && w.touch(-1);
+        return isThree ? Optional.of(Diagnostic.error(Code.N001, w.span(-1, 0), "a comparison is written `"
+                + w.look(-1).getText() + "`").fix(w.look(-1).getText())) : Optional.empty();
+    }
+
+    /// `"""A model."""`
+    private static Optional<Diagnostic> documentation(TokenWindow w) {
+        boolean isText = w.found().getType() == NetParser.STRING && w.look(-1).getText().equals("\"\"") && w.touch(-1)
+                && w.beginsStatement(-1) && w.look(1).getText().equals("\"\"") && w.touch(0);
+        return isText ? Optional.of(Diagnostic.error(Code.N001, w.span(-1, 1), "a comment begins with `#`")
+                .note("one that begins with `##` documents the declaration below it")
+                .fix("# " + w.found().getText().substring(1, w.found().getText().length() - 1).strip()))
+                : Optional.empty();
+    }
+
+    /// `sum(x, axis=1)`
+    private static Optional<Diagnostic> along(TokenWindow w, ParserRuleContext context) {
+        boolean isAlong = (w.is(0, "=") || w.is(0, ":")) && ALONG.contains(w.look(-1).getText())
+                && context.getRuleIndex() == NetParser.RULE_args;
+        return isAlong ? Optional.of(Diagnostic
+                .error(Code.N001, w.span(-1, w.operandEnd()), "axes have names, which stand"
+                        + " in square brackets behind the word")
+                .note("as in `sum[D](x)`, which leaves every axis but D")) : Optional.empty();
+    }
+
+    /// `f(a b)`
+    private static Optional<Diagnostic> missingComma(TokenWindow w, Set<Integer> expected, ParserRuleContext context) {
+        boolean isNext = (Words.isName(w.found()) || w.found().getType() == NetParser.NUMBER
+                || w.found().getType() == NetParser.STRING) && !w.beginsStatement(0);
+        boolean isInside = (context.getRuleIndex() == NetParser.RULE_args
+                || context.getRuleIndex() == NetParser.RULE_brackets || context.getRuleIndex() == NetParser.RULE_type)
+                && (expected.contains(Words.type(")")) || expected.contains(Words.type("]")));
+        if (!isNext || !isInside || !Words.endsOperand(w.look(-1))
+                || OtherLanguages.isStatement(w.look(w.statement()).getText())) {
+            return Optional.empty();
+        }
+        String last = w.look(-1).getText();
+        if (OF_ONE.contains(last)) {
+            boolean isAlone = w.is(1, ")") || w.is(1, ",");
+            Diagnostic d = Diagnostic.error(Code.N001, w.span(-1, 0), "what " + last
+                    + " is applied to stands in round brackets");
+            return Optional.of(isAlone ? d.fix(last + "(" + w.found().getText() + ")") : d);
+        }
+        return Optional.of(Diagnostic.error(Code.N001, w.span(-1, 0), "between two of several stands a comma")
+                .fix(last + ", " + w.found().getText()));
+    }
+
+    /// `x |> Dense[D -> E] relu`
+    private static Optional<Diagnostic> missingPipe(TokenWindow w, Set<Integer> expected) {
+        boolean isStage = expected.contains(NetParser.SEP) && Words.isName(w.found()) && !w.beginsStatement(0)
+                && Words.endsOperand(w.look(-1)) && w.back(t -> Words.is(t, "|>")) != 0;
+        return isStage ? Optional.of(Diagnostic.error(Code.N001, w.span(0, 0),
+                "in front of each layer or function that a value goes through stands `|>`")
+                .fix("|> " + w.found().getText())) : Optional.empty();
+    }
+
+    /// `x -> Dense[D -> E] -> relu`
+    private static Optional<Diagnostic> arrows(TokenWindow w, Set<Integer> expected) {
+        if (!w.is(0, "->") || !expected.contains(NetParser.SEP) || !Words.isName(w.look(1))
+                || !Words.endsOperand(w.look(-1))) {
+            return Optional.empty();
+        }
+        Map<Span, String> places = new LinkedHashMap<>();
+        int depth = 0;
+        for (int i = 0; w.has(i) && !(i > 0 && depth == 0 && w.beginsStatement(i))
+                && w.look(i).getType() != Token.EOF; i++) {
+            depth += Words.OPENING.contains(w.look(i).getType()) ? 1 : Words.CLOSING.contains(w.look(i).getType()) ? -1
+                    : 0;
+            if (depth < 0) {
+                break;
+            }
+            if (depth == 0 && w.is(i, "->")) {
+                places.put(w.span(i, i), "|>");
+            }
+        }
+        Fix fix = Fix.ofLines(places);
+        return Optional.of(Diagnostic.error(Code.N001, w.span(0, 0), "a value goes through a layer or function by `|>`")
+                .fix(fix.replaces(), fix.text()));
+    }
+
+    /// `f = lambda z: z * 2`
+    private static Optional<Diagnostic> lambda(TokenWindow w) {
+        if (!w.look(-1).getText().equals("lambda") || !Words.isName(w.found())) {
+            return Optional.empty();
+        }
+        Diagnostic d = Diagnostic.error(Code.N001, w.span(-1, -1), "a function is written `fn name(x) = value`");
+        int colon = w.find(-1, ":");
+        boolean isBound = w.is(-2, "=") && Words.isName(w.look(-3)) && w.beginsStatement(-3) && colon != 0;
+        return Optional.of(isBound ? d.fix(w.span(-3, w.operandEnd(colon)), "fn " + w.look(-3).getText() + "("
+                + w.text(0, colon - 1) + ") = " + w.text(colon + 1, w.operandEnd(colon))) : d);
+    }
+
+    /// `fn f(z) -> z * 2`
+    private static Optional<Diagnostic> bodyBehindArrow(TokenWindow w, Set<Integer> expected) {
+        int at = w.back(t -> Words.is(t, "->"));
+        boolean isBody = at != 0 && expected.contains(Words.type("{")) && expected.contains(Words.type("="))
+                && Words.is(w.look(w.statement()), "fn");
+        return isBody ? Optional.of(Diagnostic.error(Code.N001, w.span(at, at),
+                "behind `->` stands the type of a result, and its value behind `=`").fix("=")) : Optional.empty();
+    }
+
+    /// `repeat(3, Dense[D -> D])`
+    private static Optional<Diagnostic> repeat(TokenWindow w) {
+        boolean isRepeat = w.is(0, ",") && w.look(-1).getType() == NetParser.NUMBER && w.is(-2, "(")
+                && w.is(-3, "repeat");
+        int end = w.operandEnd();
+        return isRepeat ? Optional.of(w.is(end + 1, ")")
+                ? Diagnostic.error(Code.N001, w.span(-3, 0), "`repeat` has no brackets").fix(w.span(-3, end + 1),
+                        "repeat " + w.look(-1).getText() + " " + w.text(1, end))
+                : Diagnostic.error(Code.N001, w.span(-3, 0), "`repeat` has no brackets: `repeat 3 f`"))
+                : Optional.empty();
+    }
+
+    /// `self.fc = Dense[D -> E]`
+    private static Optional<Diagnostic> self(TokenWindow w) {
+        int start = w.statement();
+        if (!w.is(0, "=") || !w.look(start).getText().equals("self") || !w.is(start + 1, ".")) {
+            return Optional.empty();
+        }
+        Source source = w.span(0, 0).source();
+        Map<Span, String> places = new LinkedHashMap<>();
+        for (Span place : NamePlaces.of(source.span(0, source.text().length()), "self")) {
+            if (source.text().startsWith(".", place.end())) {
+                places.put(source.span(place.start(), place.end() + 1), "");
+            }
+        }
+        Fix fix = Fix.ofLines(places);
+        return Optional
+                .of(Diagnostic.error(Code.N001, w.span(start, -1), "a name of a body is used as it is, without `self`")
+                        .fix(fix.replaces(), fix.text()));
+    }
+
+    /// `where(x > 0, x, 0)`
+    private static Optional<Diagnostic> choice(TokenWindow w) {
+        if (!w.is(0, "where") || !w.is(1, "(")) {
+            return Optional.empty();
+        }
+        Diagnostic d = Diagnostic.error(Code.N001, w.span(0, 0), "a choice is written `a where condition else b`");
+        int first = w.operandEnd(1);
+        int second = w.is(first + 1, ",") ? w.operandEnd(first + 1) : 0;
+        int third = second > 0 && w.is(second + 1, ",") ? w.operandEnd(second + 1) : 0;
+        return Optional
+                .of(third > 0 && w.is(third + 1, ")") ? d.fix(w.span(0, third + 1), "(" + w.text(first + 2, second)
+                        + " where " + w.text(2, first) + " else " + w.text(second + 2, third) + ")") : d);
+    }
+
+    /// `input x f32[D]` and `param w[D] = 0`
+    private static Optional<Diagnostic> typed(TokenWindow w) {
+        String word = w.look(-2).getText();
+        boolean isField = (word.equals("input") || word.equals("target") || word.equals("param"))
+                && w.beginsStatement(-2) && Words.isName(w.look(-1)) && !w.beginsStatement(0);
+        if (!isField || !w.is(0, "[") && !Words.isName(w.found())) {
+            return Optional.empty();
+        }
+        return Optional.of(Diagnostic
+                .error(Code.N001, w.span(-1, 0), "behind the name of an input, target or param stands"
+                        + " `:` and its type")
+                .fix(w.look(-1).getText() + (w.is(0, "[") ? ": f32[" : ": " + w.found().getText())));
+    }
+
+    /// `output sum[D](x)`
+    private static Optional<Diagnostic> nameless(TokenWindow w) {
+        boolean isNameless = w.look(-2).getText().equals("output") && w.beginsStatement(-2) && Words.isName(w.look(-1))
+                && (w.is(0, "[") || w.is(0, "(") || w.is(0, "|>") || Words.ARITHMETIC.contains(w.found().getType()));
+        String text = w.span(0, 0).source().text();
+        String name = Pattern.compile("\\by\\b").matcher(text).find() ? "answer" : "y";
+        return isNameless ? Optional.of(Diagnostic.error(Code.N001, w.span(-1, -1), "an output has a name")
+                .fix(name + " = " + w.look(-1).getText())) : Optional.empty();
+    }
+
+    /// `let h = x`, `return h` and `def f(x):`
+    private static Optional<Diagnostic> statement(TokenWindow w, ParserRuleContext context) {
+        int at = context.getRuleIndex() == NetParser.RULE_file ? 0 : -1;
+        if (!w.has(at + 1) || !w.beginsStatement(at)) {
+            return Optional.empty();
+        }
+        String word = w.look(at).getText();
+        Span first = w.span(at, at);
+        Span both = w.span(at, at + 1);
+        String next = w.look(at + 1).getText();
+        Diagnostic d = Diagnostic.error(Code.N001, first, "the language has no `" + word + "`");
+        if (BINDING.contains(word)) {
+            return Optional.of(d.note("a name is bound by `name = value`").fix(both, next));
+        }
+        if (word.equals("return") && isOf(context, NetParser.RULE_modelDecl)) {
+            boolean isFree = !Pattern.compile("\\by\\b").matcher(first.source().text()).find();
+            return Optional.of(d.note("what a model gives has names: `output name = value`")
+                    .fix(both, "output " + (isFree ? "y" : "answer") + " = " + next));
+        }
+        if (word.equals("return")) {
+            return Optional.of(d.note("the last line of a body is its value").fix(both, next));
+        }
+        Matcher definition = DEFINITION.matcher(first.source().text());
+        return word.equals("def") && definition.find(first.start())
+                ? Optional.of(d.note("a function is written `fn name(x) = value`")
+                        .fix(first.source().span(definition.start(),
+                                definition.end()),
+                                "fn " + definition.group(1) + "(" + definition.group(2) + ") = "
+                                        + definition.group(3).stripTrailing()))
+                : Optional.empty();
+    }
+
+    private static boolean isOf(ParserRuleContext context, int declaration) {
+        for (RuleContext around = context; around != null; around = around.getParent()) {
+            if (around.getRuleIndex() == NetParser.RULE_layerDecl || around.getRuleIndex() == NetParser.RULE_fnDecl
+                    || around.getRuleIndex() == NetParser.RULE_optimizer || around.getRuleIndex() == declaration) {
+                return around.getRuleIndex() == declaration;
+            }
+        }
+        return false;
+    }
+}
