@@ -25,8 +25,9 @@ class MemoryBoundsTest {
 
     @Test
     void aBoundIsCheckedBesideTextThatCannotBeRead() throws IOException {
-        assertEquals(List.of("7 " + BROKEN, "8 expected `,`, `=` or `:`, found the name `f32`"), said(
-                model("A", "", "require memory < 16") + "model B { input x f32 }\n"));
+        assertEquals(List.of("7 " + BROKEN, "8 behind the name of an input, target or param stands `:` and its type"),
+                said(
+                        model("A", "", "require memory < 16") + "model B { input x f32 }\n"));
     }
 
     @Test

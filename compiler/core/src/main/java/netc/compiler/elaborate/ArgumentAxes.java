@@ -18,6 +18,7 @@ import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.Name;
 import netc.compiler.syntax.Type;
 
 /// Which axis of the caller each axis of a signature is, for one call: by the brackets, by an argument that is an index
@@ -340,10 +341,10 @@ final class ArgumentAxes {
                 record(its, mine, inner, size.get());
             } else if (isInBrackets(its)) {
                 String name = mine.map(m -> m.name().text()).orElse(its);
-                throw session.reject(new Types(session, expressions).sized(
-                        Diagnostic.error(Code.N201, mine.map(CallerAxis::span).orElse(called.span()),
-                                "how large is " + name + "?").note("nothing says its size to " + callee.name()),
-                        mine.map(CallerAxis::name).or(() -> callerScope().axis(its)), name));
+                Span place = mine.map(CallerAxis::span).orElse(called.span());
+                throw new Types(session, expressions).sizeless(Diagnostic.error(Code.N201, place, "how large is " + name
+                        + "?").note("nothing says its size to " + callee.name()), callerScope(),
+                        mine.map(CallerAxis::name).or(() -> callerScope().axis(its)), new Name(name, place));
             }
         }
     }

@@ -34,9 +34,9 @@ final class Bodies {
         for (Statement statement : block.statements()) {
             boolean isLast = statement == block.statements().getLast();
             try {
-                if (statement instanceof Statement.Value(List<Expression> written, Span span)) {
+                if (statement instanceof Statement.Value(List<Expression> written, Span _)) {
                     if (!isLast) {
-                        throw unused(span);
+                        throw unused((Statement.Value) statement);
                     }
                     session.frame().begin("");
                     values = expressions.all(written);
@@ -60,10 +60,44 @@ final class Bodies {
         return values;
     }
 
-    Rejected unused(Span span) {
-        return session.reject(Diagnostic.error(Code.N110, span, "this value is not used")
+    Rejected unused(Statement.Value value) {
+        requireNoComparison(value);
+        return session.reject(Diagnostic.error(Code.N110, value.span(), "this value is not used")
                 .note("only the last line of a layer or function is its value")
                 .note("a line that begins with `-` or `(` does not go on with the line before it"));
+    }
+
+    /// `W: f32[D, E] ~ normal(0.1)` without its `param`.
+    Rejected undeclared(Statement.Draw draw) {
+        return session.reject(Diagnostic.error(Code.N119, draw.span(), "what is drawn at the start and then learned is"
+                + " declared by `param`").fix("param " + draw.span().text()));
+    }
+
+    /// `h == tanh(x)`, which compares a name that nothing binds, was meant to bind it.
+    void requireNoComparison(Statement.Value value) {
+        Optional<Expression.Binary> comparison = comparison(value.values().getFirst());
+        Optional<Name> name = comparison
+                .flatMap(c -> c.left() instanceof Expression.Path p ? p.single() : Optional.empty())
+                .filter(n -> session.frame().scope().find(n.text()).isEmpty());
+        if (name.isPresent()) {
+            Span sign = comparison.get().left().span();
+            int at = sign.source().text().indexOf("==", sign.end());
+            expressions.names().broken(name.get());
+            throw session.reject(Diagnostic.error(Code.N001, sign.source().span(at, at + 2),
+                    "a name gets its value by `=`; `==` compares").fix("="));
+        }
+    }
+
+    /// The comparison that an expression begins with.
+    private static Optional<Expression.Binary> comparison(Expression e) {
+        return switch (e) {
+            case Expression.Binary b when b.operator() == Expression.BinaryOperator.EQUAL -> Optional.of(b);
+            case Expression.Binary b -> comparison(b.left());
+            case Expression.Pipe p -> comparison(p.value());
+            case Expression.Where w -> comparison(w.value());
+            case Expression.Path _, Expression.Bracket _, Expression.Unary _, Expression.Number _, Expression.Text _, Expression.Bool _, Expression.Call _, Expression.ListLiteral _, Expression.Scan _, Expression.TrainElse _, Expression.Repeat _, Expression.Each _ ->
+                    Optional.empty();
+        };
     }
 
     /// The names that a statement binds.
@@ -88,6 +122,7 @@ final class Bodies {
             case Statement.Require r -> require(r);
             case Statement.LocalFunction f -> local(f);
             case Statement.Bind b -> bind(b);
+            case Statement.Draw d when session.frame().body() == Frame.Body.LAYER -> throw undeclared(d);
             case Statement.Draw d -> {
                 for (Name name : d.names()) {
                     expressions.names().bindValue(name,
@@ -97,7 +132,7 @@ final class Bodies {
             case Statement.Output o -> throw misplaced(o.span(), "an `output`", "a model");
             case Statement.Stream s -> throw misplaced(s.span(), "`stream`", "a model");
             case Statement.Update u -> throw expressions.notYet(u.span(), "`<-` outside an optimizer");
-            case Statement.Value v -> throw unused(v.span());
+            case Statement.Value v -> throw unused(v);
             case Statement.Damaged d -> throw expressions.names().damaged(d);
         }
     }

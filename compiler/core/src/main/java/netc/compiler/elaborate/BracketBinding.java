@@ -14,6 +14,8 @@ import netc.compiler.syntax.Brackets;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Name;
+import netc.compiler.syntax.NearestWord;
+import netc.compiler.syntax.OtherWords;
 
 /// The square brackets of a call: axes and numbers by position, numbers also by name, `Mine as Its` for axes that have
 /// no position. `A: n` is the number A where the signature has one of this name, else a new axis.
@@ -45,6 +47,7 @@ final class BracketBinding {
                 throw session.reject(Diagnostic.error(Code.N105, b.span(), callee.name()
                         + " makes no axis: there is no `->` in its brackets").note("it is " + usage(callee)));
             }
+            requireOnce(callee, b);
             positions(binding, b.taken(), callee.signature().taken());
             positions(binding, b.made(), callee.signature().made());
         }
@@ -67,7 +70,7 @@ final class BracketBinding {
                 }
                 case Brackets.Named(Name name, Expression value, Span span) -> {
                     Declaration.Parameter parameter = at(binding, parameters, next++, span);
-                    requireAxis(binding, parameter, name);
+                    requireAxis(binding, parameter, name, value);
                     axis(binding, parameter.name().text(), name, OptionalLong.of(expressions.size(value)), span);
                 }
                 case Brackets.Plain(Expression value) -> {
@@ -96,15 +99,47 @@ final class BracketBinding {
         }
     }
 
-    private void requireAxis(Binding binding, Declaration.Parameter parameter, Name name) {
+    private void requireAxis(Binding binding, Declaration.Parameter parameter, Name name, Expression value) {
         if (parameter.type().isPresent()) {
             List<String> numbers = binding.callee.parameters().filter(p -> p.type().isPresent())
                     .map(p -> p.name().text()).toList();
             Diagnostic d = Diagnostic
-                    .error(Code.N105, name.span(), binding.callee.name() + " has no number " + name.text())
-                    .note("it is " + usage(binding.callee));
-            throw session.rejectName(d, name.text(), () -> numbers);
+                    .error(Code.N105, name.span(), binding.callee.name() + " has no number " + name.text());
+            Optional<OtherWords.Entry> other = OtherNames.find(name.text())
+                    .filter(e -> e.text().filter(numbers::contains).isPresent());
+            if (other.isPresent()) {
+                throw session.reject(value instanceof Expression.Text ? other.get().on(d)
+                        : OtherNames.on(d, other.get(), name.text()));
+            }
+            Diagnostic noted = d.note("it is " + usage(binding.callee));
+            Optional<String> near = NearestWord.of(name.text(), numbers);
+            Diagnostic meant = near.map(n -> noted.note("did you mean " + n + "?")).orElse(noted);
+            throw session
+                    .reject(near.filter(n -> UnknownNames.isCertain(name.text(), n)).map(meant::fix).orElse(meant));
         }
+    }
+
+    /// `maxpool[2, 2]`: a number that is given once for all sides.
+    private void requireOnce(Callee callee, Brackets brackets) {
+        List<Declaration.Parameter> taken = callee.signature().taken();
+        boolean isTwice = taken.size() == 1 && taken.getFirst().type().isPresent()
+                && callee.signature().made().isEmpty()
+                && brackets.made().isEmpty() && brackets.taken().size() == 2
+                && value(brackets.taken().getFirst()).filter(v -> value(brackets.taken().getLast()).filter(v::equals)
+                        .isPresent()).isPresent();
+        if (isTwice) {
+            throw session.reject(Diagnostic.error(Code.N105, brackets.span(), callee.name()
+                    + " takes one number, which holds for all sides").note("it is " + usage(callee))
+                    .fix("[" + value(brackets.taken().getFirst()).get() + "]"));
+        }
+    }
+
+    private static Optional<String> value(Brackets.Item item) {
+        return switch (item) {
+            case Brackets.Named(Name _, Expression.Number n, Span _) -> Optional.of(n.span().text());
+            case Brackets.Plain(Expression.Number n) -> Optional.of(n.span().text());
+            case Brackets.Named _, Brackets.Plain _, Brackets.Rename _ -> Optional.empty();
+        };
     }
 
     private Name axisName(Binding binding, Declaration.Parameter parameter, Expression value) {

@@ -14,6 +14,8 @@ import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
+import netc.compiler.syntax.Name;
+import netc.compiler.syntax.NearestWord;
 import netc.compiler.syntax.Type;
 
 /// Applies functions and layers: a new body whose axes have labels of their own, arguments renamed on the way in
@@ -114,10 +116,11 @@ final class Calls {
         int next = 0;
         for (Supplied s : supplied) {
             Declaration.Argument argument;
-            if (s instanceof Supplied.Written(Optional<netc.compiler.syntax.Name> name, var _) && name.isPresent()) {
+            if (s instanceof Supplied.Written(Optional<Name> name, var _) && name.isPresent()) {
                 String wanted = name.get().text();
                 argument = arguments.stream().filter(a -> a.name().text().equals(wanted)).findFirst()
-                        .orElseThrow(() -> noArgument(callee, name.get()));
+                        .orElseThrow(() -> session.reject(new MissingBrackets(session, expressions).around(called,
+                                supplied, noArgument(callee, name.get()), span)));
             } else if (next < arguments.size()) {
                 argument = arguments.get(next++);
             } else {
@@ -154,11 +157,11 @@ final class Calls {
                 .toList();
     }
 
-    private Rejected noArgument(Callee callee, netc.compiler.syntax.Name name) {
+    private static Diagnostic noArgument(Callee callee, Name name) {
         List<String> names = callee.arguments().stream().map(a -> a.name().text()).toList();
         Diagnostic d = Diagnostic.error(Code.N105, name.span(), callee.name() + " has no argument " + name.text())
                 .note("it is " + BracketBinding.usage(callee));
-        return session.rejectName(d, name.text(), () -> names);
+        return NearestWord.of(name.text(), names).map(n -> d.note("did you mean " + n + "?")).orElse(d);
     }
 
     private void numbers(Callee callee, StaticArguments statics, Scope scope) {

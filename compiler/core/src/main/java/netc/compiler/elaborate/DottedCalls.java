@@ -1,6 +1,8 @@
 package netc.compiler.elaborate;
 
+import java.util.List;
 import java.util.Optional;
+import netc.compiler.graph.Axis;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.syntax.Expression;
@@ -36,11 +38,19 @@ final class DottedCalls {
         }
         if (expressions.stages().isKnown(last.text())) {
             return session.reject(entry.filter(e -> !(e instanceof Entry.Axis)).isPresent()
-                    ? d.note("as in " + last.text() + "(" + first.text() + ")") : d.fix(last.text()));
+                    ? d.note("as in " + last.text() + brackets(last.text(), entry.get()) + "(" + first.text() + ")")
+                    : d.fix(last.text()));
         }
         Diagnostic alone = d.note("a layer or function is called by its own name alone");
         Optional<OtherWords.Entry> other = OtherNames.find(last.text());
         return other.isPresent() ? session.reject(OtherNames.on(alone, other.get(), last.text()))
                 : session.rejectName(alone, last.text(), session.frame().scope().unit()::names);
+    }
+
+    /// The axis of a value that has one, for a word that takes it away.
+    private String brackets(String word, Entry entry) {
+        List<Axis> seen = Reductions.WORDS.contains(word) && entry instanceof Entry.Bound(Quantity value, var _, var _)
+                ? expressions.describe().seen(value) : List.of();
+        return seen.size() == 1 ? "[" + seen.getFirst().name() + "]" : "";
     }
 }

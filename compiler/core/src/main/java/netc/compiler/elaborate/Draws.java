@@ -28,6 +28,7 @@ final class Draws {
             session.at(distribution.span());
             return Quantity.of(Parameters.random(session, axes));
         }
+        new MissingBrackets(session, expressions).requireInAndOut(distribution, axes);
         Quantity value = switch (distribution) {
             case Expression.Path p -> apply(p, distribution.span());
             case Expression.Bracket b when names(b.target()) -> apply(b, distribution.span());

@@ -39,6 +39,7 @@ final class ForeignMembers {
                 .error(Code.N104, path.span(), path.names().getFirst().text() + " is a value, and has no `"
                         + member + "`")
                 .note(instead);
-        return Optional.of(instead.equals(TRANSPOSED) ? d.note(RENAMED) : d);
+        return Optional.of(!instead.equals(TRANSPOSED) ? d
+                : member.equals("T") ? d.note(RENAMED).fix(path.names().getFirst().text()) : d.note(RENAMED));
     }
 }

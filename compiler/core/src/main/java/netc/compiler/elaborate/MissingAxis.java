@@ -7,7 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import netc.compiler.graph.Axis;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Op;
+import netc.compiler.graph.Value;
 import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
 import netc.compiler.syntax.NearestWord;
 
 /// What is meant where a value is given for an argument, and lacks an axis that the argument has. Text is offered only
@@ -34,7 +38,15 @@ final class MissingAxis {
     }
 
     Diagnostic noted(Diagnostic d) {
+        Optional<Diagnostic> taken = indexTaken(d);
+        if (taken.isPresent()) {
+            return taken.get();
+        }
         boolean isInBrackets = called.statics().axes().containsKey(its);
+        Optional<Diagnostic> colourless = isInBrackets ? Optional.empty() : lastAxisOfInput(d);
+        if (colourless.isPresent()) {
+            return colourless.get();
+        }
         if (!isInBrackets) {
             return seen.size() == 1 && isAlone() ? MissingBrackets.with(d, called, its, seen.getFirst().name()) : d;
         }
@@ -62,6 +74,52 @@ final class MissingAxis {
                     near.orElseGet(() -> seen.getFirst().name())));
         }
         return seen.size() > 1 && seen.stream().noneMatch(Axis::isOpen) ? flattened(d, !made.isEmpty()) : d;
+    }
+
+    /// A picture that is declared without its colours: an input that has all axes of the argument but the last.
+    private Optional<Diagnostic> lastAxisOfInput(Diagnostic d) {
+        List<String> axes = given.argument().type().orElseThrow().axes().stream().map(a -> a.name().text()).toList();
+        boolean isLast = axes.size() > 1 && axes.getLast().equals(its)
+                && seen.stream().map(Axis::name).toList().equals(axes.subList(0, axes.size() - 1));
+        return !isLast || !(given.value() instanceof Quantity.Tensor t) ? Optional.empty()
+                : input(t.value()).flatMap(name -> session.frame().scope().find(name))
+                        .flatMap(e -> Enclosing.of(session.frame().scope().unit().tree(), e.span())
+                                .flatMap(b -> b.field(e.span())))
+                        .filter(f -> f.names().size() == 1 && f.type().isPresent()).map(f -> {
+                            Span type = f.type().get().span();
+                            return d.note("one number for each place is an axis " + its + " of one element")
+                                    .fix(type, type.text().replaceFirst("]$", ", " + its + ": 1]"));
+                        });
+    }
+
+    /// The input that a value is, at most times or divided by a number.
+    private Optional<String> input(Value value) {
+        Equation e = session.builder().definitionOf(value);
+        return switch (e.op()) {
+            case Op.Input(String name) -> Optional.of(name);
+            case Op.Map _ ->
+                    e.operands().stream().filter(o -> !(session.builder().definitionOf(o).op() instanceof Op.Constant))
+                            .findFirst().flatMap(this::input);
+            case Op.Variable _, Op.Constant _, Op.Extent _, Op.Index _, Op.Reduce _, Op.Contract _, Op.Read _, Op.Gather _, Op.Scatter _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Gradient _, Op.Stop _ ->
+                    Optional.empty();
+        };
+    }
+
+    /// An index of the greatest of some numbers, where the numbers are wanted.
+    private Optional<Diagnostic> indexTaken(Diagnostic d) {
+        if (!(given.value() instanceof Quantity.Tensor(Value index, Kind kind, Interval _)) || !kind.isIndex()
+                || !(session.builder().definitionOf(index) instanceof Equation e)
+                || !(e.op() instanceof Op.Reduce(Op.Reduction reduction, List<Axis> over))
+                || reduction != Op.Reduction.ARGMAX && reduction != Op.Reduction.ARGMIN) {
+            return Optional.empty();
+        }
+        Scope scope = session.frame().scope();
+        Diagnostic noted = d.note("it is an index of one of them already, and here the numbers themselves are wanted");
+        return Optional.of(scope.names().stream()
+                .filter(n -> scope.find(n)
+                        .orElseThrow() instanceof Entry.Bound(Quantity.Tensor(Value v, var _, var _), var _, var _)
+                        && v.equals(e.operands().getFirst()))
+                .findFirst().map(n -> noted.fix(given.span(), n)).orElse(noted));
     }
 
     /// `Dense[Hidden: 3]`: what is made stands in front.

@@ -1,13 +1,17 @@
 package netc.compiler.elaborate;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import netc.compiler.graph.Axis;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
+import netc.compiler.syntax.Brackets;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.Name;
 
 /// What to write in square brackets that are not there: the axes that the value has, so that the text can be pasted.
 final class MissingBrackets {
@@ -45,43 +49,244 @@ final class MissingBrackets {
                 + (argument instanceof Supplied.Known ? "" : "(" + argument.span().text() + ")")));
     }
 
-    /// `Dense(128)(x)`: the first brackets were meant to be square.
-    static Diagnostic twice(Expression stage, Diagnostic d) {
-        return stage instanceof Expression.Call(Expression.Path head, var arguments, Span _)
-                && head.single().isPresent()
-                && arguments.stream().allMatch(a -> a.value() instanceof Expression.Number)
-                        ? d.note(SQUARE + ": `" + head.span().text() + "[…](x)`") : d;
+    /// Something in brackets, square or round: `Hidden: 16`, `Kind`, `128`.
+    private record Item(Optional<String> name, Expression value) {
+        String text() {
+            return name.map(n -> n + ": ").orElse("") + value.span().text();
+        }
+
+        boolean isNumber() {
+            return value instanceof Expression.Number;
+        }
+
+        boolean isName() {
+            return name.isEmpty() && value instanceof Expression.Path p && p.single().isPresent();
+        }
     }
 
-    /// `x |> pool(2)` and `x |> Dense(128)`: numbers in round brackets that were meant to be square.
+    /// `Dense(128)(x)`: the first brackets were meant to be square.
+    ///
+    /// @param reaching what it is applied to, where that is known
+    Diagnostic twice(Expression stage, Optional<Quantity> reaching, Diagnostic d) {
+        if (!(stage instanceof Expression.Call(Expression.Path head, var arguments, Span _))
+                || head.single().isEmpty()) {
+            return d;
+        }
+        List<Item> items = items(arguments);
+        Optional<Callee> callee = callee(head.single().get());
+        Optional<String> square = callee.flatMap(c -> square(c, items, seen(reaching)))
+                .filter(text -> text.endsWith("]"));
+        if (square.isPresent()) {
+            return d.note(SQUARE).note("it is " + BracketBinding.usage(callee.get()))
+                    .fix(head.span().text() + square.get());
+        }
+        return items.stream().allMatch(Item::isNumber) || callee.isPresent()
+                ? d.note(SQUARE + ": `" + head.span().text() + "[…](x)`") : d;
+    }
+
+    /// `x |> pool(2)` and `x |> Dense(D, Hidden: 128)`: what was meant to stand in square brackets.
     ///
     /// @param span of the application
     Diagnostic around(Applicable.Called called, List<Supplied> supplied, Diagnostic d, Span span) {
         Callee callee = called.callee();
-        int takes = callee.arguments().size();
-        List<Supplied> surplus = supplied.subList(takes, supplied.size());
-        boolean areNumbers = surplus.stream().allMatch(
-                s -> s instanceof Supplied.Written(var name, Expression.Number _) && name.isEmpty());
-        if (!areNumbers || called.statics().text().endsWith("]") || callee.parameters().findAny().isEmpty()) {
+        boolean isPiped = supplied.getFirst() instanceof Supplied.Known;
+        int takes = Math.min(callee.arguments().size(), supplied.size());
+        List<Item> items = supplied.stream().skip(takes).flatMap(s -> s instanceof Supplied.Written w
+                ? Stream.of(new Item(w.name().map(Name::text), w.value())) : Stream.of()).toList();
+        if (items.isEmpty() || called.statics().text().endsWith("]") || callee.parameters().findAny().isEmpty()) {
             return d;
         }
-        String numbers = surplus.stream().map(s -> s.span().text()).collect(Collectors.joining(", "));
+        List<Axis> seen = isPiped && supplied.getFirst() instanceof Supplied.Known(Quantity q, Span _)
+                ? expressions.describe().seen(q) : List.of();
+        Optional<String> square = square(callee, items, seen);
+        if (square.isEmpty() && !items.stream().allMatch(i -> i.isNumber() || i.isName())) {
+            return d;
+        }
         Diagnostic noted = Diagnostic.error(d.code(), span, d.headline()).note(SQUARE)
                 .note("it is " + BracketBinding.usage(callee));
-        boolean isPiped = supplied.getFirst() instanceof Supplied.Known;
         String values = isPiped ? "" : supplied.subList(0, takes).stream().map(s -> s.span().text())
                 .collect(Collectors.joining(", ", "(", ")"));
-        List<Declaration.Parameter> taken = callee.signature().taken();
-        List<String> made = madeAxes(callee);
-        if (taken.getFirst().type().isPresent()) {
-            return noted.fix(called.statics().text() + "[" + numbers + "]" + values);
+        return square.map(s -> noted.fix(called.statics().text() + s + values)).orElse(noted);
+    }
+
+    /// Refuses `Dense[D, Hidden: 128]` and `Dense[128]`, which lack the arrow, where it is clear how they are meant.
+    ///
+    /// @param reaching the value that the layer is applied to, where it is known
+    void requireArrow(Expression head, Optional<Quantity> reaching) {
+        if (!(head instanceof Expression.Bracket(Expression.Path path, boolean isGuarded, Brackets brackets, Span _))
+                || isGuarded || path.single().isEmpty()) {
+            return;
         }
-        List<Axis> seen = supplied.getFirst() instanceof Supplied.Known(Quantity q, Span _)
-                ? expressions.describe().seen(q) : List.of();
-        return seen.size() == 1 && made.size() == 1 && surplus.size() == 1
-                ? noted.fix(called.statics().text() + "[" + seen.getFirst().name() + " -> " + made.getFirst()
-                        + ": " + numbers + "]")
-                : noted;
+        callee(path.single().get()).ifPresent(c -> requireNoFunction(c, brackets));
+        if (!brackets.made().isEmpty()) {
+            return;
+        }
+        List<Item> items = brackets.taken().stream().flatMap(i -> switch (i) {
+            case Brackets.Named(Name n, Expression v, Span _) -> Stream.of(new Item(Optional.of(n.text()), v));
+            case Brackets.Plain(Expression v) -> Stream.of(new Item(Optional.empty(), v));
+            case Brackets.Rename _ -> Stream.<Item>of();
+        }).toList();
+        List<Axis> seen = seen(reaching);
+        boolean isWhole = items.size() == 1 && (items.getFirst().name().isPresent() || items.getFirst().isName()
+                && (seen.isEmpty() || seen.stream().anyMatch(a -> a.name().equals(items.getFirst().text()))));
+        if (isWhole || items.size() < brackets.taken().size()) {
+            return;
+        }
+        callee(path.single().get()).filter(MissingBrackets::isTurn)
+                .ifPresent(c -> square(c, items, seen).ifPresent(text -> {
+                    throw session.reject(Diagnostic.error(Code.N105, brackets.span(),
+                            "behind `->` stands the axis that " + c.name()
+                                    + " makes, and in front of it the one that it takes")
+                            .note("it is " + BracketBinding.usage(c)).fix(text));
+                }));
+    }
+
+    /// Refuses `~ glorot`, which has to be told the axis that is in and the one that is out.
+    ///
+    /// @param axes of what is drawn
+    void requireInAndOut(Expression distribution, List<Axis> axes) {
+        Optional<Expression.Path> head = switch (distribution) {
+            case Expression.Path p -> Optional.of(p);
+            case Expression.Call c when c.arguments().isEmpty() && c.target() instanceof Expression.Path p ->
+                    Optional.of(p);
+            case Expression.Call _, Expression.Bracket _, Expression.Where _, Expression.Pipe _, Expression.Binary _, Expression.Unary _, Expression.Number _, Expression.Text _, Expression.Bool _, Expression.ListLiteral _, Expression.Scan _, Expression.TrainElse _, Expression.Repeat _, Expression.Each _ ->
+                    Optional.empty();
+        };
+        head.flatMap(Expression.Path::single).flatMap(this::callee).filter(MissingBrackets::isTurn).ifPresent(c -> {
+            Diagnostic d = Diagnostic.error(Code.N105, distribution.span(), "which axis goes in, and which comes out?")
+                    .note("it is " + BracketBinding.usage(c));
+            throw session.reject(axes.size() == 2 ? d.fix(c.name() + "[" + axes.getFirst().name() + " -> "
+                    + axes.getLast().name() + "]") : d);
+        });
+    }
+
+    /// Refuses `Dense[D -> H: 16, activation: "relu"]`.
+    private void requireNoFunction(Callee callee, Brackets brackets) {
+        if (brackets.made().isEmpty()
+                || !(brackets.made().getLast() instanceof Brackets.Named(Name name, Expression value, Span span))
+                || callee.number(name.text()).isPresent() || brackets.made().size() < 2) {
+            return;
+        }
+        Span before = brackets.made().get(brackets.made().size() - 2).span();
+        function(new Item(Optional.of(name.text()), value)).ifPresent(f -> {
+            throw session
+                    .reject(Diagnostic.error(Code.N105, span, "a function stands behind the layer, which knows none")
+                            .fix(brackets.span(),
+                                    brackets.span().source().text().substring(brackets.span().start(), before.end())
+                                            + "] |> " + f));
+        });
+    }
+
+    private List<Axis> seen(Optional<Quantity> value) {
+        return value.map(expressions.describe()::seen).orElse(List.of());
+    }
+
+    private List<Item> items(List<Expression.CallArgument> arguments) {
+        return arguments.stream().map(a -> new Item(a.name().map(Name::text), a.value())).toList();
+    }
+
+    private Optional<Callee> callee(Name name) {
+        Unit unit = session.frame().scope().unit();
+        return session.frame().scope().find(name.text()).isPresent() ? Optional.empty()
+                : unit.find(name.text()).flatMap(d -> switch (d.declaration()) {
+                    case Declaration.Layer l -> Optional.of(Callee.of(l, d.unit()));
+                    case Declaration.Function f -> Optional.of(Callee.of(f, d.unit(), Optional.empty()));
+                    case Declaration.Optimizer _, Declaration.Model _, Declaration.Train _, Declaration.Import _, Declaration.Damaged _ ->
+                            Optional.empty();
+                });
+    }
+
+    /// Whether the brackets take one axis and make another of it.
+    private static boolean isTurn(Callee callee) {
+        return callee.signature().taken().size() == 1 && callee.signature().taken().getFirst().type().isEmpty()
+                && madeAxes(callee).size() == 1;
+    }
+
+    /// The square brackets that hold these, and behind them the function that was given by its name, `Dense[64, "relu"]`;
+    /// empty where it is not clear what each of them is.
+    private Optional<String> square(Callee callee, List<Item> items, List<Axis> seen) {
+        List<Item> functions = items.stream().filter(i -> function(i).isPresent()).toList();
+        if (!functions.isEmpty()) {
+            List<Item> others = items.stream().filter(i -> !functions.contains(i)).toList();
+            return functions.size() > 1 || others.isEmpty() ? Optional.empty()
+                    : square(callee, others, seen).map(t -> t + " |> " + function(functions.getFirst()).get());
+        }
+        if (isTurn(callee)) {
+            return turn(callee, items, seen);
+        }
+        List<Declaration.Parameter> taken = callee.signature().taken();
+        long needed = taken.stream().filter(p -> p.standard().isEmpty()).count();
+        if (items.size() == needed + 1 && items.stream().allMatch(i -> i.isNumber() && i.name().isEmpty())) {
+            return surplus(callee, items, seen);
+        }
+        boolean areNumbers = !taken.isEmpty() && taken.stream().allMatch(p -> p.type().isPresent())
+                && callee.signature().made().isEmpty() && items.stream().filter(i -> i.name().isEmpty())
+                        .allMatch(Item::isNumber)
+                && items.stream().filter(i -> i.name().isEmpty()).count() <= needed
+                && items.stream().allMatch(i -> i.name().isEmpty() || callee.number(i.name().get()).isPresent());
+        return areNumbers ? Optional.of(items.stream().map(Item::text)
+                .collect(Collectors.joining(", ", "[", "]"))) : Optional.empty();
+    }
+
+    /// The function without parameters and without brackets that is named, in quotes or not.
+    private Optional<String> function(Item item) {
+        Optional<String> name = switch (item.value()) {
+            case Expression.Text t -> Optional.of(t.span().text().replace("\"", ""));
+            case Expression.Path p when item.name().isPresent() -> p.single().map(Name::text);
+            case Expression.Path _, Expression.Bracket _, Expression.Where _, Expression.Pipe _, Expression.Binary _, Expression.Unary _, Expression.Number _, Expression.Bool _, Expression.Call _, Expression.ListLiteral _, Expression.Scan _, Expression.TrainElse _, Expression.Repeat _, Expression.Each _ ->
+                    Optional.empty();
+        };
+        return name.filter(n -> Pointwise.of(n).filter(f -> f.arity() == 1).isPresent()
+                || session.frame().scope().unit().find(n).filter(d -> d.declaration() instanceof Declaration.Function f
+                        && f.signature().arguments().size() == 1 && f.signature().taken().isEmpty()).isPresent());
+    }
+
+    /// Other libraries give how many channels come in, `Conv(1, 6, 5)`, and how far blocks lie apart, `maxpool(2, 2)`.
+    private static Optional<String> surplus(Callee callee, List<Item> items, List<Axis> seen) {
+        String first = items.getFirst().text();
+        boolean isSame = items.size() == 2 && callee.signature().taken().size() == 1
+                && first.equals(items.getLast().text());
+        boolean isComing = callee.arguments().getFirst().type().filter(t -> !t.axes().isEmpty())
+                .map(t -> t.axes().getLast().name().text()).stream()
+                .anyMatch(its -> seen.stream().anyMatch(a -> a.name().equals(its)
+                        && Long.toString(a.size()).equals(first)));
+        return isSame || isComing ? Optional.of(items.stream().skip(1).map(Item::text)
+                .collect(Collectors.joining(", ", "[", "]"))) : Optional.empty();
+    }
+
+    /// `D, Hidden: 128` and `8, 128` as `[D -> Hidden: 128]`: what is taken is an axis, or the size of the only one there is.
+    private Optional<String> turn(Callee callee, List<Item> items, List<Axis> seen) {
+        List<Item> axes = items.stream().filter(i -> i.name().isEmpty() || callee.number(i.name().get()).isEmpty())
+                .toList();
+        List<String> numbers = items.stream().filter(i -> !axes.contains(i)).map(Item::text).toList();
+        Optional<String> only = seen.size() == 1 ? Optional.of(seen.getFirst().name()) : Optional.empty();
+        Optional<String> from = axes.size() == 1 ? only
+                : axes.size() != 2 ? Optional.empty()
+                : axes.getFirst().isName() && (seen.isEmpty() || seen.stream()
+                        .anyMatch(a -> a.name().equals(axes.getFirst().text())))
+                        ? Optional.of(axes.getFirst().text())
+                : axes.getFirst().isNumber() ? only.filter(_ -> Long.toString(seen.getFirst().size())
+                        .equals(axes.getFirst().text()))
+                : Optional.empty();
+        Optional<String> to = from.flatMap(f -> made(callee, axes.getLast(), f));
+        return to.map(t -> Stream.concat(Stream.of(from.get() + " -> " + t), numbers.stream())
+                .collect(Collectors.joining(", ", "[", "]")));
+    }
+
+    /// A number is the size of the only axis that has it, else of one that gets the name of the signature.
+    private Optional<String> made(Callee callee, Item item, String from) {
+        String own = madeAxes(callee).getFirst();
+        Scope scope = session.frame().scope();
+        List<String> sized = scope.names().stream().flatMap(n -> scope.axis(n).stream())
+                .filter(a -> a.isPinned() && Long.toString(a.number().getAsLong()).equals(item.text())
+                        && !a.text().equals(from))
+                .map(AxisName::text).toList();
+        if (item.isNumber() && sized.size() == 1) {
+            return Optional.of(sized.getFirst());
+        }
+        return item.name().isPresent() || item.isName() ? Optional.of(item.text())
+                : item.isNumber() ? Optional.of((own.equals(from) ? own + "2" : own) + ": " + item.text())
+                : Optional.empty();
     }
 
     private static String brackets(String word, List<Axis> seen) {

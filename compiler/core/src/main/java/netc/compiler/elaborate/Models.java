@@ -125,12 +125,13 @@ final class Models {
             case Statement.Require r -> require(r);
             case Statement.LocalFunction f -> bodies.local(f);
             case Statement.Bind b -> bodies.bind(b);
-            case Statement.Draw d -> throw expressions.notYet(d.span(), "a draw outside `param`");
+            case Statement.Draw d -> throw bodies.undeclared(d);
             case Statement.Stream s -> throw expressions.notYet(s.span(), "`stream`");
             case Statement.Update u -> throw session.reject(Diagnostic.error(Code.N119, u.span(),
                     "a model says what is computed: values change in its `train` block"));
             case Statement.Damaged d -> throw expressions.names().damaged(d);
             case Statement.Value v -> {
+                bodies.requireNoComparison(v);
                 // A name that nothing defines is the nearer mistake.
                 v.values().forEach(expressions::value);
                 Diagnostic d = Diagnostic.error(Code.N110, v.span(), "this value is not used");

@@ -316,8 +316,8 @@ final class Names {
         if (!(entry instanceof Entry.Shared(Applicable applicable, Span _))
                 || !(applicable instanceof Applicable.Called(Callee _, StaticArguments _, Optional<Instance> instance, Span _))
                 || instance.isEmpty()) {
-            throw session.reject(Diagnostic.error(Code.N104, first.span(),
-                    first.text() + " is no layer, so that it has no `" + path.names().get(1).text() + "`"));
+            throw session.reject(ForeignMembers.of(path).orElseGet(() -> Diagnostic.error(Code.N104, first.span(),
+                    first.text() + " is no layer, so that it has no `" + path.names().get(1).text() + "`")));
         }
         String key = String.join(".", path.names().stream().skip(1).map(Name::text).toList());
         return new Parameters(session).member(instance.get(), key, path.span());

@@ -2,9 +2,11 @@ package netc.compiler.elaborate;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.AxisRead;
@@ -15,7 +17,10 @@ import netc.compiler.graph.ScalarFunction;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Fix;
+import netc.compiler.source.Source;
 import netc.compiler.source.Span;
+import netc.compiler.syntax.Statement;
 
 /// Powers of e that are summed along an axis, of numbers p that are such powers divided by their sum along it already, with
 /// nothing between but names: `e^p / Σ e^p`, or `log Σ e^p`, where p = `e^x / Σ e^x`. Numbers between 0 and 1 have powers
@@ -24,6 +29,9 @@ import netc.compiler.source.Span;
 final class NormalisedTwice {
     /// How deep two expressions are compared.
     private static final int DEEPEST = 8;
+    /// What makes numbers sum to 1, as far as messages show it: `softmax[Class]`.
+    private static final Pattern APPLIED = Pattern.compile("\\w+\\[[^]\n]*]");
+    private static final Pattern CALLED = Pattern.compile(APPLIED + "\\((?<value>[^()]*(\\([^()]*\\)[^()]*)*)\\)");
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
 
     private final Session session;
@@ -62,11 +70,66 @@ final class NormalisedTwice {
     }
 
     private void warn(Span span, Quotient quotient) {
-        Diagnostic d = Diagnostic.warning(Code.N131, span,
-                "these numbers sum to 1 already, and are made to sum to 1 once more")
+        Matcher applied = APPLIED.matcher(quotient.span().text());
+        Diagnostic d = Diagnostic.warning(Code.N131, span, "these numbers sum to 1 already"
+                + (applied.lookingAt() ? ", by `" + applied.group() + "`," : ",")
+                + " and are made to sum to 1 once more")
                 .note("e^p of numbers p between 0 and 1 differs little, so that little is learned")
                 .related(quotient.span(), "made to sum to 1");
-        session.diagnostics().add(instead(span, quotient).map(d::fix).orElse(d));
+        session.diagnostics().add(instead(span, quotient).map(d::fix)
+                .or(() -> apart(span, quotient).map(f -> d.fix(f.replaces(), f.text()))).orElse(d));
+    }
+
+    /// The numbers before they sum to 1 under a name of their own, and that name where they are made to once more; where
+    /// both stand in one expression, that without the first.
+    private Optional<Fix> apart(Span span, Quotient quotient) {
+        Span inner = quotient.span();
+        Source source = inner.source();
+        if (source != span.source()) {
+            return Optional.empty();
+        }
+        if (span.contains(inner)) {
+            return without(source.text().substring(span.start(), inner.start()), inner.text()).map(
+                    before -> new Fix(span, before + source.text().substring(inner.end(), span.end())));
+        }
+        Optional<Statement> bound = Enclosing.of(names.unit().tree(), inner).stream()
+                .flatMap(e -> e.statements().stream()).filter(s -> s.span().contains(inner)).findFirst()
+                .filter(s -> s.span().end() == inner.end() && Bodies.names(s).size() == 1);
+        List<MatchResult> words = bound.map(s -> words(span.text(), Bodies.names(s).getFirst().text()))
+                .orElse(List.of());
+        if (words.size() != 1 || inner.start() > span.start()) {
+            return Optional.empty();
+        }
+        Span statement = bound.get().span();
+        String text = source.text();
+        String own = fresh(text);
+        int value = text.indexOf('=', Bodies.names(bound.get()).getFirst().span().end()) + 1;
+        Span word = source.span(span.start() + words.getFirst().start(), span.start() + words.getFirst().end());
+        Matcher applied = APPLIED.matcher(inner.text());
+        return without(text.substring(value, inner.start()), inner.text()).filter(_ -> applied.lookingAt())
+                .map(before -> Fix.ofLines(Map.of(statement, own + " =" + before + "\n"
+                        + " ".repeat(statement.column() - 1) + text.substring(statement.start(), value) + " "
+                        + applied.group() + "(" + own + ")", word, own)));
+    }
+
+    /// What a stage or call is applied to, with what stands before it, but without the pipe.
+    private static Optional<String> without(String before, String applied) {
+        String stripped = before.stripTrailing();
+        Matcher called = CALLED.matcher(applied);
+        return stripped.endsWith("|>") ? Optional.of(stripped.substring(0, stripped.length() - 2).stripTrailing())
+                : called.matches() ? Optional.of(before + called.group("value")) : Optional.empty();
+    }
+
+    private static List<MatchResult> words(String text, String name) {
+        return WORD.matcher(text).results().filter(w -> w.group().equals(name)).toList();
+    }
+
+    private static String fresh(String text) {
+        String name = "logits";
+        while (!words(text, name).isEmpty()) {
+            name += "_";
+        }
+        return name;
     }
 
     /// The text with what the numbers were made of in their place, where the model has a name for it.

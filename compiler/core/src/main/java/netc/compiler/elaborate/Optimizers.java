@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Result;
 import netc.compiler.graph.Value;
@@ -119,7 +120,7 @@ final class Optimizers {
         Map<String, StateSlot> states = new LinkedHashMap<>();
         Map<String, Quantity> news = new LinkedHashMap<>();
         for (Statement statement : chosen.optimizer().body().statements()) {
-            statement(statement, parameter, states, news);
+            statement(statement, chosen, parameter, states, news);
         }
         List<Result> results = new ArrayList<>();
         if (!news.containsKey(PARAMETER)) {
@@ -134,13 +135,16 @@ final class Optimizers {
         return results;
     }
 
-    private void statement(Statement statement, Variables.Made parameter, Map<String, StateSlot> states,
-            Map<String, Quantity> news) {
+    private void statement(Statement statement, Chosen chosen, Variables.Made parameter,
+            Map<String, StateSlot> states, Map<String, Quantity> news) {
         Bodies bodies = new Bodies(session, expressions);
         switch (statement) {
             case Statement.Fields f when f.kind() == Statement.FieldKind.STATE -> states(f, parameter, states);
             case Statement.Fields f -> throw bodies.misplaced(f.span(), "this", "a layer or model");
-            case Statement.Bind b -> bodies.bind(b);
+            case Statement.Bind b -> {
+                requireNoChange(b, chosen.optimizer(), states);
+                bodies.bind(b);
+            }
             case Statement.Update u -> update(u, parameter, states, news);
             case Statement.Require r -> bodies.require(r);
             case Statement.LocalFunction f -> bodies.local(f);
@@ -148,9 +152,39 @@ final class Optimizers {
             case Statement.Draw d -> throw expressions.notYet(d.span(), "a draw outside `param`");
             case Statement.Output o -> throw bodies.misplaced(o.span(), "an `output`", "a model");
             case Statement.Stream s -> throw bodies.misplaced(s.span(), "`stream`", "a model");
-            case Statement.Value v -> throw bodies.unused(v.span());
+            case Statement.Value v -> throw bodies.unused(v);
             case Statement.Damaged d -> throw expressions.names().damaged(d);
         }
+    }
+
+    /// `v = momentum * v + grad`, which would bind the name of a state or of the parameter again. All such lines are one
+    /// mistake.
+    private void requireNoChange(Statement.Bind bind, Declaration.Optimizer optimizer, Map<String, StateSlot> states) {
+        if (!changes(bind, states)) {
+            return;
+        }
+        List<Statement.Bind> changing = optimizer.body().statements().stream()
+                .flatMap(s -> s instanceof Statement.Bind b && changes(b, states) ? Stream.of(b) : Stream.of())
+                .toList();
+        Span all = bind.span().to(changing.getLast().span());
+        StringBuilder text = new StringBuilder();
+        int written = all.start();
+        for (Statement.Bind b : changing) {
+            int sign = all.source().text().indexOf('=', b.names().getLast().span().end());
+            text.append(all.source().text(), written, sign).append("<-");
+            written = sign + 1;
+        }
+        text.append(all.source().text(), written, all.end());
+        String name = bind.names().getFirst().text();
+        throw session.reject(Diagnostic.error(Code.N102, bind.span(), name + " is " + (name.equals(PARAMETER)
+                ? "what the optimizer changes" : "a state")
+                + ": its new value stands behind `<-`; `=` gives a name of its own to a value")
+                .fix(all, text.toString()));
+    }
+
+    private static boolean changes(Statement.Bind bind, Map<String, StateSlot> states) {
+        return bind.type().isEmpty() && bind.names().stream()
+                .allMatch(n -> n.text().equals(PARAMETER) || states.containsKey(n.text()));
     }
 
     private void states(Statement.Fields fields, Variables.Made parameter, Map<String, StateSlot> states) {

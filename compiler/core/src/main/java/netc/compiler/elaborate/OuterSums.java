@@ -38,6 +38,7 @@ final class OuterSums {
                 && m.written().span().source() == file.source() && alone(m).anyMatch(axes::contains)).toList();
         String has = SurplusAxes.has(name, axes);
         return meetings.stream().flatMap(m -> twoNames(code, m, axes, has).stream()).findFirst()
+                .or(() -> meetings.stream().flatMap(m -> bias(code, m, axes, has).stream()).findFirst())
                 .or(() -> meetings.stream().filter(m -> isMistake(m, axes, needed)).findFirst()
                         .map(m -> apart(code, m, axes, has, needed)));
     }
@@ -71,6 +72,21 @@ final class OuterSums {
             return declared.orElse(d);
         }
         return axes.contains(b) ? renamed(d, m.written().right(), b, a) : renamed(d, m.written().left(), a, b);
+    }
+
+    /// A parameter of one axis, which another value that it is added to lacks.
+    private Optional<Diagnostic> bias(Code code, Meeting m, List<Axis> axes, String has) {
+        boolean isOneEach = m.isSum() && m.leftAlone().size() == 1 && m.rightAlone().size() == 1;
+        if (!isOneEach) {
+            return Optional.empty();
+        }
+        Axis a = m.leftAlone().getFirst();
+        Axis b = m.rightAlone().getFirst();
+        Diagnostic d = met(code, m, has);
+        return (axes.contains(b) && m.right().type().axes().size() == 1 ? declared(d, m.right(), b, a)
+                : Optional.<Diagnostic>empty())
+                .or(() -> axes.contains(a) && m.left().type().axes().size() == 1 ? declared(d, m.left(), a, b)
+                        : Optional.empty());
     }
 
     /// With the axis of a parameter called as the other value calls it.
@@ -110,7 +126,7 @@ final class OuterSums {
                 .filter(l -> l.result().id() > m.result().id() && !alone.containsAll(l.taken())).isEmpty());
     }
 
-    private Diagnostic apart(Code code, Meeting m, List<Axis> axes, String has, BitSet needed) {
+    private Diagnostic met(Code code, Meeting m, String has) {
         Axis a = m.leftAlone().getFirst();
         Axis b = m.rightAlone().getFirst();
         String left = side(m.written().left(), "the left side");
@@ -120,6 +136,13 @@ final class OuterSums {
         for (String line : session.provenance().lines(List.of(a, b))) {
             d = d.note(line);
         }
+        return d;
+    }
+
+    private Diagnostic apart(Code code, Meeting m, List<Axis> axes, String has, BitSet needed) {
+        Axis a = m.leftAlone().getFirst();
+        Axis b = m.rightAlone().getFirst();
+        Diagnostic d = met(code, m, has);
         boolean isRight = axes.contains(b);
         boolean isBoth = axes.contains(a) && isRight;
         Optional<MappedLayer> layer = session.mappedLayers().turn(isRight ? a : b, needed);

@@ -76,8 +76,10 @@ final class Reductions {
     private List<Axis> axes(Brackets.Item item, Chosen chosen, Name word) {
         if (!(item instanceof Brackets.Plain(Expression e)) || !(e instanceof Expression.Path path)
                 || path.single().isEmpty()) {
-            throw session.reject(Diagnostic.error(Code.N105, item.span(),
-                    "the brackets of `" + word.text() + "` hold names of axes"));
+            List<Axis> seen = expressions.describe().seen(chosen.value());
+            Diagnostic d = expressions.describe().with(Diagnostic.error(Code.N105, item.span(),
+                    "the brackets of `" + word.text() + "` hold names of axes"), "value", chosen.value());
+            throw session.reject(seen.size() == 1 ? d.fix(seen.getFirst().name()) : d);
         }
         Name name = path.single().get();
         if (name.text().equals(CoreWords.BATCH)) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import netc.compiler.graph.Axis;
 import netc.compiler.source.Code;
 import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
@@ -51,10 +52,23 @@ final class Requirements {
     private Diagnostic failed(Statement.Require require) {
         Expression condition = require.condition();
         String headline = message(require).orElse("this does not hold: " + condition.span().text());
+        Diagnostic d = Diagnostic.error(Code.N208, condition.span(), headline);
+        List<String> sizes = session.frame().isLibrary() && require.message().isPresent()
+                ? session.provenance().lines(axes(condition)) : List.of();
+        if (!sizes.isEmpty()) {
+            // The message has the numbers in words; what the library calls them says nothing to whoever applies it.
+            return sizes.stream().reduce(d, Diagnostic::note, (first, _) -> first);
+        }
         Set<String> sides = new LinkedHashSet<>();
         sides(condition, sides);
-        return sides.stream().reduce(Diagnostic.error(Code.N208, condition.span(), headline), Diagnostic::note,
-                (first, _) -> first);
+        return sides.stream().reduce(d, Diagnostic::note, (first, _) -> first);
+    }
+
+    /// The axes whose sizes a condition is about, as far as something says where those are from.
+    private List<Axis> axes(Expression condition) {
+        return Mentions.of(condition).stream().sorted().flatMap(n -> session.frame().scope().axis(n).stream())
+                .flatMap(a -> a.number().stream().mapToObj(a::of))
+                .filter(a -> session.provenance().of(a).isPresent()).toList();
     }
 
     /// What stands on both sides of the comparisons that do not hold.

@@ -84,6 +84,7 @@ final class Stages {
                 arguments.addAll(written(written));
                 head = target;
             }
+            new MissingBrackets(session, expressions).requireArrow(head, Optional.of(value));
             value = apply(resolve(head), arguments, stage.span());
             if (value instanceof Quantity.Many(List<Quantity> several) && stage != pipe.stages().getLast()) {
                 throw session.reject(Diagnostic.error(Code.N105, stage.span(), "this gives " + several.size()
@@ -103,6 +104,13 @@ final class Stages {
                     .forEach(a -> expressions.attempt(a, exact));
             throw new Rejected();
         }
+        MissingBrackets missing = new MissingBrackets(session, expressions);
+        if (call.target() instanceof Expression.Call first && first.target() instanceof Expression.Path head
+                && head.single().isPresent() && call.arguments().size() == 1) {
+            Optional<Quantity> value = expressions.attempt(call.arguments().getFirst().value(), exact);
+            throw session.reject(missing.twice(first, value, unapplicable(first)));
+        }
+        missing.requireArrow(call.target(), Optional.empty());
         return apply(resolve(call.target()), written(call.arguments()), call.span(), exact);
     }
 
@@ -178,7 +186,8 @@ final class Stages {
                 Diagnostic d = Diagnostic.error(Code.N121, span,
                         "what goes into `repeat` and what comes out have the same type");
                 d = expressions.describe().with(d, "in", value);
-                throw session.reject(next instanceof Quantity.Many ? d : expressions.describe().with(d, "out", next));
+                throw session.reject(next instanceof Quantity.Many ? d : expressions.describe().with(d, "out", next)
+                        .note("a layer that makes another axis stands in front of `repeat`, and is not repeated"));
             }
             value = next;
         }
@@ -310,9 +319,14 @@ final class Stages {
             case Expression.Call(Expression.Path path, var _, Span _) when !isKnown(path.span().text()) ->
                     throw expressions.names().unknownApplied(path.single().orElseThrow());
             case Expression.Bracket _, Expression.Where _, Expression.Pipe _, Expression.Binary _, Expression.Unary _, Expression.Number _, Expression.Text _, Expression.Bool _, Expression.Call _, Expression.ListLiteral _, Expression.Scan _, Expression.TrainElse _ ->
-                    throw session.reject(MissingBrackets.twice(stage, Diagnostic.error(Code.N104, stage.span(),
-                            "only a layer or function can be applied, and this is a value")));
+                    throw session.reject(new MissingBrackets(session, expressions).twice(stage, Optional.empty(),
+                            unapplicable(stage)));
         };
+    }
+
+    private static Diagnostic unapplicable(Expression stage) {
+        return Diagnostic.error(Code.N104, stage.span(),
+                "only a layer or function can be applied, and this is a value");
     }
 
     private Applicable repeated(Expression times, Expression inner, Optional<String> bound, List<Axis> repeated,

@@ -21,7 +21,9 @@ final class Types {
     /// Types of other languages.
     private static final Map<String, String> FOREIGN = Map.ofEntries(Map.entry("float", "f32"),
             Map.entry("float32", "f32"), Map.entry("double", "f32"), Map.entry("float64", "f32"),
-            Map.entry("real", "f32"), Map.entry("Tensor", "f32"), Map.entry("i32", "int"), Map.entry("int32", "int"),
+            Map.entry("real", "f32"), Map.entry("Tensor", "f32"), Map.entry("half", "f32"), Map.entry("float16", "f32"),
+            Map.entry("f16", "f32"), Map.entry("fp32", "f32"), Map.entry("u8", "f32"), Map.entry("uint8", "f32"),
+            Map.entry("byte", "f32"), Map.entry("number", "f32"), Map.entry("i32", "int"), Map.entry("int32", "int"),
             Map.entry("i64", "int"), Map.entry("int64", "int"), Map.entry("long", "int"), Map.entry("integer", "int"),
             Map.entry("boolean", "bool"), Map.entry("Bool", "bool"));
 
@@ -60,9 +62,10 @@ final class Types {
 
     /// The axis of examples is written nowhere.
     private void requireNoBatch(Type type, Type.Axis written) {
-        if (written.name().text().equals(CoreWords.BATCH)) {
+        String name = written.name().text();
+        if (name.equals(CoreWords.BATCH) || name.equals("None")) {
             List<String> rest = type.axes().stream().filter(a -> a != written).map(a -> a.span().text()).toList();
-            throw session.reject(Diagnostic.error(Code.N117, written.span(), "`batch` stands in no type: a model"
+            throw session.reject(Diagnostic.error(Code.N117, written.span(), "`" + name + "` stands in no type: a model"
                     + " describes one example, and the trainer puts batches together")
                     .fix(type.span(), type.element().text() + (rest.isEmpty() ? "" : "[" + String.join(", ", rest)
                             + "]")));
@@ -94,20 +97,29 @@ final class Types {
         return name.written().orElseGet(() -> number(name, written.name()));
     }
 
+    /// What gives the axis of a layer's brackets a size, as far as the body says: a `dim` below, or a value.
+    ///
+    /// @param scope of the body
+    Rejected sizeless(Diagnostic d, Scope scope, Optional<AxisName> name, Name written) {
+        return below(d, written, scope).orElseGet(() -> session.reject(sized(d, scope, name, written.text())));
+    }
+
     /// With `A: n` to paste, where the body's values have one size along the axis; else with the forms that give one.
-    Diagnostic sized(Diagnostic d, Optional<AxisName> name, String text) {
+    ///
+    /// @param scope of the body
+    Diagnostic sized(Diagnostic d, Scope scope, Optional<AxisName> name, String text) {
         OptionalLong size = name.map(this::known).orElse(OptionalLong.empty());
         return size.isPresent() ? d.fix(text + ": " + size.getAsLong())
                 : near(d.note("the size is yours to choose: `" + text + ": n` here, or `dim " + text + " = n` above"),
-                        text);
+                        scope, text);
     }
 
     /// With the axis of the body that is nearest to one without a size.
-    private Diagnostic near(Diagnostic d, String text) {
-        Scope scope = session.frame().scope();
-        return NearestWord.of(text, scope.names().stream()
-                .filter(n -> scope.axis(n).filter(a -> known(a).isPresent()).isPresent()).toList())
-                .map(n -> d.note("did you mean " + n + "?")).orElse(d);
+    private Diagnostic near(Diagnostic d, Scope scope, String text) {
+        Optional<String> near = NearestWord.of(text, scope.names().stream()
+                .filter(n -> scope.axis(n).filter(a -> known(a).isPresent()).isPresent()).toList());
+        Diagnostic noted = near.map(n -> d.note("did you mean " + n + "?")).orElse(d);
+        return near.filter(n -> UnknownNames.isCertain(text, n)).map(noted::fix).orElse(noted);
     }
 
     /// The one size that a type, or else the body's values, have along the axis.
@@ -139,7 +151,7 @@ final class Types {
                     ? Enclosing.dimension(howLarge(element), session.frame().scope().unit().tree(),
                             dim + size.getAsLong())
                     : near(howLarge(element).note("the size is yours to choose: `" + dim + "n` above"),
-                            element.text()));
+                            session.frame().scope(), element.text()));
         }
         return name.of(number(name, element));
     }
@@ -158,17 +170,17 @@ final class Types {
             // What cannot be read may have said it.
             throw session.damaged();
         }
-        return name.number().orElseThrow(() -> below(written)
-                .orElseGet(() -> session.reject(sized(howLarge(written), Optional.of(name), written.text()))));
+        return name.number().orElseThrow(() -> sizeless(howLarge(written), session.frame().scope(), Optional.of(name),
+                written));
     }
 
     /// That a `dim` gives the size below. The name stays without one, and the `dim` has no mistake of its own.
-    private Optional<Rejected> below(Name written) {
-        Optional<Span> dim = session.frame().scope().announced(written.text())
-                .filter(d -> d.source() == written.span().source() && d.start() > written.span().start());
-        return dim.flatMap(d -> Enclosing.of(session.frame().scope().unit().tree(), written.span())
-                .flatMap(e -> e.dimensionFirst(howLarge(written).note("`dim " + written.text() + "` stands in line "
-                        + d.line() + ", below the first type that uses it"), d)))
+    private Optional<Rejected> below(Diagnostic d, Name written, Scope scope) {
+        Optional<Span> dim = scope.announced(written.text())
+                .filter(a -> a.source() == written.span().source() && a.start() > written.span().start());
+        return dim.flatMap(a -> Enclosing.of(scope.unit().tree(), written.span())
+                .flatMap(e -> e.dimensionFirst(d.note("`dim " + written.text() + "` stands in line " + a.line()
+                        + ", below the first that uses it"), a)))
                 .map(said -> {
                     session.isFirstMistakeOf(dim.get());
                     return session.reject(said);

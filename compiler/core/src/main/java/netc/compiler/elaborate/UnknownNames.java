@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import netc.abi.Schedule;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Fix;
+import netc.compiler.source.Source;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Name;
+import netc.compiler.syntax.NamePlaces;
 import netc.compiler.syntax.NearestWord;
 import netc.compiler.syntax.OtherWords;
 
@@ -21,6 +25,10 @@ import netc.compiler.syntax.OtherWords;
 final class UnknownNames {
     /// A message lists so many names.
     private static final int MOST_LISTED = 40;
+    /// Text to paste has so many lines more than one.
+    private static final int MOST_LINES = 30;
+    /// A name with fewer letters is too near to others.
+    private static final int SHORTEST = 4;
     private static final Set<String> CONSTANTS = Set.of("pi", "inf");
     private static final Set<String> NUMBERS = Set.of(CoreWords.BATCH, CoreWords.UNIFORM, CoreWords.ELEMENTS);
 
@@ -43,13 +51,35 @@ final class UnknownNames {
     }
 
     Rejected report(Name name, Place place) {
+        if (session.isMistaken(name.span())) {
+            return new Rejected();
+        }
         Diagnostic d = Diagnostic.error(Code.N101, name.span(), place.headline + name.text());
         Optional<Span> below = scope().announced(name.text());
         if (below.isPresent()) {
             return session.reject(d.note(name.text() + " is bound in line " + below.get().line()
                     + ", and a name is bound before it is used"));
         }
-        return session.reject(session.diagnostics().isFull() ? d : meant(d, name.text(), place));
+        return session.reject(session.diagnostics().isFull() ? d : everywhere(meant(d, name.text(), place), name));
+    }
+
+    /// With what is written for the name at every place of the declaration that has it, if it is the same at each: that is
+    /// one mistake, and told once.
+    private Diagnostic everywhere(Diagnostic d, Name name) {
+        Source source = name.span().source();
+        Optional<Fix> here = d.fix().filter(f -> f.replaces().equals(name.span()));
+        List<Span> places = here.isEmpty() || source != scope().unit().tree().source() ? List.of()
+                : Enclosing.of(scope().unit().tree(), name.span())
+                        .map(e -> NamePlaces.of(e.declaration().span(), name.text())).orElse(List.of());
+        if (places.size() < 2 || places.getLast().line() - places.getFirst().line() > MOST_LINES) {
+            return d;
+        }
+        places.forEach(session::isFirstMistakeOf);
+        Fix fix = NamePlaces.replaced(places, here.orElseThrow().text());
+        String lines = places.stream().map(p -> Integer.toString(p.line())).distinct()
+                .collect(Collectors.joining(", "));
+        return (lines.contains(",") ? d.note(name.text() + " stands in lines " + lines) : d).fix(fix.replaces(),
+                fix.text());
     }
 
     private Diagnostic meant(Diagnostic d, String written, Place place) {
@@ -66,7 +96,8 @@ final class UnknownNames {
         }
         Optional<String> near = NearestWord.of(written, fitting);
         if (near.isPresent()) {
-            return d.note("did you mean " + near.get() + "?");
+            Diagnostic noted = d.note("did you mean " + near.get() + "?");
+            return isCertain(written, near.get()) ? noted.fix(near.get()) : noted;
         }
         return switch (place) {
             case VALUE, OWNER -> d;
@@ -74,6 +105,14 @@ final class UnknownNames {
             case APPLIED -> listed(listed(d, "layers", x -> x instanceof Declaration.Layer), "functions",
                     x -> x instanceof Declaration.Function);
         };
+    }
+
+    /// Whether one name is the other misspelled, and not one of several with a number each.
+    static boolean isCertain(String written, String near) {
+        String letters = written.replace("_", "");
+        String theirs = near.replace("_", "");
+        return letters.equalsIgnoreCase(theirs) || written.length() >= SHORTEST
+                && !letters.replaceAll("[0-9]", "").equalsIgnoreCase(theirs.replaceAll("[0-9]", ""));
     }
 
     private Diagnostic listed(Diagnostic d, String what, Predicate<Declaration> wanted) {

@@ -20,7 +20,7 @@ import org.antlr.v4.runtime.Token;
 final class OtherForms {
     /// What takes one value: in front of another it lacks brackets, and no comma.
     private static final Set<String> OF_ONE = Set.of("abs", "ceil", "cos", "erf", "exp", "expm1", "floor", "log", "sin",
-            "sqrt", "tanh");
+            "sqrt");
     /// Arguments that say along which axes something is done.
     private static final Set<String> ALONG = Set.of("axis", "axes", "dim", "dims", "keepdim", "keepdims");
     private static final Set<String> BINDING = Set.of("let", "var", "val", "const");

@@ -41,15 +41,22 @@ class OtherNamesTest {
             Embedding; body; kind |> Embedding[Class -> E: 2]
             LSTM; body; x |> LSTM[8]
             Linear; body; x |> Linear[D -> E: 2]; x |> Dense[D -> E: 2]
+            Sequential; body; x |> Sequential; x |> Dense[D -> Hidden: 16] |> relu
+            Activation; body; x |> Activation; x |> tanh
+            MultiHeadAttention; body; mean[T, D](x[D as T] * index(D: 4) |> MultiHeadAttention[2])
+            kernel_size; number; mean[H, W, C](image |> Conv[6, kernel_size: 3]); mean[H, W, C](image |> Conv[6, k: 3])
+            padding; number; mean[H, W, C](image |> Conv[6, k: 3, padding: 1]); mean[H, W, C](image |> Conv[6, k: 3, pad: 1])
+            filters; number; mean[H, W, C](image |> Conv[filters: 6, k: 3]); mean[H, W, C](image |> Conv[out: 6, k: 3])
             Conv2d; body; sum[H, W, C](image |> Conv2d[6, k: 5]); sum[H, W, C](image |> Conv[6, k: 5])
             MaxPool2d; body; sum[H, W, C](image |> MaxPool2d[2]); sum[H, W, C](image |> maxpool[2])
             AvgPool2d; body; sum[H, W, C](image |> AvgPool2d[2]); sum[H, W, C](image |> avgpool[2])
             GlobalAveragePooling2D; body; image |> GlobalAveragePooling2D; mean[C](mean[H, W](image))
             CrossEntropyLoss; loss; CrossEntropyLoss(logits, kind); cross_entropy(logits, kind)
-            mse_loss; loss; mse_loss(a, b); squared_error(a, b)
-            l1_loss; loss; l1_loss(a, b); absolute_error(a, b)
+            mse_loss; alone; mse_loss(a, b); mse(a, b)
+            l1_loss; alone; l1_loss(a, b); mae(a, b)
             binary_cross_entropy_with_logits; loss; binary_cross_entropy_with_logits(a, b)
             binary_cross_entropy; loss; binary_cross_entropy(a, b)
+            nll_loss; loss; nll_loss(logits, kind); cross_entropy(logits, kind)
             huber; loss; huber(a, b)
             hinge; loss; hinge(a, b)
             silu; body; silu(x)
@@ -62,10 +69,17 @@ class OtherNamesTest {
             matmul; body; matmul(x, w); sum[D](x * w)
             reshape; body; reshape(image); image |> flatten[H, W -> F] |> flatten[F, C -> G]
             transpose; body; transpose(x); x
+            ln; body; ln(x); log(x)
+            log2; body; log2(x); log(x) / log(2)
+            maximum; body; maximum(x, 0); max(x, 0)
+            minimum; body; minimum(x, 0); min(x, 0)
+            print; body; print(x); x
             one_hot; body; one_hot(kind); kind == index(Class)
             shape; body; shape(x); length[D](x)
             arange; body; x * arange(4); x * index(D: 4)
             xavier; start; xavier[D -> E]; glorot[D -> E]
+            random; start; random; evenly(-0.1, 0.1)
+            zeros; start; zeros(4); 0
             kaiming; start; kaiming[D -> E]; he[D -> E]
             CosineAnnealingLR; using; sgd(rate: CosineAnnealingLR(100)); sgd(rate: cosine(1e-3, step / steps))
             StepLR; using; sgd(rate: StepLR(10)); sgd(rate: staircase(0.1, 0.5, epoch, 10))
@@ -90,13 +104,14 @@ class OtherNamesTest {
                 train M {
                   data csv("a.csv") -> x: columns(1..4), b: column(5), kind: column(6), image: columns(7..42)
                   validate 10%%
-                  loss (y - b)^2 + %s
+                  loss %s
                   using %s
                   batch 8   epochs 2   %s
                 }
                 """.formatted(where.equals("start") ? text : "normal(0.1)",
-                where.equals("body") ? text.split(" \\| ")[0] : "x",
-                where.equals("loss") ? text : "0", where.equals("using") ? text : "sgd(rate: 0.1)",
+                where.equals("body") || where.equals("number") ? text.split(" \\| ")[0] : "x",
+                where.equals("alone") ? text : "(y - b)^2 + " + (where.equals("loss") ? text : "0"),
+                where.equals("using") ? text : "sgd(rate: 0.1)",
                 isRule ? text.split(" \\| ")[1] : "");
     }
 
@@ -118,7 +133,8 @@ class OtherNamesTest {
         assertEquals(1, said.size(), said.toString());
         Diagnostic d = said.getFirst();
         String kind = where.equals("using") && !wrong.contains("rate: " + name) ? "optimizer " : "layer or function ";
-        assertEquals("there is no " + kind + name, d.headline());
+        assertEquals(where.equals("number") ? "Conv has no number " + name : "there is no " + kind + name,
+                d.headline());
         OtherWords.Entry entry = OtherNames.find(name).orElseThrow();
         assertEquals(entry.said(), d.notes());
         assertEquals(entry.text(), d.fix().map(f -> f.text().strip()));

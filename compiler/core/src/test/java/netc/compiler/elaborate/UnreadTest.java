@@ -102,6 +102,7 @@ class UnreadTest {
                     4 │   output y = sum[D](featrues)
                       │                     ^^^^^^^^
                       did you mean features?
+                   fix:  features
                 1 error
                 """;
         assertEquals(expected, said(model("features = 2 * x | output y = sum[D](featrues)")));
@@ -113,6 +114,7 @@ class UnreadTest {
                       applied at test.net:5:14
                     5 │   output y = f(x)
                       │              ^^^^
+                   fix:  features
                 1 error
                 """,
                 said("fn f[D](x: f32[D]) { features = 2 * x\n  sum[D](2*featrues) }\n" + model("output y = f(x)")));
