@@ -5,10 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import netc.abi.Version;
 import netc.compiler.source.CompileException;
-import netc.compiler.syntax.NearestWord;
 import netc.runtime.InputException;
 import netc.runtime.model.TrainingException;
 import netc.runtime.opencl.OpenClException;
@@ -109,20 +107,11 @@ public final class Main implements Runnable {
     private static int wrongUsage(Console console, ParameterException e) {
         CommandSpec command = e.getCommandLine().getCommandSpec();
         String message = e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()
-                ? unmatched(command, unmatched.getUnmatched().getFirst())
+                ? OtherOptions.unmatched(command, unmatched.getUnmatched().getFirst())
                 : Character.toLowerCase(e.getMessage().charAt(0)) + e.getMessage().substring(1);
         console.complain("netc: error: " + message.replaceAll("^(invalid value for option '[^']*') \\([^)]*\\)", "$1"));
         console.err().println("see " + command.qualifiedName() + " --help");
         return WRONG_USAGE;
-    }
-
-    private static String unmatched(CommandSpec command, String word) {
-        boolean option = word.startsWith("-");
-        Optional<String> nearest = option
-                ? NearestWord.of(word.replaceFirst("=.*", ""), command.optionsMap().keySet())
-                : NearestWord.of(word, command.subcommands().keySet());
-        return (option ? "unknown option: '" : "unknown command or argument: '") + word + "'"
-                + nearest.map(n -> "; did you mean " + n + "?").orElse("");
     }
 
     private static int failed(Console console, Exception e, boolean debug) {
