@@ -140,7 +140,7 @@ class PredictCommandTest {
                 run.err());
         assertEquals(new Netc(1, "", file
                 + ":1:3: expected a number in column 2, found 'q'; if this line holds the names"
-                + " of the columns, skip it in the data clause\n   fix:  --as test, which reads it as the test clause"
+                + " of the columns, `skip: 1` in the data clause passes over it\n   fix:  --as test, which reads it as the test clause"
                 + " says\n"), with("predict", weights, "--input", file));
     }
 

@@ -70,6 +70,11 @@ record CsvHeader(CsvText text, long line, List<String> names, boolean named) {
         return named ? "column '" + TypeText.shown(names.get(column)) + "'" : "column " + (column + 1);
     }
 
+    /// A column, counted from 0, as a data clause calls it.
+    String written(int column) {
+        return named ? "\"" + TypeText.shown(names.get(column)) + "\"" : Integer.toString(column + 1);
+    }
+
     /// What some columns, counted from 0, are to whoever reads another file.
     FileColumns fileColumns(int[] columns) {
         return named
@@ -121,7 +126,7 @@ record CsvHeader(CsvText text, long line, List<String> names, boolean named) {
     private int numbered(int number, Feed feed) {
         if (number > columns()) {
             throw text.wrongField(line, columns() - 1, "column " + number + ", for " + feed.input(),
-                    Counted.of(columns(), "column"));
+                    Counted.of(columns(), "column") + separator());
         }
         return number - 1;
     }
@@ -151,7 +156,9 @@ record CsvHeader(CsvText text, long line, List<String> names, boolean named) {
 
     /// What a file says that was written with another separator than the comma.
     private String separator() {
-        return names.stream().anyMatch(n -> n.contains(";") || n.contains("\t"))
+        List<String> fields = named ? names
+                : text.text().substring(text.lineStart(line)).lines().limit(1).filter(_ -> columns() == 1).toList();
+        return fields.stream().anyMatch(n -> n.contains(";") || n.contains("\t"))
                 ? "; fields are separated by commas, not by semicolons or tabs" : "";
     }
 

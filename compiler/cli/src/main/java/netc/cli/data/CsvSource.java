@@ -40,7 +40,9 @@ final class CsvSource {
     private final List<Integer> dropped = new ArrayList<>();
 
     /// What one input takes from each record.
-    private record Filling(Feed feed, int[] columns, Growing.Doubles numbers, List<String> texts) {
+    ///
+    /// @param isIndex whether it is one index of each record
+    private record Filling(Feed feed, boolean isIndex, int[] columns, Growing.Doubles numbers, List<String> texts) {
         boolean isText() {
             return feed.treatment() == Treatment.CATEGORIES;
         }
@@ -150,7 +152,8 @@ final class CsvSource {
                     continue;
                 }
                 columns.put(feed.input(), header.fileColumns(from));
-                fillings.add(new Filling(feed, from, new Growing.Doubles(), new ArrayList<>()));
+                boolean isIndex = type.kind() == TensorType.Kind.INDEX && from.length == 1;
+                fillings.add(new Filling(feed, isIndex, from, new Growing.Doubles(), new ArrayList<>()));
             }
         }
         return header;
@@ -172,12 +175,13 @@ final class CsvSource {
                 String value = record.getField(column).strip();
                 if (MISSING.contains(value)) {
                     throw text.wrongField(line, column, "a value in " + header.describe(column),
-                            value.isEmpty() ? "an empty field" : "'" + value + "'");
+                            (value.isEmpty() ? "an empty field" : "'" + value + "'")
+                                    + "; `missing: drop` in the data clause leaves such records out");
                 }
                 if (filling.isText()) {
                     filling.texts().add(value);
                 } else {
-                    filling.numbers().add(number(header, value, line, column));
+                    filling.numbers().add(number(header, filling, record, line, column));
                 }
             }
         }
@@ -195,7 +199,8 @@ final class CsvSource {
         return false;
     }
 
-    private double number(CsvHeader header, String value, long line, int column) {
+    private double number(CsvHeader header, Filling filling, CsvRecord record, long line, int column) {
+        String value = record.getField(column).strip();
         OptionalDouble number = StrictNumbers.parse(value);
         if (number.isPresent()) {
             return number.getAsDouble();
@@ -204,11 +209,16 @@ final class CsvSource {
             throw text.wrongField(line, column, "a number up to 3.4e38 in " + header.describe(column),
                     TypeText.shown(value));
         }
-        boolean headerTaken = !header.named() && line == header.line();
         boolean hasComma = StrictNumbers.isNumber(value.replace(',', '.'));
+        // A line with a number in it names no columns.
+        boolean isHeader = !header.named() && line == header.line()
+                && record.getFields().stream().noneMatch(f -> StrictNumbers.isNumber(f.strip().replace(',', '.')));
         throw text.wrongField(line, column, "a number in " + header.describe(column), "'" + TypeText.shown(value) + "'"
                 + (hasComma ? "; decimals follow a point" : "")
-                + (headerTaken ? "; if this line holds the names of the columns, skip it in the data clause" : ""));
+                + (isHeader ? "; if this line holds the names of the columns, `skip: " + line
+                        + "` in the data clause passes over it" : "")
+                + (filling.isIndex() && !isHeader ? "; words become an index by `categories(column("
+                        + header.written(column) + "))`" : ""));
     }
 
     private Map<String, Raw> raws() {

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import netc.abi.Training.DataSource;
+import netc.compiler.syntax.NearestWord;
 import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.OrdinaryFile;
@@ -32,7 +33,7 @@ public final class DataFolder {
     static DataFolder open(Path folder, List<DataSource> wanted) {
         if (!Files.isDirectory(folder)) {
             throw new InputException(folder + ": expected a folder with " + names(wanted) + ", found "
-                    + (Files.exists(folder) ? "a file" : "nothing of this name"));
+                    + (Files.exists(folder) ? "a file; give the folder that it lies in" : "nothing of this name"));
         }
         DataFolder opened = new DataFolder(folder);
         List<String> missing = wanted.stream().filter(s -> !Files.exists(opened.path(s))).map(DataSource::file)
@@ -41,7 +42,7 @@ public final class DataFolder {
         if (!missing.isEmpty()) {
             throw new InputException(
                     folder + ": expected " + names(wanted) + "; found no " + String.join(", no ", missing)
-                            + " (the folder holds " + opened.holds() + ")");
+                            + " (the folder holds " + opened.holds() + ")" + opened.nearest(missing.getFirst()));
         }
         return opened;
     }
@@ -99,13 +100,21 @@ public final class DataFolder {
     }
 
     private String holds() {
+        List<String> names = entries();
+        if (names.isEmpty()) {
+            return "nothing";
+        }
+        String shown = String.join(", ", names.subList(0, Math.min(MOST_SHOWN, names.size())));
+        return names.size() > MOST_SHOWN ? shown + ", … " + Counted.number(names.size()) + " entries" : shown;
+    }
+
+    private String nearest(String missing) {
+        return NearestWord.of(missing, entries()).map(n -> "; did you mean " + n + "?").orElse("");
+    }
+
+    private List<String> entries() {
         try (Stream<Path> entries = Files.list(folder)) {
-            List<String> names = entries.map(p -> p.getFileName().toString()).sorted().toList();
-            if (names.isEmpty()) {
-                return "nothing";
-            }
-            String shown = String.join(", ", names.subList(0, Math.min(MOST_SHOWN, names.size())));
-            return names.size() > MOST_SHOWN ? shown + ", … " + Counted.number(names.size()) + " entries" : shown;
+            return entries.map(p -> p.getFileName().toString()).sorted().toList();
         } catch (IOException e) {
             throw InputException.because(folder, "read", e);
         }

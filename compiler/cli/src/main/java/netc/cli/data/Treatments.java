@@ -159,7 +159,9 @@ final class Treatments {
             throw place.wrong(record, element,
                     "a whole number from " + least + " to " + greatest + " for " + input + ": "
                             + TypeText.of(type),
-                    plain(value));
+                    plain(value) + (type.kind() == TensorType.Kind.INDEX && value == type.limit()
+                            ? "; an index counts from 0, and `categories(…)` around the column takes what counts from 1"
+                            : ""));
         }
     }
 

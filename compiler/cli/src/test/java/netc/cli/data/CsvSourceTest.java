@@ -29,6 +29,8 @@ class CsvSourceTest {
             "y", TensorType.real(),
             "origin", new TensorType(TensorType.Kind.INDEX, List.of(), 2, "Origin"));
 
+    private static final String DROPS = "; `missing: drop` in the data clause leaves such records out";
+
     @TempDir
     private Path folder;
 
@@ -83,7 +85,8 @@ class CsvSourceTest {
     @Test
     void anEmptyLineLacksAValueWhereThereIsOneColumn() throws IOException {
         DataSource source = source(numbers("y", 1, 1));
-        assertEquals(file() + ":2:1: expected a value in column 1, found an empty field", refusal("1\n\n3\n", source));
+        assertEquals(file() + ":2:1: expected a value in column 1, found an empty field" + DROPS,
+                refusal("1\n\n3\n", source));
         assertArrayEquals(new double[] {1, 3}, values(read("1\n3\n\n\n", source).inputs(), "y"));
         assertArrayEquals(new double[] {1, 2, 3, 4},
                 values(read("1,2\n\n3,4\n", source(numbers("x", 1, 2))).inputs(), "x"));
@@ -104,7 +107,7 @@ class CsvSourceTest {
     void missingValuesAreRefusedWithTheirPlace(String missing) throws IOException {
         String found = missing.isBlank() ? "an empty field" : "'" + missing + "'";
         assertEquals(file() + ":3:" + (missing.isBlank() ? 3 + missing.length() : 3)
-                + ": expected a value in column 'hp', found " + found,
+                + ": expected a value in column 'hp', found " + found + DROPS,
                 refusal("mpg,hp\n1,2\n3," + missing + "\n", source(names("x", "mpg", "hp"))));
     }
 
@@ -126,7 +129,7 @@ class CsvSourceTest {
     void namesInTheFirstLineAreRecognisedWhereNumbersAreExpected() throws IOException {
         assertEquals(file()
                 + ":1:1: expected a number in column 1, found 'mpg'; if this line holds the names of the columns,"
-                + " skip it in the data clause", refusal("mpg,hp\n1,2\n", source(numbers("x", 1, 2))));
+                + " `skip: 1` in the data clause passes over it", refusal("mpg,hp\n1,2\n", source(numbers("x", 1, 2))));
     }
 
     @Test
@@ -302,5 +305,18 @@ class CsvSourceTest {
 
     private static Feed names(String input, String from, String to) {
         return new Feed(input, List.of(new Columns.Names(from, to)), Treatment.PLAIN);
+    }
+
+    /// A line with a number in it holds no names, so that nothing is to be passed over.
+    @Test
+    void wordsThatAreToBeAnIndexAreAnsweredWithCategories() throws IOException {
+        assertEquals(file() + ":1:5: expected a number in column 2, found 'no'; words become an index by"
+                + " `categories(column(2))`", refusal("0.5,no\n0.7,yes\n", source(numbers("origin", 2, 2))));
+    }
+
+    @Test
+    void anotherSeparatorIsSaidWhereColumnsAreCalledByNumberToo() throws IOException {
+        assertEquals(file() + ":1:1: expected column 2, for x, found 1 column; fields are separated by commas, not by"
+                + " semicolons or tabs", refusal("1;2\n", source(numbers("x", 1, 2))));
     }
 }

@@ -82,7 +82,8 @@ class PredictionInputTest {
     @Test
     void missingValuesAreRefusedBecauseAnswersBelongToLines() throws IOException {
         write("new.csv", "1,\n");
-        assertEquals(folder + "/new.csv:1:3: expected a value in column 2, found an empty field",
+        assertEquals(folder + "/new.csv:1:3: expected a value in column 2, found an empty field;"
+                + " `missing: drop` in the data clause leaves such records out",
                 refusal(Optional.empty(), Recipe.NONE, "new.csv", PAIR));
     }
 

@@ -126,7 +126,8 @@ class RunDataTest {
     @Test
     void labelsOutOfRangeAreRefusedWithTheirPlace() throws IOException {
         write("a.csv", "digit,x\n9,1\n10,2\n");
-        assertEquals(folder + "/a.csv:3:1: expected a whole number from 0 to 9 for digit: Class, found 10",
+        assertEquals(folder + "/a.csv:3:1: expected a whole number from 0 to 9 for digit: Class, found 10; an index"
+                + " counts from 0, and `categories(…)` around the column takes what counts from 1",
                 refusal(training(new Validation.None(), csv("a.csv", feed("digit", Treatment.PLAIN), feed("x",
                         Treatment.PLAIN)))));
         writeIdx("labels", new int[] {3}, 1, 2, 250);
@@ -198,7 +199,8 @@ class RunDataTest {
         write("b.csv", "");
         Training training = training(new Validation.None(), csv("a.csv", feed("x", Treatment.PLAIN)),
                 csv("b.csv", feed("y", Treatment.PLAIN)));
-        assertEquals(folder + ": expected a.csv, b.csv; found no a.csv (the folder holds b.csv)", refusal(training));
+        assertEquals(folder + ": expected a.csv, b.csv; found no a.csv (the folder holds b.csv); did you mean"
+                + " b.csv?", refusal(training));
         Path none = folder.resolve("none");
         assertEquals(none + ": expected a folder with a.csv, b.csv, found nothing of this name",
                 assertThrows(InputException.class,
