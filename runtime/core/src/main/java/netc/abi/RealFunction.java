@@ -4,7 +4,9 @@ package netc.abi;
 /// They have the same bits on every machine; truth values are 0 and 1.
 public enum RealFunction {
     ADD(2), SUB(2), MUL(2), DIV(2), NEG(1), ABS(1), MIN(2), MAX(2), SQRT(1), EXP(1), EXPM1(1), LOG(1), ERF(1), SIN(1),
-    COS(1), POW(2), FLOOR(1), CEIL(1), MOD(2), LT(2), LE(2), EQ(2), NE(2), AND(2), OR(2), NOT(1),
+    COS(1), POW(2), FLOOR(1), CEIL(1),
+    /// Of whole numbers, rounded down.
+    QUOTIENT(2), MOD(2), LT(2), LE(2), EQ(2), NE(2), AND(2), OR(2), NOT(1),
     /// `a ? b : c`.
     SELECT(3);
 
@@ -40,6 +42,7 @@ public enum RealFunction {
             case POW -> StrictMath.pow(a, b);
             case FLOOR -> Math.floor(a);
             case CEIL -> Math.ceil(a);
+            case QUOTIENT -> Math.floor(a / b);
             case MOD -> Modulus.of(a, b);
             case LT -> a < b ? 1 : 0;
             case LE -> a <= b ? 1 : 0;

@@ -1,6 +1,5 @@
 package netc.compiler.elaborate;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import netc.compiler.elaborate.Quantity.Position;
@@ -10,6 +9,7 @@ import netc.compiler.elaborate.Quantity.Truth;
 import netc.compiler.elaborate.Quantity.Whole;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Element;
+import netc.compiler.graph.Interval;
 import netc.compiler.graph.ScalarFunction;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
@@ -209,24 +209,21 @@ final class Arithmetic {
     /// Whole numbers that are not affine: equations over `INT`, with an interval that proves that nothing overflows.
     private Quantity wholes(BinaryOperator operator, Quantity left, Quantity right, Span span) {
         return switch (operator) {
-            case ADD -> wholes(ScalarFunction.ADD, left.range().plus(right.range()), span, left, right);
-            case SUBTRACT -> wholes(ScalarFunction.SUB, left.range().minus(right.range()), span, left, right);
-            case MULTIPLY -> wholes(ScalarFunction.MUL, left.range().times(right.range()), span, left, right);
+            case ADD -> wholes(ScalarFunction.ADD, List.of(left, right), span);
+            case SUBTRACT -> wholes(ScalarFunction.SUB, List.of(left, right), span);
+            case MULTIPLY -> wholes(ScalarFunction.MUL, List.of(left, right), span);
             case OR, AND, EQUAL, UNEQUAL, LESS, AT_MOST, GREATER, AT_LEAST, DIVIDE, POWER ->
                     throw new IllegalStateException("whole " + operator);
         };
     }
 
-    private Quantity wholes(ScalarFunction function, Interval range, Span span, Quantity... operands) {
+    private Quantity wholes(ScalarFunction function, List<Quantity> x, Span span) {
+        Interval range = function.wholes().orElseThrow().range(x.getFirst().range(), x.getLast().range());
         if (!range.fitsInt()) {
             throw session.reject(Diagnostic.error(Code.N206, span, "this whole number can be as large as "
                     + Math.max(Math.abs(range.least()), range.greatest()) + ", more than 31 bits hold"));
         }
-        List<Value> values = new ArrayList<>();
-        for (Quantity q : operands) {
-            values.add(whole(q));
-        }
-        return new Tensor(session.builder().map(function, values), Kind.WHOLE, range);
+        return new Tensor(session.builder().map(function, x.stream().map(this::whole).toList()), Kind.WHOLE, range);
     }
 
     /// A whole power up to 32 is products: `x^n` is `(x^(n/2))^2`, times x where n is odd; `x^-n` is `1 / x^n`.
@@ -253,31 +250,26 @@ final class Arithmetic {
 
     // ---------- functions
 
-    Quantity apply(Pointwise function, List<Quantity> arguments, boolean exact, Span span) {
+    Quantity apply(ScalarFunction function, List<Quantity> arguments, Span span) {
         meet(arguments, span);
         List<Quantity> x = arguments.stream().map(this::number).toList();
         try {
+            boolean isWhole = x.stream().noneMatch(Arithmetic::isReal);
+            if (function == ScalarFunction.MOD && isWhole && x.get(1).range().least() < 1) {
+                throw session.reject(Diagnostic.error(Code.N204, span, "the divisor of `mod` can be below 1"));
+            }
             Optional<Quantity> known = Folding.apply(function, x);
             if (known.isPresent()) {
                 return known.get();
             }
-            return switch (function) {
-                case MIN -> extreme(ScalarFunction.MIN, x, span);
-                case MAX -> extreme(ScalarFunction.MAX, x, span);
-                case ABS -> isReal(x.get(0)) ? map(ScalarFunction.ABS, x)
-                        : wholes(ScalarFunction.ABS, absolute(x.get(0).range()), span, x.get(0));
-                case FLOOR -> isReal(x.get(0)) ? map(ScalarFunction.FLOOR, x) : x.get(0);
-                case CEIL -> isReal(x.get(0)) ? map(ScalarFunction.CEIL, x) : x.get(0);
-                case MOD -> mod(x.get(0), x.get(1), span);
-                case POW -> power(x.get(0), x.get(1));
-                case SQRT -> map(ScalarFunction.SQRT, x);
-                case EXP -> map(ScalarFunction.EXP, x);
-                case EXPM1 -> map(ScalarFunction.EXPM1, x);
-                case LOG -> map(ScalarFunction.LOG, x);
-                case ERF -> map(ScalarFunction.ERF, x);
-                case SIN -> map(ScalarFunction.SIN, x);
-                case COS -> map(ScalarFunction.COS, x);
-            };
+            if (function == ScalarFunction.POW) {
+                return power(x.get(0), x.get(1));
+            }
+            if (isWhole && function.rounding().isPresent()) {
+                return x.get(0);
+            }
+            return isWhole && function.wholes().isPresent() ? wholes(function, x, span)
+                    : Quantity.of(session.builder().map(function, x.stream().map(this::real).toList()));
         } catch (ArithmeticException overflow) {
             throw session.reject(Diagnostic.error(Code.N206, span, "this whole number is too large to compute with"));
         }
@@ -292,47 +284,9 @@ final class Arithmetic {
         Quantity raised = up ? binary(BinaryOperator.ADD, dividend, new Whole(n - 1), true, span) : dividend;
         Optional<Quantity> even = Folding.arithmetic(BinaryOperator.DIVIDE, raised, divisor, true);
         if (even.isPresent()) {
-            return Folding.apply(Pointwise.FLOOR, List.of(even.get())).orElse(even.get());
+            return Folding.apply(ScalarFunction.FLOOR, List.of(even.get())).orElse(even.get());
         }
-        Interval range = new Interval(Math.floorDiv(raised.range().least(), n),
-                Math.floorDiv(raised.range().greatest(), n));
-        return wholes(ScalarFunction.QUOTIENT, range, span, raised, divisor);
-    }
-
-    private Quantity mod(Quantity x, Quantity n, Span span) {
-        if (isReal(x) || isReal(n)) {
-            return map(ScalarFunction.MOD, List.of(x, n));
-        }
-        Interval divisor = n.range();
-        if (divisor.least() < 1) {
-            throw session.reject(Diagnostic.error(Code.N204, span, "the divisor of `mod` can be below 1"));
-        }
-        return wholes(ScalarFunction.MOD, new Interval(0, divisor.greatest() - 1), span, x, n);
-    }
-
-    private static Interval absolute(Interval range) {
-        return new Interval(range.least() > 0 ? range.least() : range.greatest() < 0 ? -range.greatest() : 0,
-                Math.max(Math.abs(range.least()), Math.abs(range.greatest())));
-    }
-
-    private Quantity extreme(ScalarFunction function, List<Quantity> x, Span span) {
-        if (x.stream().anyMatch(Arithmetic::isReal)) {
-            return map(function, x);
-        }
-        Interval a = x.get(0).range();
-        Interval b = x.get(1).range();
-        Interval range = function == ScalarFunction.MIN
-                ? new Interval(Math.min(a.least(), b.least()), Math.min(a.greatest(), b.greatest()))
-                : new Interval(Math.max(a.least(), b.least()), Math.max(a.greatest(), b.greatest()));
-        return wholes(function, range, span, x.get(0), x.get(1));
-    }
-
-    private Quantity map(ScalarFunction function, List<Quantity> x) {
-        List<Value> values = new ArrayList<>();
-        for (Quantity q : x) {
-            values.add(real(q));
-        }
-        return Quantity.of(session.builder().map(function, values));
+        return wholes(ScalarFunction.QUOTIENT, List.of(raised, divisor), span);
     }
 
     // ---------- choice and meeting

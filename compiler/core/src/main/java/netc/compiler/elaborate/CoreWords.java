@@ -1,6 +1,9 @@
 package netc.compiler.elaborate;
 
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import netc.compiler.graph.ScalarFunction;
 
 /// The words whose meaning no body can change.
 final class CoreWords {
@@ -15,13 +18,12 @@ final class CoreWords {
 
     static final Set<String> TYPES = Set.of("f32", "int", "bool");
 
-    private static final Set<String> ALL = Set.of("sum", "mean", "max", "min", "any", "all", "argmax", "argmin",
-            "index",
-            "length", "rank", "flatten", "split", "stop", GRAD, "copy", "abs", "sqrt", "exp", "expm1", "log", "erf",
-            "sin",
-            "cos",
-            "pow",
-            "floor", "ceil", "mod", "pi", "inf", "f32", "f64", "bf16", "int", "bool", BATCH, UNIFORM, ELEMENTS);
+    private static final Set<String> ALL = Stream
+            .concat(ScalarFunction.words().stream(), Stream.of("sum", "mean", "max",
+                    "min", "any", "all", "argmax", "argmin", "index", "length", "rank", "flatten", "split", "stop",
+                    GRAD, "copy",
+                    "pi", "inf", "f32", "f64", "bf16", "int", "bool", BATCH, UNIFORM, ELEMENTS))
+            .collect(Collectors.toUnmodifiableSet());
 
     private CoreWords() {
     }

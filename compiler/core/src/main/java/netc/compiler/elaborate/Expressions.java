@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import netc.compiler.elaborate.Quantity.Truth;
 import netc.compiler.elaborate.Quantity.Whole;
+import netc.compiler.graph.ScalarFunction;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
@@ -247,8 +248,8 @@ final class Expressions {
         return condition;
     }
 
-    /// `floor(a / b)` in a size or subscript.
-    Optional<Quantity> rounded(Expression argument, boolean up) {
+    /// `floor(a / b)` or `ceil(a / b)` in a size or subscript.
+    Optional<Quantity> rounded(Expression argument, ScalarFunction rounding) {
         if (!(argument instanceof Expression.Binary(BinaryOperator operator, Expression left, Expression right, Span span))
                 || operator != BinaryOperator.DIVIDE) {
             return Optional.empty();
@@ -260,9 +261,9 @@ final class Expressions {
         }
         if (dividend instanceof Quantity.Ratio || divisor instanceof Quantity.Ratio) {
             Quantity ratio = arithmetic.binary(BinaryOperator.DIVIDE, dividend, divisor, true, span);
-            return Optional.of(arithmetic.apply(up ? Pointwise.CEIL : Pointwise.FLOOR, List.of(ratio), true, span));
+            return Optional.of(arithmetic.apply(rounding, List.of(ratio), span));
         }
-        return Optional.of(arithmetic.quotient(dividend, divisor, up, span));
+        return Optional.of(arithmetic.quotient(dividend, divisor, rounding == ScalarFunction.CEIL, span));
     }
 
     /// The values of several expressions; each is looked at even if one before it is wrong.

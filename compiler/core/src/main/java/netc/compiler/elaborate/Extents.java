@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Element;
+import netc.compiler.graph.Interval;
 import netc.compiler.graph.Value;
 
 /// How many elements lie along some axes. The number of examples is known only when running.

@@ -9,6 +9,7 @@ import netc.compiler.elaborate.Quantity.Real;
 import netc.compiler.elaborate.Quantity.Truth;
 import netc.compiler.elaborate.Quantity.Whole;
 import netc.compiler.graph.Affine;
+import netc.compiler.graph.ScalarFunction;
 import netc.compiler.syntax.Expression.BinaryOperator;
 
 /// Arithmetic on what is known when compiling: whole numbers exactly, reals in double precision by [RealFunction], positions
@@ -169,47 +170,27 @@ final class Folding {
     }
 
     /// @throws ArithmeticException when a whole number overflows
-    static Optional<Quantity> apply(Pointwise function, List<Quantity> arguments) {
+    static Optional<Quantity> apply(ScalarFunction function, List<Quantity> arguments) {
         List<Quantity> x = arguments.stream().map(Folding::plain).toList();
         if (!x.stream().allMatch(Folding::isNumber)) {
             return Optional.empty();
         }
-        Quantity a = x.get(0);
-        double d = number(a);
-        return switch (function) {
-            case MIN, MAX -> {
-                boolean first = (number(a) <= number(x.get(1))) == (function == Pointwise.MIN);
-                yield Optional.of(first ? a : x.get(1));
-            }
-            case ABS -> Optional.of(a instanceof Whole w ? new Whole(Math.absExact(w.value())) : new Real(Math.abs(d)));
-            case FLOOR -> Optional.of(isFraction(a) ? new Whole(Math.floorDiv(numerator(a), denominator(a)))
-                    : whole(Math.floor(d)));
-            case CEIL -> Optional.of(isFraction(a) ? new Whole(Math.ceilDiv(numerator(a), denominator(a)))
-                    : whole(Math.ceil(d)));
-            case MOD -> mod(a, x.get(1));
-            case POW -> real(RealFunction.POW, x);
-            case SQRT -> real(RealFunction.SQRT, x);
-            case EXP -> real(RealFunction.EXP, x);
-            case EXPM1 -> real(RealFunction.EXPM1, x);
-            case LOG -> real(RealFunction.LOG, x);
-            case ERF -> real(RealFunction.ERF, x);
-            case SIN -> real(RealFunction.SIN, x);
-            case COS -> real(RealFunction.COS, x);
-        };
-    }
-
-    private static Optional<Quantity> real(RealFunction function, List<Quantity> x) {
-        return Optional.of(new Real(function.of(number(x.getFirst()), number(x.getLast()), Double.NaN)));
+        Quantity a = x.getFirst();
+        if (function.wholes().isPresent() && a instanceof Whole(long first)
+                && x.getLast() instanceof Whole(long last)) {
+            return Optional.of(new Whole(function.wholes().get().of(first, last)));
+        }
+        if (function.rounding().isPresent() && isFraction(a)) {
+            return Optional.of(new Whole(function.rounding().get().of(numerator(a), denominator(a))));
+        }
+        double result = function.of(x.stream().mapToDouble(Folding::number).toArray());
+        if (function.choosesAnArgument()) {
+            return x.stream().filter(q -> Double.compare(number(q), result) == 0).findFirst();
+        }
+        return Optional.of(function.rounding().isPresent() ? whole(result) : new Real(result));
     }
 
     private static Quantity whole(double rounded) {
         return Math.abs(rounded) < 0x1p53 ? new Whole((long) rounded) : new Real(rounded);
-    }
-
-    private static Optional<Quantity> mod(Quantity a, Quantity n) {
-        if (a instanceof Whole(long x) && n instanceof Whole(long y)) {
-            return y < 1 ? Optional.empty() : Optional.of(new Whole(Math.floorMod(x, y)));
-        }
-        return real(RealFunction.MOD, List.of(a, n));
     }
 }

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
+import netc.compiler.graph.Interval;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Diagnostic;

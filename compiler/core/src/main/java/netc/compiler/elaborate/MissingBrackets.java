@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import netc.compiler.graph.Axis;
+import netc.compiler.graph.ScalarFunction;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
@@ -236,7 +237,7 @@ final class MissingBrackets {
             case Expression.Path _, Expression.Bracket _, Expression.Where _, Expression.Pipe _, Expression.Binary _, Expression.Unary _, Expression.Number _, Expression.Bool _, Expression.Call _, Expression.ListLiteral _, Expression.Scan _, Expression.TrainElse _, Expression.Repeat _, Expression.Each _ ->
                     Optional.empty();
         };
-        return name.filter(n -> Pointwise.of(n).filter(f -> f.arity() == 1).isPresent()
+        return name.filter(n -> ScalarFunction.called(n).filter(f -> f.arity() == 1).isPresent()
                 || session.frame().scope().unit().find(n).filter(d -> d.declaration() instanceof Declaration.Function f
                         && f.signature().arguments().size() == 1 && f.signature().taken().isEmpty()).isPresent());
     }

@@ -13,6 +13,7 @@ import netc.compiler.graph.Axis;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
+import netc.compiler.graph.Interval;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
 import netc.compiler.graph.Value;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import netc.compiler.graph.Affine;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Element;
+import netc.compiler.graph.Interval;
 import netc.compiler.graph.Value;
 
 /// What an expression turns out to be. Whatever is known when compiling stays a number as long as it can: whole numbers

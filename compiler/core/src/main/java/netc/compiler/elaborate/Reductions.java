@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import netc.compiler.elaborate.Quantity.Tensor;
 import netc.compiler.graph.Axis;
+import netc.compiler.graph.Interval;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.ScalarFunction;
 import netc.compiler.graph.Value;

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import netc.abi.RealFunction;
 import netc.abi.Schedule;
 import netc.abi.Schedule.Instruction;
 import netc.compiler.graph.Element;
@@ -165,14 +164,7 @@ record Scheduled(Graph graph, Schedule schedule) {
         }
 
         private int number(ScalarFunction function, List<Integer> x) {
-            return switch (function) {
-                case REAL, WHOLE -> x.getFirst();
-                case QUOTIENT -> number(new Schedule.Apply(RealFunction.FLOOR,
-                        List.of(number(new Schedule.Apply(RealFunction.DIV, x)))));
-                case ADD, SUB, MUL, DIV, NEG, ABS, MIN, MAX, SQRT, EXP, EXPM1, LOG, ERF, SIN, COS, POW, FLOOR, CEIL,
-                        MOD, LT, LE, EQ, NE, AND, OR, NOT, SELECT ->
-                        number(new Schedule.Apply(RealFunction.valueOf(function.name()), x));
-            };
+            return function.meaning().map(meaning -> number(new Schedule.Apply(meaning, x))).orElse(x.getFirst());
         }
 
         /// Equal instructions are one: every parameter has an optimizer of its own.

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import netc.compiler.graph.Affine;
 import netc.compiler.graph.Axis;
+import netc.compiler.graph.Interval;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;

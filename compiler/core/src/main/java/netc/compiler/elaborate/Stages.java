@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import netc.compiler.graph.Axis;
+import netc.compiler.graph.ScalarFunction;
 import netc.compiler.source.Code;
 import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
@@ -224,17 +225,18 @@ final class Stages {
         if (isReduction && arguments.size() == 1) {
             throw new MissingBrackets(session, expressions).of(word, arguments.getFirst(), span);
         }
-        Pointwise function = Pointwise.of(word).orElseThrow(() -> session.reject(Diagnostic.error(Code.N105, span,
-                "`" + word + "` takes one value, and its axes in square brackets")));
+        ScalarFunction function = ScalarFunction.called(word)
+                .orElseThrow(() -> session.reject(Diagnostic.error(Code.N105, span,
+                        "`" + word + "` takes one value, and its axes in square brackets")));
         if (arguments.size() != function.arity()) {
             throw session.reject(Diagnostic.error(Code.N105, span, "`" + word + "` takes "
                     + Counted.of(function.arity(), "value") + ", " + Counted.here(arguments.size()))
                     .note(isReduction ? "over an axis: " + word + "[A](x)" : "as in "
                             + (function.arity() == 1 ? word + "(x)" : word + "(x, y)")));
         }
-        if (exact && (function == Pointwise.FLOOR || function == Pointwise.CEIL)
+        if (exact && function.rounding().isPresent()
                 && arguments.getFirst() instanceof Supplied.Written(var _, Expression e)) {
-            Optional<Quantity> rounded = expressions.rounded(e, function == Pointwise.CEIL);
+            Optional<Quantity> rounded = expressions.rounded(e, function);
             if (rounded.isPresent()) {
                 return rounded.get();
             }
@@ -244,7 +246,7 @@ final class Stages {
             values.add(value(argument, exact));
         }
         session.at(span);
-        return expressions.arithmetic().apply(function, values, exact, span);
+        return expressions.arithmetic().apply(function, values, span);
     }
 
     private Quantity value(Supplied supplied, boolean exact) {
@@ -280,7 +282,7 @@ final class Stages {
 
     private static boolean isWord(String name) {
         return Reductions.WORDS.contains(name) || SHAPES.contains(name) || OTHERS.contains(name)
-                || Pointwise.of(name).isPresent();
+                || ScalarFunction.called(name).isPresent();
     }
 
     Applicable resolve(Expression stage) {

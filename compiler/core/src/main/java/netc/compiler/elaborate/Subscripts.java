@@ -13,6 +13,7 @@ import netc.compiler.elaborate.Quantity.Whole;
 import netc.compiler.graph.Affine;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.AxisRead;
+import netc.compiler.graph.Interval;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;

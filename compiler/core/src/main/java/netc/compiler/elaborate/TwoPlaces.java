@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
+import netc.compiler.graph.Interval;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Code;

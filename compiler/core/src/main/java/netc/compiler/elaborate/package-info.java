@@ -5,7 +5,7 @@
 /// expression its [Quantity]; [Calls] applies layers and functions, each in a [Scope] of its own whose axes have labels
 /// of their own; [Session] holds what one model collects on the way.
 ///
-/// Everything above the primitives ([Pointwise], [Reductions], reads, the one draw) is written in the language itself and
+/// Everything above the primitives ([netc.compiler.graph.ScalarFunction], [Reductions], reads, the one draw) is written in the language itself and
 /// lies in the resources `netc/std`: no class of this package knows a layer, a loss, a metric or an optimizer by name.
 ///
 /// A mistake is reported once and thrown as [Rejected] up to the statement it is in; the names that the statement

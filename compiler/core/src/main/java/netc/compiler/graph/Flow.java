@@ -18,8 +18,7 @@ public final class Flow {
             return List.of();
         }
         List<Value> operands = switch (e.op()) {
-            case Op.Map(var function) ->
-                    function.derivative() == ScalarFunction.Derivative.NONE ? List.of() : e.operands();
+            case Op.Map(var function) -> function.hasSlope() ? e.operands() : List.of();
             case Op.Custom _ -> e.operands().subList(1, e.operands().size());
             case Op.Gradient _ -> e.operands().subList(0, 1);
             case Op.Stop _ -> List.of();

@@ -7,13 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
-import netc.abi.Modulus;
 import netc.abi.RandomNumbers;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.AxisRead;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
-import netc.abi.ErrorFunction;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
@@ -24,7 +22,8 @@ import netc.compiler.graph.Value;
 /// Computes a graph by the meaning of its equations, one element at a time: the oracle for passes and schedules.
 ///
 /// In single precision every sum is the one that [Op] defines, so that compiled code must give the same bits; in double
-/// precision the result is what the mathematics says, up to 1e-12 or so. Elementary functions are the JDK's.
+/// precision the result is what the mathematics says, up to 1e-12 or so. Elementary functions are those of
+/// [netc.abi.RealFunction], rounded once in single precision.
 public final class GraphInterpreter {
     /// Elements in row-major order of the type's axes; whole numbers and truth values as numbers.
     public record Tensor(Type type, double[] elements) {
@@ -163,7 +162,7 @@ public final class GraphInterpreter {
                 arguments[k] = x.get(k).elements()[places[k][i]];
             }
             // Whole numbers are exact, and have no -0.
-            elements[i] = real ? map(f, single, arguments) : map(f, false, arguments) + 0.0;
+            elements[i] = !real ? f.of(arguments) + 0.0 : single ? f.ofSingles(arguments) : f.of(arguments);
         }
         return elements;
     }
@@ -310,40 +309,5 @@ public final class GraphInterpreter {
             elements[i] = x.elements()[rest[i] + within[flat[i]]];
         }
         return elements;
-    }
-
-    private static double map(ScalarFunction f, boolean single, double[] x) {
-        return switch (f) {
-            case ADD -> round(single, x[0] + x[1]);
-            case SUB -> round(single, x[0] - x[1]);
-            case MUL -> round(single, x[0] * x[1]);
-            case DIV -> round(single, x[0] / x[1]);
-            case NEG -> -x[0];
-            case ABS -> Math.abs(x[0]);
-            case MIN -> Math.min(x[0], x[1]);
-            case MAX -> Math.max(x[0], x[1]);
-            case SQRT -> round(single, Math.sqrt(x[0]));
-            case EXP -> round(single, Math.exp(x[0]));
-            case EXPM1 -> round(single, Math.expm1(x[0]));
-            case LOG -> round(single, Math.log(x[0]));
-            case ERF -> round(single, ErrorFunction.erf(x[0]));
-            case SIN -> round(single, Math.sin(x[0]));
-            case COS -> round(single, Math.cos(x[0]));
-            case POW -> round(single, Math.pow(x[0], x[1]));
-            case FLOOR -> Math.floor(x[0]);
-            case CEIL -> Math.ceil(x[0]);
-            case QUOTIENT -> Math.floorDiv((long) x[0], (long) x[1]);
-            case MOD -> single ? Modulus.of((float) x[0], (float) x[1]) : Modulus.of(x[0], x[1]);
-            case LT -> x[0] < x[1] ? 1 : 0;
-            case LE -> x[0] <= x[1] ? 1 : 0;
-            case EQ -> x[0] == x[1] ? 1 : 0;
-            case NE -> x[0] != x[1] ? 1 : 0;
-            case AND -> x[0] != 0 && x[1] != 0 ? 1 : 0;
-            case OR -> x[0] != 0 || x[1] != 0 ? 1 : 0;
-            case NOT -> x[0] == 0 ? 1 : 0;
-            case SELECT -> x[0] != 0 ? x[1] : x[2];
-            case REAL -> round(single, x[0]);
-            case WHOLE -> x[0];
-        };
     }
 }

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import netc.abi.Modulus;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
@@ -16,7 +15,8 @@ import netc.compiler.graph.Value;
 import netc.compiler.interpret.GraphInterpreter.Tensor;
 
 /// Forward-mode differentiation of a graph by the interpreter, in double precision: every value with its derivative
-/// along one direction. It shares nothing with reverse mode but the meaning of the families, so that the two check each other.
+/// along one direction. It shares nothing with reverse mode but the meaning of the families: the slopes of functions are
+/// written for each on their own. So the two check each other.
 public final class Tangents {
     /// @param values   the outputs by name and the updates by path, as [GraphInterpreter#run] gives them
     /// @param tangents their derivatives along the direction
@@ -141,17 +141,19 @@ public final class Tangents {
                 v[k] = x.get(k).elements()[places[k][i]];
                 d[k] = dx.get(k).elements()[places[k][i]];
             }
-            switch (f) {
-                case MIN, MAX, LT, LE, EQ, NE -> {
+            switch (f.kink()) {
+                case NONE -> {
+                }
+                case EQUAL -> {
                     meet(v[0] - v[1], d[0] - d[1]);
                     // Two that touch without crossing: only a closer look could tell.
                     if (v[0] == v[1] && real && x.get(0) != x.get(1)) {
                         distance = 0;
                     }
                 }
-                case ABS -> meet(v[0], d[0]);
-                case FLOOR, CEIL -> meet(v[0] - Math.rint(v[0]), d[0]);
-                case MOD -> {
+                case ZERO -> meet(v[0], d[0]);
+                case WHOLE -> meet(v[0] - Math.rint(v[0]), d[0]);
+                case MULTIPLE -> {
                     double quotient = v[0] / v[1];
                     meet(quotient - Math.rint(quotient), (d[0] - quotient * d[1]) / v[1]);
                     // One that touches a multiple may jump there without crossing it.
@@ -159,10 +161,8 @@ public final class Tangents {
                         distance = 0;
                     }
                 }
-                default -> {
-                }
             }
-            tangents[i] = along(slopes(f, v), d);
+            tangents[i] = along(f.partials(v), d);
         }
         return new Tensor(y.type(), tangents);
     }
@@ -174,35 +174,5 @@ public final class Tangents {
             tangent += d[k] == 0 || slopes[k] == 0 ? 0 : slopes[k] * d[k];
         }
         return tangent;
-    }
-
-    /// The partial derivatives of a function.
-    private static double[] slopes(ScalarFunction f, double[] v) {
-        return switch (f) {
-            case ADD -> new double[] {1, 1};
-            case SUB -> new double[] {1, -1};
-            case MUL -> new double[] {v[1], v[0]};
-            case DIV -> new double[] {1 / v[1], -v[0] / (v[1] * v[1])};
-            case NEG -> new double[] {-1};
-            case ABS -> new double[] {Math.signum(v[0])};
-            case MIN -> extreme(v[0], v[1]);
-            case MAX -> extreme(v[1], v[0]);
-            case SQRT -> new double[] {0.5 / Math.sqrt(v[0])};
-            case EXP, EXPM1 -> new double[] {Math.exp(v[0])};
-            case LOG -> new double[] {1 / v[0]};
-            case ERF -> new double[] {2 / Math.sqrt(Math.PI) * Math.exp(-v[0] * v[0])};
-            case SIN -> new double[] {Math.cos(v[0])};
-            case COS -> new double[] {-Math.sin(v[0])};
-            case POW -> new double[] {v[1] == 0 ? 0 : v[1] * Math.pow(v[0], v[1] - 1),
-                    v[0] == 0 && v[1] >= 0 ? 0 : Math.pow(v[0], v[1]) * Math.log(v[0])};
-            case SELECT -> v[0] != 0 ? new double[] {0, 1, 0} : new double[] {0, 0, 1};
-            case MOD -> new double[] {1, -Math.rint((v[0] - Modulus.of(v[0], v[1])) / v[1])};
-            case FLOOR, CEIL, QUOTIENT, LT, LE, EQ, NE, AND, OR, NOT, REAL, WHOLE -> new double[v.length];
-        };
-    }
-
-    /// The slopes of the first and the second argument where the first is chosen if `less < more`.
-    private static double[] extreme(double less, double more) {
-        return less == more ? new double[] {0.5, 0.5} : less < more ? new double[] {1, 0} : new double[] {0, 1};
     }
 }

@@ -73,7 +73,7 @@ final class AdjointRules {
             }
             return;
         }
-        List<Optional<Cotangent>> parts = function.derivative().of(b, x, e.result(), g.value());
+        List<Optional<Cotangent>> parts = function.cotangents(b, x, e.result(), g.value());
         for (int i = 0; i < x.size(); i++) {
             if (parts.get(i).isPresent() && cotangents.isActive(x.get(i))) {
                 cotangents.addSummed(x.get(i), parts.get(i).get().only(g.where()), axes);

@@ -1,6 +1,7 @@
 package netc.compiler.pass;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,32 +64,39 @@ public final class Simplify {
     private static Value map(GraphBuilder b, Equation e, ScalarFunction f, List<Value> x) {
         List<OptionalDouble> known = x.stream().map(v -> constantOf(b, v)).toList();
         Element element = e.result().type().element();
-        if (known.stream().allMatch(OptionalDouble::isPresent)) {
-            OptionalDouble folded = fold(f, element, known.stream().mapToDouble(OptionalDouble::getAsDouble).toArray());
-            if (folded.isPresent()) {
-                return constant(b, element, folded.getAsDouble());
-            }
+        // The elaborator computes what has a word.
+        if (f.word().isEmpty() && f != ScalarFunction.SELECT && known.stream().allMatch(OptionalDouble::isPresent)) {
+            return constant(b, element,
+                    fold(f, element, known.stream().mapToDouble(OptionalDouble::getAsDouble).toArray()));
         }
-        Value same = switch (f) {
-            case MUL -> is(known.get(1), 1) ? x.get(0) : is(known.get(0), 1) ? x.get(1) : null;
-            case DIV -> is(known.get(1), 1) ? x.get(0) : null;
-            case SUB -> is(known.get(1), 0) ? x.get(0) : null;
-            case ADD -> is(known.get(1), -0.0) ? x.get(0) : is(known.get(0), -0.0) ? x.get(1) : null;
-            case NEG -> b.definitionOf(x.get(0)) instanceof Equation inner
-                    && inner.op().equals(new Op.Map(ScalarFunction.NEG)) ? inner.operands().get(0) : null;
-            case SELECT -> known.get(0).isPresent() ? x.get(known.get(0).getAsDouble() != 0 ? 1 : 2)
-                    : x.get(1).equals(x.get(2)) ? x.get(1) : null;
-            case AND -> is(known.get(1), 1) ? x.get(0) : is(known.get(0), 1) ? x.get(1) : null;
-            case OR -> is(known.get(1), 0) ? x.get(0) : is(known.get(0), 0) ? x.get(1) : null;
-            case ABS, MIN, MAX, SQRT, EXP, EXPM1, LOG, ERF, SIN, COS, POW, FLOOR, CEIL, QUOTIENT, MOD, LT, LE, EQ, NE,
-                    NOT,
-                    REAL, WHOLE -> null;
-        };
+        Value same = f == ScalarFunction.SELECT ? chosen(x, known.get(0))
+                : f == ScalarFunction.NEG ? negatedTwice(b, x.get(0))
+                : unchanged(f, x, known);
         // What stands for the result must have its axes too: `c ? x : y` has those of c, x and y.
         if (same != null && same.type().axes().equals(e.result().type().axes())) {
             return same;
         }
         return Rewriting.copy(b, e, x);
+    }
+
+    private static Value chosen(List<Value> x, OptionalDouble condition) {
+        return condition.isPresent() ? x.get(condition.getAsDouble() != 0 ? 1 : 2)
+                : x.get(1).equals(x.get(2)) ? x.get(1) : null;
+    }
+
+    private static Value negatedTwice(GraphBuilder b, Value x) {
+        Equation inner = b.definitionOf(x);
+        return inner.op().equals(new Op.Map(ScalarFunction.NEG)) ? inner.operands().get(0) : null;
+    }
+
+    /// The argument beside one that changes nothing.
+    private static Value unchanged(ScalarFunction f, List<Value> x, List<OptionalDouble> known) {
+        if (f.neutral().isEmpty()) {
+            return null;
+        }
+        double neutral = f.neutral().getAsDouble();
+        return is(known.get(1), neutral) ? x.get(0)
+                : is(known.get(0), neutral) && !f.isNeutralOnTheRightAlone() ? x.get(1) : null;
     }
 
     private static boolean is(OptionalDouble known, double value) {
@@ -109,26 +117,10 @@ public final class Simplify {
     }
 
     /// The result of a function of constants, in the arithmetic of its type.
-    private static OptionalDouble fold(ScalarFunction f, Element element, double[] x) {
-        boolean real = element == Element.F32;
-        return switch (f) {
-            case ADD -> OptionalDouble.of(real ? (float) x[0] + (float) x[1] : x[0] + x[1]);
-            case SUB -> OptionalDouble.of(real ? (float) x[0] - (float) x[1] : x[0] - x[1]);
-            case MUL -> OptionalDouble.of(real ? (float) x[0] * (float) x[1] : x[0] * x[1]);
-            case DIV -> OptionalDouble.of((float) x[0] / (float) x[1]);
-            case NEG -> OptionalDouble.of(-x[0]);
-            case REAL -> OptionalDouble.of((float) x[0]);
-            case WHOLE -> OptionalDouble.of(x[0]);
-            case NOT -> OptionalDouble.of(x[0] == 0 ? 1 : 0);
-            case AND -> OptionalDouble.of(x[0] != 0 && x[1] != 0 ? 1 : 0);
-            case OR -> OptionalDouble.of(x[0] != 0 || x[1] != 0 ? 1 : 0);
-            case LE -> OptionalDouble.of(x[0] <= x[1] ? 1 : 0);
-            case LT -> OptionalDouble.of(x[0] < x[1] ? 1 : 0);
-            case EQ -> OptionalDouble.of(x[0] == x[1] ? 1 : 0);
-            case NE -> OptionalDouble.of(x[0] != x[1] ? 1 : 0);
-            case ABS, MIN, MAX, SQRT, EXP, EXPM1, LOG, ERF, SIN, COS, POW, FLOOR, CEIL, QUOTIENT, MOD, SELECT ->
-                    OptionalDouble.empty();
-        };
+    private static double fold(ScalarFunction f, Element element, double[] x) {
+        return element == Element.F32 && f.ulps() > 0
+                ? f.ofSingles(Arrays.stream(x).map(each -> (float) each).toArray())
+                : f.of(x);
     }
 
     private static Value read(GraphBuilder b, Equation e, Op.Read outer, Value x) {

@@ -91,8 +91,8 @@ final class ElementWriter {
                 for (Value x : e.operands()) {
                     operands.add(element(x, at));
                 }
-                yield ScalarLowering.apply(k, function, e.operands().get(0).type().element(),
-                        e.result().type().element(), operands);
+                yield function.lower(k, e.operands().get(0).type().element(), e.result().type().element(),
+                        operands);
             }
             case Op.Read read -> read(e, read, at);
             case Op.Gather(var axis, var guarded) -> gather(e, axis, guarded, at);

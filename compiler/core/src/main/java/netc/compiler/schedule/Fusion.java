@@ -14,7 +14,6 @@ import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
-import netc.compiler.graph.ScalarFunction;
 import netc.compiler.graph.Value;
 
 /// Which values are kept in memory. Every other value is computed where it is read, element by element.
@@ -213,19 +212,8 @@ record Fusion(Map<Value, Equation> definitions, Set<Value> stored, Map<Value, Va
     }
 
     private static int cost(Equation e) {
-        return e.op() instanceof Op.Map(var function) ? cost(function, e) : e.op() instanceof Op.Gather ? 2 : 1;
-    }
-
-    static int cost(ScalarFunction function, Equation e) {
-        return switch (function) {
-            case ADD, SUB, MUL, NEG, ABS, MIN, MAX, FLOOR, CEIL, LT, LE, EQ, NE, AND, OR, NOT, SELECT, REAL, WHOLE -> 1;
-            case DIV, SQRT, QUOTIENT -> 4;
-            case MOD -> e.result().type().element() == Element.F32 ? 160 : 4;
-            case EXP, EXPM1, LOG -> 12;
-            case ERF -> 25;
-            case SIN, COS -> 60;
-            case POW -> 40;
-        };
+        return e.op() instanceof Op.Map(var function) ? function.cost(e.result().type().element())
+                : e.op() instanceof Op.Gather ? 2 : 1;
     }
 
     /// The anchor whose kernel computes this stored value, if one does.

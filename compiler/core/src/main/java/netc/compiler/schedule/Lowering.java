@@ -44,7 +44,7 @@ record Lowering(List<Integer> widths, MethodRoom room, Function<Buffers.Use, Spa
         if (e.op() instanceof Op.Contract || e.op() instanceof Op.Reduce || e.op() instanceof Op.Scatter) {
             return 0;
         }
-        int sum = e.op() instanceof Op.Map(var function) ? Fusion.cost(function, e) : 0;
+        int sum = e.op() instanceof Op.Map(var function) ? function.cost(e.result().type().element()) : 0;
         for (Value x : e.operands()) {
             sum += cost(x, fusion, counted, false);
         }

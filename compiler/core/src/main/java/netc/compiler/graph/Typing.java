@@ -1,0 +1,38 @@
+package netc.compiler.graph;
+
+import static netc.compiler.graph.Element.BOOL;
+import static netc.compiler.graph.Element.F32;
+import static netc.compiler.graph.Element.INT;
+
+import java.util.List;
+
+/// Which element types a scalar function takes, and which it gives.
+enum Typing {
+    NUMBERS, REALS, WHOLES, COMPARISON, LOGIC, CHOICE, TO_REAL, TO_WHOLE;
+
+    /// @param x as many as the function takes
+    boolean fits(List<Element> x) {
+        boolean same = x.stream().distinct().count() == 1;
+        Element first = x.get(0);
+        return switch (this) {
+            case NUMBERS -> same && first != BOOL;
+            case REALS -> same && first == F32;
+            case WHOLES -> same && first == INT;
+            case COMPARISON -> same;
+            case LOGIC -> same && first == BOOL;
+            case CHOICE -> first == BOOL && x.get(1) == x.get(2);
+            case TO_REAL -> first != F32;
+            case TO_WHOLE -> first == BOOL;
+        };
+    }
+
+    Element result(List<Element> x) {
+        return switch (this) {
+            case NUMBERS, REALS, WHOLES, LOGIC -> x.get(0);
+            case COMPARISON -> BOOL;
+            case CHOICE -> x.get(1);
+            case TO_REAL -> F32;
+            case TO_WHOLE -> INT;
+        };
+    }
+}
