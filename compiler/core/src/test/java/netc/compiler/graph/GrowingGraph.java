@@ -178,7 +178,8 @@ final class GrowingGraph {
     }
 
     Value index() {
-        Axis axis = any(axes);
+        // Axes that others were joined to may be too long.
+        Axis axis = any(axes.stream().filter(a -> a.size() <= MOST_ELEMENTS).toList());
         return keep(b.index(axis), axis.size());
     }
 
