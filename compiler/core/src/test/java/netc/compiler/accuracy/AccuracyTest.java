@@ -5,21 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
 import netc.compiler.CompiledGraph;
 import netc.compiler.CompilerOptions;
 import netc.compiler.ProgramSample;
-import netc.abi.ErrorFunction;
+import netc.compiler.graph.FunctionExample;
 import netc.compiler.graph.Graph;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Functions as programs say them, compiled for every width of vectors and for none, against double precision over the whole
 /// range of singles.
@@ -30,34 +32,16 @@ class AccuracyTest {
     private static final float[] BASES = Arguments.everywhere();
     private static final float[] EXPONENTS = Arguments.exponents(BASES);
 
-    /// Each with the greatest error promised, in units in the last place, and with what it makes of -inf, -0, 0, inf and NaN.
-    enum Function {
-        SQRT("sqrt(x)", 2, Math::sqrt, NAN, -0f, 0, INF, NAN),
-        RSQRT("1 / sqrt(x)", 2, x -> 1 / Math.sqrt(x), NAN, -INF, INF, 0, NAN),
-        EXP("exp(x)", 2, StrictMath::exp, 0, 1, 1, INF, NAN),
-        EXPM1("expm1(x)", 2, StrictMath::expm1, -1, -0f, 0, INF, NAN),
-        LOG("log(x)", 2, StrictMath::log, NAN, -INF, -INF, INF, NAN),
-        TANH("tanh(x)", 4, StrictMath::tanh, -1, -0f, 0, 1, NAN),
-        SIGMOID("sigmoid(x)", 4, Function::logistic, 0, 0.5f, 0.5f, 1, NAN),
-        ERF("erf(x)", 4, ErrorFunction::erf, -1, -0f, 0, 1, NAN),
-        SIN("sin(x)", 4, StrictMath::sin, NAN, -0f, 0, NAN, NAN),
-        COS("cos(x)", 4, StrictMath::cos, NAN, 1, 1, NAN, NAN),
-        POW("pow(x, p)", 4, StrictMath::pow);
-
-        private final String text;
-        private final double most;
-        private final DoubleBinaryOperator exact;
-        private final float[] corners;
-
-        Function(String text, double most, DoubleUnaryOperator exact, float... corners) {
-            this(text, most, (x, _) -> exact.applyAsDouble(x), corners);
+    /// @param most    the greatest error promised, in units in the last place
+    /// @param corners what it makes of -inf, -0, 0, inf and NaN; none of two arguments
+    private record Function(String text, int arity, double most, DoubleBinaryOperator exact, float... corners) {
+        static Function of(FunctionExample e) {
+            return new Function(e.text(), e.function().arity(), e.function().ulps(), e::exact, e.corners());
         }
 
-        Function(String text, double most, DoubleBinaryOperator exact, float... corners) {
-            this.text = text;
-            this.most = most;
-            this.exact = exact;
-            this.corners = corners;
+        /// One that is made of others.
+        static Function made(String text, double most, DoubleUnaryOperator exact, float... corners) {
+            return new Function(text, 1, most, (x, _) -> exact.applyAsDouble(x), corners);
         }
 
         private static double logistic(double x) {
@@ -67,7 +51,7 @@ class AccuracyTest {
 
         float[] compiled(int width, float[] x, float[] p) {
             Graph graph = ProgramSample.elaborated("model Of {\n input x%s: f32\n output y = %s\n}\n"
-                    .formatted(this == POW ? ", p" : "", text)).procedures().get("predict");
+                    .formatted(arity == 2 ? ", p" : "", text)).procedures().get("predict");
             double[] y = new CompiledGraph(graph, width, false)
                     .run(x.length, 1, Map.of("x", doubles(x), "p", doubles(p)), Map.of()).get("y");
             float[] singles = new float[y.length];
@@ -84,6 +68,26 @@ class AccuracyTest {
             }
             return doubles;
         }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    private static Stream<Function> functions() {
+        return Stream.concat(Arrays.stream(FunctionExample.values()).map(Function::of), Stream.of(
+                Function.made("1 / sqrt(x)", 2, x -> 1 / Math.sqrt(x), NAN, -INF, INF, 0, NAN),
+                Function.made("tanh(x)", 4, StrictMath::tanh, -1, -0f, 0, 1, NAN),
+                Function.made("sigmoid(x)", 4, Function::logistic, 0, 0.5f, 0.5f, 1, NAN)));
+    }
+
+    private static Stream<Function> functionsOfOne() {
+        return functions().filter(f -> f.arity == 1);
+    }
+
+    private static Stream<Function> functionsOfTwo() {
+        return functions().filter(f -> f.arity == 2);
     }
 
     /// The worst of a function's results.
@@ -102,9 +106,9 @@ class AccuracyTest {
 
         @Override
         public String toString() {
-            String at = function == Function.POW ? Float.toHexString(x) + ", " + Float.toHexString(p)
+            String at = function.arity == 2 ? Float.toHexString(x) + ", " + Float.toHexString(p)
                     : Float.toHexString(x);
-            return String.format(Locale.ROOT, "%-12s %10.3f %6.0f   %-34s %s, not %s", function.text, error,
+            return String.format(Locale.ROOT, "%-12s %10.3f %6.1f   %-34s %s, not %s", function.text, error,
                     function.most, at, found, exact);
         }
     }
@@ -112,9 +116,7 @@ class AccuracyTest {
     @Test
     void errorsStayWithinTheirBoundsOverAllExponents() {
         List<Worst> table = new ArrayList<>();
-        for (Function function : Function.values()) {
-            table.add(Worst.of(function, function.compiled(16, BASES, EXPONENTS)));
-        }
+        functions().forEach(function -> table.add(Worst.of(function, function.compiled(16, BASES, EXPONENTS))));
         System.out.printf(Locale.ROOT, "%,d arguments each, errors in units in the last place%n", BASES.length);
         System.out.printf("%-12s %10s %6s   %-34s %s%n", "function", "worst", "bound", "at", "found");
         table.forEach(System.out::println);
@@ -123,7 +125,7 @@ class AccuracyTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("functions")
     void everyWidthHasTheSameBits(Function function) {
         float[] expected = function.compiled(16, BASES, EXPONENTS);
         for (int width : CompilerOptions.ALL_WIDTHS) {
@@ -135,7 +137,7 @@ class AccuracyTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "POW")
+    @MethodSource("functionsOfOne")
     void cornersAreWhatTheyShallBe(Function function) {
         float[] x = {-INF, -0f, 0, INF, NAN};
         float[] y = function.compiled(16, x, x);
@@ -144,9 +146,10 @@ class AccuracyTest {
         }
     }
 
-    /// As IEEE 754 has them, and Java.
-    @Test
-    void cornersOfPowersAreThoseOfJava() {
+    /// Those of powers as IEEE 754 has them, and Java.
+    @ParameterizedTest
+    @MethodSource("functionsOfTwo")
+    void cornersOfTwoArgumentsAreThoseOfDoublePrecision(Function function) {
         float[] values = {-INF, -3, -2, -1, -0.5f, -0f, 0, 0.5f, 1, 2, 3, INF, NAN};
         float[] x = new float[values.length * values.length];
         float[] p = new float[x.length];
@@ -154,12 +157,12 @@ class AccuracyTest {
             x[i] = values[i / values.length];
             p[i] = values[i % values.length];
         }
-        float[] y = Function.POW.compiled(16, x, p);
+        float[] y = function.compiled(16, x, p);
         for (int i = 0; i < x.length; i++) {
-            double exact = StrictMath.pow(x[i], p[i]);
+            double exact = function.exact.applyAsDouble(x[i], p[i]);
             // those that are no power of two, zero, infinity or NaN are only near
             float bits = exact == (float) exact || Double.isNaN(exact) ? (float) exact : y[i];
-            assertEquals(bits, y[i], x[i] + " to the power " + p[i]);
+            assertEquals(bits, y[i], function + " of " + x[i] + ", " + p[i]);
         }
     }
 }

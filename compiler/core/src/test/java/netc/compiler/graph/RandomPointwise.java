@@ -1,5 +1,6 @@
 package netc.compiler.graph;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// Draws functions of single elements, choices among them, and what is special: values that stop gradients, rules of
@@ -19,20 +20,15 @@ final class RandomPointwise {
         }
         double p = g.bound(x);
         double q = g.bound(y);
-        switch (g.random.nextInt(g.may(RandomGraph.May.ELEMENTARY) ? 8 : 7)) {
+        switch (g.random.nextInt(8)) {
             case 0 -> g.keep(g.b.add(x, y), p + q);
             case 1 -> g.keep(g.b.sub(x, y), p + q);
             case 2 -> g.keep(g.b.mul(x, y), p * q);
-            case 3 -> g.keep(g.b.map(ScalarFunction.MAX, x, y), Math.max(p, q));
-            case 4 -> g.keep(g.b.map(ScalarFunction.MIN, x, y), Math.max(p, q));
             // The side that is not chosen has an infinite slope.
-            case 5 -> g.keep(g.b.map(ScalarFunction.MAX, g.b.map(ScalarFunction.SQRT, g.b.mul(x, g.b.real(0))),
+            case 3 -> g.keep(g.b.map(ScalarFunction.MAX, g.b.map(ScalarFunction.SQRT, g.b.mul(x, g.b.real(0))),
                     above(y, 0.5)), q + 0.5);
-            case 6 -> g.keep(g.b.div(x, above(y, 1.5)), p / 1.5);
-            default -> {
-                Value divisor = above(y, 0.5);
-                g.keep(g.b.map(ScalarFunction.MOD, x, g.chance(70) ? divisor : g.b.neg(divisor)), q + 0.5);
-            }
+            case 4 -> g.keep(g.b.div(x, above(y, 1.5)), p / 1.5);
+            default -> call(any(2), x, y);
         }
     }
 
@@ -46,34 +42,45 @@ final class RandomPointwise {
         return g.b.add(g.b.map(ScalarFunction.ABS, x), g.b.real(least));
     }
 
-    /// What has not been scaled yet may be too great for an exponential.
-    private Value below(Value x) {
-        return g.bound(x) > 30 ? g.b.map(ScalarFunction.SIN, x) : x;
-    }
-
     void unary() {
         Value x = g.real();
-        double p = g.bound(x);
-        boolean elementary = g.may(RandomGraph.May.ELEMENTARY);
-        switch (g.random.nextInt(elementary ? 13 : 5)) {
-            case 0 -> g.keep(g.b.neg(x), p);
-            case 1 -> g.keep(g.b.map(ScalarFunction.ABS, x), p);
-            case 2 -> g.keep(g.b.map(ScalarFunction.SQRT, above(x, 0.5)), Math.sqrt(p + 0.5));
-            case 3 -> g.keep(g.b.map(g.chance(50) ? ScalarFunction.FLOOR : ScalarFunction.CEIL, x), p + 1);
-            case 4 -> g.keep(g.b.map(ScalarFunction.MAX, x, g.b.real(0)), p);
-            case 5, 6 -> g.keep(g.b.map(ScalarFunction.EXP, below(x)), Math.exp(Math.min(p, 30)));
-            case 7 -> g.keep(g.b.map(ScalarFunction.EXPM1, below(x)), Math.exp(Math.min(p, 30)));
-            case 8 -> g.keep(g.b.map(ScalarFunction.LOG, above(x, 0.5)), Math.log(p + 0.5) + 1);
-            case 9 -> g.keep(g.b.map(ScalarFunction.SIN, x), 1);
-            case 10 -> g.keep(g.b.map(ScalarFunction.COS, x), 1);
-            case 11 -> g.keep(g.b.map(ScalarFunction.ERF, x), 1);
-            default -> {
-                Value y = g.real();
-                if (g.fits(GraphBuilder.meet(List.of(x, y)), GrowingGraph.MOST_ELEMENTS)) {
-                    g.keep(g.b.map(ScalarFunction.POW, above(x, 0.5), y), Math.pow(p + 2, g.bound(y)));
+        switch (g.random.nextInt(10)) {
+            case 0 -> g.keep(g.b.neg(x), g.bound(x));
+            case 1 -> g.keep(g.b.map(ScalarFunction.MAX, x, g.b.real(0)), g.bound(x));
+            default -> call(any(1), x);
+        }
+    }
+
+    /// A function that may be drawn, by the number of its arguments.
+    private FunctionExample any(int arity) {
+        return g.any(FunctionExample.taking(arity).stream()
+                .filter(e -> g.may(RandomGraph.May.ELEMENTARY) || e.function().ulps() <= 0.5).toList());
+    }
+
+    private void call(FunctionExample example, Value... x) {
+        List<Value> arguments = new ArrayList<>();
+        double[] bounds = new double[2];
+        for (int i = 0; i < x.length; i++) {
+            FunctionExample.Argument argument = example.arguments().get(i);
+            double p = g.bound(x[i]);
+            switch (argument) {
+                // What has not been scaled yet may be too great.
+                case ANY, MODERATE, EXPONENT -> {
+                    arguments.add(p <= argument.most() ? x[i] : g.b.map(ScalarFunction.SIN, x[i]));
+                    bounds[i] = p <= argument.most() ? p : 1;
+                }
+                case POSITIVE -> {
+                    arguments.add(above(x[i], 0.5));
+                    bounds[i] = p + 0.5;
+                }
+                case DIVISOR -> {
+                    Value divisor = above(x[i], 0.5);
+                    arguments.add(g.chance(70) ? divisor : g.b.neg(divisor));
+                    bounds[i] = p + 0.5;
                 }
             }
         }
+        g.keep(g.b.map(example.function(), arguments), example.bound(bounds[0], bounds[1]));
     }
 
     void choice() {

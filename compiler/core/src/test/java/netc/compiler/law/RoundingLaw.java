@@ -86,17 +86,8 @@ final class RoundingLaw {
 
     /// In units in the last place: what the compiler allows each function.
     private static double ulps(Equation e) {
-        if (e.result().type().element() != Element.F32 || !(e.op() instanceof Op.Map(var function))) {
-            return 0;
-        }
-        return switch (function) {
-            case ADD, SUB, MUL, DIV, SQRT, REAL -> 0.5;
-            // next to the divisor where the nearest is the divisor itself
-            case MOD -> 1;
-            case EXP, LOG, EXPM1 -> 2;
-            case ERF, SIN, COS, POW -> 4;
-            case NEG, ABS, MIN, MAX, FLOOR, CEIL, QUOTIENT, LT, LE, EQ, NE, AND, OR, NOT, SELECT, WHOLE -> 0;
-        };
+        return e.result().type().element() == Element.F32 && e.op() instanceof Op.Map(var function) ? function.ulps()
+                : 0;
     }
 
     /// One equation in double precision.

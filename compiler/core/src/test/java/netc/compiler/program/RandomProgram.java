@@ -8,6 +8,8 @@ import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import netc.compiler.graph.FunctionExample;
 import netc.compiler.graph.RandomGraph;
 
 /// Draws programs backwards: first the axes of a result, then a formula that has them, then what the formula reads. The rules
@@ -15,6 +17,11 @@ import netc.compiler.graph.RandomGraph;
 final class RandomProgram {
     static final long MOST_ELEMENTS = 600;
     private static final long MOST_PRODUCTS = 3000;
+    private static final List<String> UNARY = patterns(1, "(-{0})", "({0})^2", "({0})^3", "pow(abs({0}) + 0.5, 1.3)",
+            "min(max({0}, -0.3), 0.3)", "max(sqrt(0 * {0}), 0.5)", "relu({0})", "tanh({0})", "sigmoid({0})",
+            "swish({0})", "bump({0})", "(0 * {0})", "({0} - 1)");
+    private static final List<String> BINARY = patterns(2, "({0} + {1})", "({0} - {1})", "({0} * {1})",
+            "({0} / (abs({1}) + 1.5))");
 
     final Random random;
     private final Map<String, Integer> sizes = new TreeMap<>();
@@ -25,6 +32,12 @@ final class RandomProgram {
 
     private RandomProgram(Random random) {
         this.random = random;
+    }
+
+    /// The functions of so many arguments, and these.
+    private static List<String> patterns(int arity, String... others) {
+        return Stream.concat(FunctionExample.taking(arity).stream().map(FunctionExample::pattern), Stream.of(others))
+                .toList();
     }
 
     static Program draw(Random random) {
@@ -172,17 +185,11 @@ final class RandomProgram {
         own.stream().filter(a -> chance(50)).forEach(other::remove);
         Term x = term(own, depth);
         Term y = chance(10) && own.equals(other) ? x : term(other, depth);
-        return made(axes, any(List.of("({0} + {1})", "({0} - {1})", "({0} * {1})", "max({0}, {1})", "min({0}, {1})",
-                "({0} / (abs({1}) + 1.5))")), x, y);
+        return made(axes, any(BINARY), x, y);
     }
 
     private Term unary(SortedSet<String> axes, int depth) {
-        return made(axes, any(List.of("abs({0})", "(-{0})", "sqrt(abs({0}) + 0.5)", "exp(-abs({0}))", "sin({0})",
-                "cos({0})", "erf({0})", "log(abs({0}) + 0.5)", "expm1(-abs({0}))", "({0})^2", "({0})^3",
-                "pow(abs({0}) + 0.5, 1.3)",
-                "min(max({0}, -0.3), 0.3)", "max(sqrt(0 * {0}), 0.5)", "relu({0})", "tanh({0})", "sigmoid({0})",
-                "swish({0})", "bump({0})", "(0 * {0})", "({0} - 1)")),
-                term(axes, depth));
+        return made(axes, any(UNARY), term(axes, depth));
     }
 
     private Term choice(SortedSet<String> axes, int depth) {
