@@ -71,12 +71,13 @@ public final class Compiler {
         // Text: strict UTF-8, or a diagnostic that names the first bad byte.
         Optional<Source> source = read(file, diagnostics);
         // Tree: the grammar, nothing resolved.
-        Optional<FileTree> tree = source.flatMap(s -> Parser.parse(s, diagnostics));
+        var elaboration = new Elaborator.Options(options.dimensions(), new FileImports(folder(file)));
+        Diagnostics syntax = new Diagnostics();
+        Optional<FileTree> tree = source.flatMap(s -> Parser.parse(s, syntax));
+        source.ifPresent(s -> MeantCalls.of(s, syntax, elaboration).forEach(diagnostics::add));
         tree.ifPresent(t -> requireModels(t, diagnostics));
         // Equations: every name, axis and size known; nothing after this can be the user's mistake but too much memory.
-        return tree.map(t -> Elaborator.elaborate(t,
-                new Elaborator.Options(options.dimensions(), new FileImports(folder(file))), diagnostics))
-                .orElse(List.of());
+        return tree.map(t -> Elaborator.elaborate(t, elaboration, diagnostics)).orElse(List.of());
     }
 
     /// A file of layers and functions alone is for others to import: what is in them is checked where they are applied. So are

@@ -15,7 +15,6 @@ import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Name;
 import netc.compiler.syntax.NearestWord;
-import netc.compiler.syntax.OtherWords;
 
 /// The square brackets of a call: axes and numbers by position, numbers also by name, `Mine as Its` for axes that have
 /// no position. `A: n` is the number A where the signature has one of this name, else a new axis.
@@ -48,6 +47,9 @@ final class BracketBinding {
                         + " makes no axis: there is no `->` in its brackets").note("it is " + usage(callee)));
             }
             requireOnce(callee, b);
+            new OtherNumbers(callee).mistake(b).ifPresent(d -> {
+                throw session.reject(d);
+            });
             positions(binding, b.taken(), callee.signature().taken());
             positions(binding, b.made(), callee.signature().made());
         }
@@ -105,12 +107,6 @@ final class BracketBinding {
                     .map(p -> p.name().text()).toList();
             Diagnostic d = Diagnostic
                     .error(Code.N105, name.span(), binding.callee.name() + " has no number " + name.text());
-            Optional<OtherWords.Entry> other = OtherNames.find(name.text())
-                    .filter(e -> e.text().filter(numbers::contains).isPresent());
-            if (other.isPresent()) {
-                throw session.reject(value instanceof Expression.Text ? other.get().on(d)
-                        : OtherNames.on(d, other.get(), name.text()));
-            }
             Diagnostic noted = d.note("it is " + usage(binding.callee));
             Optional<String> near = NearestWord.of(name.text(), numbers);
             Diagnostic meant = near.map(n -> noted.note("did you mean " + n + "?")).orElse(noted);

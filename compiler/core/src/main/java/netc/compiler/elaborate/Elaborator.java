@@ -56,7 +56,7 @@ public final class Elaborator {
     /// diagnostics; such a model may have one of its own, as a `require` that does not hold, or stand in a file with others,
     /// so that what is found out later about it can be said beside them.
     public static List<ModelProgram> elaborate(FileTree file, Options options, Diagnostics diagnostics) {
-        var task = new FutureTask<>(() -> models(file, options, diagnostics));
+        var task = new FutureTask<>(() -> modelsOrBatch(file, options, diagnostics));
         new Thread(null, task, "netc elaborate", STACK).start();
         boolean isInterrupted = false;
         try {
@@ -74,6 +74,19 @@ public final class Elaborator {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private static List<ModelProgram> modelsOrBatch(FileTree file, Options options, Diagnostics diagnostics) {
+        Optional<Diagnostic> batch = WrittenBatch.find(file).flatMap(written -> written.mistake(tree -> {
+            Diagnostics found = new Diagnostics();
+            models(tree, options, found);
+            return found;
+        }));
+        if (batch.isPresent()) {
+            diagnostics.add(batch.get());
+            return List.of();
+        }
+        return models(file, options, diagnostics);
     }
 
     private static List<ModelProgram> models(FileTree file, Options options, Diagnostics diagnostics) {

@@ -3,7 +3,6 @@ package netc.compiler.elaborate;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import netc.abi.Training;
@@ -24,9 +23,6 @@ import netc.compiler.syntax.Type;
 /// is one number; a report whose type is written may also be a row or a table of them.
 final class Measures {
     private static final String LOSS = "loss";
-    /// What people call the axis of examples who write it themselves.
-    private static final Set<String> EXAMPLES = Set.of("b", "n", "batch_size", "batchsize", "bs", "example", "examples",
-            "sample", "samples");
     /// Of a beginning that stands for a name, such as `acc`.
     private static final int SHORTEST = 3;
     /// A table has rows and columns.
@@ -258,11 +254,6 @@ final class Measures {
         boolean isLoss = name.equals(LOSS);
         Code code = isLoss ? Code.N301 : Code.N306;
         SurplusAxes finder = new SurplusAxes(session);
-        Optional<Axis> examples = axes.stream().filter(a -> isOfExamples(a, inputs)).findFirst();
-        if (examples.isPresent()) {
-            surplus.addAll(axes);
-            return session.reject(byHand(examples.get(), name, code).related(written.span(), "it is one number"));
-        }
         List<Axis> unasked = finder.unasked(value, axes, inputs, isLoss);
         surplus.addAll(unasked);
         Optional<Diagnostic> cause = new OuterSums(session, expressions).cause(code, name, value,
@@ -290,20 +281,6 @@ final class Measures {
                 : d.note("no target that it depends on has "
                         + Describe.list(unasked.stream().map(Axis::name).toList())
                         + ": `mean[" + list + "](…)` and `sum[" + list + "](…)` make one number of several"));
-    }
-
-    /// Whether an axis is that of the examples, written by hand: every input and target begins with it, and it is called so.
-    private static boolean isOfExamples(Axis axis, List<ModelProgram.DeclaredInput> inputs) {
-        return EXAMPLES.contains(axis.name().toLowerCase(Locale.ROOT)) && inputs.stream()
-                .allMatch(i -> i.type().axes().size() > 1 && i.type().axes().get(1).label() == axis.label());
-    }
-
-    private Diagnostic byHand(Axis axis, String name, Code code) {
-        Span first = session.frame().scope().axis(axis.name()).orElseThrow().span();
-        return Diagnostic.error(code, first, "a model describes one example, and " + axis.name()
-                + " makes many of it, so that " + name + " has axis " + axis.name())
-                .note("the trainer puts batches together, and `batch` in the `train` block says how large they are: leave "
-                        + axis.name() + " out of the types");
     }
 
     /// Whether the axes hold one element, so that nothing is lost with them.

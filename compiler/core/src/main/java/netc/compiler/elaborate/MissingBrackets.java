@@ -51,9 +51,28 @@ final class MissingBrackets {
     }
 
     /// Something in brackets, square or round: `Hidden: 16`, `Kind`, `128`.
-    private record Item(Optional<String> name, Expression value) {
+    private record Item(Optional<Name> written, Expression value) {
+        Optional<String> name() {
+            return written.map(Name::text);
+        }
+
         String text() {
-            return name.map(n -> n + ": ").orElse("") + value.span().text();
+            return name().map(n -> n + ": ").orElse("") + value.span().text();
+        }
+
+        /// By the name that it has in the signature: none where other libraries name the size of what is taken or made.
+        Item in(Callee callee) {
+            Optional<String> its = written.filter(n -> callee.number(n.text()).isEmpty())
+                    .flatMap(n -> OtherNumbers.here(n.text()));
+            return its.filter(t -> t.equals("{made}") || t.equals("{taken}")).isPresent()
+                    ? new Item(Optional.empty(), value)
+                    : its.filter(t -> callee.number(t).isPresent())
+                            .map(t -> new Item(Optional.of(new Name(t, written.get().span())), value)).orElse(this);
+        }
+
+        OtherNumbers.Given given() {
+            return new OtherNumbers.Given(written, value,
+                    written.map(n -> n.span().to(value.span())).orElse(value.span()));
         }
 
         boolean isNumber() {
@@ -61,7 +80,7 @@ final class MissingBrackets {
         }
 
         boolean isName() {
-            return name.isEmpty() && value instanceof Expression.Path p && p.single().isPresent();
+            return written.isEmpty() && value instanceof Expression.Path p && p.single().isPresent();
         }
     }
 
@@ -93,7 +112,7 @@ final class MissingBrackets {
         boolean isPiped = supplied.getFirst() instanceof Supplied.Known;
         int takes = Math.min(callee.arguments().size(), supplied.size());
         List<Item> items = supplied.stream().skip(takes).flatMap(s -> s instanceof Supplied.Written w
-                ? Stream.of(new Item(w.name().map(Name::text), w.value())) : Stream.of()).toList();
+                ? Stream.of(new Item(w.name(), w.value())) : Stream.of()).toList();
         if (items.isEmpty() || called.statics().text().endsWith("]") || callee.parameters().findAny().isEmpty()) {
             return d;
         }
@@ -123,7 +142,7 @@ final class MissingBrackets {
             return;
         }
         List<Item> items = brackets.taken().stream().flatMap(i -> switch (i) {
-            case Brackets.Named(Name n, Expression v, Span _) -> Stream.of(new Item(Optional.of(n.text()), v));
+            case Brackets.Named(Name n, Expression v, Span _) -> Stream.of(new Item(Optional.of(n), v));
             case Brackets.Plain(Expression v) -> Stream.of(new Item(Optional.empty(), v));
             case Brackets.Rename _ -> Stream.<Item>of();
         }).toList();
@@ -169,7 +188,7 @@ final class MissingBrackets {
             return;
         }
         Span before = brackets.made().get(brackets.made().size() - 2).span();
-        function(new Item(Optional.of(name.text()), value)).ifPresent(f -> {
+        function(new Item(Optional.of(name), value)).ifPresent(f -> {
             throw session
                     .reject(Diagnostic.error(Code.N105, span, "a function stands behind the layer, which knows none")
                             .fix(brackets.span(),
@@ -183,7 +202,7 @@ final class MissingBrackets {
     }
 
     private List<Item> items(List<Expression.CallArgument> arguments) {
-        return arguments.stream().map(a -> new Item(a.name().map(Name::text), a.value())).toList();
+        return arguments.stream().map(a -> new Item(a.name(), a.value())).toList();
     }
 
     private Optional<Callee> callee(Name name) {
@@ -214,6 +233,11 @@ final class MissingBrackets {
         }
         if (isTurn(callee)) {
             return turn(callee, items, seen);
+        }
+        OtherNumbers others = new OtherNumbers(callee);
+        List<OtherNumbers.Given> given = items.stream().map(Item::given).toList();
+        if (!callee.signature().taken().isEmpty() && others.haveOther(given)) {
+            return others.written(given).map(w -> "[" + String.join(", ", w) + "]");
         }
         List<Declaration.Parameter> taken = callee.signature().taken();
         long needed = taken.stream().filter(p -> p.standard().isEmpty()).count();
@@ -256,7 +280,8 @@ final class MissingBrackets {
     }
 
     /// `D, Hidden: 128` and `8, 128` as `[D -> Hidden: 128]`: what is taken is an axis, or the size of the only one there is.
-    private Optional<String> turn(Callee callee, List<Item> items, List<Axis> seen) {
+    private Optional<String> turn(Callee callee, List<Item> written, List<Axis> seen) {
+        List<Item> items = written.stream().map(i -> i.in(callee)).toList();
         List<Item> axes = items.stream().filter(i -> i.name().isEmpty() || callee.number(i.name().get()).isEmpty())
                 .toList();
         List<String> numbers = items.stream().filter(i -> !axes.contains(i)).map(Item::text).toList();

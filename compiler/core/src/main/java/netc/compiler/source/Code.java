@@ -52,6 +52,7 @@ public enum Code {
     N130("an input that nothing computed depends on"),
     N131("numbers that sum to 1 and are made to sum to 1 once more"),
     N132("places that meet or take their own alone where each is to meet every other"),
+    N133("the batch is written as an axis of an input"),
     N190("a part of the language that this version does not compile"),
 
     N201("a size that nothing gives"),

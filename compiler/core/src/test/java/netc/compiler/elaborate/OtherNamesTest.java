@@ -44,9 +44,6 @@ class OtherNamesTest {
             Sequential; body; x |> Sequential; x |> Dense[D -> Hidden: 16] |> relu
             Activation; body; x |> Activation; x |> tanh
             MultiHeadAttention; body; mean[T, D](x[D as T] * index(D: 4) |> MultiHeadAttention[2])
-            kernel_size; number; mean[H, W, C](image |> Conv[6, kernel_size: 3]); mean[H, W, C](image |> Conv[6, k: 3])
-            padding; number; mean[H, W, C](image |> Conv[6, k: 3, padding: 1]); mean[H, W, C](image |> Conv[6, k: 3, pad: 1])
-            filters; number; mean[H, W, C](image |> Conv[filters: 6, k: 3]); mean[H, W, C](image |> Conv[out: 6, k: 3])
             Conv2d; body; sum[H, W, C](image |> Conv2d[6, k: 5]); sum[H, W, C](image |> Conv[6, k: 5])
             MaxPool2d; body; sum[H, W, C](image |> MaxPool2d[2]); sum[H, W, C](image |> maxpool[2])
             AvgPool2d; body; sum[H, W, C](image |> AvgPool2d[2]); sum[H, W, C](image |> avgpool[2])
@@ -109,7 +106,7 @@ class OtherNamesTest {
                   batch 8   epochs 2   %s
                 }
                 """.formatted(where.equals("start") ? text : "normal(0.1)",
-                where.equals("body") || where.equals("number") ? text.split(" \\| ")[0] : "x",
+                where.equals("body") ? text.split(" \\| ")[0] : "x",
                 where.equals("alone") ? text : "(y - b)^2 + " + (where.equals("loss") ? text : "0"),
                 where.equals("using") ? text : "sgd(rate: 0.1)",
                 isRule ? text.split(" \\| ")[1] : "");
@@ -133,8 +130,7 @@ class OtherNamesTest {
         assertEquals(1, said.size(), said.toString());
         Diagnostic d = said.getFirst();
         String kind = where.equals("using") && !wrong.contains("rate: " + name) ? "optimizer " : "layer or function ";
-        assertEquals(where.equals("number") ? "Conv has no number " + name : "there is no " + kind + name,
-                d.headline());
+        assertEquals("there is no " + kind + name, d.headline());
         OtherWords.Entry entry = OtherNames.find(name).orElseThrow();
         assertEquals(entry.said(), d.notes());
         assertEquals(entry.text(), d.fix().map(f -> f.text().strip()));
