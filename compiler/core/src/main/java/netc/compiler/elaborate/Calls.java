@@ -119,12 +119,12 @@ final class Calls {
             if (s instanceof Supplied.Written(Optional<Name> name, var _) && name.isPresent()) {
                 String wanted = name.get().text();
                 argument = arguments.stream().filter(a -> a.name().text().equals(wanted)).findFirst()
-                        .orElseThrow(() -> session.reject(new MissingBrackets(session, expressions).around(called,
-                                supplied, noArgument(callee, name.get()), span)));
+                        .orElseThrow(
+                                () -> session.reject(other(called, supplied, noArgument(callee, name.get()), span)));
             } else if (next < arguments.size()) {
                 argument = arguments.get(next++);
             } else {
-                throw session.reject(new MissingBrackets(session, expressions).around(called, supplied,
+                throw session.reject(other(called, supplied,
                         Diagnostic.error(Code.N105, s.span(), callee.name() + " takes "
                                 + Counted.of(arguments.size(), "value") + ", " + Counted.here(supplied.size()))
                                 .note("it is " + BracketBinding.usage(callee)),
@@ -155,6 +155,11 @@ final class Calls {
         }
         return arguments.stream().filter(a -> given.containsKey(a.name().text())).map(a -> given.get(a.name().text()))
                 .toList();
+    }
+
+    private Diagnostic other(Applicable.Called called, List<Supplied> supplied, Diagnostic d, Span span) {
+        return OtherArguments.on(d, called.callee(), supplied, span)
+                .orElseGet(() -> new MissingBrackets(session, expressions).around(called, supplied, d, span));
     }
 
     private static Diagnostic noArgument(Callee callee, Name name) {

@@ -101,10 +101,10 @@ final class Expressions {
         Quantity q = exact(expression);
         long size = switch (q) {
             case Whole w -> w.value();
-            case Quantity.Ratio r -> throw session.reject(Diagnostic.error(Code.N204, expression.span(),
+            case Quantity.Ratio r -> throw session.reject(uneven(Diagnostic.error(Code.N204, expression.span(),
                     "this size does not come out even: " + expression.span().text() + " is " + r.numerator() + "/"
-                            + r.denominator())
-                    .note(even(expression)));
+                            + r.denominator()),
+                    expression, r));
             case Quantity.Real(double value) when value >= LARGEST_SIZE && value == Math.rint(value) ->
                     throw tooLarge(expression.span());
             case Quantity.Real _, Truth _, Quantity.Position _, Quantity.Tensor _, Quantity.Many _ ->
@@ -120,15 +120,17 @@ final class Expressions {
         return size;
     }
 
-    /// What comes out even instead.
-    private String even(Expression expression) {
-        if (expression instanceof Expression.Binary(BinaryOperator operator, Expression left, Expression _, Span _)
-                && operator == BinaryOperator.DIVIDE && exact(left) instanceof Quantity.Whole(long n)
-                && n > 0 && n <= MOST_DIVIDED) {
-            return left.span().text() + " is " + n + ", which comes out even by " + Describe.list(LongStream
-                    .rangeClosed(1, n).filter(d -> n % d == 0).mapToObj(Long::toString).toList());
+    /// With the whole number below, which division by a number gives elsewhere, or with what a name could be for it to
+    /// come out even.
+    private Diagnostic uneven(Diagnostic d, Expression expression, Quantity.Ratio r) {
+        if (expression instanceof Expression.Binary(BinaryOperator operator, Expression left, Expression right, Span _)
+                && operator == BinaryOperator.DIVIDE && !(right instanceof Expression.Number)
+                && exact(left) instanceof Quantity.Whole(long n) && n > 0 && n <= MOST_DIVIDED) {
+            return d.note(left.span().text() + " is " + n + ", which comes out even by " + Describe.list(LongStream
+                    .rangeClosed(1, n).filter(i -> n % i == 0).mapToObj(Long::toString).toList()));
         }
-        return "`floor(…)` rounds down, and `ceil(…)` up";
+        Diagnostic said = d.note("`floor(…)` rounds down, and `ceil(…)` up");
+        return r.numerator() > r.denominator() ? said.fix("floor(" + expression.span().text() + ")") : said;
     }
 
     void requireNotTooLarge(long size, Span span) {

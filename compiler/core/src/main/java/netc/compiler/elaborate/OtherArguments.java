@@ -1,8 +1,10 @@
 package netc.compiler.elaborate;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Expression;
@@ -12,6 +14,9 @@ import netc.compiler.syntax.OtherWords;
 
 /// Arguments that other libraries call otherwise: what gives the same here.
 final class OtherArguments {
+    /// In text to paste: one of the numbers in square brackets that were given, in their order.
+    private static final String NUMBERS = "…";
+
     private static final class Page {
         private static final OtherWords WORDS = new OtherWords("/netc/other-arguments.md");
     }
@@ -49,9 +54,54 @@ final class OtherArguments {
         return Optional.of(entry.get().text().map(t -> mended(said, call, argument, t)).orElse(said));
     }
 
+    /// The same of a function: with its arguments by their names here, and without those that are always 0.
+    ///
+    /// @param span of the call
+    static Optional<Diagnostic> on(Diagnostic d, Callee callee, List<Supplied> supplied, Span span) {
+        List<String> names = callee.arguments().stream().map(a -> a.name().text()).toList();
+        Diagnostic said = d;
+        boolean isMended = true;
+        List<String> given = new ArrayList<>();
+        for (int i = 0; i < supplied.size(); i++) {
+            if (!(supplied.get(i) instanceof Supplied.Written(Optional<Name> name, Expression value))) {
+                return Optional.empty();
+            }
+            String argument = name.map(Name::text).orElse(Integer.toString(i));
+            boolean isPlain = name.isEmpty() ? supplied.size() <= names.size() : names.contains(argument);
+            Optional<OtherWords.Entry> entry = isPlain ? Optional.empty()
+                    : Page.WORDS.find(callee.name() + "." + argument);
+            if (entry.isEmpty()) {
+                if (name.isPresent() && !isPlain) {
+                    return Optional.empty();
+                }
+                given.add(name.map(n -> n.text() + ": ").orElse("") + value.span().text());
+                continue;
+            }
+            said = entry.get().on(said);
+            entry.get().text().ifPresent(t -> given.add(t + ": " + value.span().text()));
+            isMended &= entry.get().text().isPresent()
+                    || value instanceof Expression.Number n && n.value() == 0;
+        }
+        if (said == d || given.isEmpty() || given.size() > names.size() || !isMended) {
+            return Optional.of(said).filter(n -> n != d);
+        }
+        Supplied first = supplied.getFirst();
+        int start = first instanceof Supplied.Written(Optional<Name> name, Expression _) && name.isPresent()
+                ? name.get().span().start() : first.span().start();
+        return Optional.of(said.fix(span, span.source().span(span.start(), start).text() + String.join(", ", given)
+                + span.source().span(supplied.getLast().span().end(), span.end()).text()));
+    }
+
     private static Diagnostic mended(Diagnostic d, Expression.Call call, Expression.CallArgument argument,
             String text) {
         Span name = argument.name().orElseThrow().span();
+        if (text.contains(NUMBERS)) {
+            return argument.value() instanceof Expression.ListLiteral list
+                    && list.elements().size() == text.split(NUMBERS, -1).length - 1
+                            ? d.fix(argument.span(), list.elements().stream().map(e -> e.span().text()).reduce(text,
+                                    (t, e) -> t.replaceFirst(NUMBERS, Matcher.quoteReplacement(e))))
+                            : d;
+        }
         if (text.contains(":")) {
             return d.fix(argument.span(), text);
         }

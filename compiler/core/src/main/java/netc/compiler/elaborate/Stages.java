@@ -98,6 +98,9 @@ final class Stages {
     }
 
     Quantity call(Expression.Call call, boolean exact) {
+        if (call.target() instanceof Expression.Path path && !isKnown(path.names().getLast().text())) {
+            new ForeignCalls(session, expressions).refuse(call, path);
+        }
         if (call.target() instanceof Expression.Path path && path.single().isPresent()
                 && !isKnown(path.single().get().text())) {
             expressions.names().unknownApplied(path.single().get());

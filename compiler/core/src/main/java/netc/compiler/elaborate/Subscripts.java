@@ -27,6 +27,8 @@ import netc.compiler.syntax.Name;
 /// Positions that are affine in the indices become one read for the whole bracket; those that data decide are gathered
 /// after it, one axis at a time, in the order written.
 final class Subscripts {
+    private static final String FROM_THE_END = "places are counted from 0, and the last is the length less 1";
+
     private final Session session;
     private final Expressions expressions;
     private final OtherExamples examples;
@@ -100,7 +102,8 @@ final class Subscripts {
                 "along which axis? a number alone names none"), "value", target);
         boolean isFromTheEnd = value instanceof Expression.Unary(var _, Expression.Number _, Span _)
                 && target instanceof Quantity.Tensor;
-        return session.reject(isFromTheEnd ? d.note("places are counted from 0, and the last is the length less 1")
+        return session.reject(isFromTheEnd && seen.size() == 1 ? fromTheEnd(d, seen.getFirst(), value, axis + ": ")
+                : isFromTheEnd ? d.note(FROM_THE_END)
                 : d.fix(axis + ": " + value.span().text()));
     }
 
@@ -146,6 +149,11 @@ final class Subscripts {
                     .note("`index(" + name + ")` and `mod(e, batch)` are always examples of it")
                     .note("with `?` a read is 0 outside: `" + guarded(bracket) + "`"));
         }
+        if (!isInside && !bracket.isGuarded() && position instanceof Whole(long place) && place < 0
+                && place >= -axis.size()) {
+            throw session.reject(fromTheEnd(Diagnostic.error(Code.N205, written.span(), "this read can leave axis "
+                    + axis.name()), axis, written, ""));
+        }
         if (!isInside && !bracket.isGuarded()) {
             throw session.reject(Diagnostic.error(Code.N205, written.span(), "this read can leave axis " + axis.name())
                     .note(range.reach(written.span().text(), axis))
@@ -169,6 +177,20 @@ final class Subscripts {
     private static boolean isInto(Quantity position, Axis axis) {
         Axis into = position.kind().into().orElseThrow();
         return !into.isOpen() && into.size() <= axis.size();
+    }
+
+    /// `-1`, which elsewhere is the last place, as one that is counted from 0.
+    private Diagnostic fromTheEnd(Diagnostic d, Axis axis, Expression written, String before) {
+        Diagnostic said = d.note(FROM_THE_END);
+        boolean isNamed = session.frame().scope().find(axis.name())
+                .filter(e -> e instanceof Entry.Axis(AxisName name) && name.number().isPresent()).isPresent();
+        String less = written.span().text().replaceAll("\\s", "");
+        if (!less.matches("-\\d{1,9}")) {
+            return said;
+        }
+        String place = isNamed ? axis.name() + " - " + less.substring(1)
+                : Long.toString(axis.size() + Long.parseLong(less));
+        return said.fix(before + place);
     }
 
     private static String guarded(Expression.Bracket bracket) {

@@ -104,7 +104,9 @@ final class BracketRepair {
         if (!inBlock && !isLineBreak(t)) {
             Diagnostic d = Diagnostic.error(Code.N001, span(t), "`;` ends a statement, so it cannot stand inside `"
                     + open.peek().getText() + "`");
-            report(isLast ? d.note("nothing follows it: leave it out") : d.fix(","));
+            if (!isLoop(open.peek())) {
+                report(isLast ? d.note("nothing follows it: leave it out") : d.fix(","));
+            }
             if (isLast) {
                 return;
             }
@@ -112,6 +114,12 @@ final class BracketRepair {
             return;
         }
         put(t);
+    }
+
+    /// Whether a bracket is that of a `for (…)`, of which the parser says what is to be said.
+    private boolean isLoop(Token opener) {
+        int line = source.lineStart(source.line(opener.getStartIndex()));
+        return source.text().substring(line, opener.getStartIndex()).strip().equals("for");
     }
 
     private void open(Token t) {

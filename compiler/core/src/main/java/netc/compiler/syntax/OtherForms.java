@@ -21,8 +21,6 @@ final class OtherForms {
     /// What takes one value: in front of another it lacks brackets, and no comma.
     private static final Set<String> OF_ONE = Set.of("abs", "ceil", "cos", "erf", "exp", "expm1", "floor", "log", "sin",
             "sqrt");
-    /// Arguments that say along which axes something is done.
-    private static final Set<String> ALONG = Set.of("axis", "axes", "dim", "dims", "keepdim", "keepdims");
     private static final Set<String> BINDING = Set.of("let", "var", "val", "const");
     private static final Pattern DEFINITION = Pattern
             .compile("\\Gdef\\s+(\\w+)\\s*\\(([\\w\\s,]*)\\)\\s*:[ \\t]*\\n\\s*return[ \\t]+([^\\n#]+)");
@@ -31,7 +29,7 @@ final class OtherForms {
     }
 
     static Optional<Diagnostic> of(TokenWindow w, Set<Integer> expected, ParserRuleContext context) {
-        return documentation(w).or(() -> along(w, context))
+        return documentation(w).or(() -> AxesByNumber.along(w, context))
                 .or(() -> missingComma(w, expected, context))
                 .or(() -> missingPipe(w, expected)).or(() -> arrows(w, expected)).or(() -> lambda(w))
                 .or(() -> bodyBehindArrow(w, expected)).or(() -> repeat(w)).or(() -> self(w)).or(() -> choice(w))
@@ -57,16 +55,6 @@ final class OtherForms {
                 .note("one that begins with `##` documents the declaration below it")
                 .fix("# " + w.found().getText().substring(1, w.found().getText().length() - 1).strip()))
                 : Optional.empty();
-    }
-
-    /// `sum(x, axis=1)`
-    private static Optional<Diagnostic> along(TokenWindow w, ParserRuleContext context) {
-        boolean isAlong = (w.is(0, "=") || w.is(0, ":")) && ALONG.contains(w.look(-1).getText())
-                && context.getRuleIndex() == NetParser.RULE_args;
-        return isAlong ? Optional.of(Diagnostic
-                .error(Code.N001, w.span(-1, w.operandEnd()), "axes have names, which stand"
-                        + " in square brackets behind the word")
-                .note("as in `sum[D](x)`, which leaves every axis but D")) : Optional.empty();
     }
 
     /// `f(a b)`
@@ -228,13 +216,8 @@ final class OtherForms {
         if (BINDING.contains(word)) {
             return Optional.of(d.note("a name is bound by `name = value`").fix(both, next));
         }
-        if (word.equals("return") && isOf(context, NetParser.RULE_modelDecl)) {
-            boolean isFree = !Pattern.compile("\\by\\b").matcher(first.source().text()).find();
-            return Optional.of(d.note("what a model gives has names: `output name = value`")
-                    .fix(both, "output " + (isFree ? "y" : "answer") + " = " + next));
-        }
         if (word.equals("return")) {
-            return Optional.of(d.note("the last line of a body is its value").fix(both, next));
+            return Optional.of(returned(d, w, at, isOf(context, NetParser.RULE_modelDecl)));
         }
         Matcher definition = DEFINITION.matcher(first.source().text());
         return word.equals("def") && definition.find(first.start())
@@ -244,6 +227,23 @@ final class OtherForms {
                                 "fn " + definition.group(1) + "(" + definition.group(2) + ") = "
                                         + definition.group(3).stripTrailing()))
                 : Optional.empty();
+    }
+
+    /// With all that is returned, in place of the whole statement.
+    private static Diagnostic returned(Diagnostic d, TokenWindow w, int at, boolean isOfModel) {
+        int end = w.listEnd(at);
+        boolean isBracketed = w.is(at + 1, "(") && w.listEnd(at + 1) == end - 1;
+        String value = isBracketed ? w.text(at + 2, end - 1) : w.text(at + 1, end);
+        Span whole = w.span(at, w.look(end + 1).getText().equals(";") ? end + 1 : end);
+        if (!isOfModel) {
+            return d.note("the last line of a body is its value").fix(whole, value);
+        }
+        Diagnostic said = d.note("what a model gives has names: `output name = value`");
+        if (w.expressionEnd(isBracketed ? at + 1 : at) < (isBracketed ? end - 1 : end)) {
+            return said.note("each of several is an output of its own");
+        }
+        boolean isFree = !Pattern.compile("\\by\\b").matcher(whole.source().text()).find();
+        return said.fix(whole, "output " + (isFree ? "y" : "answer") + " = " + value);
     }
 
     private static boolean isOf(ParserRuleContext context, int declaration) {

@@ -3,6 +3,7 @@ package netc.compiler.syntax;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.grammar.NetParser;
@@ -12,8 +13,6 @@ import org.antlr.v4.runtime.RuleContext;
 /// Signs and words that other languages have: what is written here instead.
 final class OtherLanguages {
     private static final String CHOICE = "a choice is written `a where condition else b`";
-    private static final String LOOPS = "a formula holds for every element of the axes that it does not name\n"
-            + "`x |> repeat 3 f` applies a layer or function f three times";
     private static final Map<String, String> STATEMENTS = Map.ofEntries(
             Map.entry("def", "a function is written `fn name(x) = value`"),
             Map.entry("func", "a function is written `fn name(x) = value`"),
@@ -22,7 +21,7 @@ final class OtherLanguages {
             Map.entry("class",
                     "a model is written `model Name { … }`, a layer `layer Name[In -> Out](x: f32[In]) { … }`"),
             Map.entry("struct", "a model is written `model Name { … }`"),
-            Map.entry("if", CHOICE), Map.entry("switch", CHOICE), Map.entry("for", LOOPS), Map.entry("while", LOOPS));
+            Map.entry("if", CHOICE), Map.entry("switch", CHOICE), Map.entry("while", Loops.CURE));
 
     static final String RULE = "as in `stop when validation.loss has not improved for 3 epochs`";
 
@@ -51,11 +50,27 @@ final class OtherLanguages {
                     "a remainder is written `mod(a, b)`")));
         }
         if (w.is(-1, "?") && w.has(-2) && Words.endsOperand(w.look(-2))) {
-            return Optional.of(Diagnostic.error(Code.N001, w.span(-1, -1), "the language has no choice with `?`")
-                    .note(CHOICE));
+            return Optional.of(questioned(w));
         }
         return added(w, context).or(() -> tuple(w)).or(() -> arrow(w)).or(() -> thenElse(w)).or(() -> choice(w))
-                .or(() -> range(w)).or(() -> slice(w));
+                .or(() -> range(w)).or(() -> AxesByNumber.slice(w));
+    }
+
+    /// `c ? a : b`, with its three parts where all of them are there.
+    private static Diagnostic questioned(TokenWindow w) {
+        Diagnostic d = Diagnostic.error(Code.N001, w.span(-1, -1), "the language has no choice with `?`").note(CHOICE);
+        int start = w.conditionStart(-1);
+        int colon = w.choiceColon();
+        int end = w.expressionEnd(colon);
+        boolean isWhole = colon > 0 && end > colon && start < -1 && !w.hasBetween(colon, end, "|>");
+        return isWhole ? d.fix(w.span(start, end), choicePart(w, 0, colon - 1) + " where " + choicePart(w, start, -2)
+                + " else " + w.text(colon + 1, end)) : d;
+    }
+
+    /// In brackets where something else would be chosen without them.
+    private static String choicePart(TokenWindow w, int from, int to) {
+        boolean isLoose = Stream.of("|>", "where", "?").anyMatch(s -> w.hasBetween(from, to, s));
+        return isLoose ? "(" + w.text(from, to) + ")" : w.text(from, to);
     }
 
     /// Whether what stands behind `//` is one operand, and no words of a comment.
@@ -97,6 +112,10 @@ final class OtherLanguages {
             return Optional.empty();
         }
         Diagnostic d = Diagnostic.error(Code.N001, w.span(-2, 2), "the language has no tuples");
+        if (w.is(-3, ":") && w.look(-4).getText().equals("betas")) {
+            return Optional.of(d.note("each has a name of its own").fix(w.span(-4, 2),
+                    "beta1: " + w.look(-1).getText() + ", beta2: " + w.look(1).getText()));
+        }
         boolean isSame = w.look(-1).getText().equals(w.look(1).getText());
         return Optional
                 .of(isSame ? d.note("what is the same for both sides is given once").fix(w.look(1).getText()) : d);
@@ -131,16 +150,6 @@ final class OtherLanguages {
         int end = w.operandEnd(otherwise);
         return Optional.of(d.fix(w.span(-1, end), w.text(then + 1, otherwise - 1) + " where " + w.text(0, then - 1)
                 + " else " + w.text(otherwise + 1, end)));
-    }
-
-    /// `x[1:3]` and `x[:, 0]`
-    private static Optional<Diagnostic> slice(TokenWindow w) {
-        int before = w.look(-1).getType() == NetParser.NUMBER ? -2 : -1;
-        return w.is(0, ":") && (w.is(before, "[") || w.is(before, ","))
-                ? Optional.of(Diagnostic.error(Code.N001, w.span(0, 0), "the language has no slices")
-                        .note("two elements from 1 on are read along an axis of their own: `x[D: 1 + index(Part: 2)]`")
-                        .note("an axis that the brackets do not name is there whole"))
-                : Optional.empty();
     }
 
     /// `columns(1:4)`
@@ -196,7 +205,7 @@ final class OtherLanguages {
 
     /// Whether a statement of another language begins with this word.
     static boolean isStatement(String word) {
-        return STATEMENTS.containsKey(word);
+        return STATEMENTS.containsKey(word) || word.equals("for");
     }
 
     /// A word that begins a statement or declaration there.
@@ -210,6 +219,9 @@ final class OtherLanguages {
             return Optional.empty();
         }
         String word = w.look(at).getText();
+        if (word.equals("for")) {
+            return Optional.of(Loops.on(Diagnostic.error(Code.N001, w.span(at, at), "the language has no `for`")));
+        }
         return Optional.ofNullable(STATEMENTS.get(word)).map(cure -> cure.lines().reduce(
                 Diagnostic.error(Code.N001, w.span(at, at), "the language has no `" + word + "`"),
                 Diagnostic::note, (first, _) -> first));

@@ -37,6 +37,10 @@ final class SourceTokens {
     /// `|a - b|`, in which no stage stands.
     private static final Pattern ABSOLUTE = Pattern.compile("[|](\\w+\\s*[-+]\\s*\\w+)[|](?![|>])");
 
+    /// In front of `@` and behind it: a name that no stronger sign takes to itself.
+    private static final Pattern LEFT = Pattern.compile("(?:^|[^\\w.@*/^\\s])\\s*(?<name>[A-Za-z_]\\w*)(?:\\.T)?\\s*$");
+    private static final Pattern RIGHT = Pattern.compile("\\s*(?<name>[A-Za-z_]\\w*)(?:\\.T\\b)?(?!\\w|\\s*[.@\\[(^])");
+
     private final List<Token> tokens = new ArrayList<>();
     private final Map<Integer, Token> commentsByLine = new HashMap<>();
     private final List<Span> damaged = new ArrayList<>();
@@ -117,8 +121,12 @@ final class SourceTokens {
         }
         Span span = source.span(start, end);
         var unknown = Diagnostic.error(Code.N003, span, "the language has no " + shown(span));
-        var diagnostic = span.text().equals("@")
-                ? unknown.note("a matrix product is `sum[D](x * W)`, where D is the axis that both have") : unknown;
+        if (span.text().equals("@")) {
+            report(product(unknown.note("a matrix product is `sum[D](x * W)`, where D is the axis that both have"),
+                    span),
+                    diagnostics);
+            return;
+        }
         Matcher absolute = ABSOLUTE.matcher(text).region(start, text.length());
         if (absolute.lookingAt()) {
             Span whole = source.span(absolute.start(), absolute.end());
@@ -128,10 +136,27 @@ final class SourceTokens {
             return;
         }
         String instead = INSTEAD.get(span.text());
-        report(instead == null ? diagnostic : diagnostic.fix(instead), diagnostics);
+        report(instead == null ? unknown : unknown.fix(instead), diagnostics);
         if (instead != null && Words.isSpelling(instead)) {
             tokens.add(new Repair(Words.type(instead), instead, start, end - 1));
         }
+    }
+
+    /// With the product of two names that have one axis in common.
+    private static Diagnostic product(Diagnostic d, Span sign) {
+        Source source = sign.source();
+        Matcher left = LEFT.matcher(source.text()).region(source.lineStart(sign.line()), sign.start());
+        Matcher right = RIGHT.matcher(source.text()).region(sign.end(), source.lineEnd(sign.line()));
+        if (!left.find() || !right.lookingAt()) {
+            return d;
+        }
+        String x = left.group("name");
+        String w = right.group("name");
+        List<String> second = WrittenAxes.of(source, sign.start(), w).orElse(List.of());
+        List<String> shared = WrittenAxes.of(source, sign.start(), x).orElse(List.of()).stream()
+                .filter(second::contains).toList();
+        return shared.size() == 1 ? d.fix(source.span(left.start("name"), right.end()),
+                "sum[" + shared.getFirst() + "](" + x + " * " + w + ")") : d;
     }
 
     private void report(Diagnostic diagnostic, Diagnostics diagnostics) {

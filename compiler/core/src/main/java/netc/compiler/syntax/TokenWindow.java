@@ -26,6 +26,11 @@ final class TokenWindow {
         this.at = found.getTokenIndex();
     }
 
+    /// The same tokens around one that stands `steps` behind.
+    TokenWindow moved(int steps) {
+        return new TokenWindow(source, tokens, look(steps));
+    }
+
     Token found() {
         return tokens.get(at);
     }
@@ -186,6 +191,87 @@ final class TokenWindow {
             }
         }
         return i - 1;
+    }
+
+    /// The first token of the condition in front of the `?` at `question`: `and`, `or` and `not` belong to it.
+    int conditionStart(int question) {
+        int depth = 0;
+        int i = question - 1;
+        for (; has(i); i--) {
+            Token t = look(i);
+            boolean isLogical = Words.is(t, "and") || Words.is(t, "or") || Words.is(t, "not");
+            if (Words.CLOSING.contains(t.getType())) {
+                depth++;
+            } else if (Words.OPENING.contains(t.getType())) {
+                if (depth-- == 0) {
+                    break;
+                }
+            } else if (depth == 0 && isBoundary(t) && !isLogical) {
+                break;
+            }
+        }
+        return i + 1;
+    }
+
+    /// The `:` of the choice whose `?` stands just before the mistake, past those inside it; 0 where there is none.
+    int choiceColon() {
+        int depth = 0;
+        int open = 0;
+        for (int i = 0; has(i); i++) {
+            Token t = look(i);
+            depth += Words.OPENING.contains(t.getType()) ? 1 : Words.CLOSING.contains(t.getType()) ? -1 : 0;
+            if (depth < 0 || t.getType() == NetParser.SEP) {
+                return 0;
+            }
+            open += depth > 0 ? 0 : is(i, "?") ? 1 : 0;
+            if (depth == 0 && is(i, ":") && open-- == 0) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    /// The last token of the whole expression that begins behind the token at `from`, pipes and choices included.
+    int expressionEnd(int from) {
+        int depth = 0;
+        int i = from + 1;
+        for (; has(i); i++) {
+            Token t = look(i);
+            if (Words.CLOSING.contains(t.getType())) {
+                if (depth-- == 0) {
+                    break;
+                }
+            } else if (Words.OPENING.contains(t.getType())) {
+                depth++;
+            } else
+                if (depth == 0 && (t.getType() == NetParser.SEP || t.getType() == Token.EOF || Words.is(t, ",")
+                        || Words.DECLARATIONS.contains(t.getType()) || Words.is(t, "fn")
+                        || Words.is(t, "train") && beginsStatement(i))) {
+                            break;
+                        }
+        }
+        return i - 1;
+    }
+
+    /// The same of expressions with commas between.
+    int listEnd(int from) {
+        int end = expressionEnd(from);
+        while (is(end + 1, ",")) {
+            end = expressionEnd(end + 1);
+        }
+        return end;
+    }
+
+    /// Whether this sign or word stands between the tokens, outside brackets.
+    boolean hasBetween(int from, int to, String word) {
+        int depth = 0;
+        for (int i = from; i <= to; i++) {
+            depth += Words.OPENING.contains(look(i).getType()) ? 1 : Words.CLOSING.contains(look(i).getType()) ? -1 : 0;
+            if (depth == 0 && is(i, word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether no operand goes on over this token. Behind the body of a one-line `fn` the next declaration is all that ends it.

@@ -25,7 +25,7 @@ class FixesTest {
     @CsvSource(delimiter = ';', value = {
             "dim T = 4 | input x: f32[T] | output y = x[T: index(T) - 1]; x?[T: index(T) - 1]",
             "dim T = 4 | input x: f32[T] | output y = x where x > 0; `else 0` makes the others 0",
-            "dim T = 7 | input x: f32[T] | dim P = T / 2 | output y = x[T: index(P)]; T is 7, which comes out even by 1 and 7",
+            "dim T = 7, H = 2 | input x: f32[T] | dim P = T / H | output y = x[T: index(P)]; T is 7, which comes out even by 1 and 7",
             "input x: f32[T: 4, D: 3] | output y = x |> Dense[T -> D: 64]; `x[D as Other]`",
             "input x: f32[T: 4, D: 3] | target y: f32[T] | h = x |> Dense[Sum -> C: 2] | output z = mean[T, C](h); `flatten[T, D -> Sum]`",
             "input x: f32[D: 4] | h = x |> Dense[D -> E: 2] | output y = h |> softmax[D]; value: f32[E: 2]",

@@ -63,7 +63,7 @@ class OtherNamesTest {
             clip; body; clip(x, 0, 1)
             square; body; square(x); x^2
             round; body; round(x); floor(x + 0.5)
-            matmul; body; matmul(x, w); sum[D](x * w)
+            matmul; body; matmul(x + 0, w); sum[D](x * w)
             reshape; body; reshape(image); image |> flatten[H, W -> F] |> flatten[F, C -> G]
             transpose; body; transpose(x); x
             ln; body; ln(x); log(x)
@@ -76,6 +76,7 @@ class OtherNamesTest {
             arange; body; x * arange(4); x * index(D: 4)
             xavier; start; xavier[D -> E]; glorot[D -> E]
             random; start; random; evenly(-0.1, 0.1)
+            uniform; start; uniform(-0.1, 0.1); evenly(-0.1, 0.1)
             zeros; start; zeros(4); 0
             kaiming; start; kaiming[D -> E]; he[D -> E]
             CosineAnnealingLR; using; sgd(rate: CosineAnnealingLR(100)); sgd(rate: cosine(1e-3, step / steps))

@@ -126,28 +126,65 @@ class OtherWordsTest {
         assertTrue(said.notes().getFirst().contains("is a formula of what the model names"), said.toString());
     }
 
+    private static boolean isOfStart(String word) {
+        return word.startsWith("normal.") || word.startsWith("evenly.");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> anArgumentOfAStartIsAnswered() {
+        return OtherArguments.all().stream().flatMap(e -> e.words().stream().filter(OtherWordsTest::isOfStart)
+                .map(word -> DynamicTest.dynamicTest(word, () -> {
+                    String name = word.substring(word.indexOf('.') + 1);
+                    String start = switch (e.text().orElse("")) {
+                        case "low" -> "evenly(" + name + ": 0.1, high: 0.2)";
+                        case "high" -> "evenly(low: 0.1, " + name + ": 0.2)";
+                        case "s" -> "normal(" + name + ": 0.1)";
+                        default -> "normal(" + (name.equals("0") ? "" : name + ": ") + "0, 0.1)";
+                    };
+                    String wrong = "model M {\n  input x: f32[D: 4]\n  param w: f32[D] ~ " + start
+                            + "\n  output y = sum[D](x * w)\n}\n";
+                    List<Diagnostic> said = Elaborated.text(wrong).diagnostics().sorted();
+                    assertEquals(1, said.size(), said.toString());
+                    assertTrue(said.getFirst().notes().containsAll(e.said()), said.toString());
+                    String mended = said.getFirst().fix().orElseThrow().paste();
+                    assertEquals("", Elaborated.text(mended).diagnostics().render(), mended);
+                })));
+    }
+
+    /// What is no 0 is not left out.
+    @Test
+    void aMeanThatIsNot0IsNotLeftOut() {
+        Diagnostic said = Elaborated.text("model M {\n  input x: f32[D: 4]\n  param w: f32[D] ~ normal(1, 0.1)\n"
+                + "  output y = sum[D](x * w)\n}\n").diagnostics().sorted().getFirst();
+        assertEquals(Optional.empty(), said.fix(), said.toString());
+    }
+
     @TestFactory
     Stream<DynamicTest> anArgumentOfAnotherLibraryIsAnswered() {
         return OtherArguments.all().stream()
-                .flatMap(e -> e.words().stream().map(word -> DynamicTest.dynamicTest(word, () -> {
-                    String name = word.substring(word.lastIndexOf('.') + 1);
-                    String value = name.equals("header") || name.equals("nesterov") ? "true" : "1";
-                    boolean isOfCsv = word.startsWith("csv");
-                    boolean areNamed = word.startsWith("csv as it is");
-                    String optimizer = e.text().isEmpty() ? "momentum"
-                            : word.startsWith("adam.") || name.equals("eps") ? "adam" : "sgd";
-                    String data = isOfCsv ? DATA.replace("a.csv\"", "a.csv\", " + name + ": " + value) : DATA;
-                    String wrong = program(areNamed ? data.replace("column(5)", "column(\"y\")") : data,
-                            isOfCsv ? clauses("", "") : clauses("using", "using " + optimizer + "(" + name + ": 0.5)"));
-                    List<Diagnostic> said = Elaborated.text(wrong).diagnostics().sorted();
-                    assertEquals(1, said.size(), said.toString());
-                    Diagnostic d = said.getFirst();
-                    assertEquals(e.said(), d.notes(), d.toString());
-                    assertEquals(e.text().isPresent(), d.fix().isPresent(), d.toString());
-                    if (d.fix().isPresent() && !e.text().get().contains(".")) {
-                        assertEquals("", Elaborated.text(d.fix().get().paste()).diagnostics().render());
-                    }
-                })));
+                .flatMap(e -> e.words().stream().filter(w -> !isOfStart(w))
+                        .map(word -> DynamicTest.dynamicTest(word, () -> {
+                            String name = word.substring(word.lastIndexOf('.') + 1);
+                            String value = name.equals("header") || name.equals("nesterov") ? "true" : "1";
+                            boolean isOfCsv = word.startsWith("csv");
+                            boolean areNamed = word.startsWith("csv as it is");
+                            String optimizer = e.text().isEmpty() ? "momentum"
+                                    : word.startsWith("adam.") || name.equals("eps") || name.equals("betas") ? "adam"
+                                    : "sgd";
+                            String number = name.equals("betas") ? "[0.5, 0.7]" : "0.5";
+                            String data = isOfCsv ? DATA.replace("a.csv\"", "a.csv\", " + name + ": " + value) : DATA;
+                            String wrong = program(areNamed ? data.replace("column(5)", "column(\"y\")") : data,
+                                    isOfCsv ? clauses("", "") : clauses("using",
+                                            "using " + optimizer + "(" + name + ": " + number + ")"));
+                            List<Diagnostic> said = Elaborated.text(wrong).diagnostics().sorted();
+                            assertEquals(1, said.size(), said.toString());
+                            Diagnostic d = said.getFirst();
+                            assertEquals(e.said(), d.notes(), d.toString());
+                            assertEquals(e.text().isPresent(), d.fix().isPresent(), d.toString());
+                            if (d.fix().isPresent() && !e.text().get().contains(".")) {
+                                assertEquals("", Elaborated.text(d.fix().get().paste()).diagnostics().render());
+                            }
+                        })));
     }
 
     @TestFactory

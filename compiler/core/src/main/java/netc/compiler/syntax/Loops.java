@@ -1,0 +1,62 @@
+package netc.compiler.syntax;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+
+/// Loops of other languages: a formula for all elements, or a layer that is applied several times.
+final class Loops {
+    private static final String ELEMENTS = "a formula holds for every element of the axes that it does not name";
+    /// What is said of a loop whose number of turns is not written.
+    static final String CURE = ELEMENTS + "\n`x |> repeat 3 f` applies a layer or function f three times";
+
+    private static final Pattern COUNTED = Pattern
+            .compile("\\Gfor\\s*\\(\\s*(?:\\w+\\s+)?(?<name>\\w+)\\s*=\\s*(?<first>\\d{1,9})"
+                    + "\\s*;\\s*\\k<name>\\s*(?<than><=?)\\s*(?<end>\\d{1,9})\\s*;[^)]*\\)\\s*\\{(?<body>[^{}]*)\\}");
+    private static final Pattern RANGE = Pattern.compile("\\Gfor\\s+(?<name>\\w+)\\s+in\\s+range\\s*\\("
+            + "(?:(?<first>\\d{1,9})\\s*,\\s*)?(?<end>\\d{1,9})\\s*\\)\\s*:[ \\t]*\\n?(?<body>[^\\n]*)");
+    /// `h = h |> f |> g`, or `h = f(h)`
+    private static final Pattern CHANGE = Pattern
+            .compile(
+                    "\\s*(?<value>\\w+)\\s*=\\s*(?:\\k<value>\\s*[|]>\\s*(?<stages>[^\\n;#]+)|(?<call>\\w+(\\[[^\\n;#]*\\])?)"
+                            + "\\s*\\(\\s*\\k<value>\\s*\\));?\\s*");
+
+    private Loops() {
+    }
+
+    /// The message about a `for` with how often `repeat` applies what, as far as the loop says.
+    static Diagnostic on(Diagnostic d) {
+        Span word = d.span().orElseThrow();
+        for (Pattern form : new Pattern[] {COUNTED, RANGE}) {
+            Matcher loop = form.matcher(word.source().text());
+            if (loop.find(word.start())) {
+                return counted(d, loop, form == COUNTED && loop.group("than").equals("<="));
+            }
+        }
+        return CURE.lines().reduce(d, Diagnostic::note, (first, _) -> first);
+    }
+
+    private static Diagnostic counted(Diagnostic d, Matcher loop, boolean isLastIn) {
+        long first = loop.group("first") == null ? 0 : Long.parseLong(loop.group("first"));
+        long turns = Long.parseLong(loop.group("end")) - first + (isLastIn ? 1 : 0);
+        if (turns < 1) {
+            return d.note("this loop has no turn");
+        }
+        Matcher change = CHANGE.matcher(loop.group("body"));
+        if (!change.matches()) {
+            return d.note(ELEMENTS)
+                    .note("what is to be done several times becomes a layer of its own, which `x |> repeat "
+                            + turns + " Name[D]` applies " + turns + " times");
+        }
+        String value = change.group("value");
+        String stages = change.group("call") == null ? change.group("stages").strip() : change.group("call");
+        Matcher alone = Pattern.compile("\\w+(\\[[^\\]]*\\])?").matcher(stages);
+        Diagnostic said = alone.matches() ? d
+                : d.note("the body becomes a layer of its own, which is `" + value + " |> "
+                        + stages + "` of the value " + value + " that it is given");
+        return said.note("`" + value + " |> repeat " + turns + " " + (alone.matches() ? stages : "Name[D]")
+                + "` applies it " + turns + " times, each time with parameters of its own")
+                .note("a name is bound once: what comes of it gets another name than " + value);
+    }
+}
