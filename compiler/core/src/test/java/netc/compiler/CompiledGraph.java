@@ -160,8 +160,10 @@ public final class CompiledGraph {
             int[] places = places(launch, n);
             int turns = launch.turns(n);
             int half = turns / 2;
-            code.run(launch.kernel(), w, arena, indices, places, 0, n, seed, half, turns);
-            code.run(launch.kernel(), w, arena, indices, places, 0, n, seed, 0, half);
+            float[] own = new float[code.own() + Space.SLACK];
+            Arrays.fill(own, Float.NaN);
+            code.run(launch.kernel(), w, arena, indices, own, places, 0, n, seed, half, turns);
+            code.run(launch.kernel(), w, arena, indices, own, places, 0, n, seed, 0, half);
             for (Lifetime ended : dead == Dead.LEFT ? List.<Lifetime>of() : ending(i)) {
                 int from = ended.place().at(n);
                 switch (ended.space()) {

@@ -12,10 +12,16 @@ public abstract class Kernels {
     /// @param weights [Space#WEIGHTS]
     /// @param arena   [Space#ARENA]
     /// @param indices [Space#INDICES]
+    /// @param own     [Space#TURN] of the thread that runs these turns
     /// @param offsets offsets of the arguments of all launches
     /// @param at      where those of this launch begin
     /// @param n       number of examples
     /// @param seed    of this run, for draws
-    public abstract void run(int kernel, float[] weights, float[] arena, int[] indices, int[] offsets, int at, int n,
-            long seed, int from, int to);
+    public abstract void run(int kernel, float[] weights, float[] arena, int[] indices, float[] own, int[] offsets,
+            int at, int n, long seed, int from, int to);
+
+    /// How many elements of [Space#TURN] a turn needs at most.
+    public int own() {
+        return 0;
+    }
 }

@@ -28,8 +28,8 @@ final class PlanReader {
 
     Plan plan() {
         expect("netc-plan");
-        if (!word().equals("2")) {
-            throw wrong("version 2 of the text of plans");
+        if (!word().equals("3")) {
+            throw wrong("version 3 of the text of plans");
         }
         expect("model");
         String model = string();
@@ -125,11 +125,12 @@ final class PlanReader {
         List<Metric> metrics = new ArrayList<>();
         while (accept("metric")) {
             String name = string();
+            boolean together = truth();
             List<Partial> partials = new ArrayList<>();
             while (accept("partial")) {
                 partials.add(new Partial(string(), constant(Combine.class)));
             }
-            metrics.add(new Metric(name, partials));
+            metrics.add(new Metric(name, partials, together));
         }
         Optional<Stop> stop = accept("stop") ? Optional.of(new Stop(string(), truth(), whole())) : Optional.empty();
         return new Training(data, test, builtin, validation, step, metrics, batch, epochs, seed, stop);

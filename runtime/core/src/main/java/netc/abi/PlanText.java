@@ -13,7 +13,7 @@ import netc.abi.Training.Validation;
 /// the lines after it.
 ///
 /// ```
-/// netc-plan 2
+/// netc-plan 3
 /// model "Line" "9f86…" 32
 /// variable "w" PARAMETER 0 REAL 0 "" "I":3
 /// procedure "output y" 16+4n 0
@@ -32,7 +32,7 @@ public final class PlanText {
 
     public static String encode(Plan plan) {
         PlanText writer = new PlanText();
-        writer.line("netc-plan", "2");
+        writer.line("netc-plan", "3");
         writer.line("model", quoted(plan.model()), quoted(plan.hash()), plan.weights());
         for (Variable v : plan.variables()) {
             writer.line("variable", quoted(v.path()), v.role(), v.offset(), type(v.type()));
@@ -98,7 +98,7 @@ public final class PlanText {
             }
         }
         for (Metric metric : t.metrics()) {
-            line("metric", quoted(metric.name()));
+            line("metric", quoted(metric.name()), metric.together());
             for (Partial partial : metric.partials()) {
                 line("partial", quoted(partial.output()), partial.combine());
             }

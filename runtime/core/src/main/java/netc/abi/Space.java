@@ -8,7 +8,9 @@ public enum Space {
     /// `float[]`: inputs, activations, gradients and outputs of one run.
     ARENA,
     /// `int[]`: indices, whole numbers and truth values (0 or 1) of one run.
-    INDICES;
+    INDICES,
+    /// `float[]`: what a turn of a kernel keeps for itself. Nothing of a plan lies there.
+    TURN;
 
     public static final int SLACK = 64;
 }

@@ -91,10 +91,12 @@ public record Training(List<DataSource> data, List<DataSource> test, Optional<Bu
         }
     }
 
-    /// A number of a whole set: `evaluate` gives the partial results of each batch, which are combined over all batches in
-    /// order and in double precision, and the procedure `metric NAME` makes the number of them. Its inputs have the names
-    /// of the partials, its output is `value`: one number, or as many as its shape says.
-    public record Metric(String name, List<Partial> partials) {
+    /// A number of a whole set: `evaluate` gives the partial results of each batch, which are combined over all batches, and
+    /// the procedure `metric NAME` makes the number of them. Its inputs have the names of the partials, its output is
+    /// `value`: one number, or as many as its shape says.
+    ///
+    /// @param together whether it compares examples with others of their batch, so that it depends on what the batches are
+    public record Metric(String name, List<Partial> partials, boolean together) {
         public Metric {
             partials = List.copyOf(partials);
         }

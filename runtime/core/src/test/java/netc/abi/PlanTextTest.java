@@ -50,8 +50,8 @@ class PlanTextTest {
                 1, new Place(16, 99, 7), new Place(0, 0, 2));
         Training training = new Training(List.of(CSV, IDX), List.of(IDX), Optional.of(new Builtin("digits", 20_000, 4)),
                 validation, "step main",
-                List.of(new Metric("loss", List.of(new Partial("loss.sum", Combine.SUM))),
-                        new Metric("table", List.of())),
+                List.of(new Metric("loss", List.of(new Partial("loss.sum", Combine.SUM)), true),
+                        new Metric("table", List.of(), false)),
                 64, 20, Long.MIN_VALUE, Optional.of(new Stop("validation.loss", true, 3)));
         return new Plan("LeNet5", "00ff",
                 List.of(new Variable("conv1.K", Variable.Role.PARAMETER, image, 0),
@@ -72,7 +72,7 @@ class PlanTextTest {
     @Test
     void aPlanNeedNeitherTrainNorDoAnything() {
         Plan plan = new Plan("Nothing", "", List.of(), 0, List.of(), Optional.empty());
-        assertEquals("netc-plan 2\nmodel \"Nothing\" \"\" 0\nend\n", PlanText.encode(plan));
+        assertEquals("netc-plan 3\nmodel \"Nothing\" \"\" 0\nend\n", PlanText.encode(plan));
         assertEquals(plan, PlanText.decode(PlanText.encode(plan)));
     }
 
@@ -103,7 +103,7 @@ class PlanTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"1n+1", "1+2", "0+1n", "0n", "1nn+1n", "nn", "1nnn", "", "+1n"})
     void placesWrittenOtherwiseAreRefused(String place) {
-        String text = "netc-plan 2\nmodel \"P\" \"\" 0\nprocedure \"p\" %s 0 0\nend\n";
+        String text = "netc-plan 3\nmodel \"P\" \"\" 0\nprocedure \"p\" %s 0 0\nend\n";
         assertEquals(new Place(16, 4, 2), PlanText.decode(text.formatted("16+4n+2nn")).procedures().getFirst().arena());
         assertRefused(text.formatted(place));
     }
@@ -113,14 +113,14 @@ class PlanTextTest {
     @ValueSource(strings = {"apply NEG 0", "constant 1.0\napply ADD 0 1", "constant 1.0\napply ADD 0", "apply ROOT 0",
             "count STEP 1", "constant one", "count EPOC"})
     void schedulesThatCannotBeComputedAreRefused(String instructions) {
-        String text = "netc-plan 2\nmodel \"P\" \"\" 0\nprocedure \"p\" 0 0 0\n%s\nend\n";
+        String text = "netc-plan 3\nmodel \"P\" \"\" 0\nprocedure \"p\" 0 0 0\n%s\nend\n";
         assertEquals(1, PlanText.decode(text.formatted("count STEP")).procedures().getFirst().schedule().instructions()
                 .size());
         assertThrows(IllegalArgumentException.class, () -> PlanText.decode(text.formatted(instructions)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"netc-plan 3", "netc-plan 2\nmodel Line", "netc-plan 2\nmodel \"Line\" \"\" 1e3", ""})
+    @ValueSource(strings = {"netc-plan 4", "netc-plan 3\nmodel Line", "netc-plan 3\nmodel \"Line\" \"\" 1e3", ""})
     void otherTextIsRefused(String text) {
         assertRefused(text);
     }

@@ -80,7 +80,7 @@ final class Metrics {
         }
         builder.result(new Result.Output("value", order, copies.get(value)));
         graphs.put("metric " + name, builder.build());
-        metrics.add(new Metric(name, parts));
+        metrics.add(new Metric(name, parts, Slices.comparesExamples(equations, value)));
     }
 
     /// The gradient of a number of the whole set that an equation is, or, by what is one for each example, the sum of.

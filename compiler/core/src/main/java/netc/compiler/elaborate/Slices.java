@@ -120,6 +120,13 @@ final class Slices {
         return equation.op() instanceof Op.Read && numbers.get(equation.operands().getFirst().id());
     }
 
+    /// Whether an example's part in a value depends on which others are in its batch.
+    static boolean comparesExamples(List<Equation> equations, Value value) {
+        BitSet needed = needed(equations, List.of(value));
+        return equations.stream().filter(e -> needed.get(e.result().id())).anyMatch(e -> readsExamples(e)
+                || e.result().type().axes().stream().anyMatch(a -> a.isOpen() && !a.isBatch()));
+    }
+
     /// Whether an equation takes what other examples have.
     private static boolean readsExamples(Equation equation) {
         return switch (equation.op()) {

@@ -6,12 +6,13 @@ import java.util.OptionalInt;
 /// The families of the graph. Passes and lowering switch over them exhaustively.
 ///
 /// Pointwise operations meet by name: the result has the union of the operands' axes, and an operand that lacks an
-/// axis is the same along it. The order of every sum belongs to its formula and never to a schedule:
+/// axis is the same along it. The order of every sum belongs to its formula and never to a schedule. It is cut into blocks
+/// that are joined in binary trees, see [SumOrder]; of a block,
 ///
-/// * [Contract] is a chain of fused multiply-adds from +0, over its axes in the order listed, the last fastest;
-/// * [Reduction#SUM] has sixteen lanes: element number k (axes in the order listed, the last fastest) is added to lane
-///   k mod 16 in increasing order, then lanes l and l + 8 are added, then l and l + 4, l + 2, l + 1. A lane without
-///   elements is left out (as if it were -0).
+/// * [Contract] is a chain of fused multiply-adds from +0, the last axis fastest, over at most 256 terms;
+/// * [Reduction#SUM] has sixteen lanes, over at most 1,024 terms: element number k of the block (the last axis fastest) is
+///   added to lane k mod 16 in increasing order, then lanes l and l + 8 are added, then l and l + 4, l + 2, l + 1. A lane
+///   without elements is left out (as if it were -0).
 public sealed interface Op {
     /// A tensor handed in by the caller; no operands.
     record Input(String name) implements Op {
@@ -52,14 +53,14 @@ public sealed interface Op {
     /// A reduction of one operand over some of its axes.
     record Reduce(Reduction kind, List<Axis> over) implements Op {
         public Reduce {
-            over = List.copyOf(over);
+            over = kind == Reduction.SUM ? SumOrder.examplesFirst(over) : List.copyOf(over);
         }
     }
 
     /// `sum[over](a * b)`: every axis of `over` is in at least one of the two operands.
     record Contract(List<Axis> over) implements Op {
         public Contract {
-            over = List.copyOf(over);
+            over = SumOrder.examplesFirst(over);
         }
     }
 

@@ -16,6 +16,7 @@ import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
 import netc.compiler.graph.ScalarFunction;
+import netc.compiler.graph.SumOrder;
 import netc.compiler.graph.Type;
 import netc.compiler.graph.Value;
 
@@ -193,15 +194,52 @@ public final class GraphInterpreter {
         int[] innerB = places(over, x.get(1).type());
         double[] elements = new double[outerA.length];
         for (int i = 0; i < elements.length; i++) {
-            double sum = 0;
-            for (int k = 0; k < innerA.length; k++) {
-                double left = a[outerA[i] + innerA[k]];
-                double right = b[outerB[i] + innerB[k]];
-                sum = single ? Math.fma((float) left, (float) right, (float) sum) : left * right + sum;
-            }
-            elements[i] = sum;
+            int atA = outerA[i];
+            int atB = outerB[i];
+            elements[i] = tree(SumOrder.chains(over), 0, 0, (from, to) -> {
+                double sum = 0;
+                for (int k = from; k < to; k++) {
+                    double left = a[atA + innerA[k]];
+                    double right = b[atB + innerB[k]];
+                    sum = single ? Math.fma((float) left, (float) right, (float) sum) : left * right + sum;
+                }
+                return sum;
+            });
         }
         return elements;
+    }
+
+    /// The sum of the terms from one to before another.
+    @FunctionalInterface
+    private interface BlockSum {
+        double of(int from, int to);
+    }
+
+    /// The sum over all axes from number `depth` on of those outside the blocks, then over blocks.
+    ///
+    /// @param from number of its first term
+    private double tree(SumOrder order, int depth, int from, BlockSum block) {
+        List<Double> parts = new ArrayList<>();
+        if (depth < order.outer().size()) {
+            int turn = count(order.outer().subList(depth + 1, order.outer().size())) * count(order.block());
+            for (int i = 0; i < size(order.outer().get(depth)); i++) {
+                parts.add(tree(order, depth + 1, from + i * turn, block));
+            }
+        } else {
+            int end = from + count(order.block());
+            int terms = order.turns() * count(order.block().subList(1, order.block().size()));
+            for (int first = from; first < end; first += terms) {
+                parts.add(block.of(first, Math.min(end, first + terms)));
+            }
+        }
+        while (parts.size() > 1) {
+            List<Double> level = new ArrayList<>();
+            for (int i = 0; i < parts.size(); i += 2) {
+                level.add(i + 1 < parts.size() ? round(parts.get(i) + parts.get(i + 1)) : parts.get(i));
+            }
+            parts = level;
+        }
+        return parts.getFirst();
     }
 
     private double[] read(Op.Read read, Type type, Tensor x) {
@@ -243,7 +281,8 @@ public final class GraphInterpreter {
                 reduced[k] = x.elements()[outer[i] + inner[k]];
             }
             elements[i] = switch (kind) {
-                case SUM -> sum(reduced);
+                case SUM -> type.element() == Element.INT ? Arrays.stream(reduced).sum()
+                        : tree(SumOrder.lanes(over), 0, 0, (from, to) -> lanes(reduced, from, to));
                 case MAX -> Arrays.stream(reduced).reduce(Math::max).orElseThrow();
                 case MIN -> Arrays.stream(reduced).reduce(Math::min).orElseThrow();
                 case ANY -> Arrays.stream(reduced).anyMatch(v -> v != 0) ? 1 : 0;
@@ -268,13 +307,14 @@ public final class GraphInterpreter {
         return found;
     }
 
-    private double sum(double[] elements) {
-        double[] lanes = new double[16];
+    private double lanes(double[] elements, int from, int to) {
+        double[] lanes = new double[SumOrder.LANES];
         Arrays.fill(lanes, -0.0);
-        for (int k = 0; k < elements.length; k++) {
-            lanes[k % 16] = round(lanes[k % 16] + elements[k]);
+        for (int k = from; k < to; k++) {
+            int lane = (k - from) % lanes.length;
+            lanes[lane] = round(lanes[lane] + elements[k]);
         }
-        for (int half = 8; half >= 1; half /= 2) {
+        for (int half = lanes.length / 2; half >= 1; half /= 2) {
             for (int l = 0; l < half; l++) {
                 lanes[l] = round(lanes[l] + lanes[l + half]);
             }

@@ -27,6 +27,7 @@ public final class KernelBuilder {
     /// Locals that may be set: their value at one time is not their value at another.
     private final java.util.Set<Local> variables = new HashSet<>();
     private int locals;
+    private int own;
     private final Local turn = fresh("turn", ScalarType.I32);
 
     public KernelBuilder() {
@@ -43,6 +44,12 @@ public final class KernelBuilder {
         Buffer buffer = new Buffer(buffers.size(), name, space);
         buffers.add(buffer);
         return buffer;
+    }
+
+    /// What the turn keeps for itself, at least so many elements.
+    public Buffer own(int elements) {
+        own = Math.max(own, elements);
+        return new Buffer(-1, "own", Space.TURN);
     }
 
     /// A local that no statement mentions yet.
@@ -136,7 +143,7 @@ public final class KernelBuilder {
         if (blocks.size() != 1) {
             throw new IllegalStateException("kernel " + name + " ends within a block");
         }
-        return new Kernel(name, buffers, turn, blocks.element());
+        return new Kernel(name, buffers, turn, own, blocks.element());
     }
 
     private void loop(Statement.Kind kind, String name, Expression extent, Consumer<Expression> body) {

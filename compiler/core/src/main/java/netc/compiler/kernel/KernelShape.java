@@ -13,6 +13,7 @@ public final class KernelShape {
     public static String of(Kernel kernel) {
         KernelShape shape = new KernelShape();
         kernel.buffers().forEach(b -> shape.text.append(b.space().ordinal()));
+        shape.text.append(kernel.own());
         shape.statements(kernel.body());
         return shape.text.toString();
     }

@@ -15,6 +15,7 @@ import netc.compiler.graph.Graph;
 import netc.compiler.graph.GraphBuilder;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
+import netc.compiler.graph.SumOrder;
 import netc.compiler.graph.Type;
 import netc.compiler.graph.Value;
 
@@ -44,7 +45,7 @@ public final class Arrange {
             List<Value> operands = e.operands().stream().map(arrange.copies::get).toList();
             Value copy = switch (e.op()) {
                 case Op.Contract(var over) -> arrange.contraction(e, over, operands);
-                case Op.Reduce(var kind, var over) -> arrange.reduction(e, over, operands.get(0));
+                case Op.Reduce reduce -> arrange.reduction(e, reduce, operands.get(0));
                 case Op.Reshape(var from, var to) -> arrange.b.append(e.op(), e.result().type(),
                         List.of(arrange.adjacent(operands.get(0), from)));
                 case Op.Input o -> arrange.same(e, operands);
@@ -148,14 +149,16 @@ public final class Arrange {
 
     // ---------- reductions, reshapes
 
-    /// Sums number the elements along the reduced axes: these must lie in that order, and without others between.
-    private Value reduction(Equation e, List<Axis> over, Value operand) {
+    /// Sums number the elements of a block: these must lie in that order, and without others between.
+    private Value reduction(Equation e, Op.Reduce reduce, Value operand) {
+        List<Axis> over = reduce.over();
+        List<Axis> numbered = reduce.kind() == Op.Reduction.SUM ? SumOrder.lanes(over).block() : over;
         long count = 1;
         for (Axis axis : over) {
             count = axis.isOpen() ? Long.MAX_VALUE : count == Long.MAX_VALUE ? count : count * axis.size();
         }
         Strides strides = Strides.ofOperand(b.definitionOf(operand));
-        if (count <= ReductionKernel.UNROLLED || strides.isRegular() && strides.collapse(over)) {
+        if (count <= ReductionKernel.UNROLLED || strides.isRegular() && strides.collapse(numbered)) {
             return b.append(e.op(), e.result().type(), operand);
         }
         List<Axis> order = new ArrayList<>();

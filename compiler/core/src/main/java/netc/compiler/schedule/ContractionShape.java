@@ -14,6 +14,7 @@ import netc.abi.Place;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Op;
+import netc.compiler.graph.SumOrder;
 import netc.compiler.graph.Value;
 import netc.compiler.kernel.Expression;
 
@@ -35,9 +36,10 @@ final class ContractionShape {
     /// @param lanes   of each vector, less than the width for the last part
     /// @param rows    of a block
     record Tiling(long first, long count, int vectors, int lanes, int rows) {
-        /// One row less at once; with one row, one column at a time.
+        /// One row less at once; with one row, one vector, then one column.
         Tiling smaller() {
-            return rows > 1 ? new Tiling(first, count, vectors, lanes, rows - 1) : new Tiling(first, count, 1, 1, 1);
+            return rows > 1 ? new Tiling(first, count, vectors, lanes, rows - 1)
+                    : new Tiling(first, count, 1, vectors > 1 ? lanes : 1, 1);
         }
 
         boolean isSmallest() {
@@ -72,7 +74,10 @@ final class ContractionShape {
     /// What the rows share.
     final Operand b;
     private final LoopAxes outer;
-    /// The loops over what is summed.
+    private final List<Axis> over;
+    /// The order of the sums.
+    final SumOrder order;
+    /// The loops over a block of what is summed, the first along the axis that is cut.
     final LoopAxes reduced;
     /// The columns, or null where no operand has neighbours along the innermost axis: then each result is a chain alone.
     final LoopAxes.Group columns;
@@ -97,8 +102,9 @@ final class ContractionShape {
                 List.of(first::stride, second::stride, x -> own.getOrDefault(x, Distance.NONE)));
         epilogue.reads().forEach(r -> strides.add(r::stride));
         this.outer = LoopAxes.collapse(root.type().axes(), epilogue.irregular(), strides);
-        List<Axis> over = ((Op.Contract) contract.op()).over();
-        this.reduced = LoopAxes.collapse(over, Set.of(), List.of(first::stride, second::stride));
+        this.over = ((Op.Contract) contract.op()).over();
+        this.order = SumOrder.chains(over);
+        this.reduced = LoopAxes.collapse(order.block(), Set.of(), List.of(first::stride, second::stride));
         LoopAxes.Group inner = outer.isEmpty() ? null : outer.innermost();
         boolean vector = inner != null && !inner.isOpen() && inner.size() > 1
                 && !epilogue.irregular().contains(inner.last())
@@ -271,8 +277,8 @@ final class ContractionShape {
             boolean isTurn = group == rows ? rowsAreTurns : !outside().isEmpty() && group == outside().getFirst();
             cost = isTurn ? cost : Math.multiplyExact(cost, group.size());
         }
-        for (LoopAxes.Group group : reduced.groups()) {
-            cost = Math.multiplyExact(cost, group.size() * (group.isOpen() ? 64 : 1));
+        for (Axis axis : over) {
+            cost = Math.multiplyExact(cost, axis.isOpen() ? SumOrder.EXAMPLES : axis.size());
         }
         return cost;
     }

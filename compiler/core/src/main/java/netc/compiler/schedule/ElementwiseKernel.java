@@ -47,7 +47,7 @@ final class ElementwiseKernel {
                 k.line(lowering.line(fusion.definition(roots.getFirst())));
                 OutputLoops here = new OutputLoops(loops, BLOCK, lanes, wide, tiled, few);
                 here.write(k, new ElementWriter(k, fusion, buffers), accesses.reads(),
-                        (writer, at) -> element(roots, writer, at));
+                        (writer, at, _) -> element(roots, writer, at));
                 uses.clear();
                 uses.addAll(buffers.uses());
                 if (checks) {

@@ -80,6 +80,11 @@ record LoopAxes(List<Group> groups) {
         return new Group(List.of(axis)).extent();
     }
 
+    /// The most elements that may lie along an axis.
+    static int most(Axis axis) {
+        return axis.isOpen() ? Integer.MAX_VALUE : Math.toIntExact(axis.size());
+    }
+
     /// @param axes      in loop order
     /// @param irregular axes that must stay loops of their own
     /// @param strides   of each access

@@ -53,7 +53,8 @@ record OutputLoops(LoopAxes loops, int block, int lanes, boolean vector, boolean
     /// What happens for one element, or for a vector of them.
     @FunctionalInterface
     interface Body {
-        void element(ElementWriter writer, Map<Axis, Expression> at);
+        /// @param lane of the vector loop around, 0 where there is none
+        void element(ElementWriter writer, Map<Axis, Expression> at, Expression lane);
     }
 
     Place turns() {
@@ -87,7 +88,7 @@ record OutputLoops(LoopAxes loops, int block, int lanes, boolean vector, boolean
         Map<Axis, Expression> at = new HashMap<>();
         bind(writer, invariants, at);
         if (loops.isEmpty()) {
-            body.element(writer, at);
+            body.element(writer, at, whole(0));
             return;
         }
         LoopAxes.Group outermost = loops.groups().getFirst();
@@ -155,28 +156,28 @@ record OutputLoops(LoopAxes loops, int block, int lanes, boolean vector, boolean
         LoopAxes.Group group = loops.innermost();
         boolean wide = vector && lanes > 1 && !(count instanceof Whole(int n) && n < Math.min(4, lanes));
         if (!wide) {
-            k.serial(group.last().name(), count, i -> turn(writer, group, iadd(first, i), at, body));
+            k.serial(group.last().name(), count, i -> turn(writer, group, iadd(first, i), at, whole(0), body));
             return;
         }
         Expression tiles = k.let("tiles", idiv(count, whole(lanes)));
         k.serial("tile", tiles, tile -> {
             Expression base = k.let("base", iadd(first, imul(tile, whole(lanes))));
-            k.vector("lane", lanes, lane -> turn(writer, group, iadd(base, lane), at, body));
+            k.vector("lane", lanes, lane -> turn(writer, group, iadd(base, lane), at, lane, body));
         });
         Expression done = k.let("done", imul(tiles, whole(lanes)));
         Expression base = k.let("rest", iadd(first, done));
         if (count instanceof Whole(int n) && !(large && n > lanes)) {
-            k.vector("lane", n % lanes, lane -> turn(writer, group, iadd(base, lane), at, body));
+            k.vector("lane", n % lanes, lane -> turn(writer, group, iadd(base, lane), at, lane, body));
         } else {
-            k.serial("rest", isub(count, done), i -> turn(writer, group, iadd(base, i), at, body));
+            k.serial("rest", isub(count, done), i -> turn(writer, group, iadd(base, i), at, whole(0), body));
         }
     }
 
     private static void turn(ElementWriter writer, LoopAxes.Group group, Expression index, Map<Axis, Expression> at,
-            Body body) {
+            Expression lane, Body body) {
         Map<Axis, Expression> here = new HashMap<>(at);
         group.at(index, here);
-        body.element(writer.inner(), here);
+        body.element(writer.inner(), here, lane);
     }
 
     /// Loads what does not change in the loops to come.

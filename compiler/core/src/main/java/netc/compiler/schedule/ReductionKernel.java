@@ -4,6 +4,7 @@ import static netc.compiler.kernel.Scalars.add;
 import static netc.compiler.kernel.Scalars.iadd;
 import static netc.compiler.kernel.Scalars.idiv;
 import static netc.compiler.kernel.Scalars.ilt;
+import static netc.compiler.kernel.Scalars.imin;
 import static netc.compiler.kernel.Scalars.imul;
 import static netc.compiler.kernel.Scalars.isub;
 import static netc.compiler.kernel.Scalars.real;
@@ -20,6 +21,7 @@ import netc.compiler.graph.Axis;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Op;
+import netc.compiler.graph.SumOrder;
 import netc.compiler.graph.Value;
 import netc.compiler.kernel.Expression;
 import netc.compiler.kernel.Expression.Whole;
@@ -31,8 +33,8 @@ import netc.compiler.kernel.Scalars;
 
 /// A reduction and the pointwise equations that follow it.
 ///
-/// Sums keep sixteen running lanes, see [Op]: element k goes to lane k mod 16, and a fixed tree adds the lanes. The lanes
-/// are locals, so that the loop over the elements is cut in sixteens; it vectorises over neighbouring results.
+/// Sums keep sixteen running lanes for each block, see [Op] and [SumOrder]. The lanes are locals, so that the loop over the
+/// elements is cut in sixteens; it vectorises over neighbouring results.
 final class ReductionKernel {
     /// The most elements that are written out one by one instead of in a loop.
     static final int UNROLLED = 32;
@@ -41,7 +43,7 @@ final class ReductionKernel {
     private static final int MOST_FUSED_REGISTERS = 6_500;
     private static final int LOAD_REGISTERS = 111;
     private static final int OPERATION_REGISTERS = 45;
-    private static final int LANES = 16;
+    private static final int LANES = SumOrder.LANES;
     private static final int BLOCK = 16;
 
     private final Fusion fusion;
@@ -52,6 +54,7 @@ final class ReductionKernel {
     private final Accesses accesses;
     private final LoopAxes outer;
     private final LoopAxes inner;
+    private final SumOrder order;
     private final boolean vector;
 
     private ReductionKernel(Value root, Value anchor, Fusion fusion) {
@@ -64,7 +67,10 @@ final class ReductionKernel {
         accesses.add(operand);
         List<Function<Axis, Distance>> reading = new ArrayList<>();
         accesses.reads().forEach(r -> reading.add(r::stride));
-        this.inner = LoopAxes.collapse(op.over(), accesses.irregular(), reading);
+        this.order = SumOrder.lanes(op.over());
+        this.inner = LoopAxes.collapse(op.kind() == Op.Reduction.SUM && isReal() ? order.block() : op.over(),
+                accesses.irregular(),
+                reading);
         if (!root.equals(anchor)) {
             accesses.addEquation(root);
         }
@@ -83,7 +89,7 @@ final class ReductionKernel {
     /// The operand, if the loops cannot be cut in sixteens unless it is stored.
     static List<Value> mustStore(Value anchor, Fusion fusion, Lowering lowering) {
         ReductionKernel kernel = new ReductionKernel(anchor, anchor, fusion);
-        if (kernel.op.kind() != Op.Reduction.SUM || fusion.stored().contains(kernel.operand)) {
+        if (kernel.op.kind() != Op.Reduction.SUM || !kernel.isReal() || fusion.stored().contains(kernel.operand)) {
             return List.of();
         }
         boolean fits = kernel.elementBudget(lowering)
@@ -111,8 +117,8 @@ final class ReductionKernel {
                 Buffers buffers = new Buffers(k, lowering.spaces(), Set.of(root));
                 k.line(lowering.line(reduce));
                 new OutputLoops(outer, BLOCK, lanes, wide, false, few).write(k, new ElementWriter(k, fusion, buffers),
-                        List.of(), (writer, at) -> {
-                            Expression result = k.let("result", reduce(k, writer, at));
+                        List.of(), (writer, at, lane) -> {
+                            Expression result = k.let("result", reduce(k, writer, at, lane));
                             writer.define(reduce.result(), at, result);
                             writer.store(root, at,
                                     root.equals(reduce.result()) ? result : writer.element(root, at));
@@ -142,9 +148,10 @@ final class ReductionKernel {
         return true;
     }
 
-    private Expression reduce(KernelBuilder k, ElementWriter writer, Map<Axis, Expression> at) {
+    private Expression reduce(KernelBuilder k, ElementWriter writer, Map<Axis, Expression> at, Expression lane) {
         return switch (op.kind()) {
-            case SUM -> isUnrolled() ? unrolledSum(k, writer, at) : lanedSum(k, writer, at);
+            case SUM -> isUnrolled() ? unrolledSum(k, writer, at)
+                    : isReal() ? sum(k, writer, at, lane) : fold(k, writer, at, whole(0), Operation.IADD);
             case MAX -> fold(k, writer, at, operand.type().element() == Element.F32
                     ? real(Float.NEGATIVE_INFINITY)
                     : whole(Integer.MIN_VALUE), isReal() ? Operation.MAX : Operation.IMAX);
@@ -165,10 +172,6 @@ final class ReductionKernel {
 
     private Expression plus(Expression a, Expression b) {
         return isReal() ? add(a, b) : iadd(a, b);
-    }
-
-    private Expression nothing() {
-        return isReal() ? real(-0.0f) : whole(0);
     }
 
     private Expression unrolledSum(KernelBuilder k, ElementWriter writer, Map<Axis, Expression> at) {
@@ -197,31 +200,74 @@ final class ReductionKernel {
         return tree(k, lanes);
     }
 
-    private Expression lanedSum(KernelBuilder k, ElementWriter writer, Map<Axis, Expression> at) {
+    private Expression sum(KernelBuilder k, ElementWriter writer, Map<Axis, Expression> at, Expression lane) {
+        if (order.isOneBlock()) {
+            return lanedSum(k, writer, at, whole(0), inner.groups().getFirst().extent());
+        }
+        List<Integer> parts = new ArrayList<>(order.outer().stream().map(LoopAxes::most).toList());
+        parts.add(mostBlocks());
+        SumTree tree = new SumTree(k, 1, lane, parts);
+        sum(k, tree, writer, at, 0);
+        return k.let("total", tree.sum(whole(0)));
+    }
+
+    /// The sum over the axes from number `depth` on of those outside the blocks, then over the blocks.
+    private void sum(KernelBuilder k, SumTree tree, ElementWriter writer, Map<Axis, Expression> at, int depth) {
+        if (depth < order.outer().size()) {
+            Axis axis = order.outer().get(depth);
+            tree.join(LoopAxes.extent(axis), LoopAxes.most(axis), i -> {
+                Map<Axis, Expression> here = new HashMap<>(at);
+                here.put(axis, i);
+                sum(k, tree, writer, here, depth + 1);
+            });
+            return;
+        }
+        Expression extent = inner.groups().getFirst().extent();
+        int terms = order.turns();
+        for (Axis axis : order.block().subList(1, order.block().size())) {
+            terms *= Math.toIntExact(axis.size());
+        }
+        int most = terms;
+        Expression blocks = k.let("blocks", idiv(iadd(extent, whole(most - 1)), whole(most)));
+        tree.join(blocks, mostBlocks(), block -> {
+            Expression first = k.let("first", imul(block, whole(most)));
+            boolean even = extent instanceof Whole(int n) && n % most == 0;
+            Expression count = even ? whole(most) : k.let("count", imin(whole(most), isub(extent, first)));
+            tree.push(List.of(lanedSum(k, writer, at, first, count)));
+        });
+    }
+
+    private int mostBlocks() {
+        return Math.ceilDiv(LoopAxes.most(order.cut()), order.turns());
+    }
+
+    /// The sum of `count` elements of a block from `first`.
+    private Expression lanedSum(KernelBuilder k, ElementWriter writer, Map<Axis, Expression> at, Expression first,
+            Expression count) {
         LoopAxes.Group group = inner.groups().getFirst();
         List<Local> lanes = new ArrayList<>();
         for (int l = 0; l < LANES; l++) {
-            lanes.add(k.variable("lane" + l, nothing()));
+            lanes.add(k.variable("lane" + l, real(-0.0f)));
         }
-        Expression extent = group.extent();
-        Expression rounds = k.let("rounds", idiv(extent, whole(LANES)));
+        Expression rounds = k.let("rounds", idiv(count, whole(LANES)));
         k.serial("round", rounds, round -> {
-            Expression first = k.let("first", imul(round, whole(LANES)));
+            Expression here = k.let("here", iadd(first, imul(round, whole(LANES))));
             for (int l = 0; l < LANES; l++) {
-                accumulate(k, writer, at, group, lanes.get(l), iadd(first, whole(l)));
+                accumulate(k, writer, at, group, lanes.get(l), iadd(here, whole(l)));
             }
         });
-        Expression done = k.let("done", imul(rounds, whole(LANES)));
-        Expression rest = k.let("rest", isub(extent, done));
+        Expression done = imul(rounds, whole(LANES));
+        Expression rest = k.let("rest", isub(count, done));
+        Expression here = k.let("here", iadd(first, done));
         for (int l = 0; l < LANES; l++) {
             int lane = l;
             if (rest instanceof Whole(int n)) {
                 if (l < n) {
-                    accumulate(k, writer, at, group, lanes.get(l), iadd(done, whole(l)));
+                    accumulate(k, writer, at, group, lanes.get(l), iadd(here, whole(l)));
                 }
             } else {
                 k.when(ilt(whole(l), rest),
-                        () -> accumulate(k, writer, at, group, lanes.get(lane), iadd(done, whole(lane))));
+                        () -> accumulate(k, writer, at, group, lanes.get(lane), iadd(here, whole(lane))));
             }
         }
         return tree(k, lanes.stream().map(Scalars::get).toList());
@@ -231,7 +277,7 @@ final class ReductionKernel {
             Local lane, Expression index) {
         Map<Axis, Expression> here = new HashMap<>(at);
         group.at(index, here);
-        k.set(lane, plus(Scalars.get(lane), writer.inner().element(operand, here)));
+        k.set(lane, add(Scalars.get(lane), writer.inner().element(operand, here)));
     }
 
     /// Lanes l and l + 8, then l and l + 4, l + 2, l + 1; a lane that is not there is left out.
@@ -291,10 +337,15 @@ final class ReductionKernel {
                         Expression.apply(Operation.EQ, best, best));
     }
 
+    @FunctionalInterface
+    private interface Turn {
+        void at(ElementWriter writer, Map<Axis, Expression> at);
+    }
+
     private void loops(KernelBuilder k, ElementWriter writer, Map<Axis, Expression> at, int depth,
-            OutputLoops.Body body) {
+            Turn body) {
         if (depth == inner.groups().size()) {
-            body.element(writer, at);
+            body.at(writer, at);
             return;
         }
         LoopAxes.Group group = inner.groups().get(depth);

@@ -196,10 +196,13 @@ final class OtherForms {
     private static Optional<Diagnostic> nameless(TokenWindow w) {
         boolean isNameless = w.look(-2).getText().equals("output") && w.beginsStatement(-2) && Words.isName(w.look(-1))
                 && (w.is(0, "[") || w.is(0, "(") || w.is(0, "|>") || Words.ARITHMETIC.contains(w.found().getType()));
+        if (!isNameless) {
+            return Optional.empty();
+        }
         String text = w.span(0, 0).source().text();
         String name = Pattern.compile("\\by\\b").matcher(text).find() ? "answer" : "y";
-        return isNameless ? Optional.of(Diagnostic.error(Code.N001, w.span(-1, -1), "an output has a name")
-                .fix(name + " = " + w.look(-1).getText())) : Optional.empty();
+        return Optional.of(Diagnostic.error(Code.N001, w.span(-1, -1), "an output has a name")
+                .fix(name + " = " + w.look(-1).getText()));
     }
 
     /// `let h = x`, `return h` and `def f(x):`

@@ -37,10 +37,12 @@ public final class KernelInterpreter {
     private final int n;
     private final long seed;
     private final Watch watch;
+    private final double[] own;
     private double[] locals = new double[64];
 
     private KernelInterpreter(Precision precision, Memory memory, int[] offsets, int at, int n, long seed,
-            Watch watch) {
+            Watch watch, int own) {
+        this.own = new double[own];
         this.precision = precision;
         this.memory = memory;
         this.offsets = offsets;
@@ -58,7 +60,7 @@ public final class KernelInterpreter {
 
     public static void run(Precision precision, Kernel kernel, Memory memory, int[] offsets, int at, int n, long seed,
             int from, int to, Watch watch) {
-        var interpreter = new KernelInterpreter(precision, memory, offsets, at, n, seed, watch);
+        var interpreter = new KernelInterpreter(precision, memory, offsets, at, n, seed, watch, kernel.own());
         for (int turn = from; turn < to; turn++) {
             interpreter.set(kernel.turn(), turn);
             interpreter.run(kernel.body());
@@ -78,12 +80,17 @@ public final class KernelInterpreter {
                 case Statement.Let(Local local, Expression value) -> set(local, value(value));
                 case Statement.Set(Local local, Expression value) -> set(local, value(value));
                 case Statement.Store(Buffer buffer, Expression index, Expression value) -> {
+                    if (buffer.space() == Space.TURN) {
+                        own[whole(index)] = value(value);
+                        continue;
+                    }
                     int place = offsets[at + buffer.slot()] + whole(index);
                     watch.writes(buffer, place);
                     switch (buffer.space()) {
                         case WEIGHTS -> memory.weights()[place] = value(value);
                         case ARENA -> memory.arena()[place] = value(value);
                         case INDICES -> memory.indices()[place] = whole(value);
+                        case TURN -> throw new IllegalStateException("handled above");
                     }
                 }
                 case Statement.When(Expression condition, List<Statement> then) -> {
@@ -116,6 +123,9 @@ public final class KernelInterpreter {
             case Expression.Examples _ -> n;
             case Expression.Get(Local local) -> locals[local.id()];
             case Expression.Load(Buffer buffer, Expression index) -> {
+                if (buffer.space() == Space.TURN) {
+                    yield own[whole(index)];
+                }
                 int place = offsets[at + buffer.slot()] + whole(index);
                 watch.reads(buffer, place);
                 yield buffer.space() == Space.WEIGHTS ? memory.weights()[place]

@@ -71,7 +71,8 @@ class PlantedTest {
         try {
             law.check(sample, seed, planted);
             return false;
-        } catch (AssertionError e) {
+        } catch (AssertionError | IndexOutOfBoundsException e) {
+            // A kernel that leaves its memory is noticed too.
             return true;
         }
     }

@@ -51,7 +51,7 @@ final class Rewrites {
 
     /// The kernel with every statement and every expression rewritten, inner ones first.
     static Kernel kernel(Kernel kernel, UnaryOperator<Statement> statements, UnaryOperator<Expression> expressions) {
-        return new Kernel(kernel.name(), kernel.buffers(), kernel.turn(),
+        return new Kernel(kernel.name(), kernel.buffers(), kernel.turn(), kernel.own(),
                 body(kernel.body(), statements, expressions));
     }
 

@@ -5,6 +5,7 @@ import netc.abi.Kernels;
 import netc.abi.Launch;
 import netc.abi.Place;
 import netc.abi.Procedure;
+import netc.abi.Space;
 import netc.runtime.parallel.Region;
 import netc.runtime.parallel.Workers;
 
@@ -31,6 +32,8 @@ final class ThreadLauncher implements Launcher {
     private final float[] weights;
     private final float[] arena;
     private final int[] indices;
+    /// Of each thread.
+    private final float[][] own;
     private final Turns region = new Turns();
 
     /// Offsets of all launches' arguments, for `examples`.
@@ -52,6 +55,7 @@ final class ThreadLauncher implements Launcher {
         this.weights = weights;
         this.arena = arena;
         this.indices = indices;
+        own = new float[workers.threads()][kernels.own() + Space.SLACK];
         offsets = new int[launches.stream().mapToInt(l -> l.buffers().size()).sum()];
         turns = new int[launches.size()];
         nanos = new double[launches.size()];
@@ -107,7 +111,7 @@ final class ThreadLauncher implements Launcher {
         region.at = at;
         region.turns = turns;
         if (chunks <= 1 || workers.threads() == 1) {
-            region.run(0, turns);
+            region.run(0, turns, 0);
         } else {
             region.turnsPerChunk = Math.ceilDiv(turns, chunks);
             workers.run(region, Math.ceilDiv(turns, region.turnsPerChunk), (long) nanos);
@@ -123,12 +127,12 @@ final class ThreadLauncher implements Launcher {
         private long seed;
 
         @Override
-        public void chunk(int index) {
-            run(index * turnsPerChunk, Math.min(turns, (index + 1) * turnsPerChunk));
+        public void chunk(int index, int thread) {
+            run(index * turnsPerChunk, Math.min(turns, (index + 1) * turnsPerChunk), thread);
         }
 
-        private void run(int from, int to) {
-            kernels.run(kernel, weights, arena, indices, offsets, at, examples, seed, from, to);
+        private void run(int from, int to, int thread) {
+            kernels.run(kernel, weights, arena, indices, own[thread], offsets, at, examples, seed, from, to);
         }
     }
 }

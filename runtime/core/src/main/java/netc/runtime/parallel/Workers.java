@@ -29,7 +29,7 @@ public final class Workers implements AutoCloseable {
     private static final long CALLER_YIELD_NANOS = 1_000_000;
     private static final long CALLER_SLEEP_NANOS = 50_000;
     private static final int SPINS_BETWEEN_CLOCKS = 64;
-    private static final Region NOTHING = _ -> {
+    private static final Region NOTHING = (_, _) -> {
     };
 
     /// The number of the region in the upper half, how many of its chunks are unclaimed in the lower.
@@ -54,7 +54,7 @@ public final class Workers implements AutoCloseable {
         }
         workers = new Worker[threads - 1];
         for (int i = 0; i < workers.length; i++) {
-            workers[i] = new Worker("netc-worker-" + (i + 1));
+            workers[i] = new Worker(i + 1);
         }
         for (Worker worker : workers) {
             worker.start();
@@ -87,7 +87,7 @@ public final class Workers implements AutoCloseable {
         }
         if (workers.length == 0 || chunks <= 1 || nanos < WORTH_SHARING_NANOS || !busy.compareAndSet(false, true)) {
             for (int i = 0; i < chunks; i++) {
-                region.chunk(i);
+                region.chunk(i, 0);
             }
             return;
         }
@@ -96,7 +96,7 @@ public final class Workers implements AutoCloseable {
             if (nanos >= WORTH_WAKING_NANOS) {
                 wake(Math.min(workers.length, chunks - 1));
             }
-            takeChunks();
+            takeChunks(0);
             awaitOthers();
             Throwable thrown = failure.get();
             if (thrown != null) {
@@ -148,13 +148,13 @@ public final class Workers implements AutoCloseable {
     }
 
     /// Claims and runs chunks while there are any; returns whether there was one.
-    private boolean takeChunks() {
+    private boolean takeChunks(int thread) {
         boolean any = false;
         for (long seen = ticket.get(); unclaimed(seen) > 0; seen = ticket.get()) {
             if (ticket.compareAndSet(seen, seen - 1)) {
                 any = true;
                 try {
-                    region.chunk(chunks - unclaimed(seen));
+                    region.chunk(chunks - unclaimed(seen), thread);
                 } catch (Throwable t) {
                     failure.compareAndSet(null, t);
                 } finally {
@@ -206,17 +206,19 @@ public final class Workers implements AutoCloseable {
 
     /// One thread: runs what there is, spins for a while, parks.
     private final class Worker extends Thread {
+        private final int number;
         private volatile boolean parked;
 
-        Worker(String name) {
-            super(null, null, name, 0, false);
+        Worker(int number) {
+            super(null, null, "netc-worker-" + number, 0, false);
+            this.number = number;
             setDaemon(true);
         }
 
         @Override
         public void run() {
             while (!closed) {
-                if (!takeChunks() && !spunUntilWork()) {
+                if (!takeChunks(number) && !spunUntilWork()) {
                     parkUntilWoken();
                 }
             }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.SequencedMap;
 import netc.abi.Plan;
 import netc.abi.Port;
+import netc.abi.TensorType.Kind;
 import netc.abi.Training;
-import netc.abi.Training.Combine;
 import netc.abi.Training.Metric;
 import netc.abi.Training.Partial;
 import netc.runtime.data.Permutation;
@@ -18,24 +18,37 @@ import netc.runtime.model.Program;
 import netc.runtime.model.Weights;
 import netc.runtime.parallel.Workers;
 
-/// The metrics of a whole set: `evaluate` gives partial results batch by batch, which are put together in order and in
-/// double precision; `metric NAME` makes the number of them.
+/// The metrics of a whole set: `evaluate` gives partial results batch by batch, which are put together as if all had been one
+/// batch, see [PartialTree]; `metric NAME` makes the number of them.
 public final class Evaluation {
+    /// A sum's blocks hold so many examples or a power of two that divides it.
+    private static final int BLOCK = 64;
+
     private final Execution evaluate;
     private final List<Metric> metrics;
     private final List<String> names;
     private final List<Execution> finals = new ArrayList<>();
 
     /// @param weights that are evaluated, as they are at the time
-    /// @param batch   most examples at once
+    /// @param batch   of a training step, see [#atOnce]
     public Evaluation(Program program, Weights weights, Workers workers, int batch) {
         Plan plan = program.plan();
-        evaluate = new Execution(program, plan.procedure("evaluate"), weights, workers, batch);
+        evaluate = new Execution(program, plan.procedure("evaluate"), weights, workers, atOnce(plan, batch));
         names = names(plan);
         metrics = plan.training().map(Training::metrics).orElse(List.of());
         for (Metric metric : metrics) {
             finals.add(new Execution(program, plan.procedure("metric " + metric.name()), weights, workers, 1));
         }
+    }
+
+    /// How many examples are evaluated at once: the greatest power of two that is no more than is convenient, and at least a
+    /// block of a sum, so that what is summed of them is a node of the tree of the whole set. Where examples are compared
+    /// with those of their batch, it is the batch.
+    ///
+    /// @param batch of a training step
+    public static int atOnce(Plan plan, int batch) {
+        boolean together = plan.training().map(Training::metrics).orElse(List.of()).stream().anyMatch(Metric::together);
+        return together ? batch : Math.max(BLOCK, Integer.highestOneBit(batch));
     }
 
     /// The names of the metrics' numbers, the loss first.
@@ -74,47 +87,40 @@ public final class Evaluation {
 
         /// Their numbers, in the plan's order.
         List<Float> run() {
-            List<double[]> sums = new ArrayList<>();
-            for (Metric metric : metrics) {
-                for (Partial partial : metric.partials()) {
-                    double[] sum = new double[evaluate.elements(evaluate.output(partial.output()))];
-                    Arrays.fill(sum, neutral(partial.combine()));
-                    sums.add(sum);
-                }
-            }
+            List<PartialTree> partials = metrics.stream().flatMap(m -> m.partials().stream())
+                    .map(p -> new PartialTree(p.combine())).toList();
             for (int from = 0; from < order.length; from += evaluate.capacity()) {
                 inputs.fill(order, from, Math.min(evaluate.capacity(), order.length - from));
                 evaluate.schedule(1, 1, 1, 1);
                 evaluate.run(Program.runSeed(0, 0));
-                add(sums);
+                add(partials);
             }
-            return finish(sums);
+            return finish(partials);
         }
 
-        private void add(List<double[]> sums) {
+        private void add(List<PartialTree> trees) {
             int next = 0;
             for (Metric metric : metrics) {
                 for (Partial partial : metric.partials()) {
                     Port port = evaluate.output(partial.output());
-                    double[] sum = sums.get(next++);
-                    for (int i = 0; i < sum.length; i++) {
-                        sum[i] = combined(partial.combine(), sum[i], evaluate.get(port, i));
-                    }
+                    double[] part = new double[evaluate.elements(port)];
+                    Arrays.setAll(part, i -> evaluate.get(port, i));
+                    trees.get(next++).add(part, port.type().kind() == Kind.REAL);
                 }
             }
         }
 
-        private List<Float> finish(List<double[]> sums) {
+        private List<Float> finish(List<PartialTree> partials) {
             List<Float> values = new ArrayList<>();
             int next = 0;
             for (int m = 0; m < metrics.size(); m++) {
                 Execution last = finals.get(m);
                 last.schedule(1, 1, 1, 1);
                 for (Partial partial : metrics.get(m).partials()) {
-                    double[] sum = sums.get(next++);
+                    double[] whole = partials.get(next++).whole();
                     for (Port port : last.procedure().inputs()) {
                         if (port.name().equals(partial.output())) {
-                            last.set(port, sum);
+                            last.set(port, whole);
                         }
                     }
                 }
@@ -126,21 +132,5 @@ public final class Evaluation {
             }
             return values;
         }
-    }
-
-    private static double neutral(Combine combine) {
-        return switch (combine) {
-            case SUM -> 0;
-            case MIN -> Double.POSITIVE_INFINITY;
-            case MAX -> Double.NEGATIVE_INFINITY;
-        };
-    }
-
-    private static double combined(Combine combine, double a, double b) {
-        return switch (combine) {
-            case SUM -> a + b;
-            case MIN -> Math.min(a, b);
-            case MAX -> Math.max(a, b);
-        };
     }
 }

@@ -82,7 +82,8 @@ class ExecutionTest {
         private final int[] count = new int[100];
 
         @Override
-        public synchronized void run(int kernel, float[] weights, float[] arena, int[] indices, int[] offsets, int at,
+        public synchronized void run(int kernel, float[] weights, float[] arena, int[] indices, float[] own,
+                int[] offsets, int at,
                 int n, long seed, int from, int to) {
             for (int turn = from; turn < to && kernel == 2; turn++) {
                 count[turn]++;

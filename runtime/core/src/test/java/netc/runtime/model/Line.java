@@ -9,7 +9,7 @@ import netc.abi.RandomNumbers;
 /// class in the form that generated classes have, the kernels by hand.
 public final class Line extends Model {
     private static final Program PROGRAM = Program.of(MethodHandles.lookup(), """
-            netc-plan 2
+            netc-plan 3
             model "Line" "5eed" 64
             """, """
             variable "w" PARAMETER 0 REAL 0 "" "I":3
@@ -56,10 +56,10 @@ public final class Line extends Model {
             launch 6 1/1 1 0 1
             train "step fit" 64 6 7
             validate drawn 0.25
-            metric "loss"
+            metric "loss" false
             partial "loss.sum" SUM
             partial "loss.count" SUM
-            metric "worst"
+            metric "worst" false
             partial "worst" MAX
             end
             """);
@@ -136,7 +136,8 @@ public final class Line extends Model {
     /// The code, the same for every width here.
     public abstract static class LineKernels extends Kernels {
         @Override
-        public void run(int kernel, float[] weights, float[] arena, int[] indices, int[] offsets, int at, int n,
+        public void run(int kernel, float[] weights, float[] arena, int[] indices, float[] own, int[] offsets, int at,
+                int n,
                 long seed, int from, int to) {
             switch (kernel) {
                 case 0 -> init(weights, offsets, at, seed);

@@ -53,8 +53,8 @@ public final class LinePlan {
                 Optional.of(new Training(List.of(), List.of(), Optional.empty(), new Training.Validation.Drawn(0.25),
                         "step fit",
                         List.of(new Metric("loss",
-                                List.of(new Partial("loss.sum", Combine.SUM), new Partial("loss.count", Combine.SUM))),
-                                new Metric("worst", List.of(new Partial("worst", Combine.MAX)))),
+                                List.of(new Partial("loss.sum", Combine.SUM), new Partial("loss.count", Combine.SUM)),
+                                false), new Metric("worst", List.of(new Partial("worst", Combine.MAX)), false)),
                         64, 6, 7, stop)));
     }
 

@@ -28,7 +28,7 @@ class WorkersTest {
     void everyChunkRunsExactlyOnce(int threads) {
         try (Workers workers = new Workers(threads)) {
             AtomicIntegerArray count = new AtomicIntegerArray(40);
-            Region region = count::incrementAndGet;
+            Region region = (index, _) -> count.incrementAndGet(index);
             int[] expected = new int[40];
             for (int round = 0; round < 3000; round++) {
                 int chunks = round % 41;
@@ -47,11 +47,29 @@ class WorkersTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 16})
+    void noTwoChunksRunOnOneThreadAtTheSameTime(int threads) {
+        try (Workers workers = new Workers(threads)) {
+            AtomicIntegerArray running = new AtomicIntegerArray(threads);
+            AtomicIntegerArray most = new AtomicIntegerArray(1);
+            for (int round = 0; round < 300; round++) {
+                workers.run((_, thread) -> {
+                    int now = running.incrementAndGet(thread);
+                    most.accumulateAndGet(0, now, Math::max);
+                    Thread.onSpinWait();
+                    running.decrementAndGet(thread);
+                }, 64);
+            }
+            assertEquals(1, most.get(0));
+        }
+    }
+
     @Test
     void whatChunksWroteIsSeenAfterTheRegion() {
         try (Workers workers = new Workers(4)) {
             long[] values = new long[64];
-            Region region = index -> values[index]++;
+            Region region = (index, _) -> values[index]++;
             for (int round = 1; round <= 5000; round++) {
                 workers.run(region, values.length);
                 assertEquals(64L * round, Arrays.stream(values).sum());
@@ -64,7 +82,7 @@ class WorkersTest {
         try (Workers workers = new Workers(3)) {
             CountDownLatch all = new CountDownLatch(3);
             Set<Thread> threads = ConcurrentHashMap.newKeySet();
-            workers.run(index -> {
+            workers.run((index, _) -> {
                 threads.add(Thread.currentThread());
                 all.countDown();
                 await(all);
@@ -83,14 +101,14 @@ class WorkersTest {
             assertEquals(threads, ids.length);
             AtomicInteger arrived = new AtomicInteger();
             // Each waits for all others of its round: else the caller may have run all chunks before a worker is awake.
-            Region meeting = _ -> {
+            Region meeting = (_, _) -> {
                 int all = Math.ceilDiv(arrived.incrementAndGet(), threads) * threads;
                 while (arrived.get() < all) {
                     Thread.yield();
                 }
             };
             AtomicIntegerArray count = new AtomicIntegerArray(8);
-            Region quick = count::incrementAndGet;
+            Region quick = (index, _) -> count.incrementAndGet(index);
             runOften(workers, meeting, quick, 1_000);
             long[] before = measure.getThreadAllocatedBytes(ids);
             runOften(workers, meeting, quick, 500);
@@ -122,7 +140,7 @@ class WorkersTest {
         try (Workers workers = new Workers(3)) {
             IllegalArgumentException thrown = new IllegalArgumentException("chunk " + guilty);
             AtomicIntegerArray count = new AtomicIntegerArray(8);
-            Region region = index -> {
+            Region region = (index, _) -> {
                 count.incrementAndGet(index);
                 if (index == guilty) {
                     throw thrown;
@@ -132,7 +150,7 @@ class WorkersTest {
                 assertSame(thrown, assertThrows(IllegalArgumentException.class, () -> workers.run(region, 8)));
                 assertEquals(round, count.get(7));
             }
-            workers.run(count::incrementAndGet, 8);
+            workers.run((index, _) -> count.incrementAndGet(index), 8);
             assertEquals(101, count.get(0));
         }
     }
@@ -142,7 +160,7 @@ class WorkersTest {
         try (Workers workers = new Workers(2)) {
             CountDownLatch both = new CountDownLatch(2);
             Thread caller = Thread.currentThread();
-            assertThrows(StackOverflowError.class, () -> workers.run(index -> {
+            assertThrows(StackOverflowError.class, () -> workers.run((index, _) -> {
                 both.countDown();
                 await(both);
                 if (Thread.currentThread() != caller) {
@@ -156,7 +174,7 @@ class WorkersTest {
     void aRegionWithinARegionRuns() {
         try (Workers workers = new Workers(3)) {
             AtomicIntegerArray count = new AtomicIntegerArray(4);
-            workers.run(outer -> workers.run(count::incrementAndGet, 4), 5);
+            workers.run((_, _) -> workers.run((index, _) -> count.incrementAndGet(index), 4), 5);
             for (int i = 0; i < 4; i++) {
                 assertEquals(5, count.get(i));
             }
@@ -167,7 +185,7 @@ class WorkersTest {
     void regionsOfSeveralThreadsRun() throws InterruptedException {
         try (Workers workers = new Workers(3)) {
             AtomicIntegerArray count = new AtomicIntegerArray(4);
-            Region region = count::incrementAndGet;
+            Region region = (index, _) -> count.incrementAndGet(index);
             Thread[] callers = new Thread[4];
             for (int i = 0; i < callers.length; i++) {
                 callers[i] = Thread.ofPlatform().start(() -> {
@@ -189,7 +207,7 @@ class WorkersTest {
     void smallWorkStaysOnTheCaller() {
         try (Workers workers = new Workers(2)) {
             Thread caller = Thread.currentThread();
-            workers.run(index -> assertSame(caller, Thread.currentThread()), 100, Workers.WORTH_SHARING_NANOS - 1);
+            workers.run((index, _) -> assertSame(caller, Thread.currentThread()), 100, Workers.WORTH_SHARING_NANOS - 1);
         }
     }
 
@@ -197,11 +215,11 @@ class WorkersTest {
     void closingEndsTheThreadsEvenWhenParked() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Workers workers = new Workers(4);
-        workers.run(index -> {}, 8);
+        workers.run((index, _) -> {}, 8);
         LockSupport.parkNanos(5_000_000);
         workers.close();
         assertEquals(0, workersAlive(threads).count());
-        assertThrows(IllegalStateException.class, () -> workers.run(index -> {}, 2));
+        assertThrows(IllegalStateException.class, () -> workers.run((index, _) -> {}, 2));
         workers.close();
     }
 
@@ -211,7 +229,7 @@ class WorkersTest {
         try (Workers workers = new Workers(threads)) {
             long[] sums = new long[2 * threads];
             for (int round = 0; round < 50; round++) {
-                workers.run(index -> {
+                workers.run((index, _) -> {
                     for (int i = 0; i < 2000; i++) {
                         sums[index] += i;
                     }
@@ -239,7 +257,7 @@ class WorkersTest {
         try (Workers workers = new Workers(2)) {
             AtomicIntegerArray count = new AtomicIntegerArray(4);
             Thread.currentThread().interrupt();
-            workers.run(count::incrementAndGet, 4);
+            workers.run((index, _) -> count.incrementAndGet(index), 4);
             assertTrue(Thread.interrupted());
             assertFalse(Thread.interrupted());
             assertEquals(1, count.get(3));

@@ -73,7 +73,8 @@ final class OtherMemory implements Device {
             private void run(long seed, List<Launch> launches) {
                 for (Launch launch : launches) {
                     int[] offsets = launch.buffers().stream().mapToInt(p -> p.at(n)).toArray();
-                    kernels.run(launch.kernel(), ((Own) weights).elements, arena, indices, offsets, 0, n, seed, 0,
+                    kernels.run(launch.kernel(), ((Own) weights).elements, arena, indices, new float[0], offsets, 0, n,
+                            seed, 0,
                             launch.turns(n));
                 }
             }

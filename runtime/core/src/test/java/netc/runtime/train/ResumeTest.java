@@ -297,9 +297,10 @@ class ResumeTest {
             private int updates;
 
             @Override
-            public void run(int kernel, float[] weights, float[] arena, int[] indices, int[] offsets, int at, int n,
+            public void run(int kernel, float[] weights, float[] arena, int[] indices, float[] own, int[] offsets,
+                    int at, int n,
                     long seed, int from, int to) {
-                super.run(kernel, weights, arena, indices, offsets, at, n, seed, from, to);
+                super.run(kernel, weights, arena, indices, own, offsets, at, n, seed, from, to);
                 if (kernel == 3 && ++updates == 2) {
                     weights[0] = Float.POSITIVE_INFINITY;
                 }

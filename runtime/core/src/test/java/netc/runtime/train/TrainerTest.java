@@ -98,9 +98,10 @@ class TrainerTest {
         private final List<String> counters = new ArrayList<>();
 
         @Override
-        public void run(int kernel, float[] weights, float[] arena, int[] indices, int[] offsets, int at, int n,
+        public void run(int kernel, float[] weights, float[] arena, int[] indices, float[] own, int[] offsets, int at,
+                int n,
                 long seed, int from, int to) {
-            super.run(kernel, weights, arena, indices, offsets, at, n, seed, from, to);
+            super.run(kernel, weights, arena, indices, own, offsets, at, n, seed, from, to);
             if (kernel == 3) {
                 counters.add(arena[offsets[at + 5]] + " of " + arena[offsets[at + 6]] + ", n " + n);
             }
@@ -113,7 +114,8 @@ class TrainerTest {
         private final List<Long> seeds = new ArrayList<>();
 
         @Override
-        public void run(int kernel, float[] weights, float[] arena, int[] indices, int[] offsets, int at, int n,
+        public void run(int kernel, float[] weights, float[] arena, int[] indices, float[] own, int[] offsets, int at,
+                int n,
                 long seed, int from, int to) {
             for (int e = 0; kernel == 2 && e < n; e++) {
                 points.add(arena[offsets[at] + 3 * e]);
@@ -121,7 +123,7 @@ class TrainerTest {
             if (kernel == 0 || kernel == 2) {
                 seeds.add(seed);
             }
-            super.run(kernel, weights, arena, indices, offsets, at, n, seed, from, to);
+            super.run(kernel, weights, arena, indices, own, offsets, at, n, seed, from, to);
         }
     }
 

@@ -24,7 +24,7 @@ public final class ClassEmitter {
     static final int CLASS_VERSION = 69;
     private static final int KERNELS_PER_CLASS = 128;
     private static final String SUPER = "netc/abi/Kernels";
-    private static final String RUN = "(I[F[F[I[IIIJII)V";
+    private static final String RUN = "(I[F[F[I[F[IIIJII)V";
 
     private final String sourceFile;
     private final int width;
@@ -65,6 +65,7 @@ public final class ClassEmitter {
     private void whole(String name, List<Kernel> kernels) {
         ClassWriter out = begin(name, SUPER);
         constructor(out);
+        own(out, kernels);
         MethodVisitor run = out.visitMethod(ACC_PUBLIC, "run", RUN, null, null);
         run.visitCode();
         int parts = Math.ceilDiv(kernels.size(), KERNELS_PER_CLASS);
@@ -90,6 +91,7 @@ public final class ClassEmitter {
         ClassWriter out = begin(name, entry ? SUPER : "java/lang/Object");
         if (entry) {
             constructor(out);
+            own(out, kernels);
         }
         Constants constants = new Constants(name, width);
         List<EmittedMethod> own = IntStream.range(0, kernels.size())
@@ -153,6 +155,16 @@ public final class ClassEmitter {
         init.visitEnd();
     }
 
+    /// `return` of the most that a turn keeps for itself.
+    private static void own(ClassWriter out, List<Kernel> kernels) {
+        MethodVisitor own = out.visitMethod(ACC_PUBLIC, "own", "()I", null, null);
+        own.visitCode();
+        own.visitLdcInsn(kernels.stream().mapToInt(Kernel::own).max().orElse(0));
+        own.visitInsn(IRETURN);
+        own.visitMaxs(0, 0);
+        own.visitEnd();
+    }
+
     /// `switch (number on the stack) { case 0 -> …; return; … default -> throw new IllegalStateException(); }`.
     private static void dispatch(MethodVisitor run, int cases, java.util.function.IntConsumer emitCase) {
         Label unknown = new Label();
@@ -179,7 +191,7 @@ public final class ClassEmitter {
 
     /// All parameters from `weights` on, the first in a slot.
     private static void arguments(MethodVisitor run, int slot) {
-        int[] loads = {ALOAD, ALOAD, ALOAD, ALOAD, ILOAD, ILOAD, LLOAD, ILOAD, ILOAD};
+        int[] loads = {ALOAD, ALOAD, ALOAD, ALOAD, ALOAD, ILOAD, ILOAD, LLOAD, ILOAD, ILOAD};
         for (int load : loads) {
             run.visitVarInsn(load, slot);
             slot += load == LLOAD ? 2 : 1;

@@ -3,6 +3,7 @@ package netc.compiler.backend.jvm;
 import static org.objectweb.asm.Opcodes.*;
 
 import java.util.List;
+import netc.abi.Space;
 import netc.compiler.kernel.Buffer;
 import netc.compiler.kernel.Expression;
 import netc.compiler.kernel.Expression.Apply;
@@ -45,6 +46,10 @@ final class ScalarEmitter {
     /// The array of a buffer and the place of an element in it.
     void address(Buffer buffer, Expression index) {
         code.loadReference(Slots.memory(buffer.space()));
+        if (buffer.space() == Space.TURN) {
+            emit(index);
+            return;
+        }
         code.load(ScalarType.I32, slots.offset(buffer));
         if (!index.equals(new Whole(0))) {
             emit(index);

@@ -10,6 +10,7 @@ import static org.objectweb.asm.Opcodes.*;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import netc.abi.Space;
 import netc.compiler.backend.jvm.Form.Affine;
 import netc.compiler.kernel.Buffer;
 import netc.compiler.kernel.Expression;
@@ -97,7 +98,8 @@ final class VectorEmitter {
 
     void store(Buffer buffer, Expression index, Expression value) {
         String kind = kind(buffer.type());
-        boolean masked = extent < constants.width();
+        // Lanes beyond may be written in what belongs to the turn alone.
+        boolean masked = extent < constants.width() && buffer.space() != Space.TURN;
         emit(value);
         scalar.address(buffer, loop.laneZero(index));
         if (masked) {

@@ -42,6 +42,9 @@ final class ExpressionRenderer {
     }
 
     static String element(Buffer buffer, Expression index) {
+        if (buffer.space() == Space.TURN) {
+            return memory(buffer.space()) + "[" + expression(index) + "]";
+        }
         String place = index.equals(new Expression.Whole(0)) ? "" : " + " + expression(index);
         return memory(buffer.space()) + "[" + offset(buffer) + place + "]";
     }
@@ -55,6 +58,7 @@ final class ExpressionRenderer {
             case WEIGHTS -> "weights";
             case ARENA -> "arena";
             case INDICES -> "indices";
+            case TURN -> "own";
         };
     }
 

@@ -38,6 +38,9 @@ final class KernelRenderer {
         line("    ", "if (" + turn + " >= turns) {");
         line("        ", "return;");
         line("    ", "}");
+        if (kernel.own() > 0) {
+            line("    ", "float own[" + kernel.own() + "];");
+        }
         block("    ", kernel.body());
         text.append("}\n");
     }

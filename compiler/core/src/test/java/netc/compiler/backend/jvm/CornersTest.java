@@ -25,7 +25,8 @@ class CornersTest {
     void everyWidthHasTheBitsOfTheInterpreter(Operation operation) {
         for (int width : new int[] {1, 4, 8, 16}) {
             Corners.check(operation, width, (kernel, arena, indices, offsets, turns) -> EmittedCode
-                    .load(width, List.of(kernel)).run(0, new float[0], arena, indices, offsets, 0, 1, 0, 0, turns));
+                    .load(width, List.of(kernel))
+                    .run(0, new float[0], arena, indices, new float[0], offsets, 0, 1, 0, 0, turns));
         }
     }
 
@@ -51,7 +52,8 @@ class CornersTest {
 
     private static Corners.Loaded loaded(int width, List<Kernel> kernels) {
         Kernels code = EmittedCode.load(width, kernels);
-        return (kernel, arena, indices, offsets, turns) -> code.run(kernel, new float[0], arena, indices, offsets, 0, 1,
+        return (kernel, arena, indices, offsets, turns) -> code.run(kernel, new float[0], arena, indices, new float[0],
+                offsets, 0, 1,
                 0, 0, turns);
     }
 

@@ -129,7 +129,7 @@ public class TranscendentalTest {
     }
 
     private static void run(FunctionExample function, int width, float[] arena) {
-        EmittedCode.load(width, List.of(kernel(function, width))).run(0, new float[0], arena, new int[0],
+        EmittedCode.load(width, List.of(kernel(function, width))).run(0, new float[0], arena, new int[0], new float[0],
                 new int[] {0, POINTS, 2 * POINTS}, 0, 1, 0, 0, POINTS / width);
     }
 }

@@ -117,7 +117,8 @@ class DeviceTest {
             for (int i = 0; i < kernels.size(); i++) {
                 float[] here = TranscendentalTest.arguments(functions.get(i));
                 float[] there = here.clone();
-                EmittedCode.load(1, List.of(kernels.get(i))).run(0, new float[0], here, new int[0], places, 0, 1, 0,
+                EmittedCode.load(1, List.of(kernels.get(i))).run(0, new float[0], here, new int[0], new float[0],
+                        places, 0, 1, 0,
                         0,
                         POINTS);
                 run(driver, i, new float[1], there, new int[1], places, POINTS, 1, 0);
