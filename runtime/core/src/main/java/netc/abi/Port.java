@@ -8,6 +8,13 @@ package netc.abi;
 /// @param space      [Space#ARENA] or [Space#INDICES]
 /// @param place      offset of element 0
 public record Port(String name, TensorType type, boolean perExample, Space space, Place place) {
+    public Port {
+        if (space != Space.ARENA && space != Space.INDICES) {
+            throw new IllegalArgumentException("port " + name + " of a plan: expected " + Space.ARENA + " or "
+                    + Space.INDICES + ", found " + space);
+        }
+    }
+
     public long elements(int examples) {
         return perExample ? Math.multiplyExact(type.elements(), (long) examples) : type.elements();
     }

@@ -19,6 +19,7 @@ import netc.abi.Training.Validation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanTextTest {
@@ -117,6 +118,18 @@ class PlanTextTest {
         assertEquals(1, PlanText.decode(text.formatted("count STEP")).procedures().getFirst().schedule().instructions()
                 .size());
         assertThrows(IllegalArgumentException.class, () -> PlanText.decode(text.formatted(instructions)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void portsLieInARunsOwnMemory(Space space) {
+        String text = "netc-plan 3\nmodel \"P\" \"\" 0\nprocedure \"p\" 16 16 0\ninput \"x\" true %s 0 REAL 0 \"\"\nend\n"
+                .formatted(space);
+        if (space == Space.ARENA || space == Space.INDICES) {
+            assertEquals(space, PlanText.decode(text).procedures().getFirst().inputs().getFirst().space());
+        } else {
+            assertRefused(text);
+        }
     }
 
     @ParameterizedTest
