@@ -1,6 +1,7 @@
 package netc.benchmarks;
 
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 
 /// Times of blocks of steps, ours and the peer's in turns, so that whatever else the machine does meets both.
 ///
@@ -15,45 +16,45 @@ record AlternatingBlocks(double[] ours, double[] peer) {
     private static final long PAUSE_MILLIS = 20;
     private static final double STEADY = 1.5;
 
-    static AlternatingBlocks time(Workload workload, TrainingStep ours, TrainingStep peer, DigitBatches batches)
+    /// @param steps of a block
+    /// @param ours  the step of a number; what it returns is no NaN
+    static AlternatingBlocks time(int steps, IntToDoubleFunction ours, IntToDoubleFunction peer)
             throws InterruptedException {
-        int steps = workload.stepsPerBlock();
-        warmUp(ours, steps, batches);
-        warmUp(peer, steps, batches);
+        warmUp(ours, steps);
+        warmUp(peer, steps);
         AlternatingBlocks blocks = new AlternatingBlocks(new double[PAIRS], new double[PAIRS]);
         for (int pair = 0; pair < PAIRS; pair++) {
             // Each side is the first of every other pair.
             if (pair % 2 == 0) {
-                blocks.ours[pair] = block(ours, steps, batches);
-                blocks.peer[pair] = block(peer, steps, batches);
+                blocks.ours[pair] = block(ours, steps);
+                blocks.peer[pair] = block(peer, steps);
             } else {
-                blocks.peer[pair] = block(peer, steps, batches);
-                blocks.ours[pair] = block(ours, steps, batches);
+                blocks.peer[pair] = block(peer, steps);
+                blocks.ours[pair] = block(ours, steps);
             }
         }
         return blocks;
     }
 
-    private static void warmUp(TrainingStep side, int steps, DigitBatches batches) {
+    private static void warmUp(IntToDoubleFunction side, int steps) {
         long end = System.nanoTime() + WARM_UP_NANOS;
         while (System.nanoTime() < end) {
-            run(side, steps, batches);
+            run(side, steps);
         }
     }
 
-    private static double block(TrainingStep side, int steps, DigitBatches batches) throws InterruptedException {
+    private static double block(IntToDoubleFunction side, int steps) throws InterruptedException {
         Thread.sleep(PAUSE_MILLIS);
-        run(side, Math.ceilDiv(steps, 5), batches);
+        run(side, Math.ceilDiv(steps, 5));
         long begin = System.nanoTime();
-        run(side, steps, batches);
+        run(side, steps);
         return (System.nanoTime() - begin) / 1e3 / steps;
     }
 
-    private static void run(TrainingStep side, int steps, DigitBatches batches) {
+    private static void run(IntToDoubleFunction side, int steps) {
         for (int i = 0; i < steps; i++) {
-            float loss = side.step(i % batches.count());
-            if (Float.isNaN(loss)) {
-                throw new IllegalStateException("the loss is NaN");
+            if (Double.isNaN(side.applyAsDouble(i))) {
+                throw new IllegalStateException("the result is NaN");
             }
         }
     }

@@ -54,7 +54,8 @@ public final class TrainingBenchmark {
         try (NetcStep ours = new NetcStep(workload, samples.resolve(workload.source()), batches);
                 PytorchStep peer = new PytorchStep(workload, ours.weights(), batches)) {
             AgreeingLosses losses = AgreeingLosses.check(workload, ours, peer, batches);
-            AlternatingBlocks times = AlternatingBlocks.time(workload, ours, peer, batches);
+            AlternatingBlocks times = AlternatingBlocks.time(workload.stepsPerBlock(),
+                    i -> ours.step(i % batches.count()), i -> peer.step(i % batches.count()));
             print("%-12s %9.1f %9.1f %7.3f  %6.3f – %6.3f %9.1f %9.1f  %.4f to %.4f, differ by at most %.1e",
                     workload.title(), times.oursMedian(), times.peerMedian(), times.ratio(), times.ratio(0.25),
                     times.ratio(0.75), times.oursLeast(), times.peerLeast(), losses.first(), losses.last(),
