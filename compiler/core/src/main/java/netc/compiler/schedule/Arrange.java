@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import netc.compiler.graph.Affine;
 import netc.compiler.graph.Axis;
@@ -82,6 +83,10 @@ public final class Arrange {
         List<Value> arranged = new ArrayList<>();
         for (Value operand : operands) {
             arranged.add(padded(operand));
+        }
+        Optional<Panels> panels = Panels.of(b, out, over, arranged);
+        if (panels.isPresent()) {
+            return panels.get().write(b, e);
         }
         // The innermost axis of the result is the vector's: whoever has it must have it with step 1.
         out.stream().filter(a -> !a.isOpen() && a.size() > 1).reduce((x, y) -> y).ifPresent(vector -> {

@@ -5,6 +5,7 @@ import static netc.compiler.kernel.Scalars.imul;
 import static netc.compiler.kernel.Scalars.whole;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -246,9 +247,14 @@ final class ContractionShape {
         return tiling.vectors() == 1 ? acrossAtOnce(across) : 1;
     }
 
-    /// The loops outside the rows.
+    /// The loops outside the rows. Where a matrix is shared by rows of all examples, first those whose turns share the rows'
+    /// factors: what the rows share then stays in the cache as long as it can.
     List<LoopAxes.Group> outside() {
-        return outer.groups().stream().filter(g -> g != columns && g != rows && g != subrows && g != across).toList();
+        List<LoopAxes.Group> outside = outer.groups().stream()
+                .filter(g -> g != columns && g != rows && g != subrows && g != across).toList();
+        boolean shared = !b.memory().type().isOpen();
+        return shared ? outside.stream()
+                .sorted(Comparator.comparing(g -> !a.stride(g.last()).isNone() || g.isOpen())).toList() : outside;
     }
 
     /// Blocks of rows that the parallel loop counts beside the outermost loop, where their number is known and the
