@@ -13,6 +13,7 @@ import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Fix;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.Statement;
 import netc.compiler.syntax.OtherWords;
 
 /// What fills one input from a table: `standardised(columns(2..7))`, `column("mpg")`.
@@ -87,10 +88,27 @@ final class DataColumns {
 
     private Rejected misfit(Training.Treatment treatment, Span word) {
         boolean words = treatment == Training.Treatment.CATEGORIES;
+        Optional<Diagnostic> counted = words && type.kind() == TensorType.Kind.REAL ? numberForEach(word)
+                : Optional.empty();
+        if (counted.isPresent()) {
+            return session.reject(counted.get());
+        }
         return session.reject(Diagnostic.error(Code.N303, word, "`" + word.text() + "` makes "
                 + (words ? "one index of a word" : "real numbers") + ", and " + input + " takes something else")
-                .note(words ? "what it fills is declared as an index into an axis, `input kind: Kind` with"
-                        + " `dim Kind = 3`" : "what it fills is declared as `f32`"));
+                .note(words ? "what it fills is declared as an index into an axis, `" + input
+                        + ": Kind` with `dim Kind = 3`" : "what it fills is declared as `f32`"));
+    }
+
+    /// A target `f32[Class]` where the word is one of Class: a number for each, of which one would be 1.
+    private Optional<Diagnostic> numberForEach(Span word) {
+        Scope scope = session.frame().scope();
+        return scope.find(input).flatMap(e -> Enclosing.of(scope.unit().tree(), e.span())
+                .filter(b -> b.isTarget(e.span())).flatMap(b -> b.field(e.span()))
+                .flatMap(Statement.Field::type)
+                .filter(t -> t.axes().size() == 1 && session.isFirstMistakeOf(e.span()))
+                .map(t -> Diagnostic.error(Code.N303, t.span(), "`" + word.text() + "` makes one index of a word, and "
+                        + input + " has a number for each " + t.axes().getFirst().name())
+                        .related(word, "filled").fix(t.axes().getFirst().name().text())));
     }
 
     private List<Training.Columns> columns(Expression value) {

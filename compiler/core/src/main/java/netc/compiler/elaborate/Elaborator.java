@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Function;
 import netc.abi.Schedule;
 import netc.abi.Training;
 import netc.abi.Variable;
@@ -56,7 +57,7 @@ public final class Elaborator {
     /// diagnostics; such a model may have one of its own, as a `require` that does not hold, or stand in a file with others,
     /// so that what is found out later about it can be said beside them.
     public static List<ModelProgram> elaborate(FileTree file, Options options, Diagnostics diagnostics) {
-        var task = new FutureTask<>(() -> modelsOrBatch(file, options, diagnostics));
+        var task = new FutureTask<>(() -> modelsOrMeant(file, options, diagnostics));
         new Thread(null, task, "netc elaborate", STACK).start();
         boolean isInterrupted = false;
         try {
@@ -76,17 +77,27 @@ public final class Elaborator {
         }
     }
 
-    private static List<ModelProgram> modelsOrBatch(FileTree file, Options options, Diagnostics diagnostics) {
-        Optional<Diagnostic> batch = WrittenBatch.find(file).flatMap(written -> written.mistake(tree -> {
-            Diagnostics found = new Diagnostics();
-            models(tree, options, found);
-            return found;
-        }));
+    /// The models, or what mends a mistake that is known by the same program without it.
+    private static List<ModelProgram> modelsOrMeant(FileTree file, Options options, Diagnostics diagnostics) {
+        Diagnostics found = new Diagnostics();
+        List<ModelProgram> programs = models(file, options, found);
+        if (!found.hasErrors()) {
+            diagnostics.addAll(found);
+            return programs;
+        }
+        Function<FileTree, Diagnostics> check = tree -> {
+            Diagnostics tried = new Diagnostics();
+            models(tree, options, tried);
+            return tried;
+        };
+        Optional<Diagnostic> batch = WrittenBatch.find(file).flatMap(b -> b.mistake(found.errors(), check));
         if (batch.isPresent()) {
             diagnostics.add(batch.get());
             return List.of();
         }
-        return models(file, options, diagnostics);
+        Optional<Diagnostic> padding = ForgottenPadding.of(file, found, check);
+        diagnostics.addAll(padding.map(found::with).orElse(found));
+        return programs;
     }
 
     private static List<ModelProgram> models(FileTree file, Options options, Diagnostics diagnostics) {

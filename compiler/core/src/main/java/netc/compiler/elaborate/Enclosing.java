@@ -52,6 +52,13 @@ record Enclosing(Declaration declaration) {
         return whole.start() <= part.start() && part.end() <= whole.end();
     }
 
+    /// Whether this name is that of a `target`.
+    boolean isTarget(Span name) {
+        return statements().stream().anyMatch(s -> s instanceof Statement.Fields f
+                && f.kind() == Statement.FieldKind.TARGET && f.fields().stream()
+                        .anyMatch(one -> one.names().stream().anyMatch(n -> n.span().equals(name))));
+    }
+
     /// The declaration of a field of this name: `y: f32`.
     Optional<Statement.Field> field(Span name) {
         return statements().stream().filter(s -> s instanceof Statement.Fields)

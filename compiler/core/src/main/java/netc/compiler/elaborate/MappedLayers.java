@@ -44,6 +44,12 @@ final class MappedLayers {
                 .or(() -> turns.stream().findFirst());
     }
 
+    /// The last of them that something depends on and that makes this axis of another.
+    Optional<MappedLayer> maker(Axis axis, BitSet needed) {
+        return layers.stream().filter(l -> l.isTurn() && needed.get(l.result().id()) && !l.taken().contains(axis)
+                && l.result().type().has(axis)).reduce((_, last) -> last);
+    }
+
     /// `H, W, C`
     static String list(List<Axis> axes) {
         return axes.stream().map(Axis::name).collect(Collectors.joining(", "));

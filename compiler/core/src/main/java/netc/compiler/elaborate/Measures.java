@@ -258,6 +258,7 @@ final class Measures {
         surplus.addAll(unasked);
         Optional<Diagnostic> cause = new OuterSums(session, expressions).cause(code, name, value,
                 unasked.isEmpty() ? axes : unasked)
+                .or(() -> finder.single(code, name, value, unasked))
                 .or(() -> unasked.isEmpty() || isOne(unasked) ? Optional.empty()
                         : finder.cause(code, name, value, unasked));
         if (cause.isPresent()) {

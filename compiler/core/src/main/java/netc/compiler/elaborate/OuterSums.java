@@ -89,7 +89,7 @@ final class OuterSums {
                         : Optional.empty());
     }
 
-    /// With the axis of a parameter called as the other value calls it.
+    /// The mistake at the declaration of a parameter, with its axis called as the other value calls it.
     private Optional<Diagnostic> declared(Diagnostic d, Value parameter, Axis from, Axis to) {
         if (!(session.builder().definitionOf(parameter).op() instanceof Op.Variable(String path))) {
             return Optional.empty();
@@ -100,8 +100,8 @@ final class OuterSums {
                 .filter(f -> f.type().isPresent())
                 .map(f -> {
                     Span type = f.type().get().span();
-                    return d.fix(type,
-                            type.text().replaceFirst("\\b" + from.name() + "\\b(\\s*:\\s*\\w+)?", to.name()));
+                    return d.moved(type, "they meet").fix(type.text()
+                            .replaceFirst("\\b" + from.name() + "\\b(\\s*:\\s*\\w+)?", to.name()));
                 });
     }
 

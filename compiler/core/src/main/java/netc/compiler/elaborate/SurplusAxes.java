@@ -20,6 +20,7 @@ import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
+import netc.compiler.syntax.NamePlaces;
 
 /// Axes that a value has and is not meant to have: where they were to be taken away.
 final class SurplusAxes {
@@ -87,6 +88,24 @@ final class SurplusAxes {
                 .filter(l -> l.over().stream().filter(axes::contains).count() > 1
                         || l.over().stream().anyMatch(a -> axes.contains(a) && !isGiven(session, a)))
                 .findFirst();
+    }
+
+    /// An axis of one element that a layer of the model makes and nothing else mentions, at that layer: with its only element
+    /// in its place the numbers are the same.
+    ///
+    /// @param name what has the axis
+    Optional<Diagnostic> single(Code code, String name, Quantity value, List<Axis> axes) {
+        if (!(value instanceof Quantity.Tensor t) || axes.size() != 1 || axes.getFirst().size() != 1) {
+            return Optional.empty();
+        }
+        Axis axis = axes.getFirst();
+        return session.mappedLayers().maker(axis, needed(t.value())).map(MappedLayers.MappedLayer::stage)
+                .filter(s -> isOfUser(s) && !s.source().text().startsWith("(", s.end())
+                        && NamePlaces.of(session.frame().scope().unit().tree().span(), axis.name()).size() == 1)
+                .map(s -> Diagnostic.error(code, s, "this makes axis " + axis.name()
+                        + " of one element, so that " + has(name, axes))
+                        .note("`sum[" + axis.name() + "]` gives the same numbers without the axis")
+                        .fix(s.text() + " |> sum[" + axis.name() + "]"));
     }
 
     /// Whether an input or target has the axis.

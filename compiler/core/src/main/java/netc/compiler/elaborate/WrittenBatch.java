@@ -81,12 +81,9 @@ final class WrittenBatch {
 
     /// The mistake, where the program has fewer without the axis, or none where the name may be that of another axis.
     ///
-    /// @param check adds the mistakes of a file
-    Optional<Diagnostic> mistake(Function<FileTree, Diagnostics> check) {
-        int errors = check.apply(file).errors();
-        if (errors == 0) {
-            return Optional.empty();
-        }
+    /// @param errors how many there are
+    /// @param check  finds those of another file
+    Optional<Diagnostic> mistake(int errors, Function<FileTree, Diagnostics> check) {
         Map<Span, String> places = places();
         Source source = file.source();
         Diagnostics unread = new Diagnostics();

@@ -90,6 +90,12 @@ public record Diagnostic(Severity severity, Code code, String place, Optional<Sp
         return new Diagnostic(severity, code, place, span, headline, notes, more, fix);
     }
 
+    /// This at the place where it is to be mended; where it was is one more place that matters.
+    public Diagnostic moved(Span to, String text) {
+        return new Diagnostic(severity, code, to.toString(), Optional.of(to), headline, notes, related, fix)
+                .related(span.orElseThrow(), text);
+    }
+
     /// This with text to paste over the characters that are wrong.
     public Diagnostic fix(String text) {
         return fix(span.orElseThrow(), text);

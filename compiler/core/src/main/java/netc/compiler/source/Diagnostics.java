@@ -36,6 +36,23 @@ public final class Diagnostics {
         }
     }
 
+    /// All that others have found, counted and kept as there.
+    public void addAll(Diagnostics others) {
+        others.found.forEach(this::add);
+        count += others.count - others.found.size();
+        errors += others.errors - (int) others.found.stream().filter(d -> d.severity() == Severity.ERROR).count();
+    }
+
+    /// These with one of them as it can be said better: of the same code, place and headline.
+    public Diagnostics with(Diagnostic better) {
+        Diagnostics all = new Diagnostics();
+        Key key = new Key(better.code(), better.place(), better.headline());
+        found.forEach(d -> all.add(new Key(d.code(), d.place(), d.headline()).equals(key) ? better : d));
+        all.count = count;
+        all.errors = errors;
+        return all;
+    }
+
     public boolean hasErrors() {
         return errors > 0;
     }

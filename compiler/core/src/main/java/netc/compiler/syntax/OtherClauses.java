@@ -24,10 +24,13 @@ public final class OtherClauses {
     private static final Pattern PERCENTAGE = Pattern.compile("([0-9]{1,2}([.][0-9]{1,9})?)\\s*%?");
     private static final Pattern QUOTED = Pattern.compile("\"([A-Za-z_][A-Za-z_0-9]*)\"");
     private static final Pattern APPLIED = Pattern.compile("(?s)[A-Za-z_][A-Za-z_0-9]*(\\(.*\\))?");
+    private static final Pattern LISTED = Pattern.compile("[\\[(]?\\s*\"(\\w+)\"\\s*[])]?");
+    private static final Pattern OF_LOSS = Pattern.compile("\\{loss (\\w+)}");
     private static final Pattern NO_FORMULA = Pattern.compile("(?s)[\"\\[].*|true|false");
 
     private static final class Page {
         private static final OtherWords CLAUSES = new OtherWords("/netc/other-clauses.md");
+        private static final OtherWords MEASURES = new OtherWords("/netc/other-measures.md");
     }
 
     private OtherClauses() {
@@ -55,9 +58,31 @@ public final class OtherClauses {
         return entry.map(e -> {
             String headline = isClause ? "the clause `" + word.text() + "` has no `" + sign + "`"
                     : "no clause is called " + word.text();
+            Optional<Diagnostic> measured = value.filter(_ -> e.words().contains("metrics"))
+                    .flatMap(v -> measured(code, headline, whole, v));
+            if (measured.isPresent()) {
+                return measured.get();
+            }
             Optional<Diagnostic> mended = value.flatMap(v -> mended(code, headline, e, whole, v));
             return mended.filter(_ -> isClause)
                     .orElseGet(() -> e.on(mended.orElseGet(() -> Diagnostic.error(code, whole, headline))));
+        });
+    }
+
+    /// `metrics: ["accuracy"]`: of what the loss is computed of, where that is a function of the two.
+    private static Optional<Diagnostic> measured(Code code, String headline, Span whole, Span value) {
+        Matcher word = LISTED.matcher(value.text());
+        Optional<OtherWords.Entry> entry = word.matches() ? Page.MEASURES.find(word.group(1))
+                : Optional.empty();
+        return entry.flatMap(e -> {
+            Matcher hole = OF_LOSS.matcher(e.text().orElseThrow());
+            if (!hole.find()) {
+                throw new IllegalStateException("no loss: " + e.text().get());
+            }
+            Matcher loss = Pattern.compile("\\bloss\\s+" + hole.group(1) + "\\(([^()\n]*)\\)")
+                    .matcher(whole.source().text());
+            return loss.find() ? Optional.of(e.on(Diagnostic.error(code, whole, headline))
+                    .fix(hole.replaceFirst(Matcher.quoteReplacement(loss.group(1))))) : Optional.empty();
         });
     }
 
