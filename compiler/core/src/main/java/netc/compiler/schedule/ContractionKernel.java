@@ -12,10 +12,10 @@ import netc.compiler.kernel.KernelBuilder;
 /// `out = Σ a * b` as chains of fused multiply-adds held in registers: a block of rows by a few vectors of columns.
 ///
 /// The columns are the innermost axis of the result, along which one operand (`b`, whose vectors the rows share) has
-/// step 1; the rows are an axis along which `b` is the same, so that each vector loaded serves every row. The loops over what is
-/// summed run in the order written, all of it for one block, so that no partial sum leaves its register. Full blocks of
+/// step 1; the rows are an axis along which `b` is the same, so that each vector loaded serves every row. Full blocks of
 /// columns, whole vectors that are left, and the last part of a vector are kernels of their own: each stays small
-/// enough for the just-in-time compiler (a masked store alone costs it as much as twenty additions).
+/// enough for the just-in-time compiler (a masked store alone costs it as much as twenty additions). [ContractionBody]
+/// writes the loops.
 final class ContractionKernel {
     private final Value root;
     private final Equation contract;
