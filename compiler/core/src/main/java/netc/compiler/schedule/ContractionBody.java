@@ -177,13 +177,12 @@ final class ContractionBody {
     private void storeFrom(SumTree tree, Map<Axis, Expression> at, Block block) {
         int subrows = shape.subrows();
         int vectors = block.vectors();
-        k.serial("row", block.sums() / vectors / subrows, row -> k.serial("subrow", subrows, subrow -> {
-            ElementWriter writer = new ElementWriter(k, fusion, buffers);
-            Expression first = imul(iadd(imul(row, whole(subrows)), subrow), whole(vectors));
-            for (int v = 0; v < vectors; v++) {
-                store(writer, cell(at, block, row, subrow, whole(v)), k.let("sum", tree.sum(iadd(first, whole(v)))));
-            }
-        }));
+        k.serial("row", block.sums() / vectors / subrows, row -> k.serial("subrow", subrows,
+                subrow -> k.serial("vector", vectors, vector -> {
+                    Expression number = iadd(imul(iadd(imul(row, whole(subrows)), subrow), whole(vectors)), vector);
+                    store(new ElementWriter(k, fusion, buffers), cell(at, block, row, subrow, vector),
+                            k.let("sum", tree.sum(number)));
+                })));
     }
 
     private void store(ElementWriter writer, Map<Axis, Expression> cell, Expression sum) {

@@ -25,8 +25,6 @@ import netc.compiler.kernel.Operation;
 final class SumTree {
     /// Room for a vector of any width.
     private static final int VECTOR = 16;
-    /// Sums that a turn of the loop over them joins.
-    private static final int AT_ONCE = 4;
     private static final int EXPONENT_BIAS = 127;
     private static final int MANTISSA = 23;
 
@@ -66,9 +64,11 @@ final class SumTree {
         Expression below = k.let("below", iadd(get(depth), whole(0)));
         k.serial("part", count, j -> {
             part.accept(j);
-            joinTop(k.let("joins", onesAtTheEnd(j)));
+            // Behind the last part everything is joined.
+            Expression last = Expression.apply(Operation.IEQ, iadd(j, whole(1)), count);
+            Expression all = isub(isub(get(depth), below), whole(1));
+            joinTop(k.let("joins", Expression.apply(Operation.ISELECT, last, all, onesAtTheEnd(j))));
         });
-        joinTop(k.let("left", isub(isub(get(depth), below), whole(1))));
     }
 
     /// Puts the sums of a part on the stack.
@@ -88,14 +88,8 @@ final class SumTree {
         k.serial("join", times, _ -> {
             k.set(depth, isub(get(depth), whole(1)));
             Expression left = k.let("left", isub(get(depth), whole(1)));
-            int together = sums % AT_ONCE == 0 ? AT_ONCE : 1;
-            k.serial("sum", sums / together, group -> {
-                for (int i = 0; i < together; i++) {
-                    Expression number = iadd(imul(group, whole(together)), whole(i));
-                    k.store(stack, place(left, number),
-                            add(load(stack, place(left, number)), load(stack, place(get(depth), number))));
-                }
-            });
+            k.serial("sum", sums, i -> k.store(stack, place(left, i),
+                    add(load(stack, place(left, i)), load(stack, place(get(depth), i)))));
         });
     }
 
