@@ -80,6 +80,12 @@ public record SumOrder(List<Axis> outer, List<Axis> block, int turns) {
         return block.getFirst();
     }
 
+    /// Terms of a block, the last of an axis excepted.
+    public int terms() {
+        long inside = block.stream().skip(1).mapToLong(Axis::size).reduce(1, Math::multiplyExact);
+        return Math.toIntExact(Math.multiplyExact(turns, inside));
+    }
+
     /// Whether there is one block however many examples there are.
     public boolean isOneBlock() {
         return outer.isEmpty() && !cut().isOpen() && cut().size() <= turns;

@@ -192,11 +192,12 @@ public final class GraphInterpreter {
         int[] outerB = places(type.axes(), x.get(1).type());
         int[] innerA = places(over, x.get(0).type());
         int[] innerB = places(over, x.get(1).type());
+        SumOrder order = SumOrder.chains(over);
         double[] elements = new double[outerA.length];
         for (int i = 0; i < elements.length; i++) {
             int atA = outerA[i];
             int atB = outerB[i];
-            elements[i] = tree(SumOrder.chains(over), 0, 0, (from, to) -> {
+            elements[i] = tree(order, 0, 0, (from, to) -> {
                 double sum = 0;
                 for (int k = from; k < to; k++) {
                     double left = a[atA + innerA[k]];
@@ -227,9 +228,8 @@ public final class GraphInterpreter {
             }
         } else {
             int end = from + count(order.block());
-            int terms = order.turns() * count(order.block().subList(1, order.block().size()));
-            for (int first = from; first < end; first += terms) {
-                parts.add(block.of(first, Math.min(end, first + terms)));
+            for (int first = from; first < end; first += order.terms()) {
+                parts.add(block.of(first, Math.min(end, first + order.terms())));
             }
         }
         while (parts.size() > 1) {

@@ -84,7 +84,7 @@ public final class Arrange {
         for (Value operand : operands) {
             arranged.add(padded(operand));
         }
-        Optional<Panels> panels = Panels.of(b, out, over, arranged);
+        Optional<Panels> panels = Panels.of(b, out, arranged);
         if (panels.isPresent()) {
             return panels.get().write(b, e);
         }

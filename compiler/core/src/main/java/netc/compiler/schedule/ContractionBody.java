@@ -136,27 +136,24 @@ final class ContractionBody {
 
     private void tile(Map<Axis, Expression> at, Block block) {
         Map<Axis, Expression> corner = cell(at, block.withLane(whole(0)), whole(0), whole(0), whole(0));
-        Expression startA = k.let("a", shape.a.start(corner));
-        Expression startB = k.let("b", shape.b.start(corner));
+        Start start = new Start(k.let("a", shape.a.start(corner)), k.let("b", shape.b.start(corner)));
         SumOrder order = shape.order;
         if (order.isOneBlock()) {
-            store(at, block, chain(block, startA, startB, shape.reduced.groups().getFirst().extent()));
+            store(at, block, chain(block, start, shape.reduced.groups().getFirst().extent()));
             return;
         }
-        List<Integer> parts = new ArrayList<>(order.outer().stream().map(LoopAxes::most).toList());
-        parts.add(mostBlocks());
-        SumTree tree = new SumTree(k, block.sums(), tiling.lanes() == 1 ? whole(0) : block.lane(), parts);
+        SumTree tree = new SumTree(k, order, block.sums(), block.lane());
+        Expression blocks = k.let("blocks", blocks());
         if (!order.outer().isEmpty() || !order.cut().isOpen()) {
-            sum(tree, block, startA, startB, 0);
+            tree.joinBlocks(blocks, start, this::moved, (from, j) -> tree.push(block(block, from, j)));
             storeFrom(tree, at, block);
             return;
         }
         // Few examples are one block, which need not pass through memory.
-        Expression blocks = k.let("blocks", blocks());
         Expression one = Expression.apply(Operation.IEQ, blocks, whole(1));
         Expression many = Expression.apply(Operation.INE, blocks, whole(1));
-        tree.join(blocks, mostBlocks(), j -> {
-            List<Expression> sums = block(block, startA, startB, j);
+        tree.joinBlocks(blocks, start, this::moved, (from, j) -> {
+            List<Expression> sums = block(block, from, j);
             k.when(one, () -> store(at, block, sums));
             k.when(many, () -> tree.push(sums));
         });
@@ -223,25 +220,17 @@ final class ContractionBody {
 
     // ---------- what is summed
 
-    /// The sums over the axes from number `depth` on of those outside the blocks, then over the blocks.
-    private void sum(SumTree tree, Block block, Expression startA, Expression startB, int depth) {
-        List<Axis> outer = shape.order.outer();
-        if (depth == outer.size()) {
-            tree.join(k.let("blocks", blocks()), mostBlocks(), j -> tree.push(block(block, startA, startB, j)));
-            return;
-        }
-        Axis axis = outer.get(depth);
-        tree.join(LoopAxes.extent(axis), LoopAxes.most(axis), i -> sum(tree, block, moved(shape.a, startA, axis, i),
-                moved(shape.b, startB, axis, i), depth + 1));
+    /// Where the factors of the first term are.
+    private record Start(Expression a, Expression b) {
+    }
+
+    private Start moved(Start start, Axis axis, Expression turns) {
+        return new Start(moved(shape.a, start.a(), axis, turns), moved(shape.b, start.b(), axis, turns));
     }
 
     /// How many blocks lie along the axis that is cut.
     private Expression blocks() {
         return idiv(iadd(shape.reduced.groups().getFirst().extent(), whole(steps() - 1)), whole(steps()));
-    }
-
-    private int mostBlocks() {
-        return Math.ceilDiv(LoopAxes.most(shape.order.cut()), shape.order.turns());
     }
 
     /// Turns of the outermost loop over a block: it may have more axes than the one that is cut.
@@ -252,22 +241,21 @@ final class ContractionBody {
     }
 
     /// The sums of block number j.
-    private List<Expression> block(Block block, Expression startA, Expression startB, Expression j) {
-        Axis cut = shape.order.cut();
+    private List<Expression> block(Block block, Start start, Expression j) {
         Expression turn = imul(j, whole(shape.order.turns()));
         Expression extent = shape.reduced.groups().getFirst().extent();
         boolean even = extent instanceof Whole(int n) && n % steps() == 0;
         Expression count = even ? whole(steps())
                 : k.let("count", imin(whole(steps()), isub(extent, imul(j, whole(steps())))));
-        return chain(block, moved(shape.a, startA, cut, turn), moved(shape.b, startB, cut, turn), count);
+        return chain(block, moved(start, shape.order.cut(), turn), count);
     }
 
-    private List<Expression> chain(Block block, Expression startA, Expression startB, Expression count) {
+    private List<Expression> chain(Block block, Start start, Expression count) {
         List<Local> sums = new ArrayList<>();
         for (int i = 0; i < block.sums(); i++) {
             sums.add(k.variable("sum", real(0)));
         }
-        chain(block, sums, startA, startB, count, 0);
+        chain(block, sums, start.a(), start.b(), count, 0);
         return sums.stream().map(Scalars::get).toList();
     }
 

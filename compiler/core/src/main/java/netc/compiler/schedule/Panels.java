@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import netc.compiler.graph.Axis;
-import netc.compiler.graph.AxisRead;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.GraphBuilder;
 import netc.compiler.graph.Op;
@@ -32,9 +31,8 @@ record Panels(Axis columns, int shared, List<Value> operands) {
 
     /// Panels where they pay.
     ///
-    /// @param out  axes of the result
-    /// @param over what is summed
-    static Optional<Panels> of(GraphBuilder b, List<Axis> out, List<Axis> over, List<Value> operands) {
+    /// @param out axes of the result
+    static Optional<Panels> of(GraphBuilder b, List<Axis> out, List<Value> operands) {
         if (out.isEmpty()) {
             return Optional.empty();
         }
@@ -65,9 +63,8 @@ record Panels(Axis columns, int shared, List<Value> operands) {
         order.add(split.getFirst());
         op.over().stream().filter(reshaped.type()::has).forEach(order::add);
         order.add(split.getLast());
-        List<AxisRead> reads = reshaped.type().axes().stream().map(AxisRead::same).toList();
         List<Value> arranged = new ArrayList<>(operands);
-        arranged.set(shared, b.append(new Op.Read(reads, false), Type.real(order), reshaped));
+        arranged.set(shared, b.transpose(reshaped, order));
         List<Axis> out = new ArrayList<>(contract.result().type().axes());
         out.removeLast();
         out.addAll(split);

@@ -204,41 +204,21 @@ final class ReductionKernel {
         if (order.isOneBlock()) {
             return lanedSum(k, writer, at, whole(0), inner.groups().getFirst().extent());
         }
-        List<Integer> parts = new ArrayList<>(order.outer().stream().map(LoopAxes::most).toList());
-        parts.add(mostBlocks());
-        SumTree tree = new SumTree(k, 1, lane, parts);
-        sum(k, tree, writer, at, 0);
-        return k.let("total", tree.sum(whole(0)));
-    }
-
-    /// The sum over the axes from number `depth` on of those outside the blocks, then over the blocks.
-    private void sum(KernelBuilder k, SumTree tree, ElementWriter writer, Map<Axis, Expression> at, int depth) {
-        if (depth < order.outer().size()) {
-            Axis axis = order.outer().get(depth);
-            tree.join(LoopAxes.extent(axis), LoopAxes.most(axis), i -> {
-                Map<Axis, Expression> here = new HashMap<>(at);
-                here.put(axis, i);
-                sum(k, tree, writer, here, depth + 1);
-            });
-            return;
-        }
+        SumTree tree = new SumTree(k, order, 1, lane);
         Expression extent = inner.groups().getFirst().extent();
-        int terms = order.turns();
-        for (Axis axis : order.block().subList(1, order.block().size())) {
-            terms *= Math.toIntExact(axis.size());
-        }
-        int most = terms;
-        Expression blocks = k.let("blocks", idiv(iadd(extent, whole(most - 1)), whole(most)));
-        tree.join(blocks, mostBlocks(), block -> {
-            Expression first = k.let("first", imul(block, whole(most)));
-            boolean even = extent instanceof Whole(int n) && n % most == 0;
-            Expression count = even ? whole(most) : k.let("count", imin(whole(most), isub(extent, first)));
-            tree.push(List.of(lanedSum(k, writer, at, first, count)));
+        int terms = order.terms();
+        Expression blocks = k.let("blocks", idiv(iadd(extent, whole(terms - 1)), whole(terms)));
+        tree.joinBlocks(blocks, at, (around, axis, i) -> {
+            Map<Axis, Expression> here = new HashMap<>(around);
+            here.put(axis, i);
+            return here;
+        }, (here, block) -> {
+            Expression first = k.let("first", imul(block, whole(terms)));
+            boolean even = extent instanceof Whole(int n) && n % terms == 0;
+            Expression count = even ? whole(terms) : k.let("count", imin(whole(terms), isub(extent, first)));
+            tree.push(List.of(lanedSum(k, writer, here, first, count)));
         });
-    }
-
-    private int mostBlocks() {
-        return Math.ceilDiv(LoopAxes.most(order.cut()), order.turns());
+        return k.let("total", tree.sum(whole(0)));
     }
 
     /// The sum of `count` elements of a block from `first`.

@@ -9,7 +9,10 @@ import static netc.compiler.kernel.Scalars.load;
 import static netc.compiler.kernel.Scalars.whole;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.SumOrder;
 import netc.compiler.kernel.Buffer;
 import netc.compiler.kernel.Expression;
 import netc.compiler.kernel.Expression.Whole;
@@ -17,7 +20,7 @@ import netc.compiler.kernel.KernelBuilder;
 import netc.compiler.kernel.Local;
 import netc.compiler.kernel.Operation;
 
-/// Joins the parts of some sums, side by side, in binary trees, see [netc.compiler.graph.SumOrder], as they come.
+/// Joins the parts of some sums, side by side, in binary trees, see [SumOrder], as they come.
 ///
 /// What is not joined yet lies on a stack in the turn's own memory. After part number j it holds one node for each 1 in j + 1
 /// as a binary number: so many joins follow a part as j ends in ones. Trees may stand within trees: a part of the outer
@@ -29,34 +32,69 @@ final class SumTree {
     private static final int MANTISSA = 23;
 
     private final KernelBuilder k;
+    private final SumOrder order;
     private final int sums;
     private final int apart;
     private final Expression lane;
     private final Buffer stack;
     private final Local depth;
 
-    /// @param sums  how many are computed side by side
-    /// @param lane  of the vector loop around, 0 where there is none
-    /// @param parts the most parts of each of the trees within each other
-    SumTree(KernelBuilder k, int sums, Expression lane, List<Integer> parts) {
+    /// @param sums how many are computed side by side
+    /// @param lane of the vector loop around, 0 where there is none
+    SumTree(KernelBuilder k, SumOrder order, int sums, Expression lane) {
         this.k = k;
+        this.order = order;
         this.sums = sums;
         this.lane = lane;
         apart = lane instanceof Whole ? 1 : VECTOR;
-        int nodes = 1;
-        for (int most : parts) {
-            nodes += Integer.SIZE - Integer.numberOfLeadingZeros(most - 1);
+        int nodes = 1 + waiting(mostBlocks());
+        for (Axis axis : order.outer()) {
+            nodes += waiting(LoopAxes.most(axis));
         }
         stack = k.own(nodes * sums * apart);
         depth = k.variable("depth", whole(0));
     }
 
-    /// Joins all parts: one node is left.
+    /// The most nodes that wait for their right halves when the last of so many parts comes.
+    private static int waiting(int parts) {
+        return Integer.SIZE - Integer.numberOfLeadingZeros(parts - 1);
+    }
+
+    private int mostBlocks() {
+        return Math.ceilDiv(LoopAxes.most(order.cut()), order.turns());
+    }
+
+    /// Where the terms of a turn of an axis are.
     ///
-    /// @param count of them
+    /// @param <P> what says where terms are
+    @FunctionalInterface
+    interface Turn<P> {
+        P of(P around, Axis axis, Expression turn);
+    }
+
+    /// Joins all blocks: one node is left.
+    ///
+    /// @param blocks how many lie along the axis that is cut
+    /// @param all    where all terms are
+    /// @param leaf   [#push]es the sums of a block, by where its turn of the axes around is and its number
+    <P> void joinBlocks(Expression blocks, P all, Turn<P> turn, BiConsumer<P, Expression> leaf) {
+        joinBlocks(0, blocks, all, turn, leaf);
+    }
+
+    private <P> void joinBlocks(int depth, Expression blocks, P at, Turn<P> turn, BiConsumer<P, Expression> leaf) {
+        if (depth == order.outer().size()) {
+            join(blocks, mostBlocks(), j -> leaf.accept(at, j));
+            return;
+        }
+        Axis axis = order.outer().get(depth);
+        join(LoopAxes.extent(axis), LoopAxes.most(axis),
+                i -> joinBlocks(depth + 1, blocks, turn.of(at, axis, i), turn, leaf));
+    }
+
+    /// @param count of the parts
     /// @param most  that there are, at least 1
-    /// @param part  [#push]es the sums of the part of a number, or leaves them as another tree
-    void join(Expression count, int most, Consumer<Expression> part) {
+    /// @param part  pushes the sums of the part of a number, or leaves them as another tree
+    private void join(Expression count, int most, Consumer<Expression> part) {
         if (most == 1) {
             part.accept(whole(0));
             return;
