@@ -1,13 +1,10 @@
 package netc.compiler.schedule;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import netc.compiler.CompiledGraph;
@@ -67,7 +64,8 @@ class ReductionSizesTest {
             for (int n : new int[] {1, 17}) {
                 Map<String, double[]> inputs = inputs(graph, n, filling);
                 Map<String, double[]> expected = GraphInterpreter.run(graph, true, n, 7, inputs, Map.of());
-                compiled.forEach(c -> same(expected, c.run(n, 7, inputs, Map.of()), " of n = " + n));
+                compiled.forEach(c -> DrawnGraph.assertSame(graph, expected,
+                        c.run(n, 7, inputs, Map.of()), " of n = " + n));
             }
         }
     }
@@ -107,17 +105,5 @@ class ReductionSizesTest {
             }
         }
         return inputs;
-    }
-
-    private static void same(Map<String, double[]> expected, Map<String, double[]> found, String where) {
-        new TreeMap<>(expected).forEach((name, e) -> {
-            double[] f = found.get(name);
-            assertEquals(e.length, f.length, name);
-            for (int i = 0; i < e.length; i++) {
-                int at = i;
-                assertEquals(Float.floatToIntBits((float) e[i]), Float.floatToIntBits((float) f[i]),
-                        () -> name + "[" + at + "]" + where + ": expected " + e[at] + ", found " + f[at]);
-            }
-        });
     }
 }
