@@ -35,6 +35,16 @@ record Callee(String name, Declaration.Signature signature, Block body, Optional
         return Stream.concat(signature.taken().stream(), signature.made().stream());
     }
 
+    /// The axes that a value has behind it and not before: those behind the arrow of its brackets.
+    List<String> madeAxes() {
+        return signature.made().stream().filter(p -> p.type().isEmpty()).map(p -> p.name().text()).toList();
+    }
+
+    /// Whether the brackets take one axis and make another of it.
+    boolean isTurn() {
+        return signature.taken().size() == 1 && signature.taken().getFirst().type().isEmpty() && madeAxes().size() == 1;
+    }
+
     Optional<Declaration.Parameter> number(String name) {
         return parameters().filter(p -> p.type().isPresent() && p.name().text().equals(name)).findFirst();
     }

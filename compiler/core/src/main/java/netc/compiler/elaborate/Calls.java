@@ -98,11 +98,8 @@ final class Calls {
         boolean isMadeHere = called.span().source() == span.source() && span.start() <= called.span().start()
                 && called.span().end() <= span.end();
         if (taken.size() == 1 && result instanceof Quantity.Tensor t && isMadeHere) {
-            Declaration.Signature signature = called.callee().signature();
-            boolean isTurn = signature.taken().size() == 1 && signature.taken().getFirst().type().isEmpty()
-                    && signature.made().stream().filter(p -> p.type().isEmpty()).count() == 1;
             session.mappedLayers().add(new MappedLayers.MappedLayer(called.callee().name(), called.stage(), taken, over,
-                    isTurn, t.value()));
+                    called.callee().isTurn(), t.value()));
         }
     }
 

@@ -79,10 +79,13 @@ final class DataClauses {
             throw session.reject(Diagnostic.error(Code.N303, feed.span(),
                     "an IDX file fills one input with its records").fix(name.text()));
         }
-        Map<String, Long> takes = inputs.stream()
-                .collect(Collectors.toMap(ModelProgram.DeclaredInput::name, i -> i.edge().elements()));
-        return new DataColumns(session, name.text(), input.get().edge(), CountedFromZero.fix(data, takes))
+        return new DataColumns(session, name.text(), input.get().edge(), () -> CountedFromZero.fix(data, takes()))
                 .feed(feed.value().get());
+    }
+
+    /// Numbers of one example that each input takes.
+    private Map<String, Long> takes() {
+        return inputs.stream().collect(Collectors.toMap(ModelProgram.DeclaredInput::name, i -> i.edge().elements()));
     }
 
     /// The one input or target that no clause of the part names.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import netc.abi.TensorType;
@@ -29,12 +30,12 @@ final class DataColumns {
     private final Session session;
     private final String input;
     private final TensorType type;
-    private final Optional<Fix> fromOne;
+    private final Supplier<Optional<Fix>> fromOne;
 
     /// @param input   that the columns fill
     /// @param type    of one example
     /// @param fromOne the columns of the clause, where it counts them from 0
-    DataColumns(Session session, String input, TensorType type, Optional<Fix> fromOne) {
+    DataColumns(Session session, String input, TensorType type, Supplier<Optional<Fix>> fromOne) {
         this.session = session;
         this.fromOne = fromOne;
         this.input = input;
@@ -193,7 +194,7 @@ final class DataColumns {
         if (first instanceof Expression.Number n && n.value() == 0) {
             Diagnostic d = Diagnostic.error(Code.N303, n.span(), "columns are counted from 1")
                     .note("the first is `column(1)`; where others are counted from 0 too, each is one further");
-            throw session.reject(fromOne.map(f -> d.fix(f.replaces(), f.text())).orElse(d));
+            throw session.reject(fromOne.get().map(f -> d.fix(f)).orElse(d));
         }
         if (first instanceof Expression.Unary) {
             throw session

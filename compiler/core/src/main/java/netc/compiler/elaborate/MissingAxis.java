@@ -18,6 +18,8 @@ import netc.compiler.syntax.NearestWord;
 /// What is meant where a value is given for an argument, and lacks an axis that the argument has. Text is offered only
 /// where little else can be meant; what else may be is said in words.
 final class MissingAxis {
+    private static final Pattern SIZED = Pattern.compile("(\\w+\\[)\\s*(\\w+\\s*:\\s*\\w+\\s*])");
+
     private final Session session;
     private final Expressions expressions;
     private final Applicable.Called called;
@@ -58,8 +60,7 @@ final class MissingAxis {
         List<String> made = called.callee().signature().made().stream().map(p -> p.name().text())
                 .filter(called.statics().axes()::containsKey)
                 .map(p -> called.statics().axes().get(p).name().text()).toList();
-        if (made.isEmpty()
-                && called.callee().signature().made().stream().filter(p -> p.type().isEmpty()).count() == 1) {
+        if (made.isEmpty() && called.callee().madeAxes().size() == 1) {
             return madeInFront(d);
         }
         if (seen.size() == 1 && made.equals(List.of(seen.getFirst().name()))) {
@@ -125,7 +126,7 @@ final class MissingAxis {
 
     /// `Dense[Hidden: 3]`: what is made stands in front.
     private Diagnostic madeInFront(Diagnostic d) {
-        Matcher sized = Pattern.compile("(\\w+\\[)\\s*(\\w+\\s*:\\s*\\w+\\s*])").matcher(called.stage().text());
+        Matcher sized = SIZED.matcher(called.stage().text());
         Diagnostic noted = d.note("it is " + BracketBinding.usage(called.callee()));
         return seen.size() == 1 && sized.matches() ? noted.fix(called.stage(), sized.group(1) + seen.getFirst().name()
                 + " -> " + sized.group(2)) : noted;

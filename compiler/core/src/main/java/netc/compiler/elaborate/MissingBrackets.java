@@ -152,7 +152,7 @@ final class MissingBrackets {
         if (isWhole || items.size() < brackets.taken().size()) {
             return;
         }
-        callee(path.single().get()).filter(MissingBrackets::isTurn)
+        callee(path.single().get()).filter(Callee::isTurn)
                 .ifPresent(c -> square(c, items, seen).ifPresent(text -> {
                     throw session.reject(Diagnostic.error(Code.N105, brackets.span(),
                             "behind `->` stands the axis that " + c.name()
@@ -172,7 +172,7 @@ final class MissingBrackets {
             case Expression.Call _, Expression.Bracket _, Expression.Where _, Expression.Pipe _, Expression.Binary _, Expression.Unary _, Expression.Number _, Expression.Text _, Expression.Bool _, Expression.ListLiteral _, Expression.Scan _, Expression.TrainElse _, Expression.Repeat _, Expression.Each _ ->
                     Optional.empty();
         };
-        head.flatMap(Expression.Path::single).flatMap(this::callee).filter(MissingBrackets::isTurn).ifPresent(c -> {
+        head.flatMap(Expression.Path::single).flatMap(this::callee).filter(Callee::isTurn).ifPresent(c -> {
             Diagnostic d = Diagnostic.error(Code.N105, distribution.span(), "which axis goes in, and which comes out?")
                     .note("it is " + BracketBinding.usage(c));
             throw session.reject(axes.size() == 2 ? d.fix(c.name() + "[" + axes.getFirst().name() + " -> "
@@ -216,12 +216,6 @@ final class MissingBrackets {
                 });
     }
 
-    /// Whether the brackets take one axis and make another of it.
-    private static boolean isTurn(Callee callee) {
-        return callee.signature().taken().size() == 1 && callee.signature().taken().getFirst().type().isEmpty()
-                && madeAxes(callee).size() == 1;
-    }
-
     /// The square brackets that hold these, and behind them the function that was given by its name, `Dense[64, "relu"]`;
     /// empty where it is not clear what each of them is.
     private Optional<String> square(Callee callee, List<Item> items, List<Axis> seen) {
@@ -231,7 +225,7 @@ final class MissingBrackets {
             return functions.size() > 1 || others.isEmpty() ? Optional.empty()
                     : square(callee, others, seen).map(t -> t + " |> " + function(functions.getFirst()).get());
         }
-        if (isTurn(callee)) {
+        if (callee.isTurn()) {
             return turn(callee, items, seen);
         }
         OtherNumbers others = new OtherNumbers(callee);
@@ -301,7 +295,7 @@ final class MissingBrackets {
 
     /// A number is the size of the only axis that has it, else of one that gets the name of the signature.
     private Optional<String> made(Callee callee, Item item, String from) {
-        String own = madeAxes(callee).getFirst();
+        String own = callee.madeAxes().getFirst();
         Scope scope = session.frame().scope();
         List<String> sized = scope.names().stream().flatMap(n -> scope.axis(n).stream())
                 .filter(a -> a.isPinned() && Long.toString(a.number().getAsLong()).equals(item.text())
@@ -335,15 +329,11 @@ final class MissingBrackets {
         }
         boolean isFirst = called.callee().signature().taken().stream().findFirst()
                 .filter(p -> p.name().text().equals(its)).isPresent();
-        List<String> made = madeAxes(called.callee());
+        List<String> made = called.callee().madeAxes();
         String written = text + "[" + (isFirst ? mine : mine + " as " + its) + (made.isEmpty() ? ""
                 : " -> " + made.stream().map(a -> a + ": 10").collect(Collectors.joining(", "))) + "]";
         return made.isEmpty() ? d.fix(written)
                 : d.note("as in `" + written + "`: how large " + Describe.list(made)
                         + (made.size() == 1 ? " is," : " are,") + " you choose");
-    }
-
-    private static List<String> madeAxes(Callee callee) {
-        return callee.signature().made().stream().filter(p -> p.type().isEmpty()).map(p -> p.name().text()).toList();
     }
 }

@@ -83,7 +83,7 @@ final class Names {
                     .note("give the new value a name of its own, and read that below");
             Optional<Fix> fix = session.diagnostics().isFull() ? Optional.empty()
                     : NewNames.from(name.span().source(), statement.start(), name.text());
-            session.report(fix.map(f -> d.fix(f.replaces(), f.text())).orElse(d));
+            session.report(fix.map(f -> d.fix(f)).orElse(d));
         }
         scope().rebind(name.text());
         return true;

@@ -77,7 +77,7 @@ final class NormalisedTwice {
                 .note("e^p of numbers p between 0 and 1 differs little, so that little is learned")
                 .related(quotient.span(), "made to sum to 1");
         session.diagnostics().add(instead(span, quotient).map(d::fix)
-                .or(() -> apart(span, quotient).map(f -> d.fix(f.replaces(), f.text()))).orElse(d));
+                .or(() -> apart(span, quotient).map(f -> d.fix(f))).orElse(d));
     }
 
     /// The numbers before they sum to 1 under a name of their own, and that name where they are made to once more; where

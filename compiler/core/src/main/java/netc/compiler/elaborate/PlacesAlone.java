@@ -233,7 +233,7 @@ final class PlacesAlone {
                 .note("where every place meets every other, what is looked at and what is weighted call the axis "
                         + seen + ", `" + rename + "`, and the weights are made and summed along " + seen);
         return body.flatMap(b -> lines(b, a, seen, rename)).map(Fix::ofLines)
-                .map(f -> noted.fix(f.replaces(), f.text())).orElse(noted);
+                .map(f -> noted.fix(f)).orElse(noted);
     }
 
     /// What to write at which places; empty where it is not clear.

@@ -148,7 +148,7 @@ final class TwoPlaces {
             }
         }
         Fix fix = Fix.ofLines(lines);
-        return Optional.of(d.fix(fix.replaces(), fix.text()));
+        return Optional.of(d.fix(fix));
     }
 
     /// What the weights along the axis are multiplied with, where it has no such axis yet.

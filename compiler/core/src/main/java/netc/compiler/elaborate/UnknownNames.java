@@ -27,8 +27,6 @@ import netc.compiler.syntax.OtherWords;
 final class UnknownNames {
     /// A message lists so many names.
     private static final int MOST_LISTED = 40;
-    /// Text to paste has so many lines more than one.
-    private static final int MOST_LINES = 30;
     /// A name with fewer letters is too near to others.
     private static final int SHORTEST = 4;
     private static final Pattern TURN = Pattern.compile("^layer \\w+\\[\\w+ -> (\\w+)]");
@@ -75,15 +73,14 @@ final class UnknownNames {
         List<Span> places = here.isEmpty() || source != scope().unit().tree().source() ? List.of()
                 : Enclosing.of(scope().unit().tree(), name.span())
                         .map(e -> NamePlaces.of(e.declaration().span(), name.text())).orElse(List.of());
-        if (places.size() < 2 || places.getLast().line() - places.getFirst().line() > MOST_LINES) {
+        Optional<Fix> fix = here.flatMap(f -> NamePlaces.replaced(places, f.text()));
+        if (fix.isEmpty()) {
             return d;
         }
         places.forEach(session::isFirstMistakeOf);
-        Fix fix = NamePlaces.replaced(places, here.orElseThrow().text());
         String lines = places.stream().map(p -> Integer.toString(p.line())).distinct()
                 .collect(Collectors.joining(", "));
-        return (lines.contains(",") ? d.note(name.text() + " stands in lines " + lines) : d).fix(fix.replaces(),
-                fix.text());
+        return (lines.contains(",") ? d.note(name.text() + " stands in lines " + lines) : d).fix(fix.get());
     }
 
     private Diagnostic meant(Diagnostic d, String written, Place place) {

@@ -96,7 +96,7 @@ final class WrittenBatch {
         Diagnostic d = Diagnostic.error(Code.N133, type.span(), "the batch is never written: " + input
                 + " has the type of one example, and " + axis + " counts the examples")
                 .note("a step takes as many examples as the clause `batch` says, a prediction as many as it is given");
-        return Optional.of(d.fix(fix.replaces(), fix.text()));
+        return Optional.of(d.fix(fix));
     }
 
     /// What is left out, each with nothing in its place.

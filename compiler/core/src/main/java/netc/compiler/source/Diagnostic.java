@@ -103,8 +103,11 @@ public record Diagnostic(Severity severity, Code code, String place, Optional<Sp
 
     /// This with text to paste elsewhere.
     public Diagnostic fix(Span replaces, String text) {
-        return new Diagnostic(severity, code, place, span, headline, notes, related,
-                Optional.of(new Fix(replaces, text)));
+        return fix(new Fix(replaces, text));
+    }
+
+    public Diagnostic fix(Fix offered) {
+        return new Diagnostic(severity, code, place, span, headline, notes, related, Optional.of(offered));
     }
 
     /// As users see it, without a line break at the end:

@@ -22,6 +22,8 @@ final class Loops {
                     "\\s*(?<value>\\w+)\\s*=\\s*(?:\\k<value>\\s*[|]>\\s*(?<stages>[^\\n;#]+)|(?<call>\\w+(\\[[^\\n;#]*\\])?)"
                             + "\\s*\\(\\s*\\k<value>\\s*\\));?\\s*");
 
+    private static final Pattern STAGE = Pattern.compile("\\w+(\\[[^\\]]*\\])?");
+
     private Loops() {
     }
 
@@ -51,7 +53,7 @@ final class Loops {
         }
         String value = change.group("value");
         String stages = change.group("call") == null ? change.group("stages").strip() : change.group("call");
-        Matcher alone = Pattern.compile("\\w+(\\[[^\\]]*\\])?").matcher(stages);
+        Matcher alone = STAGE.matcher(stages);
         Diagnostic said = alone.matches() ? d
                 : d.note("the body becomes a layer of its own, which is `" + value + " |> "
                         + stages + "` of the value " + value + " that it is given");

@@ -1,6 +1,7 @@
 package netc.compiler.syntax;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import netc.compiler.source.Diagnostics;
@@ -11,6 +12,8 @@ import org.antlr.v4.runtime.Token;
 
 /// Where a part of a file has a name, or a word as one, outside comments and strings, and not behind a point.
 public final class NamePlaces {
+    private static final int MOST_LINES = 30;
+
     private NamePlaces() {
     }
 
@@ -33,9 +36,9 @@ public final class NamePlaces {
                 && !Words.is(tokens.get(at + 1), "=") && !Words.is(tokens.get(at + 1), ":");
     }
 
-    /// With other text at each place: at that place where it is one, else of all lines from the first to the last.
-    public static Fix replaced(List<Span> places, String text) {
-        return places.size() == 1 ? new Fix(places.getFirst(), text)
-                : Fix.ofLines(places.stream().collect(Collectors.toMap(p -> p, _ -> text)));
+    /// All lines from the first to the last of several places with other text at each, where they lie near each other.
+    public static Optional<Fix> replaced(List<Span> places, String text) {
+        return places.size() < 2 || places.getLast().line() - places.getFirst().line() > MOST_LINES ? Optional.empty()
+                : Optional.of(Fix.ofLines(places.stream().collect(Collectors.toMap(p -> p, _ -> text))));
     }
 }

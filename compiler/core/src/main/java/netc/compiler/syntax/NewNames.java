@@ -75,8 +75,7 @@ public final class NewNames {
     }
 
     private boolean isOutside(int from, int to) {
-        return tokens.subList(from, to).stream().mapToInt(t -> Words.OPENING.contains(t.getType()) ? 1
-                : Words.CLOSING.contains(t.getType()) ? -1 : 0).sum() == 0;
+        return tokens.subList(from, to).stream().mapToInt(Words::depth).sum() == 0;
     }
 
     /// Writes one statement; whether it is one whose names are certain.

@@ -148,8 +148,7 @@ public final class OtherClauses {
     private static int beforeBrackets(TokenWindow w) {
         int depth = 0;
         for (int at = -1; w.has(at); at--) {
-            depth += Words.CLOSING.contains(w.look(at).getType()) ? 1
-                    : Words.OPENING.contains(w.look(at).getType()) ? -1 : 0;
+            depth -= Words.depth(w.look(at));
             if (depth <= 0) {
                 return at - 1;
             }
@@ -190,8 +189,7 @@ public final class OtherClauses {
         }
         int depth = 0;
         for (int i = open; w.has(i) && !w.beginsStatement(i); i++) {
-            depth += Words.OPENING.contains(w.look(i).getType()) ? 1 : Words.CLOSING.contains(w.look(i).getType()) ? -1
-                    : 0;
+            depth += Words.depth(w.look(i));
             if (depth == 0) {
                 return i;
             }

@@ -98,8 +98,7 @@ final class OtherForms {
         int depth = 0;
         for (int i = 0; w.has(i) && !(i > 0 && depth == 0 && w.beginsStatement(i))
                 && w.look(i).getType() != Token.EOF; i++) {
-            depth += Words.OPENING.contains(w.look(i).getType()) ? 1 : Words.CLOSING.contains(w.look(i).getType()) ? -1
-                    : 0;
+            depth += Words.depth(w.look(i));
             if (depth < 0) {
                 break;
             }
@@ -109,7 +108,7 @@ final class OtherForms {
         }
         Fix fix = Fix.ofLines(places);
         return Optional.of(Diagnostic.error(Code.N001, w.span(0, 0), "a value goes through a layer or function by `|>`")
-                .fix(fix.replaces(), fix.text()));
+                .fix(fix));
     }
 
     /// `f = lambda z: z * 2`
@@ -161,7 +160,7 @@ final class OtherForms {
         Fix fix = Fix.ofLines(places);
         return Optional
                 .of(Diagnostic.error(Code.N001, w.span(start, -1), "a name of a body is used as it is, without `self`")
-                        .fix(fix.replaces(), fix.text()));
+                        .fix(fix));
     }
 
     /// `where(x > 0, x, 0)`

@@ -91,8 +91,7 @@ final class OtherLanguages {
         int end = 1;
         int depth = 0;
         while (w.has(end + 1) && (depth > 0 || !Words.ARITHMETIC.contains(w.look(end).getType()) || end == 1)) {
-            depth += Words.OPENING.contains(w.look(end).getType()) ? 1
-                    : Words.CLOSING.contains(w.look(end).getType()) ? -1 : 0;
+            depth += Words.depth(w.look(end));
             boolean goesOn = Words.OPENING.contains(w.look(end + 1).getType()) && w.touch(end);
             if (depth == 0 && !goesOn) {
                 break;
@@ -181,7 +180,7 @@ final class OtherLanguages {
                 "a name is bound once, so that its value cannot be changed")
                 .note("give the new value a name of its own, and read that below");
         return Optional.of(NewNames.from(d.span().orElseThrow().source(), w.look(-2).getStartIndex(), name)
-                .map(fix -> d.fix(fix.replaces(), fix.text())).orElse(d));
+                .map(fix -> d.fix(fix)).orElse(d));
     }
 
     /// Whether a name is that of what the optimizer around changes: of the parameter or of a state.

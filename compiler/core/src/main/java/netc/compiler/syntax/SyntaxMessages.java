@@ -23,8 +23,6 @@ final class SyntaxMessages {
     /// Words that people take for names. Others, such as `where`, stand between names most of the time.
     private static final Set<String> NAMES_OFTEN = Set.of("loss", "data", "test", "report", "model", "layer",
             "optimizer");
-    /// Text to paste has so many lines more than one.
-    private static final int MOST_LINES = 30;
 
     private final Source source;
     private final Set<Span> told = new HashSet<>();
@@ -237,13 +235,12 @@ final class SyntaxMessages {
                 "`" + word + "` is a word of the language, so it cannot be a name");
         List<Span> places = NAMES_OFTEN.contains(word)
                 ? NamePlaces.of(source.span(0, source.text().length()), word) : List.of();
-        if (places.size() < 2 || !places.contains(place)
-                || places.getLast().line() - places.getFirst().line() > MOST_LINES) {
+        Optional<Fix> fix = places.contains(place) ? NamePlaces.replaced(places, word + "_") : Optional.empty();
+        if (fix.isEmpty()) {
             return d.fix(word + "_");
         }
         told.addAll(places);
-        Fix fix = NamePlaces.replaced(places, word + "_");
-        return d.fix(fix.replaces(), fix.text());
+        return d.fix(fix.get());
     }
 
     /// Whether this mistake was told with another one, whose cure mends it too.

@@ -161,7 +161,7 @@ final class TokenWindow {
     int find(int from, String word) {
         int depth = 0;
         for (int i = from + 1; has(i) && !beginsStatement(i); i++) {
-            depth += Words.OPENING.contains(look(i).getType()) ? 1 : Words.CLOSING.contains(look(i).getType()) ? -1 : 0;
+            depth += Words.depth(look(i));
             if (depth == 0 && look(i).getText().equals(word)) {
                 return i;
             }
@@ -219,7 +219,7 @@ final class TokenWindow {
         int open = 0;
         for (int i = 0; has(i); i++) {
             Token t = look(i);
-            depth += Words.OPENING.contains(t.getType()) ? 1 : Words.CLOSING.contains(t.getType()) ? -1 : 0;
+            depth += Words.depth(t);
             if (depth < 0 || t.getType() == NetParser.SEP) {
                 return 0;
             }
@@ -266,7 +266,7 @@ final class TokenWindow {
     boolean hasBetween(int from, int to, String word) {
         int depth = 0;
         for (int i = from; i <= to; i++) {
-            depth += Words.OPENING.contains(look(i).getType()) ? 1 : Words.CLOSING.contains(look(i).getType()) ? -1 : 0;
+            depth += Words.depth(look(i));
             if (depth == 0 && is(i, word)) {
                 return true;
             }

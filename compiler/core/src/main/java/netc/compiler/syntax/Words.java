@@ -51,6 +51,11 @@ final class Words {
     private Words() {
     }
 
+    /// How much deeper in brackets what comes behind a token is.
+    static int depth(Token token) {
+        return OPENING.contains(token.getType()) ? 1 : CLOSING.contains(token.getType()) ? -1 : 0;
+    }
+
     /// The token type of a sign or word.
     static int type(String literal) {
         Integer type = TYPES.get(literal);
