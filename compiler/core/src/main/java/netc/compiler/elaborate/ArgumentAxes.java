@@ -2,6 +2,8 @@ package netc.compiler.elaborate;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,7 +35,7 @@ final class ArgumentAxes {
     private final Map<String, Axis> found = new LinkedHashMap<>();
     /// Sizes that a type writes: compared when the callee's names are known.
     private final List<Written> written = new ArrayList<>();
-    private final Map<Declaration.Argument, Map<Axis, String>> matched = new HashMap<>();
+    private final Map<Declaration.Argument, Map<Axis, String>> matched = new IdentityHashMap<>();
     private final Map<Axis, Axis> outside = new HashMap<>();
 
     private List<Calls.Given> given = List.of();
@@ -150,6 +152,9 @@ final class ArgumentAxes {
 
     /// An axis of an argument that another argument's type names, but not its own.
     private Optional<Axis> foreign(Calls.Given g) {
+        if (callee.arguments().size() == 1) {
+            return Optional.empty();
+        }
         Set<String> own = g.argument().type().map(t -> t.axes().stream().map(a -> a.name().text())
                 .collect(Collectors.toSet())).orElse(Set.of());
         Set<Label> others = new LinkedHashSet<>();
@@ -219,7 +224,7 @@ final class ArgumentAxes {
                 names.put(axis, hide(axis));
             }
         }
-        Map<Axis, Axis> kinds = new LinkedHashMap<>(names);
+        Map<Axis, Axis> kinds = value.kind().into().isEmpty() ? names : new LinkedHashMap<>(names);
         value.kind().into().ifPresent(into -> found.forEach((its, mine) -> {
             if (mine.label() == into.label() && !kinds.containsKey(into)) {
                 Axis inner = translation.inner().get(its).of(into.size());
@@ -261,17 +266,10 @@ final class ArgumentAxes {
                 yield new Quantity.Position(affine.substitute(reads), into.map(a -> kinds.getOrDefault(a, a)));
             }
             case Quantity.Tensor t -> new Quantity.Tensor(
-                    session.builder().rename(t.value(), present(t.value().type().axes(), names)),
-                    Quantity.rename(t.kind(), kinds), t.range());
+                    session.builder().rename(t.value(), names), Quantity.rename(t.kind(), kinds), t.range());
             case Quantity.Whole _, Quantity.Ratio _, Quantity.Real _, Quantity.Truth _ -> value;
             case Quantity.Many _ -> throw new IllegalStateException("renaming several values");
         };
-    }
-
-    private static Map<Axis, Axis> present(List<Axis> axes, Map<Axis, Axis> names) {
-        Map<Axis, Axis> present = new LinkedHashMap<>(names);
-        present.keySet().retainAll(axes);
-        return present;
     }
 
     /// The axes of an argument that its type names, as the caller calls them.
@@ -281,9 +279,11 @@ final class ArgumentAxes {
 
     /// What an argument brings along beside the axes of its type, as the body has it.
     List<Axis> rest(Calls.Given g, Quantity inside) {
-        Set<Label> own = matched.get(g.argument()).values().stream().map(its -> translation.inner().get(its).label())
-                .collect(Collectors.toSet());
-        return inside.axes().stream().filter(a -> !own.contains(a.label())).toList();
+        Set<Label> own = new HashSet<>();
+        matched.get(g.argument()).values().forEach(its -> own.add(translation.inner().get(its).label()));
+        List<Axis> rest = new ArrayList<>(inside.axes());
+        rest.removeIf(a -> own.contains(a.label()));
+        return rest;
     }
 
     // ---------- sizes

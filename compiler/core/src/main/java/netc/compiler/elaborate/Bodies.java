@@ -55,8 +55,7 @@ final class Bodies {
         if (!isSound) {
             throw new Rejected();
         }
-        Set<String> read = Mentions.of(block);
-        block.statements().forEach(s -> Unread.names(s, read::contains).forEach(session::report));
+        session.unread(block).forEach(session::report);
         return values;
     }
 

@@ -1,30 +1,44 @@
 package netc.compiler.elaborate;
 
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Block;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Type;
 
-/// A layer or function that can be applied.
+/// A layer or function that can be applied, with what its signature says, read once.
 ///
-/// @param outer the body it stands in, where it is a `fn` inside one
+/// @param outer           the body it stands in, where it is a `fn` inside one
+/// @param madeAxes        the axes that a value has behind it and not before: those behind the arrow of its brackets
+/// @param axes            all axes of the signature, brackets first
+/// @param numberArguments the arguments that are numbers, which each application may or may not know when compiling
 record Callee(String name, Declaration.Signature signature, Block body, Optional<Declaration.GradientRule> gradient,
-        boolean isLayer, Unit unit, Optional<Scope> outer, Declaration declaration) {
+        boolean isLayer, Unit unit, Optional<Scope> outer, Declaration declaration, List<String> madeAxes,
+        Set<String> axes, Set<String> numberArguments) {
 
     static Callee of(Declaration.Layer layer, Unit unit) {
-        return new Callee(layer.name().text(), layer.signature(), layer.body(), Optional.empty(), true, unit,
-                Optional.empty(), layer);
+        return of(layer.name().text(), layer.signature(), layer.body(), Optional.empty(), true, unit, Optional.empty(),
+                layer);
     }
 
     static Callee of(Declaration.Function function, Unit unit, Optional<Scope> outer) {
-        return new Callee(function.name().text(), function.signature(), function.body(), function.gradient(), false,
-                unit,
+        return of(function.name().text(), function.signature(), function.body(), function.gradient(), false, unit,
                 outer, function);
+    }
+
+    private static Callee of(String name, Declaration.Signature signature, Block body,
+            Optional<Declaration.GradientRule> gradient, boolean isLayer, Unit unit, Optional<Scope> outer,
+            Declaration declaration) {
+        List<String> made = signature.made().stream().filter(p -> p.type().isEmpty()).map(p -> p.name().text())
+                .toList();
+        return new Callee(name, signature, body, gradient, isLayer, unit, outer, declaration, made, axes(signature),
+                numbers(signature.arguments()));
     }
 
     Span span() {
@@ -35,14 +49,9 @@ record Callee(String name, Declaration.Signature signature, Block body, Optional
         return Stream.concat(signature.taken().stream(), signature.made().stream());
     }
 
-    /// The axes that a value has behind it and not before: those behind the arrow of its brackets.
-    List<String> madeAxes() {
-        return signature.made().stream().filter(p -> p.type().isEmpty()).map(p -> p.name().text()).toList();
-    }
-
     /// Whether the brackets take one axis and make another of it.
     boolean isTurn() {
-        return signature.taken().size() == 1 && signature.taken().getFirst().type().isEmpty() && madeAxes().size() == 1;
+        return signature.taken().size() == 1 && signature.taken().getFirst().type().isEmpty() && madeAxes.size() == 1;
     }
 
     Optional<Declaration.Parameter> number(String name) {
@@ -51,6 +60,10 @@ record Callee(String name, Declaration.Signature signature, Block body, Optional
 
     /// The axes that arguments have or point into.
     Set<String> argumentAxes() {
+        return argumentAxes(signature);
+    }
+
+    private static Set<String> argumentAxes(Declaration.Signature signature) {
         Set<String> names = new LinkedHashSet<>();
         for (Declaration.Argument argument : signature.arguments()) {
             argument.type().ifPresent(t -> addAxes(t, names));
@@ -58,15 +71,15 @@ record Callee(String name, Declaration.Signature signature, Block body, Optional
         return names;
     }
 
-    /// All axes of the signature, brackets first.
-    Set<String> axes() {
+    private static Set<String> axes(Declaration.Signature signature) {
         Set<String> names = new LinkedHashSet<>();
-        parameters().filter(p -> p.type().isEmpty()).forEach(p -> names.add(p.name().text()));
-        names.addAll(argumentAxes());
+        Stream.concat(signature.taken().stream(), signature.made().stream()).filter(p -> p.type().isEmpty())
+                .forEach(p -> names.add(p.name().text()));
+        names.addAll(argumentAxes(signature));
         for (Type result : signature.results()) {
             addAxes(result, names);
         }
-        return names;
+        return Collections.unmodifiableSet(names);
     }
 
     private static void addAxes(Type type, Set<String> names) {
@@ -78,9 +91,19 @@ record Callee(String name, Declaration.Signature signature, Block body, Optional
         }
     }
 
+    /// The names of those arguments that are numbers.
+    static Set<String> numbers(List<Declaration.Argument> arguments) {
+        return arguments.stream().filter(a -> a.type().map(Callee::isNumber).orElse(true)).map(a -> a.name().text())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static boolean isNumber(Type type) {
+        return type.axes().isEmpty() && List.of("f32", "int", "bool").contains(type.element().text());
+    }
+
     /// The names that a signature gives to sizes: the n of `a: f32[A: n]`.
     boolean isAxis(String name) {
-        return axes().contains(name);
+        return axes.contains(name);
     }
 
     List<Declaration.Argument> arguments() {

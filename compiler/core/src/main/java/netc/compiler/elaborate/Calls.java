@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Label;
 import netc.compiler.source.Code;
@@ -64,7 +65,7 @@ final class Calls {
                 Optional.of(span), mapped(callee, given, inside, axes), called.instance());
         session.at(span);
         List<Quantity> results = session.inside(frame, callee.declaration(), () -> {
-            session.frame().takes(callee.arguments());
+            session.frame().takes(callee.numberArguments());
             axes.count();
             numbers(callee, called.statics(), scope);
             axes.sizes(scope);
@@ -87,19 +88,26 @@ final class Calls {
         if (callee.isLayer() && !session.frame().isLibrary() && given.size() == 1) {
             mapped(called, given.getFirst(), axes, left, span);
         }
-        session.applied(called.instance().map(Instance::path).orElse(callee.name()), left, span);
+        session.applied(path(callee.name(), called.instance()), left, span);
         return left;
+    }
+
+    private static Supplier<String> path(String name, Optional<Instance> instance) {
+        return () -> instance.map(Instance::path).orElse(name);
     }
 
     /// Notes a layer of one axis, made where it is applied, with the axes of what is given that it is mapped over.
     private void mapped(Applicable.Called called, Given given, ArgumentAxes axes, Quantity result, Span span) {
         List<Axis> taken = axes.taken(given);
-        List<Axis> over = expressions.describe().seen(given.value()).stream().filter(a -> !taken.contains(a)).toList();
         boolean isMadeHere = called.span().source() == span.source() && span.start() <= called.span().start()
                 && called.span().end() <= span.end();
         if (taken.size() == 1 && result instanceof Quantity.Tensor t && isMadeHere) {
-            session.mappedLayers().add(new MappedLayers.MappedLayer(called.callee().name(), called.stage(), taken, over,
-                    called.callee().isTurn(), t.value()));
+            List<Axis> over = expressions.describe().seen(given.value()).stream().filter(a -> !taken.contains(a))
+                    .toList();
+            if (!over.isEmpty() || called.callee().isTurn()) {
+                session.mappedLayers().add(new MappedLayers.MappedLayer(called.callee().name(), called.stage(), taken,
+                        over, called.callee().isTurn(), t.value()));
+            }
         }
     }
 

@@ -3,7 +3,6 @@ package netc.compiler.elaborate;
 import java.util.List;
 import java.util.stream.Collectors;
 import netc.compiler.graph.Axis;
-import netc.compiler.graph.Label;
 import netc.compiler.source.Diagnostic;
 
 /// Values as messages show them.
@@ -30,12 +29,7 @@ final class Describe {
 
     /// The axes that the body can name.
     List<Axis> seen(Quantity value) {
-        return value.axes().stream().filter(a -> !isMapped(a.label())).toList();
-    }
-
-    private boolean isMapped(Label label) {
-        return label == Axis.BATCH.label()
-                || session.frame().mapped().stream().anyMatch(m -> m.label() == label);
+        return value.axes().stream().filter(a -> !a.isBatch() && !session.frame().isMapped(a)).toList();
     }
 
     /// The diagnostic with the value's type and the reason of each size below it.

@@ -42,6 +42,9 @@ public final class Elaborator {
     /// Outputs that share equations are compiled each by itself, so that what they take multiplies.
     private static final int MOST_COMPILED = 600_000;
 
+    /// The codes of what is too large or too deep to be looked at in full.
+    private static final Set<Code> LIMITS = Set.of(Code.N010, Code.N206);
+
     private Elaborator() {
     }
 
@@ -82,6 +85,11 @@ public final class Elaborator {
         Diagnostics found = new Diagnostics();
         List<ModelProgram> programs = models(file, options, found);
         if (!found.hasErrors()) {
+            diagnostics.addAll(found);
+            return programs;
+        }
+        if (found.sorted().stream().anyMatch(d -> LIMITS.contains(d.code()))) {
+            // A program that is as large takes as long and says the same.
             diagnostics.addAll(found);
             return programs;
         }
@@ -189,6 +197,9 @@ public final class Elaborator {
         List<ModelProgram.DeclaredOutput> outputs = session.inside(frame, model, () -> {
             body.attempt(() -> body.requireJavaName(model.name()));
             body.body(model);
+            if (session.isExhausted()) {
+                return List.of();
+            }
             PlacesAlone.warn(session, 0);
             return body.procedures(procedures);
         });

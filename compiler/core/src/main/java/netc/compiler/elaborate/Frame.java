@@ -7,11 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import netc.compiler.graph.Axis;
 import netc.compiler.source.Span;
-import netc.compiler.syntax.Declaration;
-import netc.compiler.syntax.Type;
 
 /// One body while it is read: its names, what it is mapped over, and where its parameters go.
 final class Frame {
@@ -30,6 +27,7 @@ final class Frame {
     private String binding = "";
     private boolean isDoubtful;
     private Set<String> numbers = Set.of();
+    private final Object opening = new Object();
 
     /// @param name    of the model, layer or function, for messages
     /// @param applied the call that this body answers
@@ -41,6 +39,11 @@ final class Frame {
         this.applied = applied;
         this.mapped = List.copyOf(mapped);
         this.instance = instance;
+    }
+
+    /// Which opening of a body this is: for those that outlive it and are not to hold its names.
+    Object opening() {
+        return opening;
     }
 
     Body body() {
@@ -67,15 +70,9 @@ final class Frame {
         return instance;
     }
 
-    /// This layer, function or optimizer is given these: which of them are numbers that each application may or may not
-    /// know when compiling.
-    void takes(List<Declaration.Argument> arguments) {
-        numbers = arguments.stream().filter(a -> a.type().map(Frame::isNumber).orElse(true)).map(a -> a.name().text())
-                .collect(Collectors.toSet());
-    }
-
-    private static boolean isNumber(Type type) {
-        return type.axes().isEmpty() && List.of("f32", "int", "bool").contains(type.element().text());
+    /// This layer, function or optimizer is given numbers of these names.
+    void takes(Set<String> names) {
+        numbers = names;
     }
 
     /// Whether this body is given a number of that name.
@@ -118,10 +115,19 @@ final class Frame {
         return (binding.isEmpty() ? "" : binding + ".") + kind + number;
     }
 
+    boolean isMapped(Axis axis) {
+        for (Axis m : mapped) {
+            if (m.label() == axis.label()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     List<Axis> mappedOf(Quantity value) {
         List<Axis> found = new ArrayList<>();
         for (Axis axis : value.axes()) {
-            if (mapped.stream().anyMatch(m -> m.label() == axis.label())) {
+            if (isMapped(axis)) {
                 found.add(axis);
             }
         }

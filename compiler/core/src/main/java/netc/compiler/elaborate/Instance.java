@@ -9,25 +9,27 @@ import netc.compiler.graph.Axis;
 /// A layer made once: the place of its parameters. A model is the instance at the root. Applying it again finds the same
 /// parameters and the same instances inside.
 final class Instance {
-    private final String path;
+    private final Optional<Instance> parent;
+    private final String name;
     private final List<Axis> stack;
     private final Map<String, Instance> children = new HashMap<>();
     /// How its axes are called in the body that applied it last, by the first application there: for `a.x`.
-    private final Map<String, Axis> outside = new HashMap<>();
-    private Optional<Frame> body = Optional.empty();
+    private Map<String, Axis> outside = Map.of();
+    private Optional<Object> body = Optional.empty();
 
-    Instance(String path, List<Axis> stack) {
-        this.path = path;
+    private Instance(Optional<Instance> parent, String name, List<Axis> stack) {
+        this.parent = parent;
+        this.name = name;
         this.stack = List.copyOf(stack);
     }
 
     static Instance root() {
-        return new Instance("", List.of());
+        return new Instance(Optional.empty(), "", List.of());
     }
 
     /// The key prefix of its parameters, without the last dot; empty for the model.
     String path() {
-        return path;
+        return parent.map(p -> p.path(name)).orElse(name);
     }
 
     /// The axes that `repeat` puts in front of each of its parameters, outermost first.
@@ -35,16 +37,16 @@ final class Instance {
         return stack;
     }
 
-    String path(String name) {
-        return path.isEmpty() ? name : path + "." + name;
+    String path(String own) {
+        return parent.isEmpty() ? own : path() + "." + own;
     }
 
     /// The instance of this name inside, made when it is first asked for.
-    Instance child(String name, List<Axis> repeated) {
-        return children.computeIfAbsent(name, n -> {
+    Instance child(String key, List<Axis> repeated) {
+        return children.computeIfAbsent(key, k -> {
             var axes = new java.util.ArrayList<>(stack);
             axes.addAll(repeated);
-            return new Instance(path(n), axes);
+            return new Instance(Optional.of(this), k, axes);
         });
     }
 
@@ -61,10 +63,11 @@ final class Instance {
     /// @param in    the body where the application stands; each time a body is applied, its axes are others
     /// @param names what its own axes are there
     void applied(Frame in, Map<Axis, Axis> names) {
-        if (body.isEmpty() || body.get() != in) {
-            body = Optional.of(in);
-            outside.clear();
-            names.forEach((own, there) -> outside.put(own.name(), there));
+        if (body.isEmpty() || body.get() != in.opening()) {
+            body = Optional.of(in.opening());
+            Map<String, Axis> byName = new HashMap<>();
+            names.forEach((own, there) -> byName.put(own.name(), there));
+            outside = Map.copyOf(byName);
         }
     }
 

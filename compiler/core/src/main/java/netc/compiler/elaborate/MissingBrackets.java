@@ -137,28 +137,30 @@ final class MissingBrackets {
                 || isGuarded || path.single().isEmpty()) {
             return;
         }
-        callee(path.single().get()).ifPresent(c -> requireNoFunction(c, brackets));
-        if (!brackets.made().isEmpty()) {
-            return;
-        }
+        callee(path.single().get()).ifPresent(c -> {
+            requireNoFunction(c, brackets);
+            if (brackets.made().isEmpty() && c.isTurn()) {
+                requireArrow(c, brackets, seen(reaching));
+            }
+        });
+    }
+
+    private void requireArrow(Callee callee, Brackets brackets, List<Axis> seen) {
         List<Item> items = brackets.taken().stream().flatMap(i -> switch (i) {
             case Brackets.Named(Name n, Expression v, Span _) -> Stream.of(new Item(Optional.of(n), v));
             case Brackets.Plain(Expression v) -> Stream.of(new Item(Optional.empty(), v));
             case Brackets.Rename _ -> Stream.<Item>of();
         }).toList();
-        List<Axis> seen = seen(reaching);
         boolean isWhole = items.size() == 1 && (items.getFirst().name().isPresent() || items.getFirst().isName()
                 && (seen.isEmpty() || seen.stream().anyMatch(a -> a.name().equals(items.getFirst().text()))));
         if (isWhole || items.size() < brackets.taken().size()) {
             return;
         }
-        callee(path.single().get()).filter(Callee::isTurn)
-                .ifPresent(c -> square(c, items, seen).ifPresent(text -> {
-                    throw session.reject(Diagnostic.error(Code.N105, brackets.span(),
-                            "behind `->` stands the axis that " + c.name()
-                                    + " makes, and in front of it the one that it takes")
-                            .note("it is " + BracketBinding.usage(c)).fix(text));
-                }));
+        square(callee, items, seen).ifPresent(text -> {
+            throw session.reject(Diagnostic.error(Code.N105, brackets.span(), "behind `->` stands the axis that "
+                    + callee.name() + " makes, and in front of it the one that it takes")
+                    .note("it is " + BracketBinding.usage(callee)).fix(text));
+        });
     }
 
     /// Refuses `~ glorot`, which has to be told the axis that is in and the one that is out.
@@ -208,12 +210,7 @@ final class MissingBrackets {
     private Optional<Callee> callee(Name name) {
         Unit unit = session.frame().scope().unit();
         return session.frame().scope().find(name.text()).isPresent() ? Optional.empty()
-                : unit.find(name.text()).flatMap(d -> switch (d.declaration()) {
-                    case Declaration.Layer l -> Optional.of(Callee.of(l, d.unit()));
-                    case Declaration.Function f -> Optional.of(Callee.of(f, d.unit(), Optional.empty()));
-                    case Declaration.Optimizer _, Declaration.Model _, Declaration.Train _, Declaration.Import _, Declaration.Damaged _ ->
-                            Optional.empty();
-                });
+                : unit.find(name.text()).flatMap(Definition::callee);
     }
 
     /// The square brackets that hold these, and behind them the function that was given by its name, `Dense[64, "relu"]`;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
@@ -22,7 +23,8 @@ import netc.compiler.source.Span;
 /// The tensors of real numbers that a user has a name for: inputs, bindings, what layers and functions give, and the loss.
 /// What compares examples with each other is not among them: nothing hands out a tensor of pairs.
 final class NamedTensors {
-    private record Named(String path, Span span) {
+    /// @param path made where it is asked for: in what applies others many times over, nearly all are not
+    private record Named(Supplier<String> path, Span span) {
     }
 
     /// A value that has several names is called by the last, which is the most particular: `h`, not `h.dense1`.
@@ -30,7 +32,7 @@ final class NamedTensors {
     private Optional<Value> lossOfEach = Optional.empty();
     private String loss = "loss";
 
-    void add(String path, Quantity quantity, Span span) {
+    void add(Supplier<String> path, Quantity quantity, Span span) {
         if (quantity instanceof Quantity.Tensor(Value value, Kind _, Interval _)
                 && value.type().element() == Element.F32
                 && value.type().axes().stream().allMatch(a -> a.isBatch() || !a.isOpen())) {
@@ -40,10 +42,10 @@ final class NamedTensors {
 
     /// The expression of the loss, before its mean over the examples.
     void loss(Quantity quantity, Span span) {
-        add("loss", quantity, span);
+        add(() -> "loss", quantity, span);
         lossOfEach = quantity instanceof Quantity.Tensor(Value value, Kind _, Interval _) && named.containsKey(value)
                 ? Optional.of(value) : Optional.empty();
-        loss = place(new Named("loss", span));
+        loss = place(new Named(() -> "loss", span));
     }
 
     /// All that the loss depends on, in the order in which it is computed.
@@ -76,7 +78,7 @@ final class NamedTensors {
     }
 
     private static String place(Named named) {
-        return named.path() + " (" + named.span() + ")";
+        return named.path().get() + " (" + named.span() + ")";
     }
 
     private static List<Axis> order(Value value) {

@@ -104,7 +104,7 @@ final class Optimizers {
 
     private List<Result> body(Chosen chosen, Variables.Made parameter, Value gradient, Scope scope) {
         Span declared = chosen.optimizer().span();
-        session.frame().takes(chosen.optimizer().arguments());
+        session.frame().takes(Callee.numbers(chosen.optimizer().arguments()));
         scope.put(PARAMETER, new Entry.Bound(Quantity.of(session.variable(parameter)), session.builder(), declared));
         scope.put(GRADIENT, new Entry.Bound(Quantity.of(gradient), session.builder(), declared));
         for (Declaration.Argument argument : chosen.optimizer().arguments()) {

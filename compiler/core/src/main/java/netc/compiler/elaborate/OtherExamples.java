@@ -1,7 +1,9 @@
 package netc.compiler.elaborate;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Op;
@@ -88,7 +90,12 @@ final class OtherExamples {
 
     /// That what comes of these axes compares examples in pairs at most.
     void requirePairs(List<Axis> axes, Span span) {
-        List<Axis> open = axes.stream().filter(Axis::isOpen).distinct().toList();
+        Set<Axis> open = new LinkedHashSet<>();
+        for (Axis axis : axes) {
+            if (axis.isOpen()) {
+                open.add(axis);
+            }
+        }
         if (open.size() > Type.MOST_OPEN) {
             throw session.reject(Diagnostic.error(Code.N117, span, "this meets examples along "
                     + Describe.list(open.stream().map(Axis::name).toList()) + ", and a value compares them in pairs")

@@ -49,7 +49,8 @@ record OtherNumbers(Callee callee) {
 
     /// The mistake of the first of them, with all of them as they are written here.
     Optional<Diagnostic> mistake(Brackets brackets) {
-        if (!brackets.made().isEmpty() || !callee.signature().made().isEmpty()) {
+        if (!brackets.made().isEmpty() || !callee.signature().made().isEmpty()
+                || brackets.taken().stream().noneMatch(i -> i instanceof Brackets.Named)) {
             return Optional.empty();
         }
         List<Given> given = brackets.taken().stream().flatMap(i -> switch (i) {

@@ -34,8 +34,9 @@ final class PlacesAlone {
     private static final List<String> FRESH = List.of("S", "Other", "Seen");
 
     private final Session session;
+    private final int first;
     private final List<Equation> equations;
-    private final Map<Value, String> names = new HashMap<>();
+    private Optional<Map<Value, String>> names = Optional.empty();
 
     /// @param score    the sum of products of what looks and what is looked at
     /// @param blend    the sum of what is weighted
@@ -57,11 +58,8 @@ final class PlacesAlone {
     /// @param first number of the first equation of the open body
     PlacesAlone(Session session, int first) {
         this.session = session;
+        this.first = first;
         this.equations = session.builder().since(first);
-        Scope scope = session.frame().scope();
-        for (String name : scope.names()) {
-            bound(name).ifPresent(v -> names.putIfAbsent(v, name));
-        }
     }
 
     /// Why a result lacks the axis of the one that looks.
@@ -111,9 +109,18 @@ final class PlacesAlone {
 
     /// @param among the numbers of the values that count, where not all do
     private Optional<Attention> found(Optional<BitSet> among) {
-        return equations.stream().filter(e -> e.op() instanceof Op.Contract
-                && e.operands().stream().allMatch(names::containsKey) && isOfUser(e.span()) && isAmong(e, among))
-                .limit(MOST_SCORES).flatMap(score -> attention(score, among).stream()).findFirst();
+        int scores = 0;
+        for (Equation e : session.builder().contractionsSince(first)) {
+            if (scores < MOST_SCORES && isOfUser(e.span()) && isAmong(e, among)
+                    && names().keySet().containsAll(e.operands())) {
+                scores++;
+                Optional<Attention> attention = attention(e, among);
+                if (attention.isPresent()) {
+                    return attention;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isAmong(Equation e, Optional<BitSet> among) {
@@ -145,8 +152,9 @@ final class PlacesAlone {
     /// Where the score weights something with the axis of places, and takes it away.
     private Optional<Attention> blended(Equation score, Axis place, Optional<Axis> seen, Optional<BitSet> among) {
         BitSet scored = Slices.dependent(equations, List.of(score.result()));
-        for (Equation e : equations) {
-            Optional<Axis> along = e.op() instanceof Op.Contract(List<Axis> over) && over.size() == 1
+        for (Equation e : session.builder().contractionsSince(first)) {
+            List<Axis> over = ((Op.Contract) e.op()).over();
+            Optional<Axis> along = over.size() == 1
                     ? Optional.of(over.getFirst()).filter(a -> a.equals(place) || seen.filter(a::equals).isPresent())
                     : Optional.empty();
             if (along.isPresent() && isAmong(e, among) && isOfUser(e.span())) {
@@ -205,7 +213,7 @@ final class PlacesAlone {
     }
 
     private boolean isHidden(Axis axis) {
-        return session.frame().mapped().stream().anyMatch(m -> m.label() == axis.label());
+        return session.frame().isMapped(axis);
     }
 
     private boolean isOfUser(Span span) {
@@ -213,7 +221,19 @@ final class PlacesAlone {
     }
 
     private Optional<String> name(Value value) {
-        return Optional.ofNullable(names.get(value));
+        return Optional.ofNullable(names().get(value));
+    }
+
+    /// What the open body calls its values. Most bodies have no sum of products that would need them.
+    private Map<Value, String> names() {
+        if (names.isEmpty()) {
+            Map<Value, String> all = new HashMap<>();
+            for (String name : session.frame().scope().names()) {
+                bound(name).ifPresent(v -> all.putIfAbsent(v, name));
+            }
+            names = Optional.of(all);
+        }
+        return names.get();
     }
 
     private Optional<Value> bound(String name) {

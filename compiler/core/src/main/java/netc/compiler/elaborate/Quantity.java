@@ -101,7 +101,12 @@ sealed interface Quantity {
 
     /// The axis of this label, if the value has it.
     default Optional<Axis> axis(netc.compiler.graph.Label label) {
-        return axes().stream().filter(a -> a.label() == label).findFirst();
+        for (Axis axis : axes()) {
+            if (axis.label() == label) {
+                return Optional.of(axis);
+            }
+        }
+        return Optional.empty();
     }
 
     /// The kind under other names of axes.

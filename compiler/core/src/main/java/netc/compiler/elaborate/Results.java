@@ -150,7 +150,7 @@ final class Results {
                 names.put(axis, mine);
             }
         }
-        Map<Axis, Axis> kinds = new LinkedHashMap<>(names);
+        Map<Axis, Axis> kinds = value.kind().into().isEmpty() ? names : new LinkedHashMap<>(names);
         value.kind().into().ifPresent(into -> {
             Axis mine = outside(into, called, axes, span);
             if (!mine.equals(into)) {

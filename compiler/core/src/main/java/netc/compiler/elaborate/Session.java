@@ -21,6 +21,7 @@ import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Span;
+import netc.compiler.syntax.Block;
 import netc.compiler.syntax.NearestWord;
 
 /// What one model collects while it is elaborated: equations, variables, reasons of sizes, mistakes, and the bodies that
@@ -85,6 +86,7 @@ final class Session {
     private boolean isSound = true;
     private final Set<Value> given = new HashSet<>();
     private final Set<Span> mistaken = new HashSet<>();
+    private final Map<Block, List<Diagnostic>> unread = new IdentityHashMap<>();
     private Set<String> mentioned = Set.of();
     private final Map<String, Long> givenSizes = new LinkedHashMap<>();
 
@@ -126,17 +128,17 @@ final class Session {
 
     /// Notes that the open body binds a name to this value.
     void named(String name, Quantity value, Span span) {
-        Frame frame = frame();
-        String path = switch (frame.body()) {
-            case MODEL, TRAIN -> name;
-            case LAYER -> frame.instance().map(i -> i.path(name)).orElse(name);
-            case FUNCTION, OPTIMIZER -> frame.name() + "." + name;
-        };
-        applied(path, value, span);
+        String body = frame().name();
+        Optional<Instance> instance = frame().instance();
+        applied(switch (frame().body()) {
+            case MODEL, TRAIN -> () -> name;
+            case LAYER -> () -> instance.map(i -> i.path(name)).orElse(name);
+            case FUNCTION, OPTIMIZER -> () -> body + "." + name;
+        }, value, span);
     }
 
     /// Notes that the open body has this value from a layer or function of that path.
-    void applied(String path, Quantity value, Span span) {
+    void applied(Supplier<String> path, Quantity value, Span span) {
         if (builder == forward && !frame().isLibrary()) {
             tensors.add(path, value, span);
         }
@@ -322,6 +324,11 @@ final class Session {
     Rejected rejectName(Diagnostic diagnostic, String written, Supplier<? extends Collection<String>> names) {
         Optional<String> near = diagnostics.isFull() ? Optional.empty() : NearestWord.of(written, names.get());
         return reject(near.map(n -> diagnostic.note("did you mean " + n + "?")).orElse(diagnostic));
+    }
+
+    /// What a body names and nothing in it reads, however often it is applied.
+    List<Diagnostic> unread(Block body) {
+        return unread.computeIfAbsent(body, Unread::names);
     }
 
     /// Whether nothing was said yet of what is declared there. What is said of it is said once, however often it is used.

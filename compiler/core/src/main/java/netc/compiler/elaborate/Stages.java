@@ -143,7 +143,7 @@ final class Stages {
         return switch (applicable) {
             case Applicable.Core c -> {
                 Quantity value = core(c, arguments, span, exact);
-                session.applied(c.word().text(), value, span);
+                session.applied(c.word()::text, value, span);
                 yield value;
             }
             case Applicable.Called c -> expressions.calls().apply(c, arguments, span);
@@ -391,10 +391,10 @@ final class Stages {
         Definition definition = session.frame().scope().unit().find(name.text())
                 .orElseThrow(() -> expressions.names().unknownApplied(name));
         return switch (definition.declaration()) {
-            case Declaration.Layer layer ->
-                    layer(Callee.of(layer, definition.unit()), name, brackets, bound, repeated, span);
-            case Declaration.Function function -> {
-                Callee callee = Callee.of(function, definition.unit(), Optional.empty());
+            case Declaration.Layer _ ->
+                    layer(definition.callee().orElseThrow(), name, brackets, bound, repeated, span);
+            case Declaration.Function _ -> {
+                Callee callee = definition.callee().orElseThrow();
                 yield new Applicable.Called(callee, bracketBinding.bind(callee, brackets, name.span(), span.text()),
                         Optional.empty(), name.span());
             }

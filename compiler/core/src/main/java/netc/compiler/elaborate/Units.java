@@ -42,7 +42,7 @@ final class Units {
             for (Declaration declaration : tree.declarations()) {
                 Unit owner = unit;
                 name(declaration).ifPresent(n -> {
-                    if (all.define(n.text(), new Definition(declaration, owner)).isPresent()) {
+                    if (all.define(n.text(), Definition.of(declaration, owner)).isPresent()) {
                         throw new IllegalStateException("the library defines " + n + " twice");
                     }
                 });
@@ -77,7 +77,7 @@ final class Units {
         sources.add(tree.source());
         open.add(tree);
         for (Declaration declaration : tree.declarations()) {
-            name(declaration).ifPresent(n -> define(unit, n, new Definition(declaration, unit)));
+            name(declaration).ifPresent(n -> define(unit, n, Definition.of(declaration, unit)));
         }
         for (Declaration declaration : tree.declarations()) {
             if (declaration instanceof Declaration.Import imported) {
@@ -88,7 +88,7 @@ final class Units {
             if (declaration instanceof Declaration.Damaged damaged) {
                 // What nothing else defines may have been defined here.
                 damaged.names().stream().filter(n -> !CoreWords.contains(n.text()) && unit.find(n.text()).isEmpty())
-                        .forEach(n -> unit.define(n.text(), new Definition(declaration, unit)));
+                        .forEach(n -> unit.define(n.text(), Definition.of(declaration, unit)));
             }
         }
         open.removeLast();
@@ -142,7 +142,7 @@ final class Units {
     private static void damaged(Unit unit, Name name, Declaration.Import imported) {
         if (!CoreWords.contains(name.text())) {
             unit.define(name.text(),
-                    new Definition(new Declaration.Damaged(imported.names(), imported.span()), unit));
+                    Definition.of(new Declaration.Damaged(imported.names(), imported.span()), unit));
         }
     }
 

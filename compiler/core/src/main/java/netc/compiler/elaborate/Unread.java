@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import netc.compiler.graph.Graph;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
+import netc.compiler.syntax.Block;
 import netc.compiler.syntax.Clause;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.FileTree;
@@ -68,8 +69,14 @@ final class Unread {
         return session.variables().find(parameter).isPresent();
     }
 
+    /// The values and parameters that a body names and nothing in it reads.
+    static List<Diagnostic> names(Block body) {
+        Set<String> read = Mentions.of(body);
+        return body.statements().stream().flatMap(s -> names(s, read::contains).stream()).toList();
+    }
+
     /// The values and parameters that a statement names and nothing reads.
-    static List<Diagnostic> names(Statement statement, Predicate<String> isRead) {
+    private static List<Diagnostic> names(Statement statement, Predicate<String> isRead) {
         boolean needsReader = statement instanceof Statement.Definition
                 || statement instanceof Statement.Fields f && f.kind() == Statement.FieldKind.PARAM;
         List<Name> names = needsReader ? Bodies.names(statement) : List.of();

@@ -15,6 +15,9 @@ public record AxisRead(Axis axis, Affine index, long divisor, Division division)
         EXACT, FLOOR
     }
 
+    /// The most frequent one: whatever is read at one of its own axes is read along the batch as it is.
+    private static final AxisRead BATCH = of(Axis.BATCH, Affine.index(Axis.BATCH));
+
     public AxisRead {
         if (divisor < 1) {
             throw new IllegalStateException("divisor " + divisor);
@@ -26,12 +29,12 @@ public record AxisRead(Axis axis, Affine index, long divisor, Division division)
     }
 
     public static AxisRead same(Axis axis) {
-        return of(axis, Affine.index(axis));
+        return axis.isBatch() ? BATCH : of(axis, Affine.index(axis));
     }
 
     /// The axis under another name.
     public static AxisRead as(Axis axis, Axis name) {
-        return of(axis, Affine.index(name));
+        return axis.equals(name) ? same(axis) : of(axis, Affine.index(name));
     }
 
     public boolean isIdentity() {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import netc.compiler.source.Span;
 
 /// Appends equations and gives each result its type. Callers have checked what a user can get wrong; whatever is
@@ -14,6 +15,7 @@ import netc.compiler.source.Span;
 /// itself is in a library.
 public final class GraphBuilder {
     private final List<Equation> equations = new ArrayList<>();
+    private final List<Integer> contractions = new ArrayList<>();
     private final List<Result> results = new ArrayList<>();
     private Span span;
 
@@ -24,7 +26,7 @@ public final class GraphBuilder {
     /// A builder that goes on where `graph` ends, without its results.
     public GraphBuilder(Graph graph, Span span) {
         this(span);
-        equations.addAll(graph.equations());
+        graph.equations().forEach(this::add);
     }
 
     public GraphBuilder at(Span place) {
@@ -44,6 +46,13 @@ public final class GraphBuilder {
     /// The equations from the one of this number on, as they are now.
     public List<Equation> since(int first) {
         return Collections.unmodifiableList(equations.subList(first, equations.size()));
+    }
+
+    /// The sums of products among those.
+    public List<Equation> contractionsSince(int first) {
+        int found = Collections.binarySearch(contractions, first);
+        return contractions.subList(found < 0 ? -found - 1 : found, contractions.size()).stream().map(equations::get)
+                .toList();
     }
 
     public Graph build() {
@@ -66,8 +75,15 @@ public final class GraphBuilder {
     public Value append(Op op, Type type, List<Value> operands) {
         int id = equations.isEmpty() ? 0 : equations.getLast().result().id() + 1;
         Value value = new Value(id, type);
-        equations.add(new Equation(value, op, operands, span));
+        add(new Equation(value, op, operands, span));
         return value;
+    }
+
+    private void add(Equation equation) {
+        if (equation.op() instanceof Op.Contract) {
+            contractions.add(equations.size());
+        }
+        equations.add(equation);
     }
 
     // ---------- sources
@@ -156,10 +172,20 @@ public final class GraphBuilder {
     /// @throws IllegalStateException when one label has two sizes
     public static List<Axis> meet(List<Value> values) {
         Set<Axis> axes = new LinkedHashSet<>();
-        values.forEach(v -> v.type().axes().stream().filter(Axis::isBatch).forEach(axes::add));
-        values.forEach(v -> v.type().axes().stream().filter(Axis::isOpen).forEach(axes::add));
-        values.forEach(v -> axes.addAll(v.type().axes()));
+        List<Axis> all = new ArrayList<>();
+        values.forEach(v -> all.addAll(v.type().axes()));
+        addIf(Axis::isBatch, all, axes);
+        addIf(Axis::isOpen, all, axes);
+        axes.addAll(all);
         return List.copyOf(axes);
+    }
+
+    private static void addIf(Predicate<Axis> isWanted, List<Axis> from, Set<Axis> to) {
+        for (Axis axis : from) {
+            if (isWanted.test(axis)) {
+                to.add(axis);
+            }
+        }
     }
 
     // ---------- reductions
@@ -245,8 +271,13 @@ public final class GraphBuilder {
 
     /// Axes under other names, all at once.
     public Value rename(Value x, java.util.Map<Axis, Axis> names) {
-        return names.isEmpty() ? x
-                : read(x, x.type().axes().stream().map(a -> AxisRead.as(a, names.getOrDefault(a, a))).toList(), false);
+        List<AxisRead> reads = new ArrayList<>();
+        boolean isRenamed = false;
+        for (Axis axis : x.type().axes()) {
+            isRenamed |= names.containsKey(axis);
+            reads.add(AxisRead.as(axis, names.getOrDefault(axis, axis)));
+        }
+        return isRenamed ? read(x, reads, false) : x;
     }
 
     public Value gather(Value x, Axis axis, Value index, boolean guarded) {

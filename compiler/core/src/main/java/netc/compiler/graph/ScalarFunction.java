@@ -18,8 +18,10 @@ import static netc.compiler.graph.Typing.WHOLES;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import netc.abi.RealFunction;
 import netc.compiler.kernel.Circular;
 import netc.compiler.kernel.ErrorFunction;
@@ -155,7 +157,12 @@ public enum ScalarFunction {
     }
 
     public static Optional<ScalarFunction> called(String word) {
-        return Arrays.stream(values()).filter(f -> f.word().filter(word::equals).isPresent()).findFirst();
+        return Optional.ofNullable(Words.FUNCTIONS.get(word));
+    }
+
+    private static final class Words {
+        private static final Map<String, ScalarFunction> FUNCTIONS = Arrays.stream(values())
+                .filter(f -> f.word().isPresent()).collect(Collectors.toMap(f -> f.word().get(), f -> f));
     }
 
     public static List<String> words() {

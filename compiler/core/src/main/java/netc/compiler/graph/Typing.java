@@ -4,6 +4,7 @@ import static netc.compiler.graph.Element.BOOL;
 import static netc.compiler.graph.Element.F32;
 import static netc.compiler.graph.Element.INT;
 
+import java.util.Collections;
 import java.util.List;
 
 /// Which element types a scalar function takes, and which it gives.
@@ -12,8 +13,8 @@ enum Typing {
 
     /// @param x as many as the function takes
     boolean fits(List<Element> x) {
-        boolean same = x.stream().distinct().count() == 1;
         Element first = x.get(0);
+        boolean same = Collections.frequency(x, first) == x.size();
         return switch (this) {
             case NUMBERS -> same && first != BOOL;
             case REALS -> same && first == F32;
