@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,25 +27,41 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("netc");
 
-    /// Each stage of the compiler, and what it may use beside itself and the JDK.
+    /// Each stage of the compiler and each room of the elaborator, and what it may use beside itself and the JDK.
     private static final Map<String, List<String>> STAGES = Map.ofEntries(
-            Map.entry("netc.compiler.source", List.of()),
-            Map.entry("netc.compiler.syntax",
-                    List.of("netc.compiler.source", "netc.grammar", "org.antlr.v4.runtime..")),
-            Map.entry("netc.compiler.kernel", List.of("netc.abi")),
-            Map.entry("netc.compiler.graph", List.of("netc.compiler.source", "netc.compiler.kernel", "netc.abi")),
-            Map.entry("netc.compiler.elaborate",
-                    List.of("netc.compiler.syntax", "netc.compiler.source", "netc.compiler.graph", "netc.abi")),
-            Map.entry("netc.compiler.pass", List.of("netc.compiler.source", "netc.compiler.graph", "netc.abi")),
-            Map.entry("netc.compiler.interpret", List.of("netc.compiler.graph", "netc.abi")),
-            Map.entry("netc.compiler.prove",
-                    List.of("netc.compiler.source", "netc.compiler.graph", "netc.compiler.pass",
-                            "netc.compiler.interpret", "netc.compiler.elaborate", "netc.abi")),
-            Map.entry("netc.compiler.schedule",
-                    List.of("netc.compiler.source", "netc.compiler.graph", "netc.compiler.kernel", "netc.abi")),
-            Map.entry("netc.compiler.backend.jvm",
-                    List.of("netc.compiler.kernel", "netc.compiler.schedule", "netc.abi", "org.objectweb.asm..")),
-            Map.entry("netc.compiler.backend.opencl", List.of("netc.compiler.kernel", "netc.abi")));
+            stage("source"),
+            stage("syntax", "source", "netc.grammar", "org.antlr.v4.runtime.."),
+            stage("kernel", "netc.abi"),
+            stage("graph", "source", "kernel", "netc.abi"),
+            stage("program", "source", "graph", "netc.abi"),
+            stage("elaborate.file", "syntax", "source", "graph"),
+            stage("elaborate.value", "syntax", "source", "graph", "netc.abi"),
+            stage("elaborate.slice", "source", "graph", "netc.abi"),
+            room("scope", "file", "value", "slice"),
+            room("advice", "file", "value", "slice", "scope"),
+            room("meaning", "file", "value", "slice", "scope", "advice"),
+            room("model", "file", "value", "slice", "scope", "advice", "meaning"),
+            room("train", "file", "value", "slice", "scope", "advice", "meaning", "model"),
+            stage("elaborate", "elaborate..", "syntax", "source", "graph", "program", "netc.abi"),
+            stage("pass", "source", "graph", "netc.abi"),
+            stage("interpret", "graph", "netc.abi"),
+            stage("prove", "source", "graph", "pass", "interpret", "program", "netc.abi"),
+            stage("schedule", "source", "graph", "kernel", "netc.abi"),
+            stage("backend.jvm", "kernel", "schedule", "netc.abi", "org.objectweb.asm.."),
+            stage("backend.opencl", "kernel", "netc.abi"));
+
+    /// @param known other stages by their names here, or packages of others in full
+    private static Map.Entry<String, List<String>> stage(String name, String... known) {
+        return Map.entry("netc.compiler." + name, Stream.of(known)
+                .map(k -> k.matches("(netc|org)\\..*") ? k : "netc.compiler." + k).toList());
+    }
+
+    /// A room of the elaborator that sees the rooms before it, and all that a model is made of.
+    private static Map.Entry<String, List<String>> room(String name, String... rooms) {
+        Stream<String> outside = Stream.of("syntax", "source", "graph", "program", "netc.abi");
+        return stage("elaborate." + name,
+                Stream.concat(Stream.of(rooms).map(r -> "elaborate." + r), outside).toArray(String[]::new));
+    }
 
     static Set<String> stages() {
         return STAGES.keySet();

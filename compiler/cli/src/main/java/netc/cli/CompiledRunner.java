@@ -11,7 +11,7 @@ import netc.abi.Variable;
 import netc.compiler.CompiledModel;
 import netc.compiler.Compiler;
 import netc.compiler.CompilerObserver;
-import netc.compiler.elaborate.ModelProgram;
+import netc.compiler.program.ModelProgram;
 import netc.compiler.prove.Examples;
 import netc.compiler.prove.Runner;
 import netc.compiler.source.Diagnostics;

@@ -1,12 +1,12 @@
 package netc.cli;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.LinkedHashMap;
 import netc.abi.Procedure;
 import netc.abi.Space;
 import netc.abi.TensorType;
@@ -15,7 +15,7 @@ import netc.compiler.Compiler;
 import netc.compiler.CompilerObserver;
 import netc.compiler.CompilerOptions;
 import netc.compiler.MemoryBounds;
-import netc.compiler.elaborate.ModelProgram.DeclaredInput;
+import netc.compiler.program.ModelProgram.DeclaredInput;
 import netc.compiler.source.Diagnostics;
 import netc.runtime.InputException;
 import netc.runtime.model.Program;

@@ -10,7 +10,7 @@ import netc.abi.Training;
 import netc.abi.Variable;
 import netc.cli.data.TypeText;
 import netc.compiler.CompiledModel;
-import netc.compiler.elaborate.ModelProgram.LayerRow;
+import netc.compiler.program.ModelProgram.LayerRow;
 import netc.runtime.Counted;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

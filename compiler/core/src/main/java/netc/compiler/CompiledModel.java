@@ -10,7 +10,7 @@ import netc.compiler.backend.jvm.EmittedClass;
 import netc.compiler.backend.jvm.EmittedKernels;
 import netc.compiler.backend.jvm.LoadedClasses;
 import netc.compiler.backend.opencl.RenderedKernels;
-import netc.compiler.elaborate.ModelProgram;
+import netc.compiler.program.ModelProgram;
 
 /// A model as plan and class files.
 ///

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import netc.compiler.elaborate.ModelProgram;
+import netc.compiler.program.ModelProgram;
 import netc.compiler.source.Source;
 
 /// SHA-256 of what a model was made of: its texts, without their paths, and its sizes.

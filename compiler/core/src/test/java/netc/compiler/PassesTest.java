@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import netc.compiler.backend.jvm.EmittedClass;
 import netc.compiler.backend.jvm.EmittedCode;
-import netc.compiler.elaborate.ModelProgram;
+import netc.compiler.program.ModelProgram;
 import netc.compiler.source.Diagnostics;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;

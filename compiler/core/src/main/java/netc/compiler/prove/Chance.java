@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import netc.abi.TensorType;
-import netc.compiler.elaborate.ModelProgram.DeclaredInput;
 import netc.compiler.graph.Graph;
+import netc.compiler.program.ModelProgram.DeclaredInput;
 
 /// Whether the first loss is that of a model which knows nothing yet.
 final class Chance {

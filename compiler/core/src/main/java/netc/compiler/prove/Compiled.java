@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import netc.compiler.elaborate.ModelProgram;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
+import netc.compiler.program.ModelProgram;
 import netc.compiler.source.Counted;
 
 /// What compiled code has to keep: bits that depend on the example alone, and numbers near the exact ones.

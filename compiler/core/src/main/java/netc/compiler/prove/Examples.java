@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import netc.abi.TensorType;
-import netc.compiler.elaborate.ModelProgram;
-import netc.compiler.elaborate.ModelProgram.DeclaredInput;
+import netc.compiler.program.ModelProgram;
+import netc.compiler.program.ModelProgram.DeclaredInput;
 
 /// Values for the inputs and targets of a few examples.
 ///

@@ -11,13 +11,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import netc.abi.TensorType;
-import netc.compiler.elaborate.ModelProgram.DeclaredInput;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
 import netc.compiler.pass.EliminateDead;
+import netc.compiler.program.ModelProgram.DeclaredInput;
 import netc.compiler.source.Counted;
 
 /// Whether every element of every input and target acts on the loss, or on the outputs where there is none: every feature,

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Random;
 import netc.abi.TensorType;
 import netc.abi.Variable;
-import netc.compiler.elaborate.ModelProgram.DeclaredInput;
 import netc.compiler.graph.Graph;
+import netc.compiler.program.ModelProgram.DeclaredInput;
 import netc.compiler.source.Counted;
 
 /// Whether a few examples, seen again and again, are learned by heart.

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import netc.compiler.elaborate.ModelProgram;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
@@ -15,6 +14,7 @@ import netc.compiler.graph.GraphBuilder;
 import netc.compiler.graph.Result;
 import netc.compiler.graph.Value;
 import netc.compiler.pass.EliminateDead;
+import netc.compiler.program.ModelProgram;
 
 /// What hidden layers give for a batch, and the gradient of the loss there. A gradient with respect to a value in between
 /// is that with respect to a zero which is added to it.

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import netc.abi.Variable;
-import netc.compiler.elaborate.ModelProgram.DeclaredVariable;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
+import netc.compiler.program.ModelProgram.DeclaredVariable;
 import netc.compiler.source.Counted;
 
 /// What the loss depends on: all that is learned, and no example on another.

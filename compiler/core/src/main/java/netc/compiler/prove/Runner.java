@@ -2,7 +2,7 @@ package netc.compiler.prove;
 
 import java.util.List;
 import java.util.Map;
-import netc.compiler.elaborate.ModelProgram;
+import netc.compiler.program.ModelProgram;
 
 /// Compiled code of a model, as whoever runs it sees it: the compiler itself runs nothing.
 public interface Runner {

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import netc.compiler.elaborate.ModelProgram;
-import netc.compiler.elaborate.ModelProgram.DeclaredInput;
-import netc.compiler.elaborate.ModelProgram.DeclaredVariable;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
 import netc.compiler.interpret.GraphInterpreter;
+import netc.compiler.program.ModelProgram;
+import netc.compiler.program.ModelProgram.DeclaredInput;
+import netc.compiler.program.ModelProgram.DeclaredVariable;
 import netc.compiler.source.Span;
 
 /// A model that is looked at: with initial values and a few examples.

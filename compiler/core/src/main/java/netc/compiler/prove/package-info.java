@@ -5,5 +5,5 @@
 /// keep is asked of a [Runner], which the caller provides. A check that says nothing of this model is an
 /// [Outcome.NotApplicable] with its reason, never passed.
 ///
-/// May depend on `source`, `graph`, `pass`, `interpret`, `elaborate` and `netc.abi`.
+/// May depend on `source`, `graph`, `pass`, `interpret`, `program` and `netc.abi`.
 package netc.compiler.prove;

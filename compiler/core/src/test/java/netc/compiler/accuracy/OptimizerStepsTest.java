@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Random;
 import netc.compiler.CompiledGraph;
 import netc.compiler.ProgramSample;
-import netc.compiler.elaborate.ModelProgram;
 import netc.compiler.pass.Differentiate;
+import netc.compiler.program.ModelProgram;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

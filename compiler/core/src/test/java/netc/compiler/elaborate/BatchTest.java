@@ -7,6 +7,7 @@ import java.util.Map;
 import netc.compiler.graph.Graph;
 import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.pass.Differentiate;
+import netc.compiler.program.ModelProgram;
 import org.junit.jupiter.api.Test;
 
 /// What `batch` is where something other than a reduction names it.

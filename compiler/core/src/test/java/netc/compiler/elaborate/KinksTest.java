@@ -10,6 +10,7 @@ import netc.compiler.graph.GraphVerifier;
 import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.interpret.Tangents;
 import netc.compiler.pass.Differentiate;
+import netc.compiler.program.ModelProgram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,6 +3,7 @@ package netc.compiler.elaborate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import netc.compiler.program.ModelProgram;
 import org.junit.jupiter.api.Test;
 
 class ModelTest {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.pass.Differentiate;
+import netc.compiler.program.ModelProgram;
 import org.junit.jupiter.api.Test;
 
 /// States of optimizers whose type is written.

@@ -9,6 +9,7 @@ import netc.compiler.graph.Graph;
 import netc.compiler.graph.Type;
 import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.pass.Differentiate;
+import netc.compiler.program.ModelProgram;
 import org.junit.jupiter.api.Test;
 
 /// What `x[batch as Other]` means: every example meets every other of its batch.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import netc.compiler.elaborate.advice.OtherNumbers;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Fix;
 import org.junit.jupiter.api.DynamicTest;

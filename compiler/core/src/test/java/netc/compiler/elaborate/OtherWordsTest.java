@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import netc.compiler.elaborate.advice.OtherArguments;
+import netc.compiler.elaborate.train.DataColumns;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.syntax.OtherClauses;

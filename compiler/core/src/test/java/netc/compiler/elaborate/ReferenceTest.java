@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import netc.compiler.elaborate.file.CoreWords;
+import netc.compiler.elaborate.file.FileImports;
 import netc.compiler.source.Source;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import netc.compiler.elaborate.file.Mentions;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.syntax.Block;
 import netc.compiler.syntax.Declaration;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import netc.compiler.program.ModelProgram;
 import org.junit.jupiter.api.Test;
 
 class SharingTest {

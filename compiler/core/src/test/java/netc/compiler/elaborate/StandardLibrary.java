@@ -1,6 +1,7 @@
 package netc.compiler.elaborate;
 
 import java.util.List;
+import netc.compiler.elaborate.file.Library;
 import netc.compiler.syntax.Declaration;
 
 /// What the library defines.

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import netc.compiler.interpret.GraphInterpreter;
+import netc.compiler.program.ModelProgram;
 import org.junit.jupiter.api.Test;
 
 /// What elaborated programs compute, held against numbers worked out by hand or by loops.

@@ -38,14 +38,15 @@ class ScalarFunctionPlacesTest {
     /// Who uses a function, not because it is one of all, but for what it does.
     private static final Map<ScalarFunction, Set<String>> USERS = Map.of(
             // x^n is products; sizes are rounded; the divisor of whole numbers is positive
-            ScalarFunction.POW, Set.of("elaborate/Arithmetic"),
-            ScalarFunction.FLOOR, Set.of("elaborate/Arithmetic"),
-            ScalarFunction.CEIL, Set.of("elaborate/Expressions"),
+            ScalarFunction.POW, Set.of("elaborate/meaning/Arithmetic"),
+            ScalarFunction.FLOOR, Set.of("elaborate/meaning/Arithmetic"),
+            ScalarFunction.CEIL, Set.of("elaborate/meaning/Expressions"),
             // an element's number along each of several axes, and over as many as are counted
-            ScalarFunction.MOD, Set.of("elaborate/Arithmetic", "elaborate/OtherExamples", "elaborate/Reductions"),
-            ScalarFunction.MAX, Set.of("elaborate/NormalisedTwice", "elaborate/Reductions"),
+            ScalarFunction.MOD,
+            Set.of("elaborate/meaning/Arithmetic", "elaborate/meaning/OtherExamples", "elaborate/meaning/Reductions"),
+            ScalarFunction.MAX, Set.of("elaborate/meaning/NormalisedTwice", "elaborate/meaning/Reductions"),
             // what a softmax is made of
-            ScalarFunction.EXP, Set.of("elaborate/NormalisedTwice"));
+            ScalarFunction.EXP, Set.of("elaborate/meaning/NormalisedTwice"));
 
     /// Reductions are called so too.
     private static final Set<String> OTHER_MEANINGS = Set.of("min", "max");

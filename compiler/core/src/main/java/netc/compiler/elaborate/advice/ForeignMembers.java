@@ -1,0 +1,45 @@
+package netc.compiler.elaborate.advice;
+
+import java.util.Map;
+import java.util.Optional;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.syntax.Expression;
+
+/// `x.T`, `x.shape`, `x.reshape(…)`: what tensors of other languages have, and what is written here.
+public final class ForeignMembers {
+    private static final String TRANSPOSED = "axes have names and no order, so that nothing is transposed:"
+            + " `sum[A](x * y)` sums over A wherever it stands";
+    private static final String RENAMED = "an axis that is to meet another place of its own gets another name, `x[A as B]`";
+    private static final String SIZE = "as a number the name of an axis is its size, and `length[A](x)` that which it has in x";
+    private static final String REGROUPED = "`x |> flatten[A, B -> C]` makes one axis of several, and `x |> split[C -> A: 2, B: 3]`"
+            + " several of one";
+    private static final String STRETCHED = "values meet by the names of their axes: none of size 1 is put in or taken out";
+    private static final String FREE = "gradients are computed where they are needed: nothing is switched on or off";
+
+    private static final Map<String, String> INSTEAD = Map.ofEntries(Map.entry("T", TRANSPOSED),
+            Map.entry("transpose", TRANSPOSED), Map.entry("permute", TRANSPOSED), Map.entry("t", TRANSPOSED),
+            Map.entry("shape", SIZE), Map.entry("size", SIZE), Map.entry("dim", SIZE), Map.entry("ndim", SIZE),
+            Map.entry("reshape", REGROUPED), Map.entry("view", REGROUPED), Map.entry("ravel", REGROUPED),
+            Map.entry("unsqueeze", STRETCHED), Map.entry("squeeze", STRETCHED), Map.entry("expand", STRETCHED),
+            Map.entry("detach", "`stop(x)` is x, through which no gradient flows"), Map.entry("backward", FREE),
+            Map.entry("requires_grad", FREE));
+
+    private ForeignMembers() {
+    }
+
+    /// What is said of such a member; empty where it is none.
+    public static Optional<Diagnostic> of(Expression.Path path) {
+        String member = path.names().getLast().text();
+        String instead = INSTEAD.get(member);
+        if (instead == null || path.names().size() != 2) {
+            return Optional.empty();
+        }
+        Diagnostic d = Diagnostic
+                .error(Code.N104, path.span(), path.names().getFirst().text() + " is a value, and has no `"
+                        + member + "`")
+                .note(instead);
+        return Optional.of(!instead.equals(TRANSPOSED) ? d
+                : member.equals("T") ? d.note(RENAMED).fix(path.names().getFirst().text()) : d.note(RENAMED));
+    }
+}

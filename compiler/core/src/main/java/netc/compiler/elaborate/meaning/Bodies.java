@@ -1,0 +1,305 @@
+package netc.compiler.elaborate.meaning;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import netc.compiler.elaborate.scope.Applicable;
+import netc.compiler.elaborate.scope.Describe;
+import netc.compiler.elaborate.scope.Entry;
+import netc.compiler.elaborate.scope.Frame;
+import netc.compiler.elaborate.scope.Instance;
+import netc.compiler.elaborate.scope.ParameterSlot;
+import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.value.AxisName;
+import netc.compiler.elaborate.value.Kind;
+import netc.compiler.elaborate.value.Quantity;
+import netc.compiler.elaborate.value.Rejected;
+import netc.compiler.graph.Axis;
+import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Block;
+import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.Name;
+import netc.compiler.syntax.Statement;
+import netc.compiler.syntax.Type;
+
+/// The statements that bodies of every sort share, and the bodies of layers and functions, whose last line is their value.
+public final class Bodies {
+    private final Session session;
+    private final Expressions expressions;
+
+    public Bodies(Session session, Expressions expressions) {
+        this.session = session;
+        this.expressions = expressions;
+    }
+
+    /// The values of the last line. All mistakes of the body are reported before it is given up.
+    public List<Quantity> values(Block block) {
+        boolean isSound = true;
+        List<Quantity> values = List.of();
+        for (Statement statement : block.statements()) {
+            boolean isLast = statement == block.statements().getLast();
+            try {
+                if (statement instanceof Statement.Value(List<Expression> written, Span _)) {
+                    if (!isLast) {
+                        throw unused((Statement.Value) statement);
+                    }
+                    session.frame().begin("");
+                    values = expressions.all(written);
+                } else {
+                    statement(statement);
+                }
+            } catch (Rejected reported) {
+                if (session.frame().isLibrary() || statement instanceof Statement.Require) {
+                    // What follows in the library, or after a condition that is none, is wrong for the same reason.
+                    throw reported;
+                }
+                isSound = false;
+                expressions.names().broken(statement);
+            }
+        }
+        if (!isSound) {
+            throw new Rejected();
+        }
+        session.unread(block).forEach(session::report);
+        return values;
+    }
+
+    public Rejected unused(Statement.Value value) {
+        requireNoComparison(value);
+        return session.reject(Diagnostic.error(Code.N110, value.span(), "this value is not used")
+                .note("only the last line of a layer or function is its value")
+                .note("a line that begins with `-` or `(` does not go on with the line before it"));
+    }
+
+    /// `W: f32[D, E] ~ normal(0.1)` without its `param`.
+    public Rejected undeclared(Statement.Draw draw) {
+        return session.reject(Diagnostic.error(Code.N119, draw.span(), "what is drawn at the start and then learned is"
+                + " declared by `param`").fix("param " + draw.span().text()));
+    }
+
+    /// `h == tanh(x)`, which compares a name that nothing binds, was meant to bind it.
+    public void requireNoComparison(Statement.Value value) {
+        Optional<Expression.Binary> comparison = comparison(value.values().getFirst());
+        Optional<Name> name = comparison
+                .flatMap(c -> c.left() instanceof Expression.Path p ? p.single() : Optional.empty())
+                .filter(n -> session.frame().scope().find(n.text()).isEmpty());
+        if (name.isPresent()) {
+            Span sign = comparison.get().left().span();
+            int at = sign.source().text().indexOf("==", sign.end());
+            expressions.names().broken(name.get());
+            throw session.reject(Diagnostic.error(Code.N001, sign.source().span(at, at + 2),
+                    "a name gets its value by `=`; `==` compares").fix("="));
+        }
+    }
+
+    /// The comparison that an expression begins with.
+    private static Optional<Expression.Binary> comparison(Expression e) {
+        return switch (e) {
+            case Expression.Binary b when b.operator() == Expression.BinaryOperator.EQUAL -> Optional.of(b);
+            case Expression.Binary b -> comparison(b.left());
+            case Expression.Pipe p -> comparison(p.value());
+            case Expression.Where w -> comparison(w.value());
+            case Expression.Path _, Expression.Bracket _, Expression.Unary _, Expression.Number _, Expression.Text _, Expression.Bool _, Expression.Call _, Expression.ListLiteral _, Expression.Scan _, Expression.TrainElse _, Expression.Repeat _, Expression.Each _ ->
+                    Optional.empty();
+        };
+    }
+
+    /// A statement of a layer or function.
+    private void statement(Statement statement) {
+        switch (statement) {
+            case Statement.Dimensions d -> dimensions(d, size -> expressions.size(size.value()));
+            case Statement.Fields f -> fields(f);
+            case Statement.Require r -> require(r);
+            case Statement.LocalFunction f -> local(f);
+            case Statement.Bind b -> bind(b);
+            case Statement.Draw d when session.frame().body() == Frame.Body.LAYER -> throw undeclared(d);
+            case Statement.Draw d -> {
+                for (Name name : d.names()) {
+                    expressions.names().bindValue(name,
+                            new Draws(session, expressions).binding(d.type(), d.distribution(), name));
+                }
+            }
+            case Statement.Output o -> throw misplaced(o.span(), "an `output`", "a model");
+            case Statement.Stream s -> throw misplaced(s.span(), "`stream`", "a model");
+            case Statement.Update u -> throw expressions.notYet(u.span(), "`<-` outside an optimizer");
+            case Statement.Value v -> throw unused(v);
+            case Statement.Damaged d -> throw expressions.names().damaged(d);
+        }
+    }
+
+    public Rejected misplaced(Span span, String what, String where) {
+        return session.reject(Diagnostic.error(Code.N119, span, what + " stands in " + where + ", not here"));
+    }
+
+    private void fields(Statement.Fields fields) {
+        switch (fields.kind()) {
+            case INPUT, TARGET -> throw misplaced(fields.span(), "an input or target", "a model");
+            case STATE -> throw expressions.notYet(fields.span(), "`state` outside an optimizer");
+            case PARAM -> {
+                if (session.frame().body() != Frame.Body.LAYER) {
+                    throw misplaced(fields.span(), "a parameter", "a layer or model");
+                }
+                parameters(fields);
+            }
+        }
+    }
+
+    /// `param a, b: f32[…] = …`: names whose variables come to be when they are read.
+    public void parameters(Statement.Fields fields) {
+        for (Statement.Field field : fields.fields()) {
+            Type type = field.type().orElseThrow(() -> session.reject(Diagnostic.error(Code.N106, field.span(),
+                    "a parameter needs a type")
+                    .note("as in `" + field.names().getFirst().text() + ": f32[D]`, or `"
+                            + field.names().getFirst().text() + ": f32` for one number")));
+            if (!type.element().text().equals("f32")) {
+                throw session.reject(
+                        Diagnostic.error(Code.N106, type.element().span(), "a parameter is of type f32").fix("f32"));
+            }
+            for (Name name : field.names()) {
+                expressions.names().requireFree(name);
+                List<Axis> axes = new Types(session, expressions).axes(type, "param " + name.text());
+                Instance instance = session.frame().instance().orElseThrow();
+                String path = instance.path(name.text());
+                session.variables().reserve(path);
+                var slot = new ParameterSlot(path, axes, field.start(), session.frame(), instance, name.span());
+                expressions.names().bind(name, new Entry.Parameter(slot, name.span()));
+            }
+        }
+    }
+
+    /// How a `dim` gets its size.
+    @FunctionalInterface
+    public interface Sizes {
+        long of(Statement.Size size);
+    }
+
+    public void dimensions(Statement.Dimensions dimensions, Sizes sizes) {
+        boolean isSound = true;
+        for (Statement.Size size : dimensions.sizes()) {
+            try {
+                if (session.isMistaken(size.name().span())) {
+                    throw new Rejected();
+                }
+                expressions.names().requireFree(size.name());
+                long n = sizes.of(size);
+                AxisName axis = expressions.names().axis(size.name());
+                axis.pin(n);
+                session.provenance().record(axis.of(n),
+                        "dim " + size.name().text() + " = " + size.value().span().text(),
+                        size.span(), Optional.empty());
+            } catch (Rejected reported) {
+                expressions.names().broken(size.name());
+                isSound = false;
+            }
+        }
+        if (!isSound) {
+            throw new Rejected();
+        }
+    }
+
+    public void local(Statement.LocalFunction local) {
+        expressions.names().bind(local.function().name(), new Entry.Local(local.function(), session.frame().scope()));
+    }
+
+    public void require(Statement.Require require) {
+        new Requirements(session, expressions).check(require);
+    }
+
+    public void bind(Statement.Bind bind) {
+        if (bind.names().size() == 1 && bind.values().size() == 1 && bind.type().isEmpty()
+                && expressions.stages().isInstance(bind.values().getFirst())) {
+            Name name = bind.names().getFirst();
+            expressions.names().requireFree(name);
+            Applicable instance = expressions.stages().resolve(bind.values().getFirst(), Optional.of(name.text()),
+                    List.of());
+            expressions.names().bind(name, new Entry.Shared(instance, name.span()));
+            return;
+        }
+        Set<Name> again = bind.names().stream().filter(n -> expressions.names().rebinds(n, bind.span()))
+                .collect(Collectors.toSet());
+        bind.names().stream().filter(n -> !n.text().equals("_") && !again.contains(n))
+                .forEach(expressions.names()::requireFree);
+        List<Quantity> values = values(bind);
+        for (int i = 0; i < values.size(); i++) {
+            Name name = bind.names().get(i);
+            Quantity value = bind.type().isPresent() ? typed(bind.type().get(), values.get(i), name) : values.get(i);
+            if (again.contains(name)) {
+                expressions.names().bound(name, value);
+            } else if (!name.text().equals("_")) {
+                expressions.names().bindValue(name, value);
+                session.named(name.text(), value, name.span());
+            }
+        }
+    }
+
+    /// One value for each name.
+    public List<Quantity> values(Statement.Bind bind) {
+        List<Quantity> values = new ArrayList<>();
+        for (int i = 0; i < bind.values().size(); i++) {
+            String name = bind.names().get(Math.min(i, bind.names().size() - 1)).text();
+            int before = session.frame().scope().values(name);
+            session.frame().begin(before == 1 ? name : name + "(" + before + ")");
+            Expression written = bind.values().get(i);
+            if (written instanceof Expression.ListLiteral list && bind.type().isPresent()) {
+                values.add(new NumberLists(session, expressions).of(bind.type().get(), list));
+            } else {
+                values.addAll(expressions.all(List.of(written)));
+            }
+        }
+        if (values.size() != bind.names().size()) {
+            throw session.reject(Diagnostic.error(Code.N105, bind.span(), "here are "
+                    + Counted.of(bind.names().size(), "name") + " for "
+                    + Counted.of(values.size(), "value")));
+        }
+        return values;
+    }
+
+    /// A value whose type is written: it has these axes and no others.
+    public Quantity typed(Type type, Quantity value, Name name) {
+        Kind kind = new Types(session, expressions).kind(type);
+        Set<String> declared = new HashSet<>();
+        for (Type.Axis written : type.axes()) {
+            AxisName axis = expressions.names().axis(written.name());
+            declared.add(axis.text());
+            Axis has = value.axis(axis.label()).orElseThrow(() -> mismatch(type, value, name,
+                    name.text() + " is declared with axis " + axis.text() + ", and its value has no such axis"));
+            if (written.size().isPresent()) {
+                long size = expressions.size(written.size().get());
+                if (size != has.size()) {
+                    throw mismatch(type, value, name,
+                            "axis " + axis.text() + " of " + name.text() + " is declared with size "
+                                    + size + ", and its value has " + Describe.size(has.size()));
+                }
+            }
+        }
+        List<Axis> more = expressions.describe().seen(value).stream().filter(a -> !declared.contains(a.name()))
+                .toList();
+        Optional<Diagnostic> outer = more.isEmpty() ? Optional.empty()
+                : new OuterSums(session, expressions).cause(Code.N209, name.text(), value, more);
+        if (outer.isPresent()) {
+            throw session.reject(expressions.describe().with(outer.get(), "value", value).related(type.span(),
+                    "its type is written"));
+        }
+        if (!more.isEmpty()) {
+            throw mismatch(type, value, name, "the value of " + name.text() + " also has "
+                    + more.stream().map(a -> "axis " + a.name()).collect(Collectors.joining(", "))
+                    + ", which its type does not say");
+        }
+        if (!Types.takes(kind, value)) {
+            throw mismatch(type, value, name, name.text() + " is declared as " + type.span().text());
+        }
+        return kind.equals(Kind.REAL) && !Arithmetic.isReal(value) && !value.isStatic()
+                ? Quantity.of(expressions.arithmetic().real(value)) : value;
+    }
+
+    private Rejected mismatch(Type type, Quantity value, Name name, String headline) {
+        return session.reject(expressions.describe().with(
+                Diagnostic.error(Code.N209, type.span(), headline), "value", value));
+    }
+}

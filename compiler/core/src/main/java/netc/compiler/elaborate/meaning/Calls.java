@@ -1,0 +1,263 @@
+package netc.compiler.elaborate.meaning;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import netc.compiler.elaborate.advice.OtherArguments;
+import netc.compiler.elaborate.file.Callee;
+import netc.compiler.elaborate.scope.Applicable;
+import netc.compiler.elaborate.scope.Describe;
+import netc.compiler.elaborate.scope.Entry;
+import netc.compiler.elaborate.scope.Frame;
+import netc.compiler.elaborate.scope.Instance;
+import netc.compiler.elaborate.scope.MappedLayers;
+import netc.compiler.elaborate.scope.Scope;
+import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.scope.StaticArguments;
+import netc.compiler.elaborate.scope.Supplied;
+import netc.compiler.elaborate.value.AxisName;
+import netc.compiler.elaborate.value.Kind;
+import netc.compiler.elaborate.value.Quantity;
+import netc.compiler.elaborate.value.Rejected;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Label;
+import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Declaration;
+import netc.compiler.syntax.Name;
+import netc.compiler.syntax.NearestWord;
+import netc.compiler.syntax.Type;
+
+/// Applies functions and layers: a new body whose axes have labels of their own, arguments renamed on the way in
+/// ([ArgumentAxes] says to what), results renamed on the way out ([Results]). What the signature does not name is mapped
+/// over: it keeps the caller's labels, and the body cannot see it.
+final class Calls {
+    private final Session session;
+    private final Expressions expressions;
+
+    Calls(Session session, Expressions expressions) {
+        this.session = session;
+        this.expressions = expressions;
+    }
+
+    /// An argument of the signature with the value that the caller gives.
+    record Given(Declaration.Argument argument, Quantity value, Span span) {
+    }
+
+    /// Which axis of the caller each axis of the signature is, and back.
+    ///
+    /// @param labels   axis of the signature to label of the caller
+    /// @param inner    axis of the signature to the callee's own name for it
+    /// @param hidden   fresh labels of mapped axes that the body could otherwise see, to the caller's axes
+    record Translation(Map<String, Label> labels, Map<String, AxisName> inner, Map<Label, Axis> hidden) {
+        Translation() {
+            this(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+        }
+    }
+
+    Quantity apply(Applicable.Called called, List<Supplied> supplied, Span span) {
+        Callee callee = called.callee();
+        if (session.isOpen(callee.declaration())) {
+            List<String> cycle = new ArrayList<>(session.openFrom(callee.name()));
+            cycle.add(callee.name());
+            throw session.reject(Diagnostic.error(Code.N114, called.span(), callee.name() + " applies itself")
+                    .note(String.join(" → ", cycle)));
+        }
+        List<Given> given = match(called, supplied, span);
+        int before = session.builder().size();
+        var translation = new Translation();
+        var axes = new ArgumentAxes(session, expressions, called, translation);
+        axes.bind(given);
+        Scope scope = called.outer().map(Scope::new).orElseGet(() -> new Scope(callee.unit()));
+        List<Quantity> inside = axes.enter(given, scope);
+        Frame frame = new Frame(callee.isLayer() ? Frame.Body.LAYER : Frame.Body.FUNCTION, callee.name(), scope,
+                Optional.of(span), mapped(called, given, inside, axes), called.instance());
+        session.at(span);
+        List<Quantity> results = session.inside(frame, callee.declaration(), () -> {
+            session.frame().takes(callee.numberArguments());
+            axes.count();
+            numbers(callee, called.statics(), scope);
+            axes.sizes(scope);
+            List<Quantity> arguments = arguments(callee, given, inside, scope);
+            axes.makeSizes(scope);
+            List<Quantity> values = new Bodies(session, expressions).values(callee.body());
+            List<Quantity> checked = new Results(session, expressions, callee, translation, scope).check(values);
+            PlacesAlone.warn(session, before);
+            return callee.gradient().isEmpty() ? checked
+                    : new GradientRules(session, expressions, callee).attach(checked, arguments);
+        });
+        called.instance().ifPresent(i -> i.applied(session.frame().opening(), axes.outside()));
+        session.at(span);
+        Quantity left = new Results(session, expressions, callee, translation, scope).leave(results, called, axes,
+                span);
+        if (session.frame().body() == Frame.Body.MODEL && session.builder() == session.forward()) {
+            String path = called.instance().map(Instance::path).orElse(callee.name());
+            session.summary().add(path, callee.isLayer(), left, before, session.builder().size());
+        }
+        if (callee.isLayer() && !session.frame().isLibrary() && given.size() == 1) {
+            mapped(called, given.getFirst(), axes, left, span);
+        }
+        session.applied(path(callee.name(), called.instance()), left, span);
+        return left;
+    }
+
+    private static Supplier<String> path(String name, Optional<Instance> instance) {
+        return () -> instance.map(Instance::path).orElse(name);
+    }
+
+    /// Notes a layer of one axis, made where it is applied, with the axes of what is given that it is mapped over.
+    private void mapped(Applicable.Called called, Given given, ArgumentAxes axes, Quantity result, Span span) {
+        List<Axis> taken = axes.taken(given);
+        boolean isMadeHere = called.span().source() == span.source() && span.start() <= called.span().start()
+                && called.span().end() <= span.end();
+        if (taken.size() == 1 && result instanceof Quantity.Tensor t && isMadeHere) {
+            List<Axis> over = expressions.describe().seen(given.value()).stream().filter(a -> !taken.contains(a))
+                    .toList();
+            if (!over.isEmpty() || called.callee().isTurn()) {
+                session.mappedLayers().add(new MappedLayers.MappedLayer(called.callee().name(), called.stage(), taken,
+                        over, called.callee().isTurn(), t.value()));
+            }
+        }
+    }
+
+    // ---------- arguments
+
+    private List<Given> match(Applicable.Called called, List<Supplied> supplied, Span span) {
+        Callee callee = called.callee();
+        List<Declaration.Argument> arguments = callee.arguments();
+        Map<String, Given> given = new LinkedHashMap<>();
+        boolean isSound = true;
+        int next = 0;
+        for (Supplied s : supplied) {
+            Declaration.Argument argument;
+            if (s instanceof Supplied.Written(Optional<Name> name, var _) && name.isPresent()) {
+                String wanted = name.get().text();
+                argument = arguments.stream().filter(a -> a.name().text().equals(wanted)).findFirst()
+                        .orElseThrow(
+                                () -> session.reject(other(called, supplied, noArgument(callee, name.get()), span)));
+            } else if (next < arguments.size()) {
+                argument = arguments.get(next++);
+            } else {
+                throw session.reject(other(called, supplied,
+                        Diagnostic.error(Code.N105, s.span(), callee.name() + " takes "
+                                + Counted.of(arguments.size(), "value") + ", " + Counted.here(supplied.size()))
+                                .note("it is " + BracketBinding.usage(callee)),
+                        span));
+            }
+            try {
+                Quantity value = switch (s) {
+                    case Supplied.Known(Quantity q, Span _) -> q;
+                    case Supplied.Written(var _, var e) -> expressions.value(e);
+                };
+                if (given.putIfAbsent(argument.name().text(), new Given(argument, value, s.span())) != null) {
+                    throw session.reject(Diagnostic.error(Code.N105, s.span(),
+                            argument.name().text() + " of " + callee.name() + " is given twice"));
+                }
+            } catch (Rejected reported) {
+                isSound = false;
+            }
+        }
+        if (!isSound) {
+            throw new Rejected();
+        }
+        List<String> missing = arguments.stream()
+                .filter(a -> a.standard().isEmpty() && !given.containsKey(a.name().text())).map(a -> a.name().text())
+                .toList();
+        if (!missing.isEmpty()) {
+            throw session.reject(Diagnostic.error(Code.N105, span, callee.name() + " also needs "
+                    + Describe.list(missing)).note("it is " + BracketBinding.usage(callee)));
+        }
+        return arguments.stream().filter(a -> given.containsKey(a.name().text())).map(a -> given.get(a.name().text()))
+                .toList();
+    }
+
+    private Diagnostic other(Applicable.Called called, List<Supplied> supplied, Diagnostic d, Span span) {
+        return OtherArguments.on(d, called.callee(), supplied, span)
+                .orElseGet(() -> new MissingBrackets(session, expressions).around(called, supplied, d, span));
+    }
+
+    private static Diagnostic noArgument(Callee callee, Name name) {
+        List<String> names = callee.arguments().stream().map(a -> a.name().text()).toList();
+        Diagnostic d = Diagnostic.error(Code.N105, name.span(), callee.name() + " has no argument " + name.text())
+                .note("it is " + BracketBinding.usage(callee));
+        return NearestWord.of(name.text(), names).map(n -> d.note("did you mean " + n + "?")).orElse(d);
+    }
+
+    private void numbers(Callee callee, StaticArguments statics, Scope scope) {
+        callee.parameters().filter(p -> p.type().isPresent()).forEach(p -> {
+            Quantity value = statics.numbers().get(p.name().text());
+            if (value == null) {
+                var standard = p.standard().orElseThrow(() -> session.reject(Diagnostic.error(Code.N105, statics.span(),
+                        callee.name() + " also needs " + p.name().text() + " in its brackets")
+                        .note("it is " + BracketBinding.usage(callee))));
+                String type = p.type().orElseThrow().text();
+                Quantity q = type.equals("int") ? expressions.exact(standard) : expressions.value(standard);
+                value = new BracketBinding(session, expressions).number(type, q, standard.span());
+            }
+            scope.put(p.name().text(), new Entry.Bound(value, session.builder(), p.name().span()));
+        });
+    }
+
+    /// Binds each argument in the body, with its standard value where none is given.
+    private List<Quantity> arguments(Callee callee, List<Given> given, List<Quantity> inside, Scope scope) {
+        List<Quantity> values = new ArrayList<>();
+        for (Declaration.Argument argument : callee.arguments()) {
+            Optional<Integer> at = Optional.empty();
+            for (int i = 0; i < given.size(); i++) {
+                at = given.get(i).argument() == argument ? Optional.of(i) : at;
+            }
+            Quantity value = at.isPresent() ? inside.get(at.get())
+                    : expressions.value(argument.standard().orElseThrow());
+            if (at.isEmpty() && argument.type().isPresent()) {
+                value = convert(argument, argument.type().get(), value, argument.span());
+            }
+            expressions.names().bound(argument.name(), value);
+            values.add(value);
+        }
+        return values;
+    }
+
+    /// The value as what the argument's type says.
+    Quantity convert(Declaration.Argument argument, Type type, Quantity value, Span span) {
+        String element = type.element().text();
+        Kind wanted = switch (element) {
+            case "f32" -> Kind.REAL;
+            case "int" -> Kind.WHOLE;
+            case "bool" -> Kind.TRUTH;
+            default -> value.kind();
+        };
+        if (element.equals("f64") || element.equals("bf16")) {
+            throw expressions.notYet(type.span(), "the element type " + element);
+        }
+        if (!Types.takes(wanted, value)) {
+            throw session.reject(expressions.describe().with(Diagnostic.error(Code.N106, span, argument.name().text()
+                    + " is declared as " + type.span().text()), "value", value));
+        }
+        if (wanted.equals(Kind.REAL) && value instanceof Quantity.Tensor && !Arithmetic.isReal(value)
+                || wanted.equals(Kind.REAL) && value instanceof Quantity.Position) {
+            return Quantity.of(expressions.arithmetic().real(value));
+        }
+        return value;
+    }
+
+    /// All that is mapped over in the new body: what arguments bring along, in a function inside a body also what that
+    /// body is mapped over, and what is drawn.
+    private List<Axis> mapped(Applicable.Called called, List<Given> given, List<Quantity> inside, ArgumentAxes axes) {
+        Set<Axis> mapped = new LinkedHashSet<>();
+        if (called.outer().isPresent()) {
+            mapped.addAll(session.frameOf(called.outer().get()).map(Frame::mapped).orElse(List.of()));
+        }
+        for (int i = 0; i < given.size(); i++) {
+            mapped.addAll(axes.rest(given.get(i), inside.get(i)));
+        }
+        session.drawing().ifPresent(d -> mapped.addAll(d.axes()));
+        return List.copyOf(mapped);
+    }
+}

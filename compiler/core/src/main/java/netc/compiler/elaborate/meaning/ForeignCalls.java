@@ -1,0 +1,71 @@
+package netc.compiler.elaborate.meaning;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import netc.compiler.elaborate.advice.OtherNames;
+import netc.compiler.elaborate.scope.Frame;
+import netc.compiler.elaborate.scope.Session;
+import netc.compiler.graph.Axis;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.Name;
+import netc.compiler.syntax.OtherWords;
+
+/// `return (a, b)`, and `matmul(x, W)`, `torch.matmul(x, W)` and `x.dot(W)`, which are sums of products over the axis that
+/// both have.
+final class ForeignCalls {
+    private final Session session;
+    private final Expressions expressions;
+
+    ForeignCalls(Session session, Expressions expressions) {
+        this.session = session;
+        this.expressions = expressions;
+    }
+
+    /// Refuses what is clear of such a call; says nothing of any other.
+    void refuse(Expression.Call call, Expression.Path path) {
+        if (path.single().filter(n -> n.text().equals("return")).isPresent()) {
+            throw session.reject(returned(call, path));
+        }
+        refuseProduct(call, path);
+    }
+
+    private Diagnostic returned(Expression.Call call, Expression.Path path) {
+        Diagnostic d = Diagnostic.error(Code.N001, path.span(), "the language has no `return`");
+        return session.frame().body() == Frame.Body.MODEL || call.arguments().isEmpty()
+                ? d.note("what a model gives has names: `output name = value`")
+                : d.note("the last line of a body is its value").fix(call.span(), given(call));
+    }
+
+    /// One value keeps its brackets: more of the value may stand behind them.
+    private static String given(Expression.Call call) {
+        String values = call.arguments().stream().map(a -> a.span().text()).collect(Collectors.joining(", "));
+        return call.arguments().size() == 1 ? "(" + values + ")" : values;
+    }
+
+    private void refuseProduct(Expression.Call call, Expression.Path path) {
+        Name word = path.names().getLast();
+        Optional<OtherWords.Entry> product = OtherNames.find(word.text()).filter(e -> e.words().contains("matmul"));
+        List<Expression> factors = new ArrayList<>();
+        Name first = path.names().getFirst();
+        if (path.names().size() == 2 && session.frame().scope().find(first.text()).isPresent()) {
+            factors.add(new Expression.Path(List.of(first), first.span()));
+        }
+        call.arguments().stream().map(Expression.CallArgument::value).forEach(factors::add);
+        if (product.isEmpty() || factors.size() != 2 || !factors.stream().allMatch(f -> f instanceof Expression.Path)) {
+            return;
+        }
+        List<Axis> left = expressions.describe().seen(expressions.value(factors.getFirst()));
+        List<Axis> right = expressions.describe().seen(expressions.value(factors.getLast()));
+        List<Axis> shared = left.stream().filter(right::contains).toList();
+        if (shared.size() == 1) {
+            throw session.reject(product.get().on(Diagnostic.error(Code.N101, word.span(),
+                    "there is no layer or function " + word.text())).fix(call.span(), "sum["
+                            + shared.getFirst().name() + "](" + factors.getFirst().span().text() + " * "
+                            + factors.getLast().span().text() + ")"));
+        }
+    }
+}

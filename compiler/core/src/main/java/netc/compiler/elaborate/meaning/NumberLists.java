@@ -1,0 +1,72 @@
+package netc.compiler.elaborate.meaning;
+
+import java.util.List;
+import java.util.Optional;
+import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.value.AxisName;
+import netc.compiler.elaborate.value.Quantity;
+import netc.compiler.graph.Affine;
+import netc.compiler.graph.Axis;
+import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.Expression.BinaryOperator;
+import netc.compiler.syntax.Type;
+
+/// `level: f32[Q] = [0.1, 0.5, 0.9]`: a constant with one axis, as a choice by the index along it.
+final class NumberLists {
+    /// One choice each.
+    private static final int MOST_NUMBERS = 100;
+
+    private final Session session;
+    private final Expressions expressions;
+
+    NumberLists(Session session, Expressions expressions) {
+        this.session = session;
+        this.expressions = expressions;
+    }
+
+    Quantity of(Type type, Expression.ListLiteral list) {
+        int n = list.elements().size();
+        if (type.axes().size() != 1) {
+            throw session.reject(Diagnostic.error(Code.N106, type.span(), "a list of numbers has one axis")
+                    .note("the list has " + Counted.of(n, "number")));
+        }
+        if (n < 1 || n > MOST_NUMBERS) {
+            throw session.reject(Diagnostic.error(Code.N206, list.span(), "a list has 1 to "
+                    + Counted.of(MOST_NUMBERS, "number") + ", and this one has " + Counted.number(n)));
+        }
+        Type.Axis written = type.axes().getFirst();
+        AxisName name = expressions.names().axis(written.name());
+        long size = written.size().isPresent() ? expressions.size(written.size().get()) : name.written().orElse(n);
+        if (size != n) {
+            throw session.reject(Diagnostic.error(Code.N202, list.span(), "axis " + name.text() + " has size " + size
+                    + ", and the list has " + Counted.of(n, "number")));
+        }
+        name.write(size);
+        Axis axis = name.of(size);
+        session.provenance().record(axis, type.span().text(), written.span(), Optional.empty());
+        List<Quantity> numbers = list.elements().stream().map(e -> number(e, type)).toList();
+        Quantity index = new Quantity.Position(Affine.index(axis), Optional.of(axis));
+        session.at(list.span());
+        Quantity value = numbers.getLast();
+        for (int i = Math.max(n - 2, 0); i >= 0; i--) {
+            Quantity isHere = expressions.arithmetic().binary(BinaryOperator.EQUAL, index, new Quantity.Whole(i), false,
+                    list.span());
+            value = expressions.arithmetic().select(isHere, numbers.get(i), value, list.span());
+        }
+        return value;
+    }
+
+    private Quantity number(Expression written, Type type) {
+        Quantity q = expressions.value(written);
+        return switch (q) {
+            case Quantity.Whole w when type.element().text().equals("f32") -> new Quantity.Real(w.value());
+            case Quantity.Whole _, Quantity.Real _ -> q;
+            case Quantity.Ratio _, Quantity.Truth _, Quantity.Position _, Quantity.Tensor _, Quantity.Many _ ->
+                    throw session.reject(expressions.describe().with(Diagnostic.error(Code.N106, written.span(),
+                            "a list holds numbers that are known when compiling"), "value", q));
+        };
+    }
+}

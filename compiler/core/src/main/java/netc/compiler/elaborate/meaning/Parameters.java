@@ -1,0 +1,234 @@
+package netc.compiler.elaborate.meaning;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import netc.abi.RandomNumbers;
+import netc.abi.Variable;
+import netc.compiler.elaborate.file.Enclosing;
+import netc.compiler.elaborate.file.Mentions;
+import netc.compiler.elaborate.file.Unit;
+import netc.compiler.elaborate.scope.Instance;
+import netc.compiler.elaborate.scope.ParameterSlot;
+import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.scope.StateSlot;
+import netc.compiler.elaborate.scope.Variables;
+import netc.compiler.elaborate.value.Quantity;
+import netc.compiler.elaborate.value.Rejected;
+import netc.compiler.graph.Affine;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.AxisRead;
+import netc.compiler.graph.Result;
+import netc.compiler.graph.Value;
+import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Declaration;
+import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.Statement;
+
+/// Parameters and states of optimizers: each comes to be when it is first read, together with its initial value.
+final class Parameters {
+    private static final int LONGEST_PATH = 1024;
+
+    private final Session session;
+
+    Parameters(Session session) {
+        this.session = session;
+    }
+
+    /// The parameter as the body that declares it sees it: without stacked axes, under its own labels.
+    Quantity read(ParameterSlot slot, Span use) {
+        Optional<Variables.Made> made = session.variables().find(slot.path());
+        if (made.isEmpty()) {
+            made = Optional.of(make(slot));
+        }
+        requireSameSizes(slot, made.get(), use);
+        return Quantity.of(view(session.variable(made.get()), made.get(), slot.axes()));
+    }
+
+    /// What has the axes of a variable, as one instance sees it.
+    ///
+    /// @param axes the labels that hold there, one for each axis that is written
+    Value view(Value whole, Variables.Made variable, List<Axis> axes) {
+        if (variable.stack().isEmpty() && variable.axes().equals(axes)) {
+            return whole;
+        }
+        List<AxisRead> reads = new ArrayList<>();
+        for (Axis stacked : variable.stack()) {
+            reads.add(AxisRead.of(stacked, Affine.constant(session.turn(stacked))));
+        }
+        for (int i = 0; i < axes.size(); i++) {
+            reads.add(AxisRead.as(variable.axes().get(i), axes.get(i)));
+        }
+        return session.builder().read(whole, reads, false);
+    }
+
+    private void requireSameSizes(ParameterSlot slot, Variables.Made made, Span use) {
+        for (int i = 0; i < made.axes().size(); i++) {
+            Axis before = made.axes().get(i);
+            Axis now = slot.axes().get(i);
+            if (before.size() != now.size()) {
+                throw session.reject(Diagnostic.error(Code.N207, slot.span(), made.path() + " has axis " + now.name()
+                        + " of size " + before.size() + ", and this application needs " + now.size())
+                        .related(made.place(), "made")
+                        .note("one instance has one size: make a second instance for the other"));
+            }
+        }
+    }
+
+    private Variables.Made make(ParameterSlot slot) {
+        if (slot.path().length() > LONGEST_PATH) {
+            throw session.reject(Diagnostic.error(Code.N118, slot.span(), "the path of this parameter is longer than "
+                    + Counted.of(LONGEST_PATH, "character")));
+        }
+        Span place = slot.frame().applied().orElse(slot.span());
+        var made = new Variables.Made(slot.path(), Variable.Role.PARAMETER, slot.instance().stack(), slot.axes(),
+                slot.span(), place);
+        try {
+            made.elements();
+        } catch (ArithmeticException overflow) {
+            throw session.reject(
+                    Diagnostic.error(Code.N206, slot.span(), made.path() + " has more elements than 63 bits count"));
+        }
+        session.variables().add(made);
+        Statement.Start start = slot.start().orElseThrow(() -> withoutStart(slot, made));
+        requireNoDraw(start, slot.frame().scope().unit());
+        long elements = made.elements();
+        for (Axis stacked : made.stack()) {
+            elements /= stacked.size();
+        }
+        var drawing = new Session.Drawing(made.path(), made.order(), elements);
+        session.starts().at(place);
+        session.into(session.starts(), start.isDrawn() ? Optional.of(drawing) : Optional.empty(), () -> {
+            var expressions = new Expressions(session);
+            return session.inside(slot.frame(), slot, () -> {
+                Quantity value = start.isDrawn() ? new Draws(session, expressions).draw(start.value(), drawing.axes())
+                        : expressions.value(start.value());
+                return store(made, value, start.value(), expressions);
+            });
+        });
+        return made;
+    }
+
+    /// `= normal(0.1)`
+    private void requireNoDraw(Statement.Start start, Unit unit) {
+        Optional<String> called = switch (start.value()) {
+            case Expression.Call c when !start.isDrawn() -> Mentions.head(c.target());
+            case Expression.Bracket b when !start.isDrawn() -> Mentions.head(b.target());
+            default -> Optional.empty();
+        };
+        boolean isDrawing = called.flatMap(unit::find).filter(d -> d.declaration() instanceof Declaration.Function f
+                && f.body().statements().stream().anyMatch(s -> s instanceof Statement.Draw)).isPresent();
+        if (isDrawing) {
+            throw session.reject(Diagnostic.error(Code.N125, start.value().span(),
+                    "this draws the start, and what draws stands behind `~`").fix(start.span(),
+                            start.span().text().replaceFirst("^=", "~")));
+        }
+    }
+
+    /// Nothing that is learned depends on where a bias or the weights of one sum begin; several sums must begin differently.
+    private Rejected withoutStart(ParameterSlot slot, Variables.Made made) {
+        Diagnostic d = Diagnostic.error(Code.N125, slot.span(), "what is " + made.path() + " at first?")
+                .note("behind `=` stands a value, and behind `~` what draws one");
+        Unit unit = slot.frame().scope().unit();
+        Optional<Span> field = Enclosing.of(unit.tree(), slot.span()).flatMap(e -> e.field(slot.span()))
+                .map(Statement.Field::span);
+        String start = switch (slot.axes().size()) {
+            case 0, 1 -> " = 0";
+            case 2 -> drawing(unit).map(f -> " ~ " + f + "[" + slot.axes().getFirst().name() + " -> "
+                    + slot.axes().getLast().name() + "]").orElse("");
+            default -> "";
+        };
+        return session.reject(start.isEmpty() || field.isEmpty() ? d : d.fix(field.get(), field.get().text() + start));
+    }
+
+    /// A function that draws and is told which axis is summed over and which is made.
+    private static Optional<String> drawing(Unit unit) {
+        return unit.names().stream()
+                .filter(n -> unit.find(n).orElseThrow().declaration() instanceof Declaration.Function f
+                        && f.signature().arguments().isEmpty() && f.signature().taken().size() == 1
+                        && f.signature().made().size() == 1)
+                .findFirst();
+    }
+
+    private Variables.Made store(Variables.Made made, Quantity value, Expression written, Expressions expressions) {
+        for (Axis axis : value.axes()) {
+            if (!made.order().contains(axis)) {
+                throw session.reject(expressions.describe().with(Diagnostic.error(Code.N109, written.span(),
+                        made.path() + " has no axis " + axis.name() + " of size " + axis.size()
+                                + ", but its initial value has"),
+                        "initial value", value));
+            }
+        }
+        session.starts().result(new Result.Update(made.path(), made.order(), expressions.arithmetic().real(value)));
+        return made;
+    }
+
+    /// An optimizer's state before the step.
+    Quantity read(StateSlot slot) {
+        Optional<Variables.Made> found = session.variables().find(slot.path());
+        if (found.isEmpty()) {
+            var made = new Variables.Made(slot.path(), Variable.Role.OPTIMIZER, slot.stack(), slot.axes(),
+                    slot.start().span(), slot.place());
+            session.variables().add(made);
+            session.into(session.starts(), Optional.empty(), () -> {
+                var expressions = new Expressions(session);
+                return store(made, expressions.value(slot.start()), slot.start(), expressions);
+            });
+            found = Optional.of(made);
+        }
+        return Quantity.of(session.variable(found.get()));
+    }
+
+    /// A parameter of an instance, seen from outside.
+    ///
+    /// @param axes as they are called there
+    record Member(Variables.Made made, List<Axis> axes) {
+    }
+
+    /// `embed.table`, in the names of axes that hold outside.
+    Quantity read(Member member) {
+        return Quantity.of(view(session.variable(member.made()), member.made(), member.axes()));
+    }
+
+    Member member(Instance instance, String name, Span use) {
+        if (!instance.isApplied() && session.isDamaged()) {
+            // It may have been applied in what cannot be read.
+            throw session.damaged();
+        }
+        if (!instance.isApplied()) {
+            throw session.reject(Diagnostic.error(Code.N105, use,
+                    "this layer has no sizes yet: apply it before its parameters are read"));
+        }
+        Variables.Made made = session.variables().find(instance.path(name)).orElseThrow(() -> {
+            List<String> there = session.variables().parameters().stream().map(Variables.Made::path)
+                    .filter(p -> p.startsWith(instance.path() + "."))
+                    .map(p -> p.substring(instance.path().length() + 1))
+                    .toList();
+            return session.reject(Diagnostic.error(Code.N101, use, "this layer has no parameter " + name)
+                    .note("parameters: " + String.join(", ", there)));
+        });
+        if (!session.repeated().containsAll(made.stack())) {
+            throw session.reject(Diagnostic.error(Code.N190, use,
+                    "a parameter of repeated layers is not yet readable from outside in this version of netc")
+                    .note("it is one tensor for all turns of `repeat`, whose axis of turns has no name")
+                    .note("a layer that is to be read has a name and stands alone: `first = "
+                            + "Layer[…]`, and `x |> first |> repeat …`"));
+        }
+        return new Member(made, made.axes().stream().map(a -> outside(instance, name, a, use)).toList());
+    }
+
+    private Axis outside(Instance instance, String name, Axis axis, Span use) {
+        // An axis of an instance within has nothing to do with one of the same name here.
+        return (name.indexOf('.') < 0 ? instance.outside(axis.name()) : Optional.<Axis>empty())
+                .orElseGet(() -> new Names(session).axis(axis.name(), use).of(axis.size()));
+    }
+
+    /// Numbers of the open interval (0, 1), one for each element along the axes.
+    static Value random(Session session, List<Axis> axes) {
+        String path = session.drawing().orElseThrow().next();
+        return session.builder().random(RandomNumbers.key(path), axes);
+    }
+}

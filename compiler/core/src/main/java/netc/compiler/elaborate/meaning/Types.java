@@ -1,0 +1,240 @@
+package netc.compiler.elaborate.meaning;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import netc.compiler.elaborate.advice.UnknownNames;
+import netc.compiler.elaborate.file.CoreWords;
+import netc.compiler.elaborate.file.Enclosing;
+import netc.compiler.elaborate.scope.Describe;
+import netc.compiler.elaborate.scope.Scope;
+import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.value.AxisName;
+import netc.compiler.elaborate.value.Kind;
+import netc.compiler.elaborate.value.Quantity;
+import netc.compiler.elaborate.value.Rejected;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Element;
+import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Name;
+import netc.compiler.syntax.NearestWord;
+import netc.compiler.syntax.Type;
+
+/// Types as written, with the sizes that their axes have in this body.
+public final class Types {
+    /// Types of other languages.
+    private static final Map<String, String> FOREIGN = Map.ofEntries(Map.entry("float", "f32"),
+            Map.entry("float32", "f32"), Map.entry("double", "f32"), Map.entry("float64", "f32"),
+            Map.entry("real", "f32"), Map.entry("Tensor", "f32"), Map.entry("half", "f32"), Map.entry("float16", "f32"),
+            Map.entry("f16", "f32"), Map.entry("fp32", "f32"), Map.entry("u8", "f32"), Map.entry("uint8", "f32"),
+            Map.entry("byte", "f32"), Map.entry("number", "f32"), Map.entry("i32", "int"), Map.entry("int32", "int"),
+            Map.entry("i64", "int"), Map.entry("int64", "int"), Map.entry("long", "int"), Map.entry("integer", "int"),
+            Map.entry("boolean", "bool"), Map.entry("Bool", "bool"));
+
+    private final Session session;
+    private final Expressions expressions;
+
+    public Types(Session session, Expressions expressions) {
+        this.session = session;
+        this.expressions = expressions;
+    }
+
+    /// The axes of a declared value, in the order written.
+    ///
+    /// @param reason what the declaration is, for messages about the sizes
+    public List<Axis> axes(Type type, String reason) {
+        List<Axis> axes = new ArrayList<>();
+        for (Type.Axis written : type.axes()) {
+            if (written.mayLack()) {
+                throw session.reject(Diagnostic.error(Code.N106, written.span(),
+                        "only an argument may lack an axis").fix(written.name().text()));
+            }
+            requireNoBatch(type, written);
+            AxisName name = expressions.names().axis(written.name());
+            Axis axis = name.of(size(name, written));
+            if (axes.stream().anyMatch(a -> a.label() == axis.label())) {
+                throw session.reject(Diagnostic.error(Code.N108, written.span(),
+                        "axis " + axis.name() + " stands twice in this type")
+                        .note("two axes of one value need two names"));
+            }
+            session.provenance().record(axis, reason, written.span(), Optional.empty());
+            axes.add(axis);
+        }
+        requireElements(axes, type.span());
+        return axes;
+    }
+
+    /// The axis of examples is written nowhere.
+    private void requireNoBatch(Type type, Type.Axis written) {
+        String name = written.name().text();
+        if (name.equals(CoreWords.BATCH) || name.equals("None")) {
+            List<String> rest = type.axes().stream().filter(a -> a != written).map(a -> a.span().text()).toList();
+            throw session.reject(Diagnostic.error(Code.N117, written.span(), "`" + name + "` stands in no type: a model"
+                    + " describes one example, and the trainer puts batches together")
+                    .fix(type.span(), type.element().text() + (rest.isEmpty() ? "" : "[" + String.join(", ", rest)
+                            + "]")));
+        }
+    }
+
+    /// What is kept in memory has, for one example, no more elements than an array of Java.
+    public void requireElements(List<Axis> axes, Span span) {
+        long elements = 1;
+        for (Axis axis : axes) {
+            long size = Math.max(1, axis.size());
+            if (size > Expressions.LARGEST_SIZE / elements) {
+                throw session.reject(Diagnostic.error(Code.N206, span, "this has more elements than the "
+                        + Counted.number(Expressions.LARGEST_SIZE) + " that a value can have for one example")
+                        .note("sizes: " + axes.stream().map(a -> a.name() + " = " + a.size())
+                                .collect(Collectors.joining(", "))));
+            }
+            elements *= size;
+        }
+    }
+
+    private long size(AxisName name, Type.Axis written) {
+        if (written.size().isPresent()) {
+            long size = expressions.size(written.size().get());
+            requirePin(name, size, written.span(), "this type");
+            name.write(size);
+            return size;
+        }
+        return name.written().orElseGet(() -> number(name, written.name()));
+    }
+
+    /// What gives the axis of a layer's brackets a size, as far as the body says: a `dim` below, or a value.
+    ///
+    /// @param scope of the body
+    Rejected sizeless(Diagnostic d, Scope scope, Optional<AxisName> name, Name written) {
+        return below(d, written, scope).orElseGet(() -> session.reject(sized(d, scope, name, written.text())));
+    }
+
+    /// With `A: n` to paste, where the body's values have one size along the axis; else with the forms that give one.
+    ///
+    /// @param scope of the body
+    Diagnostic sized(Diagnostic d, Scope scope, Optional<AxisName> name, String text) {
+        OptionalLong size = name.map(this::known).orElse(OptionalLong.empty());
+        return size.isPresent() ? d.fix(text + ": " + size.getAsLong())
+                : near(d.note("the size is yours to choose: `" + text + ": n` here, or `dim " + text + " = n` above"),
+                        scope, text);
+    }
+
+    /// With the axis of the body that is nearest to one without a size.
+    private Diagnostic near(Diagnostic d, Scope scope, String text) {
+        Optional<String> near = NearestWord.of(text, scope.names().stream()
+                .filter(n -> scope.axis(n).filter(a -> known(a).isPresent()).isPresent()).toList());
+        Diagnostic noted = near.map(n -> d.note("did you mean " + n + "?")).orElse(d);
+        return near.filter(n -> UnknownNames.isCertain(text, n)).map(noted::fix).orElse(noted);
+    }
+
+    /// The one size that a type, or else the body's values, have along the axis.
+    OptionalLong known(AxisName name) {
+        return name.written().isPresent() ? OptionalLong.of(name.written().getAsLong())
+                : session.provenance().size(name.label());
+    }
+
+    /// The axis that the elements of a type are indices into. Nothing else stands in such a type that could give it a size.
+    private Axis into(Name element) {
+        AxisName name = expressions.names().axis(element);
+        if (name.isOpen()) {
+            return name.of(0);
+        }
+        if (name.number().isEmpty() && !session.isDamaged()) {
+            String meant = FOREIGN.get(element.text());
+            if (meant != null) {
+                throw session.reject(Diagnostic.error(Code.N106, element.span(),
+                        "there is no type " + element.text() + ": the element types are f32, int, bool and every axis")
+                        .fix(meant));
+            }
+            if (List.of("string", "str", "text", "char").contains(element.text())) {
+                throw session.reject(Diagnostic.error(Code.N106, element.span(), "there is no type " + element.text())
+                        .note("words are indices into an axis: `kind: Kind`, filled by `categories(column(\"kind\"))`"));
+            }
+            String dim = "dim " + element.text() + " = ";
+            OptionalLong size = known(name);
+            throw session.reject(size.isPresent()
+                    ? Enclosing.dimension(howLarge(element), session.frame().scope().unit().tree(),
+                            dim + size.getAsLong())
+                    : near(howLarge(element).note("the size is yours to choose: `" + dim + "n` above"),
+                            session.frame().scope(), element.text()));
+        }
+        return name.of(number(name, element));
+    }
+
+    private static Diagnostic howLarge(Name axis) {
+        return Diagnostic.error(Code.N201, axis.span(), "how large is " + axis.text() + "?");
+    }
+
+    /// The size that the body gives an axis; what to write where it gives none.
+    public long number(AxisName name, Name written) {
+        if (name.isOpen()) {
+            throw session.reject(Diagnostic.error(Code.N201, written.span(), "axis " + name.text()
+                    + " is as long as the batch, which is known only when running, and so no size"));
+        }
+        if (name.number().isEmpty() && session.isDamaged()) {
+            // What cannot be read may have said it.
+            throw session.damaged();
+        }
+        return name.number().orElseThrow(() -> sizeless(howLarge(written), session.frame().scope(), Optional.of(name),
+                written));
+    }
+
+    /// That a `dim` gives the size below. The name stays without one, and the `dim` has no mistake of its own.
+    private Optional<Rejected> below(Diagnostic d, Name written, Scope scope) {
+        Optional<Span> dim = scope.announced(written.text())
+                .filter(a -> a.source() == written.span().source() && a.start() > written.span().start());
+        return dim.flatMap(a -> Enclosing.of(scope.unit().tree(), written.span())
+                .flatMap(e -> e.dimensionFirst(d.note("`dim " + written.text() + "` stands in line " + a.line()
+                        + ", below the first that uses it"), a)))
+                .map(said -> {
+                    session.isFirstMistakeOf(dim.get());
+                    return session.reject(said);
+                });
+    }
+
+    /// `dim` holds every value of its body to its size, and the batch what is as long as it.
+    void requirePin(AxisName name, long size, Span span, String what) {
+        if (name.isOpen() && size > 0) {
+            throw session.reject(Diagnostic.error(Code.N203, span, "axis " + name.text()
+                    + " is as long as the batch, but " + what + " gives it " + size)
+                    .note(name.text() + " stands in line " + name.span().line())
+                    .note("an axis of another size needs another name"));
+        }
+        if (name.isPinned() && name.number().getAsLong() != size) {
+            throw session.reject(Diagnostic.error(Code.N203, span, "`dim " + name.text() + " = "
+                    + name.number().getAsLong() + "` holds axis " + name.text() + " to this size, but " + what
+                    + " gives it " + Describe.size(size))
+                    .note("dim " + name.text() + " stands in line " + name.span().line())
+                    .note("an axis of another size needs another name, or none of them a `dim`"));
+        }
+    }
+
+    /// What the elements of a written type are.
+    public Kind kind(Type type) {
+        return switch (type.element().text()) {
+            case "f32" -> Kind.REAL;
+            case "int" -> Kind.WHOLE;
+            case "bool" -> Kind.TRUTH;
+            case "f64", "bf16" -> throw expressions.notYet(type.element().span(), "the element type "
+                    + type.element().text());
+            default -> Kind.indexInto(into(type.element()));
+        };
+    }
+
+    /// Whether a value can be given where this kind is wanted: a real takes any number, a whole number takes whole ones.
+    static boolean takes(Kind wanted, Quantity value) {
+        if (wanted.element() == Element.F32) {
+            return true;
+        }
+        if (wanted.isIndex()) {
+            return value.kind().into().filter(a -> a.equals(wanted.into().get())).isPresent();
+        }
+        return value.kind().element() == wanted.element()
+                || wanted.element() == Element.INT && value.kind().element() == Element.BOOL;
+    }
+}

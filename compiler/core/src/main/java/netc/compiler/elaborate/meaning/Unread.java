@@ -1,0 +1,83 @@
+package netc.compiler.elaborate.meaning;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import netc.compiler.elaborate.file.Mentions;
+import netc.compiler.elaborate.file.UnreadNames;
+import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.slice.Slices;
+import netc.compiler.graph.Graph;
+import netc.compiler.program.ModelProgram;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.syntax.Clause;
+import netc.compiler.syntax.Declaration;
+import netc.compiler.syntax.FileTree;
+import netc.compiler.syntax.Statement;
+
+/// What a model and its training name and nothing reads: a slip of the pen, most of the time.
+public final class Unread {
+    private final Session session;
+    private final Declaration.Model model;
+    private final Optional<Declaration.Train> train;
+    private final Set<String> read;
+
+    /// @param file whose `train` blocks may read what the model names
+    public Unread(Session session, Declaration.Model model, Optional<Declaration.Train> train, FileTree file) {
+        this.session = session;
+        this.model = model;
+        this.train = train;
+        this.read = new HashSet<>(Mentions.of(model));
+        // A block of a model that there is not may be meant for this one.
+        Set<String> others = file.declarations().stream()
+                .filter(d -> d instanceof Declaration.Model m && !m.name().text().equals(model.name().text()))
+                .map(d -> ((Declaration.Model) d).name().text()).collect(Collectors.toSet());
+        for (Declaration declaration : file.declarations()) {
+            if (declaration instanceof Declaration.Train t && !others.contains(t.model().text())) {
+                read.addAll(Mentions.of(t));
+            }
+        }
+    }
+
+    /// Reports what is named and not read. What only such a name reads is not reported beside it.
+    ///
+    /// @param procedures of the model, without mistakes
+    /// @return whether all is read
+    public boolean report(List<ModelProgram.DeclaredInput> inputs, Map<String, Graph> procedures) {
+        List<Diagnostic> found = new ArrayList<>();
+        for (Statement statement : model.body().statements()) {
+            boolean isParameter = statement instanceof Statement.Fields f && f.kind() == Statement.FieldKind.PARAM;
+            found.addAll(UnreadNames.of(statement, isParameter ? this::isMade : read::contains));
+        }
+        for (Clause clause : train.map(Declaration.Train::clauses).orElse(List.of())) {
+            found.addAll(clause instanceof Statement statement ? UnreadNames.of(statement, read::contains) : List.of());
+        }
+        if (found.isEmpty()) {
+            Set<String> given = new HashSet<>();
+            procedures.values().forEach(g -> given.addAll(Slices.inputs(g)));
+            inputs.stream().filter(i -> !given.contains(i.name()) && (!i.target() || train.isPresent()))
+                    .forEach(i -> found.add(input(i)));
+        }
+        found.forEach(session.diagnostics()::add);
+        return found.isEmpty();
+    }
+
+    private boolean isMade(String parameter) {
+        return session.variables().find(parameter).isPresent();
+    }
+
+    /// What reads an input and is 0 whatever it is, takes only its size or stands on a side not taken may be meant.
+    private Diagnostic input(ModelProgram.DeclaredInput input) {
+        String readers = train.isPresent() ? "output, loss or report" : "output";
+        return read.contains(input.name())
+                ? Diagnostic.warning(Code.N130, input.span(), "no " + readers + " depends on " + input.name())
+                        .note("no method of the class takes it")
+                : Diagnostic.error(Code.N110, input.span(), input.name() + " is not used")
+                        .note("no " + readers + " reads it");
+    }
+}

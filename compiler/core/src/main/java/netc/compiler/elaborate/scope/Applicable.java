@@ -1,0 +1,50 @@
+package netc.compiler.elaborate.scope;
+
+import java.util.List;
+import java.util.Optional;
+import netc.compiler.elaborate.file.Callee;
+import netc.compiler.elaborate.value.AxisName;
+import netc.compiler.elaborate.value.Quantity;
+import netc.compiler.graph.Axis;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Brackets;
+import netc.compiler.syntax.Name;
+
+/// What can be put in front of round brackets or behind `|>`.
+public sealed interface Applicable {
+    Span span();
+
+    /// A word of the language: `max`, `sum[A]`, `flatten[H, W -> F]`.
+    record Core(Name word, Optional<Brackets> brackets, Span span) implements Applicable {
+    }
+
+    /// A function or layer with what its brackets say; a layer is an instance.
+    ///
+    /// @param outer the body that a `fn` stands in, where it stands in one
+    record Called(Callee callee, Optional<Scope> outer, StaticArguments statics, Optional<Instance> instance, Span span)
+            implements Applicable {
+        /// Where it is written, brackets included.
+        public Span stage() {
+            return span.source().span(span.start(), span.start() + statics.text().length());
+        }
+    }
+
+    /// `repeat n stage`.
+    ///
+    /// @param stack     the axis of the instances, where every turn has its own
+    /// @param arguments the same at every turn
+    record Repeated(long times, Applicable stage, List<Supplied> arguments, Optional<Axis> stack, Span span)
+            implements Applicable {
+        public Repeated {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /// `A(e)`: an index made of a whole number.
+    record IndexOf(AxisName axis, Span span) implements Applicable {
+    }
+
+    /// Inside its gradient's rule, the function itself.
+    record OwnValue(Quantity value, List<String> arguments, Span span) implements Applicable {
+    }
+}

@@ -1,0 +1,138 @@
+package netc.compiler.elaborate.scope;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import netc.compiler.elaborate.value.Quantity;
+import netc.compiler.graph.Axis;
+import netc.compiler.source.Span;
+
+/// One body while it is read: its names, what it is mapped over, and where its parameters go.
+public final class Frame {
+    /// What may stand in a body depends on whose it is.
+    public enum Body {
+        MODEL, TRAIN, LAYER, FUNCTION, OPTIMIZER
+    }
+
+    private final Body body;
+    private final String name;
+    private final Scope scope;
+    private final Optional<Span> applied;
+    private final List<Axis> mapped;
+    private final Optional<Instance> instance;
+    private final Map<String, Integer> counts = new HashMap<>();
+    private String binding = "";
+    private boolean isDoubtful;
+    private Set<String> numbers = Set.of();
+    private final Object opening = new Object();
+
+    /// @param name    of the model, layer or function, for messages
+    /// @param applied the call that this body answers
+    /// @param mapped  the axes that `batch` means here
+    public Frame(Body body, String name, Scope scope, Optional<Span> applied, List<Axis> mapped,
+            Optional<Instance> instance) {
+        this.body = body;
+        this.name = name;
+        this.scope = scope;
+        this.applied = applied;
+        this.mapped = List.copyOf(mapped);
+        this.instance = instance;
+    }
+
+    /// Which opening of a body this is: for those that outlive it and are not to hold its names.
+    public Object opening() {
+        return opening;
+    }
+
+    public Body body() {
+        return body;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Scope scope() {
+        return scope;
+    }
+
+    public Optional<Span> applied() {
+        return applied;
+    }
+
+    public List<Axis> mapped() {
+        return mapped;
+    }
+
+    public Optional<Instance> instance() {
+        return instance;
+    }
+
+    /// This layer, function or optimizer is given numbers of these names.
+    public void takes(Set<String> names) {
+        numbers = names;
+    }
+
+    /// Whether this body is given a number of that name.
+    public boolean isGivenNumber(String name) {
+        return numbers.contains(name);
+    }
+
+    /// A condition of this layer, function or optimizer does not hold.
+    public void doubt() {
+        isDoubtful = body != Body.MODEL && body != Body.TRAIN;
+    }
+
+    boolean isDoubtful() {
+        return isDoubtful;
+    }
+
+    /// Whether the numbers of the trainer can be named here.
+    public boolean seesCounters() {
+        return body == Body.TRAIN || body == Body.OPTIMIZER;
+    }
+
+    public boolean isLibrary() {
+        return scope.unit().isLibrary();
+    }
+
+    /// From here on layers are counted from 1 again, under this name; the empty name adds nothing to paths.
+    public void begin(String name) {
+        binding = name;
+        counts.clear();
+    }
+
+    String binding() {
+        return binding;
+    }
+
+    /// The path, within this body, of the next layer of a kind: `features.conv2`.
+    public String next(String layer) {
+        String kind = layer.substring(0, 1).toLowerCase(Locale.ROOT) + layer.substring(1);
+        int number = counts.merge(kind, 1, Integer::sum);
+        return (binding.isEmpty() ? "" : binding + ".") + kind + number;
+    }
+
+    public boolean isMapped(Axis axis) {
+        for (Axis m : mapped) {
+            if (m.label() == axis.label()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public List<Axis> mappedOf(Quantity value) {
+        List<Axis> found = new ArrayList<>();
+        for (Axis axis : value.axes()) {
+            if (isMapped(axis)) {
+                found.add(axis);
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,78 @@
+package netc.compiler.elaborate.scope;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import netc.compiler.graph.Axis;
+
+/// A layer made once: the place of its parameters. A model is the instance at the root. Applying it again finds the same
+/// parameters and the same instances inside.
+public final class Instance {
+    private final Optional<Instance> parent;
+    private final String name;
+    private final List<Axis> stack;
+    private final Map<String, Instance> children = new HashMap<>();
+    /// How its axes are called in the body that applied it last, by the first application there: for `a.x`.
+    private Map<String, Axis> outside = Map.of();
+    private Optional<Object> body = Optional.empty();
+
+    private Instance(Optional<Instance> parent, String name, List<Axis> stack) {
+        this.parent = parent;
+        this.name = name;
+        this.stack = List.copyOf(stack);
+    }
+
+    public static Instance root() {
+        return new Instance(Optional.empty(), "", List.of());
+    }
+
+    /// The key prefix of its parameters, without the last dot; empty for the model.
+    public String path() {
+        return parent.map(p -> p.path(name)).orElse(name);
+    }
+
+    /// The axes that `repeat` puts in front of each of its parameters, outermost first.
+    public List<Axis> stack() {
+        return stack;
+    }
+
+    public String path(String own) {
+        return parent.isEmpty() ? own : path() + "." + own;
+    }
+
+    /// The instance of this name inside, made when it is first asked for.
+    public Instance child(String key, List<Axis> repeated) {
+        return children.computeIfAbsent(key, k -> {
+            var axes = new java.util.ArrayList<>(stack);
+            axes.addAll(repeated);
+            return new Instance(Optional.of(this), k, axes);
+        });
+    }
+
+    /// The instance inside that has the parameter of this key.
+    public Optional<Instance> owner(String key) {
+        return children.values().stream().filter(c -> key.startsWith(c.path() + "."))
+                .map(c -> c.owner(key).orElse(c)).findFirst();
+    }
+
+    public boolean isApplied() {
+        return body.isPresent();
+    }
+
+    /// @param in    the opening of the body where the application stands; each time a body is applied, its axes are others
+    /// @param names what its own axes are there
+    public void applied(Object in, Map<Axis, Axis> names) {
+        if (body.isEmpty() || body.get() != in) {
+            body = Optional.of(in);
+            Map<String, Axis> byName = new HashMap<>();
+            names.forEach((own, there) -> byName.put(own.name(), there));
+            outside = Map.copyOf(byName);
+        }
+    }
+
+    /// The axis that its own axis of this name is where it was applied last.
+    public Optional<Axis> outside(String axis) {
+        return Optional.ofNullable(outside.get(axis));
+    }
+}

@@ -1,0 +1,114 @@
+package netc.compiler.elaborate.scope;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import netc.compiler.elaborate.slice.Scheduled;
+import netc.compiler.elaborate.slice.Slices;
+import netc.compiler.elaborate.value.Kind;
+import netc.compiler.elaborate.value.Quantity;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Element;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.Interval;
+import netc.compiler.graph.Op;
+import netc.compiler.graph.Result;
+import netc.compiler.graph.Value;
+import netc.compiler.program.ModelProgram;
+import netc.compiler.source.Span;
+
+/// The tensors of real numbers that a user has a name for: inputs, bindings, what layers and functions give, and the loss.
+/// What compares examples with each other is not among them: nothing hands out a tensor of pairs.
+public final class NamedTensors {
+    /// @param path made where it is asked for: in what applies others many times over, nearly all are not
+    private record Named(Supplier<String> path, Span span) {
+    }
+
+    /// A value that has several names is called by the last, which is the most particular: `h`, not `h.dense1`.
+    private final Map<Value, Named> named = new LinkedHashMap<>();
+    private Optional<Value> lossOfEach = Optional.empty();
+    private String loss = "loss";
+
+    void add(Supplier<String> path, Quantity quantity, Span span) {
+        if (quantity instanceof Quantity.Tensor(Value value, Kind _, Interval _)
+                && value.type().element() == Element.F32
+                && value.type().axes().stream().allMatch(a -> a.isBatch() || !a.isOpen())) {
+            named.put(value, new Named(path, span));
+        }
+    }
+
+    /// The expression of the loss, before its mean over the examples.
+    public void loss(Quantity quantity, Span span) {
+        add(() -> "loss", quantity, span);
+        lossOfEach = quantity instanceof Quantity.Tensor(Value value, Kind _, Interval _) && named.containsKey(value)
+                ? Optional.of(value) : Optional.empty();
+        loss = place(new Named(() -> "loss", span));
+    }
+
+    /// All that the loss depends on, in the order in which it is computed.
+    public ModelProgram.Trace trace(List<Equation> equations, Value mean) {
+        // The mean of a product is a contraction of its factors and does not need the product: that is a root of its own.
+        List<Value> roots = new ArrayList<>(List.of(mean));
+        lossOfEach.ifPresent(roots::add);
+        BitSet needed = Slices.needed(equations, roots);
+        List<Value> values = named.keySet().stream().filter(v -> needed.get(v.id()))
+                .sorted(Comparator.comparingInt(Value::id)).toList();
+        BitSet made = madeOfInfinity(equations);
+        List<Result> results = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        Set<String> infinite = new HashSet<>();
+        for (Value value : values) {
+            Named name = named.get(value);
+            String place = place(name);
+            String key = place;
+            // Turns of `repeat` have one name.
+            for (int turn = 2; !taken.add(key); turn++) {
+                key = place + ", turn " + turn;
+            }
+            if (made.get(value.id())) {
+                infinite.add(key);
+            }
+            results.add(new Result.Output(key, order(value), value));
+        }
+        Scheduled scheduled = Scheduled.of(Slices.of(equations, results));
+        return new ModelProgram.Trace(scheduled.graph(), scheduled.schedule(), infinite, loss);
+    }
+
+    private static String place(Named named) {
+        return named.path().get() + " (" + named.span() + ")";
+    }
+
+    private static List<Axis> order(Value value) {
+        List<Axis> order = new ArrayList<>(value.type().axes());
+        order.sort(Comparator.comparing(a -> !a.isBatch()));
+        return order;
+    }
+
+    /// The values that the text itself makes infinite, without a name in between: as what softmax is not to see.
+    private BitSet madeOfInfinity(List<Equation> equations) {
+        BitSet made = new BitSet();
+        for (Equation equation : equations) {
+            boolean isInfinity = equation.op() instanceof Op.Constant(double constant) && Double.isInfinite(constant);
+            if (isInfinity
+                    || equation.operands().stream().anyMatch(v -> made.get(v.id()) && !named.containsKey(v))) {
+                made.set(equation.result().id());
+            }
+        }
+        return made;
+    }
+
+    /// The loss of a step.
+    public static Optional<Value> loss(Optional<Graph> step) {
+        return step.flatMap(g -> g.results().stream()
+                .filter(r -> r instanceof Result.Output(String name, var _, var _) && name.equals("loss"))
+                .map(Result::value).findFirst());
+    }
+}

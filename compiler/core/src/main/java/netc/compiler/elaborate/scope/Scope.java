@@ -1,0 +1,91 @@
+package netc.compiler.elaborate.scope;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import netc.compiler.elaborate.file.Unit;
+import netc.compiler.elaborate.value.AxisName;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Name;
+
+/// The names of one body: one name space for axes, values, instances and functions. A function inside a body sees the
+/// names of that body too; whatever none of them binds is looked up among the definitions of the file.
+public final class Scope {
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, Span> announced = new HashMap<>();
+    private final Map<String, Integer> rebound = new HashMap<>();
+    private final Optional<Scope> outer;
+    private final Unit unit;
+
+    public Scope(Unit unit) {
+        this.outer = Optional.empty();
+        this.unit = unit;
+    }
+
+    public Scope(Scope outer) {
+        this.outer = Optional.of(outer);
+        this.unit = outer.unit;
+    }
+
+    public Unit unit() {
+        return unit;
+    }
+
+    public Optional<Scope> outer() {
+        return outer;
+    }
+
+    public Optional<Entry> find(String name) {
+        for (Optional<Scope> s = Optional.of(this); s.isPresent(); s = s.get().outer) {
+            Entry entry = s.get().entries.get(name);
+            if (entry != null) {
+                return Optional.of(entry);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// What this scope itself binds, not those around it.
+    public Optional<Entry> own(String name) {
+        return Optional.ofNullable(entries.get(name));
+    }
+
+    /// The axis of this name, if the name is an axis.
+    public Optional<AxisName> axis(String name) {
+        return find(name).flatMap(e -> e instanceof Entry.Axis(AxisName axis) ? Optional.of(axis) : Optional.empty());
+    }
+
+    /// Notes that the body binds a name, above or below.
+    public void announce(Name name) {
+        announced.putIfAbsent(name.text(), name.span());
+    }
+
+    /// Where the body binds a name, be it below.
+    public Optional<Span> announced(String name) {
+        return Optional.ofNullable(announced.get(name)).or(() -> outer.flatMap(o -> o.announced(name)));
+    }
+
+    /// Binds or rebinds; whether that is allowed was decided before.
+    public void put(String name, Entry entry) {
+        entries.put(name, entry);
+    }
+
+    /// Notes that the body gives a name another value.
+    public void rebind(String name) {
+        rebound.merge(name, 1, Integer::sum);
+    }
+
+    /// How many values the body gives a name that it binds.
+    public int values(String name) {
+        return 1 + rebound.getOrDefault(name, 0);
+    }
+
+    public Set<String> names() {
+        Set<String> names = new LinkedHashSet<>(entries.keySet());
+        outer.ifPresent(o -> names.addAll(o.names()));
+        return names;
+    }
+}

@@ -1,0 +1,99 @@
+package netc.compiler.elaborate.scope;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import netc.abi.TensorType;
+import netc.compiler.elaborate.value.Edge;
+import netc.compiler.elaborate.value.Quantity;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Op;
+import netc.compiler.graph.Value;
+import netc.compiler.program.ModelProgram;
+
+/// What each layer and function that a model applies makes, holds and costs, and what the model's own formulas do.
+public final class Summary {
+    private record Applied(String path, boolean isLayer, Quantity result, int from, int to) {
+    }
+
+    private final List<Applied> applied = new ArrayList<>();
+
+    /// @param from number of the first equation that the application made
+    /// @param to   number behind the last
+    public void add(String path, boolean isLayer, Quantity result, int from, int to) {
+        applied.add(new Applied(path, isLayer, result, from, to));
+    }
+
+    /// A row for each application, in their order, then one of path "" for what the model's body holds and computes itself,
+    /// where that is anything.
+    ///
+    /// @param equations those of the model's body, without its training
+    /// @param needed    the values that some output or the loss needs
+    public List<ModelProgram.LayerRow> rows(List<Equation> equations, BitSet needed, Variables variables) {
+        List<ModelProgram.LayerRow> rows = new ArrayList<>();
+        Map<String, Long> elements = elements(variables);
+        BitSet own = (BitSet) needed.clone();
+        long ownParameters = variables.count();
+        for (Applied a : applied) {
+            if (a.result().isStatic()) {
+                continue;
+            }
+            // An instance applied twice counts once: its entry is taken.
+            Long made = a.isLayer() ? elements.remove(a.path()) : null;
+            long parameters = made == null ? 0 : made;
+            ownParameters -= parameters;
+            List<Equation> inside = equations.subList(a.from(), a.to());
+            rows.add(new ModelProgram.LayerRow(a.path(), types(a.result()), parameters, flops(inside, needed)));
+            inside.forEach(e -> own.clear(e.result().id()));
+        }
+        long ownFlops = flops(equations, own);
+        if (ownParameters > 0 || ownFlops > 0) {
+            rows.add(new ModelProgram.LayerRow("", List.of(), ownParameters, ownFlops));
+        }
+        return rows;
+    }
+
+    private static List<TensorType> types(Quantity result) {
+        List<Quantity> results = result instanceof Quantity.Many(List<Quantity> several) ? several : List.of(result);
+        return results.stream().map(q -> Edge.type(q.kind(), q.axes())).toList();
+    }
+
+    /// In `double`, which no product of sizes overflows: tensors that nothing can hold are refused later, with their line.
+    private static long flops(List<Equation> equations, BitSet counted) {
+        return (long) equations.stream().filter(e -> counted.get(e.result().id())).mapToDouble(Summary::flops).sum();
+    }
+
+    /// The parameters' elements below each prefix of their paths.
+    private static Map<String, Long> elements(Variables variables) {
+        Map<String, Long> elements = new HashMap<>();
+        for (Variables.Made variable : variables.parameters()) {
+            String path = variable.path();
+            for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
+                elements.merge(path.substring(0, dot), variable.elements(), Math::addExact);
+            }
+        }
+        return elements;
+    }
+
+    /// Arithmetic of one example; a chain of n products counts 2n.
+    private static double flops(Equation equation) {
+        return switch (equation.op()) {
+            case Op.Contract(List<Axis> over) -> 2 * elements(equation.result()) * product(over);
+            case Op.Reduce _, Op.Scatter _ -> elements(equation.operands().getFirst());
+            case Op.Map _ -> elements(equation.result());
+            case Op.Input _, Op.Variable _, Op.Constant _, Op.Extent _, Op.Index _, Op.Read _, Op.Gather _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
+                    0;
+        };
+    }
+
+    private static double elements(Value value) {
+        return product(value.type().axes());
+    }
+
+    private static double product(List<Axis> axes) {
+        return axes.stream().filter(a -> !a.isOpen()).mapToDouble(Axis::size).reduce(1, (x, y) -> x * y);
+    }
+}

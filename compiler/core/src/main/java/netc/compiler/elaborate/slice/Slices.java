@@ -1,0 +1,153 @@
+package netc.compiler.elaborate.slice;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.Stream;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.AxisRead;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.Op;
+import netc.compiler.graph.Result;
+import netc.compiler.graph.ScalarFunction;
+import netc.compiler.graph.Value;
+
+/// Parts of one long list of equations: what some results need, and what depends on all examples at once.
+public final class Slices {
+    private Slices() {
+    }
+
+    /// The equations that the results need, in their order and with their values.
+    public static Graph of(List<Equation> equations, List<Result> results) {
+        BitSet needed = needed(equations, results.stream().map(Result::value).toList());
+        return new Graph(equations.stream().filter(e -> needed.get(e.result().id())).toList(), results);
+    }
+
+    /// The numbers of the values that these results need.
+    public static BitSet needed(List<Equation> equations, List<Value> results) {
+        BitSet needed = new BitSet();
+        results.forEach(v -> needed.set(v.id()));
+        for (Equation equation : equations.reversed()) {
+            if (needed.get(equation.result().id())) {
+                equation.operands().forEach(v -> needed.set(v.id()));
+            }
+        }
+        return needed;
+    }
+
+    /// The numbers of these values and of all that is computed from them.
+    public static BitSet dependent(List<Equation> equations, List<Value> values) {
+        BitSet dependent = new BitSet();
+        values.forEach(v -> dependent.set(v.id()));
+        for (Equation equation : equations) {
+            if (equation.operands().stream().anyMatch(v -> dependent.get(v.id()))) {
+                dependent.set(equation.result().id());
+            }
+        }
+        return dependent;
+    }
+
+    /// The names of the inputs that a value depends on.
+    public static List<String> inputs(List<Equation> equations, Value value) {
+        BitSet needed = needed(equations, List.of(value));
+        return inputs(equations.stream().filter(e -> needed.get(e.result().id())));
+    }
+
+    /// The names of all inputs of a graph.
+    public static List<String> inputs(Graph graph) {
+        return inputs(graph.equations().stream());
+    }
+
+    private static List<String> inputs(Stream<Equation> equations) {
+        return equations.flatMap(e -> e.op() instanceof Op.Input(String name) ? Stream.of(name) : Stream.empty())
+                .toList();
+    }
+
+    /// The values that one example's cannot be computed without the others.
+    public static BitSet acrossExamples(List<Equation> equations) {
+        BitSet across = new BitSet();
+        for (Equation equation : equations) {
+            if (reducesExamples(equation) || readsExamples(equation)
+                    || equation.operands().stream().anyMatch(v -> across.get(v.id()))) {
+                across.set(equation.result().id());
+            }
+        }
+        return across;
+    }
+
+    /// The values that depend on the whole set where they are measured. What is read of another example does not: it is one
+    /// of the same batch, as in a step, and so is its number. A number that is compared with that of another example is one
+    /// of the same batch too.
+    public static BitSet ofWholeSet(List<Equation> equations) {
+        BitSet across = new BitSet();
+        BitSet numbers = new BitSet();
+        for (Equation equation : equations) {
+            if (isNumberOfAnother(equation, numbers)) {
+                numbers.set(equation.result().id());
+            }
+            if (!readsByNumber(equation.op()) && reducesExamples(equation)
+                    || depended(equation, numbers).stream().anyMatch(v -> across.get(v.id()))) {
+                across.set(equation.result().id());
+            }
+        }
+        return across;
+    }
+
+    /// The operands without those that are numbers of examples of the batch.
+    private static List<Value> depended(Equation equation, BitSet numbers) {
+        List<Value> x = equation.operands();
+        if (readsByNumber(equation.op())) {
+            return x.subList(0, 1);
+        }
+        List<Value> others = x.stream().filter(v -> numbers.get(v.id())).toList();
+        boolean isComparison = equation.op() instanceof Op.Map(ScalarFunction function) && function.isComparison();
+        return isComparison && !others.isEmpty() ? others : x;
+    }
+
+    private static boolean readsByNumber(Op op) {
+        return op instanceof Op.Gather(Axis axis, boolean _) && axis.isOpen();
+    }
+
+    /// Whether this says which of the other examples: a position along an axis as long as the batch.
+    private static boolean isNumberOfAnother(Equation equation, BitSet numbers) {
+        if (equation.op() instanceof Op.Index(Axis axis)) {
+            return axis.isOpen() && !axis.isBatch();
+        }
+        if (equation.op() instanceof Op.Reduce(Op.Reduction kind, List<Axis> over)) {
+            return (kind == Op.Reduction.ARGMAX || kind == Op.Reduction.ARGMIN) && over.size() == 1
+                    && over.getFirst().isOpen() && !over.getFirst().isBatch();
+        }
+        return equation.op() instanceof Op.Read && numbers.get(equation.operands().getFirst().id());
+    }
+
+    /// Whether an example's part in a value depends on which others are in its batch.
+    public static boolean comparesExamples(List<Equation> equations, Value value) {
+        BitSet needed = needed(equations, List.of(value));
+        return equations.stream().filter(e -> needed.get(e.result().id())).anyMatch(e -> readsExamples(e)
+                || e.result().type().axes().stream().anyMatch(a -> a.isOpen() && !a.isBatch()));
+    }
+
+    /// Whether an equation takes what other examples have.
+    private static boolean readsExamples(Equation equation) {
+        return switch (equation.op()) {
+            case Op.Gather(Axis axis, boolean _) -> axis.isBatch();
+            case Op.Read(List<AxisRead> reads, boolean _) -> reads.stream().anyMatch(AxisRead::isOfOthers);
+            case Op.Input _, Op.Variable _, Op.Constant _, Op.Extent _, Op.Index _, Op.Map _, Op.Reduce _, Op.Contract _, Op.Scatter _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
+                    false;
+        };
+    }
+
+    /// Whether an equation puts the examples of a batch together, or counts them.
+    public static boolean reducesExamples(Equation equation) {
+        return switch (equation.op()) {
+            case Op.Reduce(var _, List<Axis> over) -> over.contains(Axis.BATCH);
+            case Op.Contract(List<Axis> over) -> over.contains(Axis.BATCH);
+            case Op.Scatter(Axis _, List<Axis> over) -> over.contains(Axis.BATCH);
+            case Op.Extent(Axis axis) -> axis.isBatch();
+            case Op.Index(Axis axis) -> axis.isBatch();
+            case Op.Gather(Axis axis, boolean _) -> axis.isBatch() && !equation.result().type().hasBatch();
+            case Op.Input _, Op.Variable _, Op.Constant _, Op.Map _, Op.Read _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
+                    false;
+        };
+    }
+}

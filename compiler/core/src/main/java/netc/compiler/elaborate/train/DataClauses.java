@@ -1,0 +1,126 @@
+package netc.compiler.elaborate.train;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import netc.abi.Training;
+import netc.compiler.elaborate.scope.Describe;
+import netc.compiler.elaborate.scope.Entry;
+import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.value.Rejected;
+import netc.compiler.program.ModelProgram;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.syntax.Clause;
+import netc.compiler.syntax.Declaration;
+import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.Name;
+import netc.compiler.syntax.NearestWord;
+
+/// `data csv("mpg.csv", skip: 1, missing: drop) -> x: standardised(columns(2..7)), y: column("mpg")`: words of the
+/// trainer, not values of the model.
+final class DataClauses {
+    private final Session session;
+    private final List<ModelProgram.DeclaredInput> inputs;
+    /// What the clauses of each part name.
+    private final Map<Clause.DataUse, Set<String>> named = new EnumMap<>(Clause.DataUse.class);
+
+    DataClauses(Session session, List<ModelProgram.DeclaredInput> inputs, Declaration.Train train) {
+        this.session = session;
+        this.inputs = inputs;
+        for (Clause clause : train.clauses()) {
+            if (clause instanceof Clause.Data data) {
+                data.feeds().forEach(f -> f.name().ifPresent(
+                        n -> named.computeIfAbsent(data.use(), _ -> new HashSet<>()).add(n.text())));
+            }
+        }
+    }
+
+    Training.DataSource source(Clause.Data data) {
+        DataSources.Origin origin = new DataSources(session).read(data);
+        List<Training.Feed> feeds = new ArrayList<>();
+        for (Clause.Feed feed : data.feeds()) {
+            feeds.add(feed(data, feed, origin));
+        }
+        return new Training.DataSource(origin.format(), origin.file(), origin.skip(), origin.drops(), feeds,
+                data.span().line());
+    }
+
+    private Training.Feed feed(Clause.Data data, Clause.Feed feed, DataSources.Origin origin) {
+        Optional<String> free = free(data.use());
+        if (feed.name().isEmpty()) {
+            Diagnostic d = Diagnostic.error(Code.N304, feed.span(), "which input do these columns fill?")
+                    .note("each stands behind the name of an input or target, as in `"
+                            + free.orElse(inputs.isEmpty() ? "x" : inputs.getLast().name()) + ": " + feed.span().text()
+                            + "`");
+            throw session.reject(free.map(f -> d.fix(f + ": " + feed.span().text())).orElse(d));
+        }
+        Name name = feed.name().get();
+        if (session.frame().scope().find(name.text()).filter(e -> e instanceof Entry.Broken).isPresent()) {
+            throw new Rejected();
+        }
+        Optional<ModelProgram.DeclaredInput> input = inputs.stream().filter(i -> i.name().equals(name.text()))
+                .findFirst();
+        if (input.isEmpty()) {
+            List<String> names = inputs.stream().map(ModelProgram.DeclaredInput::name).toList();
+            Diagnostic d = Diagnostic.error(Code.N304, name.span(), "the model has no input or target " + name.text())
+                    .note("it has " + Describe.list(names));
+            boolean isElsewhere = NearestWord.of(name.text(), names).filter(n -> !Optional.of(n).equals(free))
+                    .isPresent();
+            if (isElsewhere || free.isEmpty()) {
+                throw session.rejectName(d, name.text(), () -> names);
+            }
+            throw session.reject(d.fix(free.get()));
+        }
+        if (feed.value().isEmpty()) {
+            return new Training.Feed(name.text(), List.of(), Training.Treatment.PLAIN);
+        }
+        if (!origin.isTable()) {
+            throw session.reject(Diagnostic.error(Code.N303, feed.span(),
+                    "an IDX file fills one input with its records").fix(name.text()));
+        }
+        return new DataColumns(session, name.text(), input.get().edge(), () -> CountedFromZero.fix(data, takes()))
+                .feed(feed.value().get());
+    }
+
+    /// Numbers of one example that each input takes.
+    private Map<String, Long> takes() {
+        return inputs.stream().collect(Collectors.toMap(ModelProgram.DeclaredInput::name, i -> i.edge().elements()));
+    }
+
+    /// The one input or target that no clause of the part names.
+    private Optional<String> free(Clause.DataUse use) {
+        List<String> free = inputs.stream().map(ModelProgram.DeclaredInput::name)
+                .filter(i -> !named.getOrDefault(use, Set.of()).contains(i)).toList();
+        return free.size() == 1 ? Optional.of(free.getFirst()) : Optional.empty();
+    }
+
+    Training.Builtin builtin(Clause.Builtin builtin) {
+        int train = 0;
+        int test = 0;
+        for (Expression.CallArgument argument : builtin.arguments()) {
+            String name = argument.name().map(Name::text).orElse("");
+            if (name.equals("train")) {
+                train = Math.toIntExact(new Settings(session).whole(argument.value(), 1, Integer.MAX_VALUE));
+            } else if (name.equals("test")) {
+                test = Math.toIntExact(new Settings(session).whole(argument.value(), 1, Integer.MAX_VALUE));
+            } else {
+                throw session.reject(Diagnostic.error(Code.N303, argument.span(),
+                        "`builtin` takes how many examples there are").note(
+                                "as in `builtin " + builtin.name().text()
+                                        + "(train: 20_000, test: 4_000)`"));
+            }
+        }
+        if (train == 0) {
+            throw session
+                    .reject(Diagnostic.error(Code.N303, builtin.span(), "how many examples?").note("as in `builtin "
+                            + builtin.name().text() + "(train: 20_000, test: 4_000)`"));
+        }
+        return new Training.Builtin(builtin.name().text(), train, test);
+    }
+}

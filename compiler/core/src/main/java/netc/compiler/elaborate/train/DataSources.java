@@ -1,0 +1,151 @@
+package netc.compiler.elaborate.train;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import netc.compiler.elaborate.advice.OtherArguments;
+import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.value.Rejected;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.syntax.Clause;
+import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.Name;
+
+/// What stands in front of `->`: `csv("mpg.csv", skip: 1, missing: drop)`.
+final class DataSources {
+    private static final String CSV = "csv";
+    private static final String IDX = "idx";
+    private static final List<String> FORMATS = List.of(CSV, IDX);
+    private static final List<String> CSV_ARGUMENTS = List.of("skip", "missing");
+
+    private final Session session;
+
+    DataSources(Session session) {
+        this.session = session;
+    }
+
+    /// @param skip  how many lines of a table are passed over
+    /// @param drops whether records that lack a value are left out
+    record Origin(String format, String file, int skip, boolean drops) {
+        boolean isTable() {
+            return format.equals(CSV);
+        }
+    }
+
+    Origin read(Clause.Data data) {
+        if (!(data.origin() instanceof Expression.Call call) || !(call.target() instanceof Expression.Path path)) {
+            throw noFormat(data.origin());
+        }
+        String format = path.span().text();
+        if (!FORMATS.contains(format)) {
+            throw unknown(path, call);
+        }
+        String file = "";
+        int skip = 0;
+        boolean drops = false;
+        for (Expression.CallArgument argument : call.arguments()) {
+            String name = argument.name().map(Name::text).orElse("");
+            Expression value = argument.value();
+            if (name.isEmpty() && file.isEmpty() && value instanceof Expression.Text text) {
+                file = fileName(text);
+            } else if (name.isEmpty() && file.isEmpty() && value instanceof Expression.Path unquoted) {
+                throw session.reject(Diagnostic.error(Code.N303, unquoted.span(), "the name of a file stands in quotes")
+                        .fix("\"" + unquoted.span().text() + "\""));
+            } else if (format.equals(CSV) && name.equals("skip")) {
+                skip = Math.toIntExact(new Settings(session).whole(value, 0, 1_000_000));
+            } else if (format.equals(CSV) && name.equals("missing")) {
+                drops = drops(value);
+            } else {
+                throw argument(data, call, argument, file.isEmpty());
+            }
+        }
+        if (file.isEmpty()) {
+            throw session.reject(Diagnostic.error(Code.N303, data.origin().span(), "which file?")
+                    .note("as in `" + example(format) + "`"));
+        }
+        return new Origin(format, file, skip, drops);
+    }
+
+    private static String example(String format) {
+        return format.equals(CSV) ? "csv(\"data.csv\")" : "idx(\"images-idx3-ubyte.gz\")";
+    }
+
+    /// The format that the name of a file tells.
+    private static Optional<String> format(String file) {
+        return file.endsWith(".csv") ? Optional.of(CSV)
+                : file.endsWith("ubyte") || file.endsWith("ubyte.gz") || file.endsWith(".idx") ? Optional.of(IDX)
+                : Optional.empty();
+    }
+
+    /// `"a.csv"` and `a.csv`
+    private Rejected noFormat(Expression origin) {
+        Diagnostic d = Diagnostic.error(Code.N303, origin.span(), "a source is a format with the name of a file")
+                .note("as in `" + example(CSV) + "`, or `" + example(IDX) + "`");
+        Optional<String> file = origin instanceof Expression.Text text ? Optional.of(text.value())
+                : origin instanceof Expression.Path path ? Optional.of(path.span().text()) : Optional.empty();
+        return session.reject(file.flatMap(f -> format(f).map(is -> d.fix(is + "(\"" + f + "\")"))).orElse(d));
+    }
+
+    /// `read_csv("a.csv")`
+    private Rejected unknown(Expression.Path written, Expression.Call call) {
+        Diagnostic d = Diagnostic.error(Code.N303, written.span(), "there is no source " + written.span().text())
+                .note("sources are csv and idx");
+        List<String> files = call.arguments().stream().flatMap(a -> a.value() instanceof Expression.Text text
+                ? Stream.of(text.value()) : Stream.empty()).toList();
+        if (files.stream().anyMatch(f -> f.endsWith(".npy"))) {
+            return session
+                    .reject(d.note("arrays of NumPy are what `netc predict` reads; training reads tables and IDX"));
+        }
+        return session.reject(files.stream().flatMap(f -> format(f).stream()).findFirst().map(d::fix).orElse(d));
+    }
+
+    /// A file of the data folder: it may lie in a folder of it, but not outside.
+    private String fileName(Expression.Text text) {
+        String name = text.value();
+        boolean isOutside = name.isEmpty() || name.startsWith("/") || name.contains("\\") || name.contains(":")
+                || List.of(name.split("/", -1)).stream().anyMatch(p -> p.equals("..") || p.isEmpty());
+        if (isOutside || name.chars().anyMatch(Character::isISOControl)) {
+            throw session.reject(Diagnostic.error(Code.N303, text.span(),
+                    "this names no file inside the data folder")
+                    .note("the folder is given when training: `--data DIR`"));
+        }
+        return name;
+    }
+
+    private boolean drops(Expression value) {
+        String word = value instanceof Expression.Text text ? text.value() : value.span().text();
+        if (!List.of("drop", "refuse").contains(word)) {
+            throw session.reject(Diagnostic.error(Code.N303, value.span(),
+                    "`missing` is `drop`, which leaves records out that lack a value, or `refuse`"));
+        }
+        if (value instanceof Expression.Text) {
+            throw session
+                    .reject(Diagnostic.error(Code.N303, value.span(), "this word stands without quotes").fix(word));
+        }
+        return word.equals("drop");
+    }
+
+    private Rejected argument(Clause.Data data, Expression.Call call, Expression.CallArgument argument,
+            boolean lacksFile) {
+        String format = call.target().span().text();
+        Diagnostic d = Diagnostic.error(Code.N303, argument.span(), "`" + format + "` does not know this");
+        if (format.equals(IDX)) {
+            return session.reject(d.note("an IDX file says itself what is in it").note("as in `" + example(IDX) + "`"));
+        }
+        boolean readsNames = argument.value().span().text().equals("false") || data.feeds().stream()
+                .anyMatch(f -> f.value().filter(v -> v.span().text().contains("\"")).isPresent());
+        Optional<Diagnostic> meant = OtherArguments.on(d, call,
+                readsNames ? List.of("csv as it is", CSV) : List.of(CSV), argument, CSV_ARGUMENTS);
+        if (meant.isPresent()) {
+            return session.reject(meant.get());
+        }
+        if (lacksFile && argument.value() instanceof Expression.Text text) {
+            return session.reject(Diagnostic.error(Code.N303, argument.span(), "the name of a file stands alone")
+                    .fix(text.span().text()));
+        }
+        return session.reject(argument.name().isEmpty() ? d.note("a source is one file") : d
+                .note("fields are separated by commas; the first line is a header where columns are called by name")
+                .note("as in `csv(\"data.csv\", skip: 1)`"));
+    }
+}

@@ -1,0 +1,185 @@
+package netc.compiler.elaborate.train;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import netc.abi.TensorType;
+import netc.abi.Training;
+import netc.compiler.elaborate.meaning.Expressions;
+import netc.compiler.elaborate.scope.Entry;
+import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.value.Rejected;
+import netc.compiler.program.ModelProgram;
+import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Clause;
+import netc.compiler.syntax.Expression;
+
+/// That each part of the data fills an input or target once, by as many columns as it has numbers, and learns what the training
+/// part does. How many columns lie between two names only the file knows.
+final class FilledInputs {
+    private record Filled(Clause.Feed written, Training.Feed feed) {
+        Span span() {
+            return written.value().map(Expression::span).orElse(written.span());
+        }
+
+        Span name() {
+            return written.name().orElseThrow().span();
+        }
+    }
+
+    private final Session session;
+    private final Expressions expressions;
+    private final List<ModelProgram.DeclaredInput> inputs;
+    private final Map<Clause.DataUse, Map<String, Filled>> parts = new EnumMap<>(Clause.DataUse.class);
+
+    FilledInputs(Session session, Expressions expressions, List<ModelProgram.DeclaredInput> inputs) {
+        this.session = session;
+        this.expressions = expressions;
+        this.inputs = inputs;
+    }
+
+    /// One clause. All mistakes of its feeds are reported before it gives up.
+    void add(Clause.Data clause, Training.DataSource source) {
+        boolean isSound = true;
+        for (int i = 0; i < clause.feeds().size(); i++) {
+            try {
+                add(clause.use(), new Filled(clause.feeds().get(i), source.feeds().get(i)));
+            } catch (Rejected reported) {
+                isSound = false;
+            }
+        }
+        if (!isSound) {
+            throw new Rejected();
+        }
+    }
+
+    private void add(Clause.DataUse use, Filled filled) {
+        String name = filled.feed().input();
+        Filled before = parts.computeIfAbsent(use, _ -> new LinkedHashMap<>()).putIfAbsent(name, filled);
+        if (before != null) {
+            throw session.reject(Diagnostic.error(Code.N304, filled.name(), "`" + word(use)
+                    + "` fills " + name + " twice").related(before.name(), "filled"));
+        }
+        TensorType type = inputs.stream().filter(i -> i.name().equals(name)).findFirst().orElseThrow().edge();
+        requireColumns(filled, type);
+    }
+
+    /// The word that the clauses of a part begin with.
+    private static String word(Clause.DataUse use) {
+        return switch (use) {
+            case TRAIN -> "data";
+            case VALIDATE -> "validate";
+            case TEST -> "test";
+        };
+    }
+
+    private static String spelling(Training.Treatment treatment) {
+        return treatment.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The diagnostic with the type of the input, and why it has its sizes.
+    private Diagnostic typed(Diagnostic d, Filled filled) {
+        String name = filled.feed().input();
+        return session.frame().scope().find(name).map(e -> e instanceof Entry.Bound b
+                ? expressions.describe().with(d, name, b.value()) : d).orElse(d);
+    }
+
+    private void requireColumns(Filled filled, TensorType type) {
+        OptionalLong columns = columns(filled.feed().columns());
+        long takes = filled.feed().treatment() == Training.Treatment.CATEGORIES ? 1 : type.elements();
+        if (columns.isEmpty() || columns.getAsLong() == takes) {
+            return;
+        }
+        long found = columns.getAsLong();
+        Diagnostic d = typed(Diagnostic.error(Code.N309, filled.span(), filled.feed().input() + " takes "
+                + Counted.of(takes, "number") + " of each record, and " + Counted.here(found)
+                + (found == 1 ? " column" : " columns")), filled);
+        throw session.reject(shorter(filled, takes).map(d.note("both ends of a range count")::fix).orElse(d));
+    }
+
+    /// How many columns these are; empty where a range is called by names.
+    private static OptionalLong columns(List<Training.Columns> columns) {
+        long sum = 0;
+        for (Training.Columns some : columns) {
+            switch (some) {
+                case Training.Columns.Numbers(int from, int to) -> sum += to - from + 1L;
+                case Training.Columns.Names(String from, String to) -> {
+                    if (!from.equals(to)) {
+                        return OptionalLong.empty();
+                    }
+                    sum++;
+                }
+            }
+        }
+        return columns.isEmpty() ? OptionalLong.empty() : OptionalLong.of(sum);
+    }
+
+    /// A range that is one too long was meant without its end.
+    private static Optional<String> shorter(Filled filled, long takes) {
+        List<Training.Columns> columns = filled.feed().columns();
+        if (columns.size() != 1 || !(columns.getFirst() instanceof Training.Columns.Numbers(int from, int to))
+                || to - from != takes) {
+            return Optional.empty();
+        }
+        String range = takes == 1 ? "column(" + from + ")" : "columns(" + from + ".." + (to - 1) + ")";
+        Training.Treatment treatment = filled.feed().treatment();
+        return Optional.of(treatment == Training.Treatment.PLAIN ? range : spelling(treatment) + "(" + range + ")");
+    }
+
+    /// That each part which is read from a source of its own fills all that is read.
+    void requireAll(Set<String> read) {
+        parts.forEach((use, filled) -> {
+            for (ModelProgram.DeclaredInput input : inputs) {
+                if (read.contains(input.name()) && !filled.containsKey(input.name())) {
+                    session.report(Diagnostic.error(Code.N304, input.span(), "no `" + word(use) + "` clause fills "
+                            + input.name()).related(filled.values().iterator().next().span(),
+                                    "this fills it with one part more, `" + input.name() + ": column(…)`"));
+                }
+            }
+        });
+    }
+
+    /// That no part asks for something else to be learned of an input than the training part, of which alone it is learned.
+    /// Where a part asks for nothing, what was learned is applied; but words are not read as numbers.
+    void requireSame() {
+        Map<String, Filled> learned = parts.getOrDefault(Clause.DataUse.TRAIN, Map.of());
+        parts.forEach((use, all) -> all.forEach((name, filled) -> {
+            Filled first = learned.getOrDefault(name, filled);
+            Training.Treatment wanted = first.feed().treatment();
+            Training.Treatment found = filled.feed().treatment();
+            boolean isApplied = found == Training.Treatment.PLAIN && wanted != Training.Treatment.CATEGORIES;
+            if (found != wanted && !isApplied) {
+                Diagnostic d = Diagnostic.error(Code.N303, filled.span(), "`" + word(use) + "` reads " + name
+                        + said(found) + ", and `data` reads it" + said(wanted))
+                        .note("what is learned of the training part is applied to every part")
+                        .related(first.span(), "read");
+                // Where nothing is learned, who asks for it here may mean it there too.
+                session.report(filled.written().value().filter(_ -> wanted != Training.Treatment.PLAIN)
+                        .map(v -> d.fix(as(v, wanted))).orElse(d));
+            }
+        }));
+    }
+
+    private static String said(Training.Treatment treatment) {
+        return switch (treatment) {
+            case PLAIN -> " as it is";
+            case STANDARDISED, SCALED -> " " + spelling(treatment);
+            case CATEGORIES -> " as categories";
+        };
+    }
+
+    /// The same columns with what the training part says around them.
+    private static String as(Expression written, Training.Treatment wanted) {
+        Expression columns = written instanceof Expression.Call(Expression.Path word, var arguments, Span _)
+                && !Set.of("column", "columns").contains(word.span().text()) ? arguments.getFirst().value() : written;
+        return spelling(wanted) + "(" + columns.span().text() + ")";
+    }
+}

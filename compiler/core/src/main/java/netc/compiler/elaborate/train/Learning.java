@@ -1,0 +1,131 @@
+package netc.compiler.elaborate.train;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import netc.compiler.elaborate.meaning.Expressions;
+import netc.compiler.elaborate.scope.Describe;
+import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.scope.Variables;
+import netc.compiler.elaborate.slice.Slices;
+import netc.compiler.elaborate.value.Rejected;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.Result;
+import netc.compiler.graph.Value;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Clause;
+
+/// One training step: which optimizer changes which parameter, and how.
+final class Learning {
+    private final Session session;
+    private final Expressions expressions;
+    private final List<Clause.Using> usings;
+    private final List<Optimizers.Chosen> chosen = new ArrayList<>();
+    private BitSet reached = new BitSet();
+
+    /// @param usings are read when the optimizers are chosen
+    Learning(Session session, Expressions expressions, List<Clause.Using> usings) {
+        this.session = session;
+        this.expressions = expressions;
+        this.usings = usings;
+    }
+
+    /// Finds the optimizers with their arguments. All mistakes are reported before it gives up.
+    void choose() {
+        boolean isSound = true;
+        Optimizers optimizers = new Optimizers(session, expressions);
+        for (Clause.Using using : usings) {
+            try {
+                chosen.add(optimizers.choose(using.optimizer()));
+            } catch (Rejected reported) {
+                isSound = false;
+            }
+        }
+        if (!isSound) {
+            throw new Rejected();
+        }
+    }
+
+    /// Once they are chosen, adds `step`: the loss, and the updates of all parameters that the loss depends on and a `using` covers.
+    void step(Value loss, Map<String, Graph> procedures) {
+        List<Equation> equations = session.builder().build().equations();
+        reached = Slices.needed(equations, List.of(loss));
+        Optimizers optimizers = new Optimizers(session, expressions);
+        patterns();
+        List<Result> results = new ArrayList<>();
+        results.add(new Result.Output("loss", List.of(), loss));
+        boolean isSound = true;
+        for (Variables.Made parameter : session.variables().parameters()) {
+            Value value = session.variable(parameter);
+            Optional<Integer> covering = covering(parameter.path());
+            if (!reached.get(value.id()) || covering.isEmpty()) {
+                continue;
+            }
+            Optimizers.Chosen optimizer = chosen.get(covering.get());
+            session.at(optimizer.span());
+            try {
+                results.addAll(optimizers.updates(optimizer, parameter, session.builder().gradient(loss, value)));
+            } catch (Rejected reported) {
+                isSound = false;
+            }
+        }
+        if (isSound) {
+            procedures.put("step", Slices.of(session.builder().build().equations(), results));
+        }
+    }
+
+    /// What the loss does not depend on stays as it starts, which is rarely meant.
+    void warnOfUnreached() {
+        Map<Span, List<String>> paths = new LinkedHashMap<>();
+        for (Variables.Made parameter : session.variables().parameters()) {
+            if (!reached.get(session.variable(parameter).id())) {
+                paths.computeIfAbsent(parameter.place(), _ -> new ArrayList<>()).add(parameter.path());
+            }
+        }
+        paths.forEach((place, names) -> session.warn(Diagnostic.warning(Code.N308, place, Describe.list(names)
+                + (names.size() == 1 ? " does" : " do") + " not learn: the loss does not depend on "
+                + (names.size() == 1 ? "it" : "them"))));
+    }
+
+    /// The first `using` that names a parameter; one without `over` takes the rest.
+    private Optional<Integer> covering(String path) {
+        for (int i = 0; i < usings.size(); i++) {
+            if (usings.get(i).over().stream().anyMatch(p -> covers(p, path))) {
+                return Optional.of(i);
+            }
+        }
+        for (int i = 0; i < usings.size(); i++) {
+            if (usings.get(i).over().isEmpty()) {
+                return Optional.of(i);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void patterns() {
+        for (Clause.Using using : usings) {
+            for (Clause.PathPattern pattern : using.over()) {
+                if (session.variables().parameters().stream().noneMatch(v -> covers(pattern, v.path()))) {
+                    throw session.reject(Diagnostic.error(Code.N307, pattern.span(), "no parameter is called "
+                            + pattern.span().text()).note("parameters: "
+                                    + String.join(", ",
+                                            session.variables().parameters().stream().map(Variables.Made::path)
+                                                    .toList())));
+                }
+            }
+        }
+    }
+
+    /// `critic` covers `critic.dense1.W`; `*` stands for one or more names.
+    private static boolean covers(Clause.PathPattern pattern, String path) {
+        String regex = pattern.parts().stream().map(n -> n.text().equals("*") ? "[^/]+" : n.text())
+                .reduce((a, b) -> a + "\\." + b).orElse("");
+        return path.matches(regex + "(\\..*)?");
+    }
+}

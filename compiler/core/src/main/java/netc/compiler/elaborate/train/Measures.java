@@ -1,0 +1,305 @@
+package netc.compiler.elaborate.train;
+
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import netc.abi.Training;
+import netc.compiler.elaborate.advice.SurplusAxes;
+import netc.compiler.elaborate.file.Mentions;
+import netc.compiler.elaborate.meaning.Arithmetic;
+import netc.compiler.elaborate.meaning.Bodies;
+import netc.compiler.elaborate.meaning.Expressions;
+import netc.compiler.elaborate.meaning.OuterSums;
+import netc.compiler.elaborate.meaning.Reductions;
+import netc.compiler.elaborate.meaning.Types;
+import netc.compiler.elaborate.scope.Describe;
+import netc.compiler.elaborate.scope.Extents;
+import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.value.Quantity;
+import netc.compiler.elaborate.value.Rejected;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Value;
+import netc.compiler.program.ModelProgram;
+import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Clause;
+import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.Name;
+import netc.compiler.syntax.OtherClauses;
+import netc.compiler.syntax.OtherWords;
+import netc.compiler.syntax.Type;
+
+/// What a `train` block measures: the loss, and the reports. What is one for each example is averaged over them. The loss
+/// is one number; a report whose type is written may also be a row or a table of them.
+final class Measures {
+    private static final String LOSS = "loss";
+    /// Of a beginning that stands for a name, such as `acc`.
+    private static final int SHORTEST = 3;
+    /// A table has rows and columns.
+    private static final int MOST_AXES = 2;
+    /// Each number is a column of the file of metrics.
+    private static final long MOST_NUMBERS = 10_000;
+
+    private final Session session;
+    private final Expressions expressions;
+    private final Metrics metrics;
+    private final Set<String> truths = new HashSet<>();
+    private final Set<String> tables = new HashSet<>();
+    /// Names of reports, or `loss`, with a mistake: whatever looks at them is silent.
+    private final Set<String> broken = new HashSet<>();
+
+    /// Axes that the loss or a report has and is not to have: whatever else has them has them for the same reason.
+    private final Set<Axis> surplus = new LinkedHashSet<>();
+    private final List<ModelProgram.DeclaredInput> inputs;
+
+    /// @param inputs of the model, targets among them
+    Measures(Session session, Expressions expressions, List<ModelProgram.DeclaredInput> inputs) {
+        this.inputs = inputs;
+        this.session = session;
+        this.expressions = expressions;
+        this.metrics = new Metrics(session);
+    }
+
+    List<Axis> surplus() {
+        return List.copyOf(surplus);
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    /// Whether it is a part of the examples, of which more is better.
+    boolean isTruth(String name) {
+        return truths.contains(name);
+    }
+
+    /// That a rule to stop can look at what has this name.
+    void requireNumber(Name metric) {
+        List<String> names = metrics.metrics().stream().map(Training.Metric::name).toList();
+        if (broken.contains(metric.text()) || session.isDamaged()) {
+            throw new Rejected();
+        }
+        if (!names.contains(metric.text())) {
+            throw session.reject(Diagnostic.error(Code.N306, metric.span(), "nothing reports " + metric.text())
+                    .note("there are " + Describe.list(names)));
+        }
+        if (tables.contains(metric.text())) {
+            throw session.reject(Diagnostic.error(Code.N306, metric.span(), metric.text()
+                    + " is not one number, so that nothing says whether it has improved"));
+        }
+    }
+
+    /// The number that `val_loss`, `loss` or `val.acc` is another name for.
+    Optional<String> meant(Expression.Path written) {
+        String word = OtherWords.key(written.span().text().replace(".", "_")).replaceFirst("^(validation|valid|val)",
+                "");
+        List<String> names = metrics.metrics().stream().map(Training.Metric::name).toList();
+        List<String> meant = names.contains(word) ? List.of(word) : names.stream()
+                .filter(n -> word.length() >= SHORTEST && OtherWords.key(n).startsWith(word)).toList();
+        return meant.size() == 1 ? Optional.of(meant.getFirst()) : Optional.empty();
+    }
+
+    Optional<Value> loss(Clause.Loss clause) {
+        try {
+            requireFormula(clause.value(), LOSS);
+            session.frame().begin(LOSS);
+            Value value = measured(clause.value(), LOSS, Optional.empty(), clause.span());
+            metrics.add(LOSS, value, List.of(), clause.value().span(), d -> apart(d, clause.value()));
+            return Optional.of(value);
+        } catch (Rejected reported) {
+            broken.add(LOSS);
+            return Optional.empty();
+        }
+    }
+
+    /// `loss "mse"`
+    private void requireFormula(Expression value, String clause) {
+        if (value instanceof Expression.Text) {
+            throw session.reject(OtherClauses.instead(
+                    Diagnostic.error(Code.N104, value.span(), "a `" + clause + "` is no text"), clause));
+        }
+    }
+
+    void report(Clause.Report report) {
+        requireFormula(report.value(), "report");
+        String name = report.name().map(Name::text).or(() -> called(report.value())).orElseThrow(() -> session.reject(
+                Diagnostic.error(Code.N306, report.value().span(), "this report needs a name")
+                        .fix(report.span(), "report error = " + report.value().span().text())));
+        boolean isTaken = name.equals(LOSS) || metrics.metrics().stream().anyMatch(m -> m.name().equals(name));
+        if (isTaken) {
+            throw session
+                    .reject(Diagnostic.error(Code.N306, report.span(), "there is a number called " + name + " already")
+                            .fix(report.span(), "report " + another(name) + " = " + report.value().span().text()));
+        }
+        session.frame().begin(name);
+        try {
+            Value value = measured(report.value(), name, report.type(), report.span());
+            List<Axis> order = report.type().map(t -> order(t, value)).orElse(List.of());
+            if (!order.isEmpty()) {
+                tables.add(name);
+            }
+            metrics.add(name, value, order, report.value().span(), d -> apart(d, report.value()));
+        } catch (Rejected reported) {
+            broken.add(name);
+            throw reported;
+        }
+    }
+
+    private String another(String name) {
+        int number = 2;
+        for (Training.Metric metric : metrics.metrics()) {
+            number += metric.name().startsWith(name + "_") ? 1 : 0;
+        }
+        return name.equals(LOSS) ? "other" : name + "_" + number;
+    }
+
+    /// The axes in the order written.
+    private List<Axis> order(Type type, Value value) {
+        List<Axis> order = type.axes().stream().map(a -> expressions.names().axis(a.name()).label())
+                .map(label -> value.type().axes().stream().filter(a -> a.label() == label).findFirst().orElseThrow())
+                .toList();
+        if (order.stream().anyMatch(Axis::isOpen)) {
+            throw session.reject(Diagnostic.error(Code.N306, type.span(),
+                    "a report has no axis as long as the batch: reduce it"));
+        }
+        if (order.size() > MOST_AXES) {
+            throw session.reject(Diagnostic.error(Code.N306, type.span(),
+                    "a report has at most two axes, rows and columns, and here are " + order.size()));
+        }
+        new Types(session, expressions).requireElements(order, type.span());
+        if (Extents.fixed(order) > MOST_NUMBERS) {
+            throw session.reject(Diagnostic.error(Code.N306, type.span(), "a report is at most "
+                    + Counted.of(MOST_NUMBERS, "number") + ", and " + Counted.here(Extents.fixed(order))));
+        }
+        return order;
+    }
+
+    private static Optional<String> called(Expression value) {
+        return switch (value) {
+            case Expression.Call c -> called(c.target());
+            case Expression.Bracket b -> called(b.target());
+            case Expression.Path p -> p.single().map(Name::text);
+            case Expression.Where w -> called(w.value());
+            case Expression.Pipe _, Expression.Binary _, Expression.Unary _, Expression.Number _, Expression.Text _, Expression.Bool _, Expression.ListLiteral _, Expression.Scan _, Expression.TrainElse _, Expression.Repeat _, Expression.Each _ ->
+                    Optional.empty();
+        };
+    }
+
+    /// Without the examples: averaged over them if it is one for each.
+    private Value measured(Expression written, String name, Optional<Type> type, Span clause) {
+        session.names(Mentions.of(written));
+        Reductions.Chosen chosen = expressions.reductions().chosen(written);
+        if (Arithmetic.isTruth(chosen.value())) {
+            if (name.equals(LOSS)) {
+                throw session.reject(Diagnostic.error(Code.N301, written.span(),
+                        "the loss is true or false, which has no slope that could be followed")
+                        .note("how far apart two numbers are is `(a - b)^2`"));
+            }
+            truths.add(name);
+        }
+        if (name.equals(LOSS)) {
+            session.tensors().loss(kept(chosen, written.span()), written.span());
+        } else {
+            session.named(name, chosen.value(), written.span());
+        }
+        Set<Axis> axes = new LinkedHashSet<>();
+        chosen.parts().forEach(p -> axes.addAll(expressions.describe().seen(p)));
+        if (type.isPresent()) {
+            new Bodies(session, expressions).typed(type.get(), kept(chosen, written.span()),
+                    new Name(name, written.span()));
+        } else if (!axes.isEmpty()) {
+            throw tooManyAxes(chosen.value(), List.copyOf(axes), written, name, clause);
+        }
+        session.at(written.span());
+        boolean isPerExample = chosen.parts().stream().anyMatch(p -> p.axes().contains(Axis.BATCH));
+        if (isPerExample) {
+            return expressions.arithmetic()
+                    .real(expressions.reductions().mean(chosen, List.of(Axis.BATCH), written.span()));
+        }
+        return expressions.arithmetic().real(kept(chosen, written.span()));
+    }
+
+    /// The mean of a sum is the sum of the means, so that terms which are one for each example can be averaged apart from
+    /// those which are one for the whole batch.
+    private Diagnostic apart(Diagnostic d, Expression written) {
+        return isSum(written) && expressions.value(written).axes().contains(Axis.BATCH)
+                ? averaged(written).map(text -> d.note("the mean of a sum is the sum of the means").fix(text)).orElse(d)
+                : d;
+    }
+
+    /// A sum with each term averaged that is one for each example; empty where such a term depends on the whole batch too,
+    /// or another one cannot be measured either.
+    private Optional<String> averaged(Expression written) {
+        if (written instanceof Expression.Binary(var operator, Expression left, Expression right, Span _)
+                && isSum(written)) {
+            return averaged(left).flatMap(l -> averaged(right)
+                    .map(r -> l + " " + operator.spelling() + " " + (isSum(right) ? "(" + r + ")" : r)));
+        }
+        Quantity term = expressions.value(written);
+        String text = written.span().text();
+        if (!term.axes().contains(Axis.BATCH)) {
+            // The brackets around an expression are no part of its text.
+            boolean isTight = written instanceof Expression.Call || written instanceof Expression.Path
+                    || written instanceof Expression.Bracket || written instanceof Expression.Number;
+            return metrics.isOfOneLook(term) ? Optional.of(isTight ? text : "(" + text + ")") : Optional.empty();
+        }
+        return metrics.isOfWholeSet(term) ? Optional.empty() : Optional.of("mean[batch](" + text + ")");
+    }
+
+    private static boolean isSum(Expression e) {
+        return e instanceof Expression.Binary b && (b.operator() == Expression.BinaryOperator.ADD
+                || b.operator() == Expression.BinaryOperator.SUBTRACT);
+    }
+
+    /// 0 where the mask leaves out.
+    private Quantity kept(Reductions.Chosen chosen, Span span) {
+        return chosen.mask().isEmpty() ? chosen.value()
+                : expressions.arithmetic().select(chosen.mask().get(), chosen.value(), new Quantity.Whole(0), span);
+    }
+
+    private Rejected tooManyAxes(Quantity value, List<Axis> axes, Expression written, String name, Span clause) {
+        if (surplus.containsAll(axes)) {
+            return new Rejected();
+        }
+        boolean isLoss = name.equals(LOSS);
+        Code code = isLoss ? Code.N301 : Code.N306;
+        SurplusAxes finder = new SurplusAxes(session);
+        List<Axis> unasked = finder.unasked(value, axes, inputs, isLoss);
+        surplus.addAll(unasked);
+        Optional<Diagnostic> cause = new OuterSums(session, expressions).cause(code, name, value,
+                unasked.isEmpty() ? axes : unasked)
+                .or(() -> finder.single(code, name, value, unasked))
+                .or(() -> unasked.isEmpty() || isOne(unasked) ? Optional.empty()
+                        : finder.cause(code, name, value, unasked));
+        if (cause.isPresent()) {
+            return session.reject(expressions.describe().with(cause.get(), name, value)
+                    .related(written.span(), "it is one number"));
+        }
+        List<String> names = axes.stream().map(Axis::name).toList();
+        Diagnostic d = Diagnostic.error(code, written.span(), name + " has "
+                + (axes.size() == 1 ? "axis " : "axes ") + Describe.list(names) + ", and "
+                + (isLoss ? "the loss of one example is one number" : "a report without a type is one number"));
+        d = expressions.describe().with(d, "value", value);
+        String list = String.join(", ", names);
+        String text = written.span().text();
+        String word = isLoss ? "loss " : "report " + name + " = ";
+        if (!isLoss && axes.size() <= MOST_AXES) {
+            d = d.note("as a table it is written `report " + name + ": f32[" + list + "] = " + text + "`");
+        }
+        return session.reject(isOne(unasked)
+                ? d.note("`sum[" + list + "](…)` adds them up instead")
+                        .fix(clause, word + "mean[" + list + "](" + text + ")")
+                : d.note("no target that it depends on has "
+                        + Describe.list(unasked.stream().map(Axis::name).toList())
+                        + ": `mean[" + list + "](…)` and `sum[" + list + "](…)` make one number of several"));
+    }
+
+    /// Whether the axes hold one element, so that nothing is lost with them.
+    private static boolean isOne(List<Axis> axes) {
+        return axes.stream().allMatch(a -> a.size() == 1);
+    }
+}

@@ -1,0 +1,345 @@
+package netc.compiler.elaborate.train;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import netc.abi.Training;
+import netc.compiler.elaborate.file.Mentions;
+import netc.compiler.elaborate.meaning.Bodies;
+import netc.compiler.elaborate.meaning.Expressions;
+import netc.compiler.elaborate.meaning.Requirements;
+import netc.compiler.elaborate.model.Models;
+import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.slice.Slices;
+import netc.compiler.elaborate.value.Rejected;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.Value;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Clause;
+import netc.compiler.syntax.Declaration;
+import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.Name;
+import netc.compiler.syntax.OtherClauses;
+import netc.compiler.syntax.Statement;
+
+/// A `train` block: where data come from, the loss and the reports, and one training step. It sees the model's names.
+public final class TrainBlocks {
+    /// In [Training#batch()]: all examples at once.
+    private static final int WHOLE_SET = 0;
+
+    /// Each is taken out of all equations, and compiled by itself.
+    private static final int MOST_REPORTS = 100;
+
+    /// Of epochs, and of the examples in a batch.
+    private static final long MOST_REPEATED = 1_000_000_000;
+
+    private final Session session;
+    private final Expressions expressions;
+    private final Models model;
+    private final Declaration.Train train;
+    private final DataClauses dataClauses;
+    private final FilledInputs filled;
+    private final Map<Training.DataSource, Span> clauses;
+    private final Measures measures;
+    private final Learning learning;
+    /// Names that the block mentions.
+    private final Set<String> read;
+
+    private final List<Training.DataSource> data = new ArrayList<>();
+    private final List<Training.DataSource> test = new ArrayList<>();
+    private final List<Training.DataSource> validation = new ArrayList<>();
+    private final List<Clause.Report> reports = new ArrayList<>();
+    private final List<Clause.Using> usings = new ArrayList<>();
+    private final Map<Clause.SettingKind, Clause.Setting> settings = new LinkedHashMap<>();
+    private Optional<Training.Builtin> builtin = Optional.empty();
+    private Optional<Clause.ValidatePart> part = Optional.empty();
+    private Optional<Clause.Loss> loss = Optional.empty();
+    private Optional<Clause.Stop> stop = Optional.empty();
+
+    /// @param clauses gets to know where the sources are written
+    public TrainBlocks(Session session, Expressions expressions, Models model, Declaration.Train train,
+            Map<Training.DataSource, Span> clauses) {
+        this.session = session;
+        this.expressions = expressions;
+        this.model = model;
+        this.train = train;
+        this.dataClauses = new DataClauses(session, model.inputs(), train);
+        this.filled = new FilledInputs(session, expressions, model.inputs());
+        this.clauses = clauses;
+        this.measures = new Measures(session, expressions, model.inputs());
+        this.learning = new Learning(session, expressions, usings);
+        this.read = Mentions.of(train);
+    }
+
+    /// Adds `step`, `evaluate` and `metric NAME`.
+    public Optional<Training> read(Map<String, Graph> procedures) {
+        int errors = session.diagnostics().errors();
+        boolean isRead = true;
+        for (Clause clause : train.clauses()) {
+            try {
+                clause(clause);
+            } catch (Rejected reported) {
+                isRead = false;
+                if (clause instanceof Statement statement) {
+                    expressions.names().broken(statement);
+                }
+            }
+        }
+        // A clause may fall with the model's mistake that was reported there.
+        boolean isWhole = isRead && session.diagnostics().errors() == errors && !session.isDamaged();
+        if (isWhole) {
+            requireClauses();
+        }
+        Optional<Value> value = loss.flatMap(measures::loss);
+        for (Clause.Report report : reports) {
+            model.attempt(() -> measures.report(report));
+        }
+        model.attempt(() -> {
+            learning.choose();
+            value.ifPresent(v -> learning.step(v, procedures));
+        });
+        Optional<Training.Stop> early = Optional.empty();
+        try {
+            // It may wait for what a clause with a mistake measures.
+            early = isRead ? stop.map(this::stop) : Optional.empty();
+        } catch (Rejected reported) {
+            // The diagnostic is there; what follows is looked at too.
+        }
+        if (isWhole) {
+            feeds(procedures);
+        }
+        if (session.diagnostics().errors() > errors || session.isDamaged()) {
+            return Optional.empty();
+        }
+        measures.metrics().procedures(procedures);
+        return Optional.of(new Training(data, test, builtin, validation(), "step", measures.metrics().metrics(),
+                (int) setting(Clause.SettingKind.BATCH, WHOLE_SET), (int) setting(Clause.SettingKind.EPOCHS, 1),
+                setting(Clause.SettingKind.SEED, 0), early));
+    }
+
+    private void requireClauses() {
+        require(loss.isPresent(), "what is learned? there is no `loss`", "loss (price - y)^2");
+        require(!usings.isEmpty(), "how is it learned? there is no `using`",
+                "using " + firstOptimizer() + "(rate: 0.01)");
+        require(!data.isEmpty() || builtin.isPresent(), "from what is it learned? there is no `data`",
+                "data csv(\"data.csv\") -> x: columns(1..13), y: column(\"price\")");
+        require(settings.containsKey(Clause.SettingKind.BATCH),
+                "how many examples does a step take? there is no `batch`",
+                "batch 32");
+        require(settings.containsKey(Clause.SettingKind.EPOCHS), "how long is it trained? there is no `epochs`",
+                "epochs 10");
+    }
+
+    /// An optimizer that the file sees, for the text to paste.
+    private String firstOptimizer() {
+        return session.frame().scope().unit().names().stream().filter(n -> session.frame().scope().unit().find(n)
+                .filter(d -> d.declaration() instanceof Declaration.Optimizer).isPresent()).findFirst().orElse("mine");
+    }
+
+    private void require(boolean isThere, String headline, String example) {
+        if (!isThere) {
+            model.attempt(() -> {
+                throw session.reject(Diagnostic.error(Code.N302, train.model().span(), headline)
+                        .note("as in `" + example + "`"));
+            });
+        }
+    }
+
+    private void clause(Clause clause) {
+        switch (clause) {
+            case Clause.Data d -> {
+                Training.DataSource source = dataClauses.source(d);
+                filled.add(d, source);
+                clauses.putIfAbsent(source, d.span());
+                (switch (d.use()) {
+                    case TRAIN -> data;
+                    case VALIDATE -> validation;
+                    case TEST -> test;
+                }).add(source);
+            }
+            case Clause.Builtin b -> {
+                once(builtin.isPresent(), b.span(), "builtin");
+                builtin = Optional.of(dataClauses.builtin(b));
+            }
+            case Clause.ValidatePart v -> {
+                once(part.isPresent() || !validation.isEmpty(), v.span(), "validate");
+                if (v.percent().value() <= 0 || v.percent().value() >= 100) {
+                    throw session.reject(Diagnostic.error(Code.N305, v.percent().span(),
+                            "a part of the data is more than 0% and less than 100%"));
+                }
+                part = Optional.of(v);
+            }
+            case Clause.Loss l -> {
+                once(loss.isPresent(), l.span(), "loss");
+                loss = Optional.of(l);
+            }
+            case Clause.Report r -> {
+                if (session.isExhausted()) {
+                    throw new Rejected();
+                }
+                if (reports.size() == MOST_REPORTS) {
+                    throw session.exhaust(Diagnostic.error(Code.N206, r.span(), "a `train` block has "
+                            + MOST_REPORTS + " reports at most"));
+                }
+                reports.add(r);
+            }
+            case Clause.Using u -> usings.add(u);
+            case Clause.Setting s -> setting(s);
+            case Clause.Stop s -> {
+                once(stop.isPresent(), s.span(), "stop");
+                stop = Optional.of(s);
+            }
+            case Statement.Require r -> requirement(r);
+            case Statement.Bind b -> {
+                if (!read.contains(b.names().getFirst().text())) {
+                    requireNoClause(b.span(), b.names().getFirst(), Optional.of(b.values().getFirst().span()));
+                }
+                session.names(Mentions.of(b));
+                new Bodies(session, expressions).bind(b);
+            }
+            case Clause.Clip c -> throw notYet(c.span(), "clip");
+            case Clause.Step s -> throw expressions.notYet(s.span(), "a `step` of its own");
+            case Clause.EachExample e -> throw expressions.notYet(e.span(), "`each example`");
+            case Clause.Freeze f -> throw expressions.notYet(f.span(), "`freeze`");
+            case Clause.Load l -> throw notYet(l.span(), "load");
+            case Clause.Save s -> throw notYet(s.span(), "save");
+            case Clause.Recompute r -> throw expressions.notYet(r.span(), "`recompute`");
+            case Statement.Fields f -> throw expressions.notYet(f.span(), "`state` outside an optimizer");
+            case Statement.Draw d -> throw expressions.notYet(d.span(), "a draw outside `param`");
+            case Statement.Update u -> throw expressions.notYet(u.span(), "`<-` outside an optimizer");
+            case Statement.Damaged d -> throw expressions.names().damaged(d);
+            case Statement.Value v -> {
+                if (v.values().getFirst() instanceof Expression.Call(Expression.Path path, var arguments, Span _)) {
+                    requireNoClause(v.span(), path.names().getFirst(), arguments.size() == 1
+                            ? Optional.of(arguments.getFirst().value().span()) : Optional.empty());
+                }
+                throw session.reject(Diagnostic.error(Code.N110, v.span(), "this value is not used"));
+            }
+        }
+    }
+
+    /// `batch = 32` would bind a name that nothing reads, and `shuffle()` is a value that nothing reads.
+    private void requireNoClause(Span whole, Name word, Optional<Span> value) {
+        Optional<Diagnostic> meant = OtherClauses.of(Code.N110, whole, word.span(), value);
+        if (meant.isPresent()) {
+            throw session.reject(meant.get());
+        }
+    }
+
+    private Rejected notYet(Span span, String word) {
+        return session.reject(OtherClauses.instead(expressions.uncompiled(span, "`" + word + "`"), word));
+    }
+
+    private void once(boolean isThere, Span span, String word) {
+        if (isThere) {
+            throw session.reject(Diagnostic.error(Code.N302, span, "`" + word + "` stands twice in this block"));
+        }
+    }
+
+    private void setting(Clause.Setting setting) {
+        String word = setting.kind().name().toLowerCase(Locale.ROOT);
+        once(settings.containsKey(setting.kind()), setting.span(), word);
+        if (setting.kind() == Clause.SettingKind.STEPS) {
+            throw notYet(setting.span(), word);
+        }
+        settings.put(setting.kind(), setting);
+        boolean isBatch = setting.kind() == Clause.SettingKind.BATCH;
+        if (!isBatch || !setting.count().span().text().equals("all")) {
+            boolean isSeed = setting.kind() == Clause.SettingKind.SEED;
+            long least = isSeed ? 0 : 1;
+            long most = isSeed ? Long.MAX_VALUE : MOST_REPEATED;
+            new Settings(session).whole(setting.count(), least, most, Diagnostic.error(Code.N305,
+                    setting.count().span(), "`" + word + "` is a whole number from " + least + " to " + most
+                            + (isBatch ? ", or `all`" : "")));
+        }
+    }
+
+    private long setting(Clause.SettingKind kind, long otherwise) {
+        return Optional.ofNullable(settings.get(kind)).map(Clause.Setting::count)
+                .filter(c -> c instanceof Expression.Number).map(c -> ((Expression.Number) c).whole().orElseThrow())
+                .orElse(otherwise);
+    }
+
+    private void requirement(Statement.Require require) {
+        if (Mentions.of(require.condition()).contains(Requirements.MEMORY)) {
+            model.memory(require);
+        } else if (Mentions.of(require.condition()).contains(Requirements.PARAMETERS)) {
+            if (session.isSound()) {
+                new Requirements(session, expressions).parameters(require);
+            }
+        } else {
+            new Requirements(session, expressions).check(require);
+        }
+    }
+
+    // ---------- the rest
+
+    private Training.Stop stop(Clause.Stop clause) {
+        Diagnostic unknown = Diagnostic.error(Code.N305, clause.span(), "this rule to stop is not known")
+                .note("as in `stop when validation.loss has not improved for 3 epochs`");
+        boolean isPatient = clause.patience().filter(p -> p.unit() == Clause.PeriodUnit.EPOCHS).isPresent();
+        if (!isPatient || !(clause.value() instanceof Expression.Path path)) {
+            throw session.reject(unknown);
+        }
+        if (path.names().size() != 2 || !path.names().getFirst().text().equals("validation")) {
+            throw session.reject(measures.meant(path).map(m -> mended(unknown, path, m))
+                    .orElse(unknown));
+        }
+        Name metric = path.names().get(1);
+        measures.requireNumber(metric);
+        if (part.isEmpty() && validation.isEmpty()) {
+            throw session.reject(Diagnostic.error(Code.N302, clause.span(),
+                    "there is no validation part to look at")
+                    .fix(clause.span(), "validate 10%\n" + " ".repeat(clause.span().column() - 1)
+                            + clause.span().text()));
+        }
+        int patience = Math.toIntExact(new Settings(session).whole(clause.patience().get().count(), 1, 1_000_000));
+        return new Training.Stop(metric.text(), !measures.isTruth(metric.text()), patience);
+    }
+
+    private static Diagnostic mended(Diagnostic d, Expression.Path written, String metric) {
+        Span clause = d.span().orElseThrow();
+        return d.fix(clause.source().span(clause.start(), written.span().start()).text() + "validation." + metric
+                + clause.source().span(written.span().end(), clause.end()).text());
+    }
+
+    private Training.Validation validation() {
+        if (!validation.isEmpty()) {
+            return new Training.Validation.Own(validation);
+        }
+        return part.<Training.Validation>map(p -> p.isLast() ? new Training.Validation.Last(p.percent().value() / 100)
+                : new Training.Validation.Drawn(p.percent().value() / 100)).orElseGet(Training.Validation.None::new);
+    }
+
+    /// The axes that the loss or a report has and is not to have.
+    public List<Axis> surplus() {
+        return measures.surplus();
+    }
+
+    /// Where the share of the records that validates is written.
+    public Optional<Span> share() {
+        return part.map(Clause.ValidatePart::span);
+    }
+
+    /// Warns of parameters that the loss does not depend on.
+    public void warnOfUnreached() {
+        learning.warnOfUnreached();
+    }
+
+    /// What the step and the metrics read is filled by each part of the data.
+    private void feeds(Map<String, Graph> procedures) {
+        Set<String> fed = new HashSet<>(
+                procedures.containsKey("step") ? Slices.inputs(procedures.get("step")) : Set.of());
+        measures.metrics().values().forEach(v -> fed.addAll(Slices.inputs(session.builder().build().equations(), v)));
+        filled.requireAll(fed);
+        filled.requireSame();
+    }
+}
