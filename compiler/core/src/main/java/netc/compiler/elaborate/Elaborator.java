@@ -18,14 +18,15 @@ import netc.abi.Schedule;
 import netc.abi.Training;
 import netc.abi.Variable;
 import netc.compiler.elaborate.advice.ForgottenPadding;
+import netc.compiler.elaborate.advice.NormalisedTwice;
+import netc.compiler.elaborate.advice.PlacesAlone;
+import netc.compiler.elaborate.advice.Unread;
 import netc.compiler.elaborate.advice.WrittenBatch;
 import netc.compiler.elaborate.file.Imports;
 import netc.compiler.elaborate.file.Unit;
 import netc.compiler.elaborate.file.Units;
 import netc.compiler.elaborate.meaning.Expressions;
-import netc.compiler.elaborate.meaning.NormalisedTwice;
-import netc.compiler.elaborate.meaning.PlacesAlone;
-import netc.compiler.elaborate.meaning.Unread;
+import netc.compiler.elaborate.meaning.Names;
 import netc.compiler.elaborate.model.Models;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Frame;
@@ -218,13 +219,13 @@ public final class Elaborator {
         Frame frame = new Frame(Frame.Body.MODEL, model.name().text(), scope, Optional.empty(), List.of(Axis.BATCH),
                 Optional.of(root));
         List<ModelProgram.DeclaredOutput> outputs = session.inside(frame, model, () -> {
-            body.attempt(() -> body.requireJavaName(model.name()));
+            body.attempt(() -> new Names(session).requireJavaName(model.name()));
             body.body(model);
             if (session.isExhausted()) {
                 return List.of();
             }
             PlacesAlone.warn(session, 0);
-            return body.procedures(procedures);
+            return body.outputs().procedures(body.inputs(), procedures);
         });
         int written = session.forward().size();
         known.addAll(body.dimensions().keySet());
@@ -241,7 +242,7 @@ public final class Elaborator {
             TrainBlocks reading = block.get();
             training = session.inside(trainer, train.get(), () -> reading.read(procedures));
         }
-        body.reportOrders(block.map(TrainBlocks::surplus).orElse(List.of()));
+        body.outputs().reportOrders(block.map(TrainBlocks::surplus).orElse(List.of()));
         if (!session.isSound()) {
             return Optional.empty();
         }

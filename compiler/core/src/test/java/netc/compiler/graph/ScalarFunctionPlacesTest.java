@@ -40,13 +40,13 @@ class ScalarFunctionPlacesTest {
             // x^n is products; sizes are rounded; the divisor of whole numbers is positive
             ScalarFunction.POW, Set.of("elaborate/meaning/Arithmetic"),
             ScalarFunction.FLOOR, Set.of("elaborate/meaning/Arithmetic"),
-            ScalarFunction.CEIL, Set.of("elaborate/meaning/Expressions"),
+            ScalarFunction.CEIL, Set.of("elaborate/meaning/CoreCalls"),
             // an element's number along each of several axes, and over as many as are counted
             ScalarFunction.MOD,
             Set.of("elaborate/meaning/Arithmetic", "elaborate/meaning/OtherExamples", "elaborate/meaning/Reductions"),
-            ScalarFunction.MAX, Set.of("elaborate/meaning/NormalisedTwice", "elaborate/meaning/Reductions"),
+            ScalarFunction.MAX, Set.of("elaborate/advice/NormalisedTwice", "elaborate/meaning/Reductions"),
             // what a softmax is made of
-            ScalarFunction.EXP, Set.of("elaborate/meaning/NormalisedTwice"));
+            ScalarFunction.EXP, Set.of("elaborate/advice/NormalisedTwice"));
 
     /// Reductions are called so too.
     private static final Set<String> OTHER_MEANINGS = Set.of("min", "max");

@@ -1,5 +1,6 @@
 package netc.compiler.elaborate.file;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -107,5 +108,18 @@ public record Callee(String name, Declaration.Signature signature, Block body,
 
     public List<Declaration.Argument> arguments() {
         return signature.arguments();
+    }
+
+    /// The signature's head as written.
+    public String usage() {
+        List<String> taken = new ArrayList<>();
+        signature.taken().forEach(p -> taken.add(p.span().text()));
+        List<String> made = new ArrayList<>();
+        signature.made().forEach(p -> made.add(p.span().text()));
+        List<String> arguments = new ArrayList<>();
+        signature.arguments().forEach(a -> arguments.add(a.span().text()));
+        String brackets = taken.isEmpty() && made.isEmpty() ? ""
+                : "[" + String.join(", ", taken) + (made.isEmpty() ? "" : " -> " + String.join(", ", made)) + "]";
+        return name + brackets + "(" + String.join(", ", arguments) + ")";
     }
 }

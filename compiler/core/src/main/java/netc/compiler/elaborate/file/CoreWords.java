@@ -18,6 +18,11 @@ public final class CoreWords {
 
     public static final Set<String> TYPES = Set.of("f32", "int", "bool");
 
+    /// Words that take axes away.
+    public static final Set<String> REDUCTIONS = Set.of("sum", "mean", "max", "min", "any", "all", "argmax", "argmin");
+    /// Words whose brackets make or measure axes.
+    public static final Set<String> SHAPES = Set.of("flatten", "split", "length");
+
     private static final Set<String> ALL = Stream
             .concat(ScalarFunction.words().stream(), Stream.of("sum", "mean", "max",
                     "min", "any", "all", "argmax", "argmin", "index", "length", "rank", "flatten", "split", "stop",

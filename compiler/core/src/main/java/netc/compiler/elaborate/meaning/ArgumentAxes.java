@@ -11,19 +11,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import netc.compiler.elaborate.advice.MissingAxis;
+import netc.compiler.elaborate.advice.WantedIndex;
 import netc.compiler.elaborate.file.Callee;
 import netc.compiler.elaborate.file.CoreWords;
 import netc.compiler.elaborate.scope.Applicable;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
+import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Extents;
+import netc.compiler.elaborate.scope.GivenArgument;
 import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.scope.StaticArguments.CallerAxis;
 import netc.compiler.elaborate.value.AxisName;
 import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.elaborate.value.Rejected;
-import netc.compiler.graph.Affine;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Label;
 import netc.compiler.source.Code;
@@ -38,10 +41,11 @@ import netc.compiler.syntax.Type;
 /// into it, or else by having the same name; and how large it is.
 final class ArgumentAxes {
     private final Session session;
-    private final Expressions expressions;
+    private final Evaluator expressions;
+    private final Describe describe;
     private final Applicable.Called called;
     private final Callee callee;
-    private final Calls.Translation translation;
+    private final Translation translation;
     /// The caller's axis that each axis of the signature is, with the size that the first argument gives it.
     private final Map<String, Axis> found = new LinkedHashMap<>();
     /// Sizes that a type writes: compared when the callee's names are known.
@@ -49,14 +53,15 @@ final class ArgumentAxes {
     private final Map<Declaration.Argument, Map<Axis, String>> matched = new IdentityHashMap<>();
     private final Map<Axis, Axis> outside = new HashMap<>();
 
-    private List<Calls.Given> given = List.of();
+    private List<GivenArgument> given = List.of();
 
-    private record Written(Type.Axis axis, Axis mine, Calls.Given given) {
+    private record Written(Type.Axis axis, Axis mine, GivenArgument given) {
     }
 
-    ArgumentAxes(Session session, Expressions expressions, Applicable.Called called, Calls.Translation translation) {
+    ArgumentAxes(Session session, Evaluator expressions, Applicable.Called called, Translation translation) {
         this.session = session;
         this.expressions = expressions;
+        this.describe = new Describe(session);
         this.called = called;
         this.callee = called.callee();
         this.translation = translation;
@@ -64,10 +69,10 @@ final class ArgumentAxes {
 
     // ---------- binding
 
-    void bind(List<Calls.Given> given) {
+    void bind(List<GivenArgument> given) {
         this.given = given;
         called.statics().axes().forEach((its, mine) -> translation.labels().put(its, mine.name().label()));
-        for (Calls.Given g : given) {
+        for (GivenArgument g : given) {
             g.argument().type().ifPresent(type -> bindIndex(type, g));
         }
         for (String name : callee.axes()) {
@@ -75,16 +80,16 @@ final class ArgumentAxes {
                 session.frame().scope().axis(name).ifPresent(a -> translation.labels().put(name, a.label()));
             }
         }
-        for (Calls.Given g : given) {
+        for (GivenArgument g : given) {
             match(g);
         }
-        for (Calls.Given g : given) {
+        for (GivenArgument g : given) {
             requireOwnAxes(g);
         }
     }
 
     /// An index argument binds the axis that it points into.
-    private void bindIndex(Type type, Calls.Given g) {
+    private void bindIndex(Type type, GivenArgument g) {
         String its = type.element().text();
         if (CoreWords.contains(its)) {
             return;
@@ -107,13 +112,13 @@ final class ArgumentAxes {
     private String likely(String its) {
         List<String> names = given.stream().filter(g -> g.argument().type().stream().anyMatch(
                 type -> type.axes().size() == 1 && type.axes().getFirst().name().text().equals(its)))
-                .map(g -> expressions.describe().seen(g.value())).filter(axes -> axes.size() == 1)
+                .map(g -> describe.seen(g.value())).filter(axes -> axes.size() == 1)
                 .map(axes -> axes.getFirst().name()).distinct().toList();
         Label bound = translation.labels().get(its);
         return bound != null ? bound.name() : names.size() == 1 ? names.getFirst() : its;
     }
 
-    private void match(Calls.Given g) {
+    private void match(GivenArgument g) {
         Map<Axis, String> axes = new LinkedHashMap<>();
         matched.put(g.argument(), axes);
         if (g.argument().type().isEmpty()) {
@@ -135,7 +140,7 @@ final class ArgumentAxes {
             }
             Axis before = found.putIfAbsent(its, mine.get());
             if (before != null && before.size() != mine.get().size() && axis.size().isEmpty()) {
-                throw session.reject(expressions.describe().with(Diagnostic.error(Code.N202, g.span(), "axis "
+                throw session.reject(describe.with(Diagnostic.error(Code.N202, g.span(), "axis "
                         + mine.get().name() + " has size " + Describe.size(mine.get().size()) + " here, and "
                         + Describe.size(before.size()) + " in another argument of " + callee.name()),
                         g.argument().name().text(), g.value()));
@@ -143,17 +148,17 @@ final class ArgumentAxes {
         }
     }
 
-    private Rejected lacks(Calls.Given g, String its, Label label) {
+    private Rejected lacks(GivenArgument g, String its, Label label) {
         String mine = label == null ? its : label.name();
         Optional<Axis> foreign = foreign(g);
         if (foreign.isPresent()) {
             return takenElsewhere(g, foreign.get(), Optional.of(mine));
         }
-        Optional<Calls.Given> index = given.stream().filter(o -> o.argument().type()
+        Optional<GivenArgument> index = given.stream().filter(o -> o.argument().type()
                 .filter(t -> t.element().text().equals(its)).isPresent()).findFirst();
         Diagnostic d = Diagnostic.error(Code.N012, called.span(), callee.name() + " takes axis " + mine
                 + (its.equals(mine) ? "" : " as its " + its) + ", but this value has no such axis");
-        d = expressions.describe().with(d, "value", g.value());
+        d = describe.with(d, "value", g.value());
         if (index.isPresent()) {
             d = new WantedIndex(session, expressions).another(d.note("an argument is an index into " + mine
                     + ", so that " + g.argument().name().text() + " needs it too"), index.get().value(), g.value());
@@ -162,7 +167,7 @@ final class ArgumentAxes {
     }
 
     /// An axis of an argument that another argument's type names, but not its own.
-    private Optional<Axis> foreign(Calls.Given g) {
+    private Optional<Axis> foreign(GivenArgument g) {
         if (callee.arguments().size() == 1) {
             return Optional.empty();
         }
@@ -182,7 +187,7 @@ final class ArgumentAxes {
                 .findFirst();
     }
 
-    private void requireOwnAxes(Calls.Given g) {
+    private void requireOwnAxes(GivenArgument g) {
         Optional<Axis> foreign = foreign(g);
         if (foreign.isPresent()) {
             throw takenElsewhere(g, foreign.get(), Optional.empty());
@@ -190,13 +195,13 @@ final class ArgumentAxes {
     }
 
     /// @param instead the name under which it is wanted
-    private Rejected takenElsewhere(Calls.Given g, Axis axis, Optional<String> instead) {
+    private Rejected takenElsewhere(GivenArgument g, Axis axis, Optional<String> instead) {
         String other = callee.arguments().stream().filter(a -> a != g.argument()).filter(a -> a.type()
                 .filter(t -> t.axes().stream().anyMatch(x -> translation.labels().get(x.name().text()) == axis.label()))
                 .isPresent()).map(a -> a.name().text()).findFirst().orElse("another argument");
         Diagnostic d = Diagnostic.error(Code.N107, g.span(), g.argument().name().text() + " has axis " + axis.name()
                 + ", which " + callee.name() + " uses for " + other);
-        d = expressions.describe().with(d, g.argument().name().text(), g.value())
+        d = describe.with(d, g.argument().name().text(), g.value())
                 .note("it would be zipped along " + axis.name() + " with " + other);
         String renamed = g.span().text() + "[" + axis.name() + " as " + instead.orElse("Other") + "]";
         return session.reject(instead.isPresent() ? d.fix(renamed)
@@ -206,7 +211,7 @@ final class ArgumentAxes {
     // ---------- on the way in
 
     /// Names the signature's axes in the new scope and renames the arguments.
-    List<Quantity> enter(List<Calls.Given> given, Scope scope) {
+    List<Quantity> enter(List<GivenArgument> given, Scope scope) {
         for (String its : callee.axes()) {
             Label label = called.outer().flatMap(o -> o.axis(its)).map(AxisName::label).orElseGet(() -> new Label(its));
             AxisName inner = new AxisName(label, callee.signature().span());
@@ -214,15 +219,15 @@ final class ArgumentAxes {
             scope.put(its, new Entry.Axis(inner));
         }
         List<Quantity> inside = new ArrayList<>();
-        for (Calls.Given g : given) {
+        for (GivenArgument g : given) {
             inside.add(enter(g));
         }
         return inside;
     }
 
-    private Quantity enter(Calls.Given g) {
+    private Quantity enter(GivenArgument g) {
         Quantity value = g.argument().type().isEmpty() ? g.value()
-                : expressions.calls().convert(g.argument(), g.argument().type().get(), g.value(), g.span());
+                : new Types(session, expressions).convert(g.argument(), g.argument().type().get(), g.value(), g.span());
         Map<Axis, Axis> names = new LinkedHashMap<>();
         matched.get(g.argument()).forEach((mine, its) -> {
             Axis inner = translation.inner().get(its).of(mine.size());
@@ -245,7 +250,7 @@ final class ArgumentAxes {
             }
         }));
         names.entrySet().removeIf(e -> e.getKey().equals(e.getValue()));
-        return rename(session, value, names, kinds);
+        return Renaming.of(session, value, names, kinds);
     }
 
     /// Whether a mapped axis has a label that the body could name, because it stands inside the body it belongs to.
@@ -269,27 +274,13 @@ final class ArgumentAxes {
         return new Axis(fresh, axis.size());
     }
 
-    static Quantity rename(Session session, Quantity value, Map<Axis, Axis> names, Map<Axis, Axis> kinds) {
-        return switch (value) {
-            case Quantity.Position(Affine affine, Optional<Axis> into) -> {
-                Map<Axis, Affine> reads = new HashMap<>();
-                names.forEach((from, to) -> reads.put(from, Affine.index(to)));
-                yield new Quantity.Position(affine.substitute(reads), into.map(a -> kinds.getOrDefault(a, a)));
-            }
-            case Quantity.Tensor t -> new Quantity.Tensor(
-                    session.builder().rename(t.value(), names), Quantity.rename(t.kind(), kinds), t.range());
-            case Quantity.Whole _, Quantity.Ratio _, Quantity.Real _, Quantity.Truth _ -> value;
-            case Quantity.Many _ -> throw new IllegalStateException("renaming several values");
-        };
-    }
-
     /// The axes of an argument that its type names, as the caller calls them.
-    List<Axis> taken(Calls.Given g) {
+    List<Axis> taken(GivenArgument g) {
         return List.copyOf(matched.get(g.argument()).keySet());
     }
 
     /// What an argument brings along beside the axes of its type, as the body has it.
-    List<Axis> rest(Calls.Given g, Quantity inside) {
+    List<Axis> rest(GivenArgument g, Quantity inside) {
         Set<Label> own = new HashSet<>();
         matched.get(g.argument()).values().forEach(its -> own.add(translation.inner().get(its).label()));
         List<Axis> rest = new ArrayList<>(inside.axes());

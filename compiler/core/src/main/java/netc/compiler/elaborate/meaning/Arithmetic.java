@@ -35,7 +35,7 @@ public final class Arithmetic {
     private final Describe describe;
     private final Emission emission;
 
-    Arithmetic(Session session) {
+    public Arithmetic(Session session) {
         this.session = session;
         this.describe = new Describe(session);
         this.emission = new Emission(session);
@@ -91,11 +91,12 @@ public final class Arithmetic {
                 : Quantity.of(session.builder().map(ScalarFunction.NOT, truth(q)));
     }
 
-    void requireTruth(Quantity q, String what, Span span) {
+    Quantity requireTruth(Quantity q, String what, Span span) {
         if (!isTruth(q)) {
             throw session.reject(describe.with(Diagnostic.error(Code.N106, span,
                     "`" + what + "` needs a truth value"), "value", q));
         }
+        return q;
     }
 
     /// @param exact whether it stands in a size or subscript, where division must come out even

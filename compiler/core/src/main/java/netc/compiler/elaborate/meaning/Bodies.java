@@ -6,13 +6,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import netc.compiler.elaborate.advice.OuterSums;
 import netc.compiler.elaborate.scope.Applicable;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
+import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Frame;
 import netc.compiler.elaborate.scope.Instance;
 import netc.compiler.elaborate.scope.ParameterSlot;
 import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.scope.StageNames;
 import netc.compiler.elaborate.value.AxisName;
 import netc.compiler.elaborate.value.Kind;
 import netc.compiler.elaborate.value.Quantity;
@@ -31,11 +34,17 @@ import netc.compiler.syntax.Type;
 /// The statements that bodies of every sort share, and the bodies of layers and functions, whose last line is their value.
 public final class Bodies {
     private final Session session;
-    private final Expressions expressions;
+    private final Evaluator expressions;
+    private final Arithmetic arithmetic;
+    private final Names names;
+    private final Describe describe;
 
-    public Bodies(Session session, Expressions expressions) {
+    public Bodies(Session session, Evaluator expressions) {
         this.session = session;
         this.expressions = expressions;
+        this.arithmetic = new Arithmetic(session);
+        this.names = new Names(session);
+        this.describe = new Describe(session);
     }
 
     /// The values of the last line. All mistakes of the body are reported before it is given up.
@@ -60,7 +69,7 @@ public final class Bodies {
                     throw reported;
                 }
                 isSound = false;
-                expressions.names().broken(statement);
+                names.broken(statement);
             }
         }
         if (!isSound) {
@@ -92,7 +101,7 @@ public final class Bodies {
         if (name.isPresent()) {
             Span sign = comparison.get().left().span();
             int at = sign.source().text().indexOf("==", sign.end());
-            expressions.names().broken(name.get());
+            names.broken(name.get());
             throw session.reject(Diagnostic.error(Code.N001, sign.source().span(at, at + 2),
                     "a name gets its value by `=`; `==` compares").fix("="));
         }
@@ -121,15 +130,15 @@ public final class Bodies {
             case Statement.Draw d when session.frame().body() == Frame.Body.LAYER -> throw undeclared(d);
             case Statement.Draw d -> {
                 for (Name name : d.names()) {
-                    expressions.names().bindValue(name,
+                    names.bindValue(name,
                             new Draws(session, expressions).binding(d.type(), d.distribution(), name));
                 }
             }
             case Statement.Output o -> throw misplaced(o.span(), "an `output`", "a model");
             case Statement.Stream s -> throw misplaced(s.span(), "`stream`", "a model");
-            case Statement.Update u -> throw expressions.notYet(u.span(), "`<-` outside an optimizer");
+            case Statement.Update u -> throw session.notYet(u.span(), "`<-` outside an optimizer");
             case Statement.Value v -> throw unused(v);
-            case Statement.Damaged d -> throw expressions.names().damaged(d);
+            case Statement.Damaged d -> throw names.damaged(d);
         }
     }
 
@@ -140,7 +149,7 @@ public final class Bodies {
     private void fields(Statement.Fields fields) {
         switch (fields.kind()) {
             case INPUT, TARGET -> throw misplaced(fields.span(), "an input or target", "a model");
-            case STATE -> throw expressions.notYet(fields.span(), "`state` outside an optimizer");
+            case STATE -> throw session.notYet(fields.span(), "`state` outside an optimizer");
             case PARAM -> {
                 if (session.frame().body() != Frame.Body.LAYER) {
                     throw misplaced(fields.span(), "a parameter", "a layer or model");
@@ -162,13 +171,13 @@ public final class Bodies {
                         Diagnostic.error(Code.N106, type.element().span(), "a parameter is of type f32").fix("f32"));
             }
             for (Name name : field.names()) {
-                expressions.names().requireFree(name);
+                names.requireFree(name);
                 List<Axis> axes = new Types(session, expressions).axes(type, "param " + name.text());
                 Instance instance = session.frame().instance().orElseThrow();
                 String path = instance.path(name.text());
                 session.variables().reserve(path);
                 var slot = new ParameterSlot(path, axes, field.start(), session.frame(), instance, name.span());
-                expressions.names().bind(name, new Entry.Parameter(slot, name.span()));
+                names.bind(name, new Entry.Parameter(slot, name.span()));
             }
         }
     }
@@ -186,15 +195,15 @@ public final class Bodies {
                 if (session.isMistaken(size.name().span())) {
                     throw new Rejected();
                 }
-                expressions.names().requireFree(size.name());
+                names.requireFree(size.name());
                 long n = sizes.of(size);
-                AxisName axis = expressions.names().axis(size.name());
+                AxisName axis = names.axis(size.name());
                 axis.pin(n);
                 session.provenance().record(axis.of(n),
                         "dim " + size.name().text() + " = " + size.value().span().text(),
                         size.span(), Optional.empty());
             } catch (Rejected reported) {
-                expressions.names().broken(size.name());
+                names.broken(size.name());
                 isSound = false;
             }
         }
@@ -204,7 +213,7 @@ public final class Bodies {
     }
 
     public void local(Statement.LocalFunction local) {
-        expressions.names().bind(local.function().name(), new Entry.Local(local.function(), session.frame().scope()));
+        names.bind(local.function().name(), new Entry.Local(local.function(), session.frame().scope()));
     }
 
     public void require(Statement.Require require) {
@@ -213,26 +222,27 @@ public final class Bodies {
 
     public void bind(Statement.Bind bind) {
         if (bind.names().size() == 1 && bind.values().size() == 1 && bind.type().isEmpty()
-                && expressions.stages().isInstance(bind.values().getFirst())) {
+                && new StageNames(session).isInstance(bind.values().getFirst())) {
             Name name = bind.names().getFirst();
-            expressions.names().requireFree(name);
-            Applicable instance = expressions.stages().resolve(bind.values().getFirst(), Optional.of(name.text()),
+            names.requireFree(name);
+            Applicable instance = new Stages(session, expressions).resolve(bind.values().getFirst(),
+                    Optional.of(name.text()),
                     List.of());
-            expressions.names().bind(name, new Entry.Shared(instance, name.span()));
+            names.bind(name, new Entry.Shared(instance, name.span()));
             return;
         }
-        Set<Name> again = bind.names().stream().filter(n -> expressions.names().rebinds(n, bind.span()))
+        Set<Name> again = bind.names().stream().filter(n -> names.rebinds(n, bind.span()))
                 .collect(Collectors.toSet());
         bind.names().stream().filter(n -> !n.text().equals("_") && !again.contains(n))
-                .forEach(expressions.names()::requireFree);
+                .forEach(names::requireFree);
         List<Quantity> values = values(bind);
         for (int i = 0; i < values.size(); i++) {
             Name name = bind.names().get(i);
             Quantity value = bind.type().isPresent() ? typed(bind.type().get(), values.get(i), name) : values.get(i);
             if (again.contains(name)) {
-                expressions.names().bound(name, value);
+                names.bound(name, value);
             } else if (!name.text().equals("_")) {
-                expressions.names().bindValue(name, value);
+                names.bindValue(name, value);
                 session.named(name.text(), value, name.span());
             }
         }
@@ -265,7 +275,7 @@ public final class Bodies {
         Kind kind = new Types(session, expressions).kind(type);
         Set<String> declared = new HashSet<>();
         for (Type.Axis written : type.axes()) {
-            AxisName axis = expressions.names().axis(written.name());
+            AxisName axis = names.axis(written.name());
             declared.add(axis.text());
             Axis has = value.axis(axis.label()).orElseThrow(() -> mismatch(type, value, name,
                     name.text() + " is declared with axis " + axis.text() + ", and its value has no such axis"));
@@ -278,12 +288,12 @@ public final class Bodies {
                 }
             }
         }
-        List<Axis> more = expressions.describe().seen(value).stream().filter(a -> !declared.contains(a.name()))
+        List<Axis> more = describe.seen(value).stream().filter(a -> !declared.contains(a.name()))
                 .toList();
         Optional<Diagnostic> outer = more.isEmpty() ? Optional.empty()
                 : new OuterSums(session, expressions).cause(Code.N209, name.text(), value, more);
         if (outer.isPresent()) {
-            throw session.reject(expressions.describe().with(outer.get(), "value", value).related(type.span(),
+            throw session.reject(describe.with(outer.get(), "value", value).related(type.span(),
                     "its type is written"));
         }
         if (!more.isEmpty()) {
@@ -295,11 +305,11 @@ public final class Bodies {
             throw mismatch(type, value, name, name.text() + " is declared as " + type.span().text());
         }
         return kind.equals(Kind.REAL) && !Arithmetic.isReal(value) && !value.isStatic()
-                ? Quantity.of(expressions.arithmetic().real(value)) : value;
+                ? Quantity.of(arithmetic.real(value)) : value;
     }
 
     private Rejected mismatch(Type type, Quantity value, Name name, String headline) {
-        return session.reject(expressions.describe().with(
+        return session.reject(describe.with(
                 Diagnostic.error(Code.N209, type.span(), headline), "value", value));
     }
 }

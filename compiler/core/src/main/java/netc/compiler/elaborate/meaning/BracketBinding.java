@@ -1,6 +1,5 @@
 package netc.compiler.elaborate.meaning;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import netc.compiler.elaborate.advice.UnknownNames;
 import netc.compiler.elaborate.file.Callee;
 import netc.compiler.elaborate.file.CoreWords;
 import netc.compiler.elaborate.scope.Describe;
+import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.scope.StaticArguments;
 import netc.compiler.elaborate.scope.StaticArguments.CallerAxis;
@@ -29,11 +29,15 @@ import netc.compiler.syntax.NearestWord;
 /// no position. `A: n` is the number A where the signature has one of this name, else a new axis.
 final class BracketBinding {
     private final Session session;
-    private final Expressions expressions;
+    private final Evaluator expressions;
+    private final Names names;
+    private final Describe describe;
 
-    BracketBinding(Session session, Expressions expressions) {
+    BracketBinding(Session session, Evaluator expressions) {
         this.session = session;
         this.expressions = expressions;
+        this.names = new Names(session);
+        this.describe = new Describe(session);
     }
 
     private static final class Binding {
@@ -53,7 +57,7 @@ final class BracketBinding {
             boolean isMaking = !callee.signature().made().isEmpty();
             if (!b.made().isEmpty() && !isMaking) {
                 throw session.reject(Diagnostic.error(Code.N105, b.span(), callee.name()
-                        + " makes no axis: there is no `->` in its brackets").note("it is " + usage(callee)));
+                        + " makes no axis: there is no `->` in its brackets").note("it is " + callee.usage()));
             }
             requireOnce(callee, b);
             new OtherNumbers(callee).mistake(b).ifPresent(d -> {
@@ -106,7 +110,7 @@ final class BracketBinding {
                     + binding.callee.name() + " has a number of this name")
                     .note("axis " + name.text() + " is named in line " + axis.get().span().line()
                             + ": give it another name")
-                    .note("it is " + usage(binding.callee)));
+                    .note("it is " + binding.callee.usage()));
         }
     }
 
@@ -116,7 +120,7 @@ final class BracketBinding {
                     .map(p -> p.name().text()).toList();
             Diagnostic d = Diagnostic
                     .error(Code.N105, name.span(), binding.callee.name() + " has no number " + name.text());
-            Diagnostic noted = d.note("it is " + usage(binding.callee));
+            Diagnostic noted = d.note("it is " + binding.callee.usage());
             Optional<String> near = NearestWord.of(name.text(), numbers);
             Diagnostic meant = near.map(n -> noted.note("did you mean " + n + "?")).orElse(noted);
             throw session
@@ -134,7 +138,7 @@ final class BracketBinding {
                         .isPresent()).isPresent();
         if (isTwice) {
             throw session.reject(Diagnostic.error(Code.N105, brackets.span(), callee.name()
-                    + " takes one number, which holds for all sides").note("it is " + usage(callee))
+                    + " takes one number, which holds for all sides").note("it is " + callee.usage())
                     .fix("[" + value(brackets.taken().getFirst()).get() + "]"));
         }
     }
@@ -153,7 +157,7 @@ final class BracketBinding {
         }
         Diagnostic d = Diagnostic.error(Code.N105, value.span(), "here " + binding.callee.name()
                 + " wants the name of an axis, for its " + parameter.name().text())
-                .note("it is " + usage(binding.callee));
+                .note("it is " + binding.callee.usage());
         boolean isMade = binding.callee.signature().made().contains(parameter);
         throw session.reject(isMade ? d.fix(parameter.name().text() + ": " + value.span().text()) : d);
     }
@@ -164,14 +168,14 @@ final class BracketBinding {
         }
         throw session.reject(
                 Diagnostic.error(Code.N105, span, binding.callee.name() + " has no place for this in its brackets")
-                        .note("it is " + usage(binding.callee)));
+                        .note("it is " + binding.callee.usage()));
     }
 
     private void axis(Binding binding, String its, Name mine, OptionalLong size, Span span) {
         if (mine.text().equals(CoreWords.BATCH)) {
             throw session.reject(Diagnostic.error(Code.N117, span, "`batch` cannot be given as an axis"));
         }
-        AxisName name = expressions.names().axis(mine);
+        AxisName name = names.axis(mine);
         if (size.isPresent()) {
             new Types(session, expressions).requirePin(name, size.getAsLong(), span, "this");
         }
@@ -211,24 +215,10 @@ final class BracketBinding {
                     "a number of a signature is of type int, f32 or bool, not " + type));
         };
         if (!fits) {
-            throw session.reject(expressions.describe().with(Diagnostic.error(Code.N106, span, "this must be "
+            throw session.reject(describe.with(Diagnostic.error(Code.N106, span, "this must be "
                     + (type.equals("bool") ? "true or false" : type.equals("int") ? "a whole number" : "a number")
                     + " that is known when compiling"), "value", q));
         }
         return q;
-    }
-
-    /// The signature's head as written.
-    static String usage(Callee callee) {
-        Declaration.Signature s = callee.signature();
-        List<String> taken = new ArrayList<>();
-        s.taken().forEach(p -> taken.add(p.span().text()));
-        List<String> made = new ArrayList<>();
-        s.made().forEach(p -> made.add(p.span().text()));
-        List<String> arguments = new ArrayList<>();
-        s.arguments().forEach(a -> arguments.add(a.span().text()));
-        String brackets = taken.isEmpty() && made.isEmpty() ? ""
-                : "[" + String.join(", ", taken) + (made.isEmpty() ? "" : " -> " + String.join(", ", made)) + "]";
-        return callee.name() + brackets + "(" + String.join(", ", arguments) + ")";
     }
 }

@@ -8,24 +8,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import netc.compiler.elaborate.advice.MissingBrackets;
 import netc.compiler.elaborate.advice.OtherArguments;
+import netc.compiler.elaborate.advice.PlacesAlone;
 import netc.compiler.elaborate.file.Callee;
 import netc.compiler.elaborate.scope.Applicable;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
+import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Frame;
+import netc.compiler.elaborate.scope.GivenArgument;
 import netc.compiler.elaborate.scope.Instance;
 import netc.compiler.elaborate.scope.MappedLayers;
 import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.scope.StaticArguments;
 import netc.compiler.elaborate.scope.Supplied;
-import netc.compiler.elaborate.value.AxisName;
-import netc.compiler.elaborate.value.Kind;
 import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.graph.Axis;
-import netc.compiler.graph.Label;
 import netc.compiler.source.Code;
 import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
@@ -33,33 +34,21 @@ import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Name;
 import netc.compiler.syntax.NearestWord;
-import netc.compiler.syntax.Type;
 
 /// Applies functions and layers: a new body whose axes have labels of their own, arguments renamed on the way in
 /// ([ArgumentAxes] says to what), results renamed on the way out ([Results]). What the signature does not name is mapped
 /// over: it keeps the caller's labels, and the body cannot see it.
 final class Calls {
     private final Session session;
-    private final Expressions expressions;
+    private final Evaluator expressions;
+    private final Names names;
+    private final Describe describe;
 
-    Calls(Session session, Expressions expressions) {
+    Calls(Session session, Evaluator expressions) {
         this.session = session;
         this.expressions = expressions;
-    }
-
-    /// An argument of the signature with the value that the caller gives.
-    record Given(Declaration.Argument argument, Quantity value, Span span) {
-    }
-
-    /// Which axis of the caller each axis of the signature is, and back.
-    ///
-    /// @param labels   axis of the signature to label of the caller
-    /// @param inner    axis of the signature to the callee's own name for it
-    /// @param hidden   fresh labels of mapped axes that the body could otherwise see, to the caller's axes
-    record Translation(Map<String, Label> labels, Map<String, AxisName> inner, Map<Label, Axis> hidden) {
-        Translation() {
-            this(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
-        }
+        this.names = new Names(session);
+        this.describe = new Describe(session);
     }
 
     Quantity apply(Applicable.Called called, List<Supplied> supplied, Span span) {
@@ -70,7 +59,7 @@ final class Calls {
             throw session.reject(Diagnostic.error(Code.N114, called.span(), callee.name() + " applies itself")
                     .note(String.join(" → ", cycle)));
         }
-        List<Given> given = match(called, supplied, span);
+        List<GivenArgument> given = match(called, supplied, span);
         int before = session.builder().size();
         var translation = new Translation();
         var axes = new ArgumentAxes(session, expressions, called, translation);
@@ -113,12 +102,12 @@ final class Calls {
     }
 
     /// Notes a layer of one axis, made where it is applied, with the axes of what is given that it is mapped over.
-    private void mapped(Applicable.Called called, Given given, ArgumentAxes axes, Quantity result, Span span) {
+    private void mapped(Applicable.Called called, GivenArgument given, ArgumentAxes axes, Quantity result, Span span) {
         List<Axis> taken = axes.taken(given);
         boolean isMadeHere = called.span().source() == span.source() && span.start() <= called.span().start()
                 && called.span().end() <= span.end();
         if (taken.size() == 1 && result instanceof Quantity.Tensor t && isMadeHere) {
-            List<Axis> over = expressions.describe().seen(given.value()).stream().filter(a -> !taken.contains(a))
+            List<Axis> over = describe.seen(given.value()).stream().filter(a -> !taken.contains(a))
                     .toList();
             if (!over.isEmpty() || called.callee().isTurn()) {
                 session.mappedLayers().add(new MappedLayers.MappedLayer(called.callee().name(), called.stage(), taken,
@@ -129,10 +118,10 @@ final class Calls {
 
     // ---------- arguments
 
-    private List<Given> match(Applicable.Called called, List<Supplied> supplied, Span span) {
+    private List<GivenArgument> match(Applicable.Called called, List<Supplied> supplied, Span span) {
         Callee callee = called.callee();
         List<Declaration.Argument> arguments = callee.arguments();
-        Map<String, Given> given = new LinkedHashMap<>();
+        Map<String, GivenArgument> given = new LinkedHashMap<>();
         boolean isSound = true;
         int next = 0;
         for (Supplied s : supplied) {
@@ -148,7 +137,7 @@ final class Calls {
                 throw session.reject(other(called, supplied,
                         Diagnostic.error(Code.N105, s.span(), callee.name() + " takes "
                                 + Counted.of(arguments.size(), "value") + ", " + Counted.here(supplied.size()))
-                                .note("it is " + BracketBinding.usage(callee)),
+                                .note("it is " + callee.usage()),
                         span));
             }
             try {
@@ -156,7 +145,7 @@ final class Calls {
                     case Supplied.Known(Quantity q, Span _) -> q;
                     case Supplied.Written(var _, var e) -> expressions.value(e);
                 };
-                if (given.putIfAbsent(argument.name().text(), new Given(argument, value, s.span())) != null) {
+                if (given.putIfAbsent(argument.name().text(), new GivenArgument(argument, value, s.span())) != null) {
                     throw session.reject(Diagnostic.error(Code.N105, s.span(),
                             argument.name().text() + " of " + callee.name() + " is given twice"));
                 }
@@ -172,7 +161,7 @@ final class Calls {
                 .toList();
         if (!missing.isEmpty()) {
             throw session.reject(Diagnostic.error(Code.N105, span, callee.name() + " also needs "
-                    + Describe.list(missing)).note("it is " + BracketBinding.usage(callee)));
+                    + Describe.list(missing)).note("it is " + callee.usage()));
         }
         return arguments.stream().filter(a -> given.containsKey(a.name().text())).map(a -> given.get(a.name().text()))
                 .toList();
@@ -186,7 +175,7 @@ final class Calls {
     private static Diagnostic noArgument(Callee callee, Name name) {
         List<String> names = callee.arguments().stream().map(a -> a.name().text()).toList();
         Diagnostic d = Diagnostic.error(Code.N105, name.span(), callee.name() + " has no argument " + name.text())
-                .note("it is " + BracketBinding.usage(callee));
+                .note("it is " + callee.usage());
         return NearestWord.of(name.text(), names).map(n -> d.note("did you mean " + n + "?")).orElse(d);
     }
 
@@ -196,7 +185,7 @@ final class Calls {
             if (value == null) {
                 var standard = p.standard().orElseThrow(() -> session.reject(Diagnostic.error(Code.N105, statics.span(),
                         callee.name() + " also needs " + p.name().text() + " in its brackets")
-                        .note("it is " + BracketBinding.usage(callee))));
+                        .note("it is " + callee.usage())));
                 String type = p.type().orElseThrow().text();
                 Quantity q = type.equals("int") ? expressions.exact(standard) : expressions.value(standard);
                 value = new BracketBinding(session, expressions).number(type, q, standard.span());
@@ -206,7 +195,7 @@ final class Calls {
     }
 
     /// Binds each argument in the body, with its standard value where none is given.
-    private List<Quantity> arguments(Callee callee, List<Given> given, List<Quantity> inside, Scope scope) {
+    private List<Quantity> arguments(Callee callee, List<GivenArgument> given, List<Quantity> inside, Scope scope) {
         List<Quantity> values = new ArrayList<>();
         for (Declaration.Argument argument : callee.arguments()) {
             Optional<Integer> at = Optional.empty();
@@ -216,40 +205,19 @@ final class Calls {
             Quantity value = at.isPresent() ? inside.get(at.get())
                     : expressions.value(argument.standard().orElseThrow());
             if (at.isEmpty() && argument.type().isPresent()) {
-                value = convert(argument, argument.type().get(), value, argument.span());
+                value = new Types(session, expressions).convert(argument, argument.type().get(), value,
+                        argument.span());
             }
-            expressions.names().bound(argument.name(), value);
+            names.bound(argument.name(), value);
             values.add(value);
         }
         return values;
     }
 
-    /// The value as what the argument's type says.
-    Quantity convert(Declaration.Argument argument, Type type, Quantity value, Span span) {
-        String element = type.element().text();
-        Kind wanted = switch (element) {
-            case "f32" -> Kind.REAL;
-            case "int" -> Kind.WHOLE;
-            case "bool" -> Kind.TRUTH;
-            default -> value.kind();
-        };
-        if (element.equals("f64") || element.equals("bf16")) {
-            throw expressions.notYet(type.span(), "the element type " + element);
-        }
-        if (!Types.takes(wanted, value)) {
-            throw session.reject(expressions.describe().with(Diagnostic.error(Code.N106, span, argument.name().text()
-                    + " is declared as " + type.span().text()), "value", value));
-        }
-        if (wanted.equals(Kind.REAL) && value instanceof Quantity.Tensor && !Arithmetic.isReal(value)
-                || wanted.equals(Kind.REAL) && value instanceof Quantity.Position) {
-            return Quantity.of(expressions.arithmetic().real(value));
-        }
-        return value;
-    }
-
     /// All that is mapped over in the new body: what arguments bring along, in a function inside a body also what that
     /// body is mapped over, and what is drawn.
-    private List<Axis> mapped(Applicable.Called called, List<Given> given, List<Quantity> inside, ArgumentAxes axes) {
+    private List<Axis> mapped(Applicable.Called called, List<GivenArgument> given, List<Quantity> inside,
+            ArgumentAxes axes) {
         Set<Axis> mapped = new LinkedHashSet<>();
         if (called.outer().isPresent()) {
             mapped.addAll(session.frameOf(called.outer().get()).map(Frame::mapped).orElse(List.of()));

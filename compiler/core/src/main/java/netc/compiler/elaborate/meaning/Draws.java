@@ -3,10 +3,14 @@ package netc.compiler.elaborate.meaning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import netc.abi.RandomNumbers;
+import netc.compiler.elaborate.advice.MissingBrackets;
 import netc.compiler.elaborate.file.CoreWords;
+import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.graph.Axis;
+import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
@@ -17,9 +21,9 @@ import netc.compiler.syntax.Type;
 /// What stands behind `~`: the one draw of the language, or a function that draws.
 final class Draws {
     private final Session session;
-    private final Expressions expressions;
+    private final Evaluator expressions;
 
-    Draws(Session session, Expressions expressions) {
+    Draws(Session session, Evaluator expressions) {
         this.session = session;
         this.expressions = expressions;
     }
@@ -29,7 +33,7 @@ final class Draws {
         if (distribution instanceof Expression.Path path
                 && path.single().filter(n -> n.text().equals(CoreWords.UNIFORM)).isPresent()) {
             session.at(distribution.span());
-            return Quantity.of(Parameters.random(session, axes));
+            return Quantity.of(random(axes));
         }
         new MissingBrackets(session, expressions).requireInAndOut(distribution, axes);
         Quantity value = switch (distribution) {
@@ -50,18 +54,18 @@ final class Draws {
 
     /// `normal` and `glorot[In -> Out]`: a call without round brackets.
     private Quantity apply(Expression named, Span span) {
-        return expressions.stages().apply(expressions.stages().resolve(named), List.of(), span);
+        return expressions.apply(named, List.of(), span);
     }
 
     /// `u: f32 ~ uniform` inside a function that draws.
     Quantity binding(Optional<Type> type, Expression distribution, Name name) {
         if (session.drawing().isEmpty()) {
-            throw expressions.notYet(distribution.span(), "a draw outside `param`");
+            throw session.notYet(distribution.span(), "a draw outside `param`");
         }
         List<Axis> axes = new ArrayList<>(session.drawing().get().axes());
         if (type.isPresent()) {
             if (!type.get().element().text().equals("f32")) {
-                throw expressions.notYet(type.get().span(), "a draw of anything but f32");
+                throw session.notYet(type.get().span(), "a draw of anything but f32");
             }
             for (Axis axis : new Types(session, expressions).axes(type.get(), "draw " + name.text())) {
                 if (axes.stream().noneMatch(a -> a.label() == axis.label())) {
@@ -72,4 +76,9 @@ final class Draws {
         return draw(distribution, axes);
     }
 
+    /// Numbers of the open interval (0, 1), one for each element along the axes.
+    private Value random(List<Axis> axes) {
+        String path = session.drawing().orElseThrow().next();
+        return session.builder().random(RandomNumbers.key(path), axes);
+    }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import netc.compiler.elaborate.file.Callee;
 import netc.compiler.elaborate.scope.Entry;
+import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Frame;
 import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
@@ -24,12 +25,14 @@ import netc.compiler.syntax.Declaration;
 /// Inside it the function applied to its own arguments is the value, which is at hand already.
 final class GradientRules {
     private final Session session;
-    private final Expressions expressions;
+    private final Evaluator expressions;
+    private final Arithmetic arithmetic;
     private final Callee callee;
 
-    GradientRules(Session session, Expressions expressions, Callee callee) {
+    GradientRules(Session session, Evaluator expressions, Callee callee) {
         this.session = session;
         this.expressions = expressions;
+        this.arithmetic = new Arithmetic(session);
         this.callee = callee;
     }
 
@@ -42,7 +45,7 @@ final class GradientRules {
                     + rule.results().size()).note("one expression for each argument"));
         }
         if (results.size() != 1) {
-            throw expressions.notYet(rule.span(), "a gradient's rule for several results");
+            throw session.notYet(rule.span(), "a gradient's rule for several results");
         }
         if (!(results.getFirst() instanceof Quantity.Tensor result) || !Arithmetic.isReal(result)) {
             return results;
@@ -104,7 +107,7 @@ final class GradientRules {
 
     /// The gradient of an argument that is the same along an axis is the sum along it.
     private Value reduced(Quantity gradient, Quantity.Tensor argument) {
-        Value value = expressions.arithmetic().real(gradient);
+        Value value = arithmetic.real(gradient);
         List<Axis> over = value.type().axes().stream().filter(a -> !argument.axes().contains(a)).toList();
         return over.isEmpty() ? value : session.builder().reduce(Op.Reduction.SUM, value, over);
     }

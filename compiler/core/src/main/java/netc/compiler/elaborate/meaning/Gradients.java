@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
+import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.ParameterSlot;
 import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.scope.StageNames;
 import netc.compiler.elaborate.scope.Supplied;
 import netc.compiler.elaborate.scope.Variables;
 import netc.compiler.elaborate.value.Quantity;
@@ -33,11 +35,15 @@ final class Gradients {
     }
 
     private final Session session;
-    private final Expressions expressions;
+    private final Evaluator expressions;
+    private final NamedValues namedValues;
+    private final Describe describe;
 
-    Gradients(Session session, Expressions expressions) {
+    Gradients(Session session, Evaluator expressions) {
         this.session = session;
         this.expressions = expressions;
+        this.namedValues = new NamedValues(session, expressions);
+        this.describe = new Describe(session);
     }
 
     Quantity of(List<Supplied> arguments, Span span) {
@@ -61,7 +67,7 @@ final class Gradients {
         }
         Value gradient = session.builder().gradient(of, by.value());
         if (by.stored().isPresent()) {
-            return Quantity.of(new Parameters(session).view(gradient, by.stored().get(), by.written()));
+            return Quantity.of(new Parameters(session, expressions).view(gradient, by.stored().get(), by.written()));
         }
         // Where the number is one for all, each of the copies has a part in it.
         List<Axis> shared = new Independent(session).added(by.value()).stream().filter(a -> !of.type().has(a)).toList();
@@ -76,14 +82,14 @@ final class Gradients {
                     "this is known when compiling, and does not change with " + text(name)));
         }
         if (!(e instanceof Quantity.Tensor t) || !Arithmetic.isReal(t)) {
-            throw session.reject(expressions.describe().with(Diagnostic.error(Code.N126, span,
+            throw session.reject(describe.with(Diagnostic.error(Code.N126, span,
                     "only a real number has a slope, and this is of type " + e.kind()), "value", e));
         }
-        List<Axis> seen = expressions.describe().seen(e);
+        List<Axis> seen = describe.seen(e);
         if (!seen.isEmpty()) {
             List<String> names = seen.stream().map(Axis::name).toList();
             String axes = String.join(", ", names);
-            throw session.reject(expressions.describe().with(Diagnostic.error(Code.N126, span,
+            throw session.reject(describe.with(Diagnostic.error(Code.N126, span,
                     "`grad` differentiates one number, and this has " + (names.size() == 1 ? "axis " : "axes ")
                             + Describe.list(names)),
                     "value", e)
@@ -137,7 +143,7 @@ final class Gradients {
     private By by(Expression.Path path) {
         Optional<Entry> entry = path.single().flatMap(n -> session.frame().scope().find(n.text()));
         if (entry.isPresent() && entry.get() instanceof Entry.Parameter(ParameterSlot slot, Span _)) {
-            new Parameters(session).read(slot, path.span());
+            new Parameters(session, expressions).read(slot, path.span());
             return parameter(session.variables().find(slot.path()).orElseThrow(), slot.axes());
         }
         if (path.single().isEmpty()) {
@@ -146,12 +152,12 @@ final class Gradients {
         if (entry.isPresent() && entry.get() instanceof Entry.Axis) {
             throw notReal(path, "an axis");
         }
-        if (entry.isEmpty() && expressions.stages().isApplicable(path)
+        if (entry.isEmpty() && new StageNames(session).isApplicable(path)
                 || entry.isPresent() && (entry.get() instanceof Entry.Shared || entry.get() instanceof Entry.Local
                         || entry.get() instanceof Entry.OwnValue)) {
             throw notReal(path, "a layer or function");
         }
-        Quantity value = expressions.names().value(path);
+        Quantity value = namedValues.value(path);
         if (value.isStatic()) {
             throw notReal(path, "known when compiling");
         }
@@ -168,7 +174,7 @@ final class Gradients {
     }
 
     private By member(Expression.Path path) {
-        Parameters.Member member = expressions.names().parameter(path);
+        Parameters.Member member = namedValues.parameter(path);
         return parameter(member.made(), member.axes());
     }
 

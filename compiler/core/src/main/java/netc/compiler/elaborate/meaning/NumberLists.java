@@ -2,6 +2,8 @@ package netc.compiler.elaborate.meaning;
 
 import java.util.List;
 import java.util.Optional;
+import netc.compiler.elaborate.scope.Describe;
+import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.value.AxisName;
 import netc.compiler.elaborate.value.Quantity;
@@ -20,11 +22,17 @@ final class NumberLists {
     private static final int MOST_NUMBERS = 100;
 
     private final Session session;
-    private final Expressions expressions;
+    private final Evaluator expressions;
+    private final Arithmetic arithmetic;
+    private final Names names;
+    private final Describe describe;
 
-    NumberLists(Session session, Expressions expressions) {
+    NumberLists(Session session, Evaluator expressions) {
         this.session = session;
         this.expressions = expressions;
+        this.arithmetic = new Arithmetic(session);
+        this.names = new Names(session);
+        this.describe = new Describe(session);
     }
 
     Quantity of(Type type, Expression.ListLiteral list) {
@@ -38,7 +46,7 @@ final class NumberLists {
                     + Counted.of(MOST_NUMBERS, "number") + ", and this one has " + Counted.number(n)));
         }
         Type.Axis written = type.axes().getFirst();
-        AxisName name = expressions.names().axis(written.name());
+        AxisName name = names.axis(written.name());
         long size = written.size().isPresent() ? expressions.size(written.size().get()) : name.written().orElse(n);
         if (size != n) {
             throw session.reject(Diagnostic.error(Code.N202, list.span(), "axis " + name.text() + " has size " + size
@@ -52,9 +60,9 @@ final class NumberLists {
         session.at(list.span());
         Quantity value = numbers.getLast();
         for (int i = Math.max(n - 2, 0); i >= 0; i--) {
-            Quantity isHere = expressions.arithmetic().binary(BinaryOperator.EQUAL, index, new Quantity.Whole(i), false,
+            Quantity isHere = arithmetic.binary(BinaryOperator.EQUAL, index, new Quantity.Whole(i), false,
                     list.span());
-            value = expressions.arithmetic().select(isHere, numbers.get(i), value, list.span());
+            value = arithmetic.select(isHere, numbers.get(i), value, list.span());
         }
         return value;
     }
@@ -65,7 +73,7 @@ final class NumberLists {
             case Quantity.Whole w when type.element().text().equals("f32") -> new Quantity.Real(w.value());
             case Quantity.Whole _, Quantity.Real _ -> q;
             case Quantity.Ratio _, Quantity.Truth _, Quantity.Position _, Quantity.Tensor _, Quantity.Many _ ->
-                    throw session.reject(expressions.describe().with(Diagnostic.error(Code.N106, written.span(),
+                    throw session.reject(describe.with(Diagnostic.error(Code.N106, written.span(),
                             "a list holds numbers that are known when compiling"), "value", q));
         };
     }

@@ -3,11 +3,12 @@ package netc.compiler.elaborate.meaning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import netc.abi.RandomNumbers;
 import netc.abi.Variable;
 import netc.compiler.elaborate.file.Enclosing;
 import netc.compiler.elaborate.file.Mentions;
 import netc.compiler.elaborate.file.Unit;
+import netc.compiler.elaborate.scope.Describe;
+import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Instance;
 import netc.compiler.elaborate.scope.ParameterSlot;
 import netc.compiler.elaborate.scope.Session;
@@ -33,9 +34,15 @@ final class Parameters {
     private static final int LONGEST_PATH = 1024;
 
     private final Session session;
+    private final Evaluator expressions;
+    private final Describe describe;
+    private final Arithmetic arithmetic;
 
-    Parameters(Session session) {
+    Parameters(Session session, Evaluator expressions) {
         this.session = session;
+        this.expressions = expressions;
+        this.describe = new Describe(session);
+        this.arithmetic = new Arithmetic(session);
     }
 
     /// The parameter as the body that declares it sees it: without stacked axes, under its own labels.
@@ -101,14 +108,13 @@ final class Parameters {
         }
         var drawing = new Session.Drawing(made.path(), made.order(), elements);
         session.starts().at(place);
-        session.into(session.starts(), start.isDrawn() ? Optional.of(drawing) : Optional.empty(), () -> {
-            var expressions = new Expressions(session);
-            return session.inside(slot.frame(), slot, () -> {
-                Quantity value = start.isDrawn() ? new Draws(session, expressions).draw(start.value(), drawing.axes())
-                        : expressions.value(start.value());
-                return store(made, value, start.value(), expressions);
-            });
-        });
+        session.into(session.starts(), start.isDrawn() ? Optional.of(drawing) : Optional.empty(), () -> session
+                .inside(slot.frame(), slot, () -> {
+                    Quantity value = start.isDrawn()
+                            ? new Draws(session, expressions).draw(start.value(), drawing.axes())
+                            : expressions.value(start.value());
+                    return store(made, value, start.value());
+                }));
         return made;
     }
 
@@ -153,16 +159,16 @@ final class Parameters {
                 .findFirst();
     }
 
-    private Variables.Made store(Variables.Made made, Quantity value, Expression written, Expressions expressions) {
+    private Variables.Made store(Variables.Made made, Quantity value, Expression written) {
         for (Axis axis : value.axes()) {
             if (!made.order().contains(axis)) {
-                throw session.reject(expressions.describe().with(Diagnostic.error(Code.N109, written.span(),
+                throw session.reject(describe.with(Diagnostic.error(Code.N109, written.span(),
                         made.path() + " has no axis " + axis.name() + " of size " + axis.size()
                                 + ", but its initial value has"),
                         "initial value", value));
             }
         }
-        session.starts().result(new Result.Update(made.path(), made.order(), expressions.arithmetic().real(value)));
+        session.starts().result(new Result.Update(made.path(), made.order(), arithmetic.real(value)));
         return made;
     }
 
@@ -173,10 +179,8 @@ final class Parameters {
             var made = new Variables.Made(slot.path(), Variable.Role.OPTIMIZER, slot.stack(), slot.axes(),
                     slot.start().span(), slot.place());
             session.variables().add(made);
-            session.into(session.starts(), Optional.empty(), () -> {
-                var expressions = new Expressions(session);
-                return store(made, expressions.value(slot.start()), slot.start(), expressions);
-            });
+            session.into(session.starts(), Optional.empty(),
+                    () -> store(made, expressions.value(slot.start()), slot.start()));
             found = Optional.of(made);
         }
         return Quantity.of(session.variable(found.get()));
@@ -224,11 +228,5 @@ final class Parameters {
         // An axis of an instance within has nothing to do with one of the same name here.
         return (name.indexOf('.') < 0 ? instance.outside(axis.name()) : Optional.<Axis>empty())
                 .orElseGet(() -> new Names(session).axis(axis.name(), use).of(axis.size()));
-    }
-
-    /// Numbers of the open interval (0, 1), one for each element along the axes.
-    static Value random(Session session, List<Axis> axes) {
-        String path = session.drawing().orElseThrow().next();
-        return session.builder().random(RandomNumbers.key(path), axes);
     }
 }

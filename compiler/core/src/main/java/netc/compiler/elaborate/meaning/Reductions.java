@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import netc.compiler.elaborate.file.CoreWords;
+import netc.compiler.elaborate.scope.Describe;
+import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Extents;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.scope.Supplied;
@@ -32,14 +34,18 @@ import netc.compiler.syntax.Name;
 /// A mean is the sum divided by the number of elements. Over the examples every reduction is of reals, because the
 /// results of several batches are put together afterwards.
 public final class Reductions {
-    static final Set<String> WORDS = Set.of("sum", "mean", "max", "min", "any", "all", "argmax", "argmin");
-
     private final Session session;
-    private final Expressions expressions;
+    private final Evaluator expressions;
+    private final Arithmetic arithmetic;
+    private final Names names;
+    private final Describe describe;
 
-    Reductions(Session session, Expressions expressions) {
+    public Reductions(Session session, Evaluator expressions) {
         this.session = session;
         this.expressions = expressions;
+        this.arithmetic = new Arithmetic(session);
+        this.names = new Names(session);
+        this.describe = new Describe(session);
     }
 
     /// What is reduced, and which elements of it count.
@@ -59,9 +65,10 @@ public final class Reductions {
 
     public Chosen chosen(Expression e) {
         if (e instanceof Expression.Where w && w.otherwise().isEmpty()) {
-            Quantity condition = expressions.condition(w);
+            Quantity condition = arithmetic.requireTruth(expressions.value(w.condition()), "where",
+                    w.condition().span());
             Quantity value = expressions.value(w.value());
-            expressions.arithmetic().meet(List.of(value, condition), w.span());
+            arithmetic.meet(List.of(value, condition), w.span());
             return condition instanceof Quantity.Truth(boolean all) && all ? new Chosen(value, Optional.empty())
                     : new Chosen(value, Optional.of(condition));
         }
@@ -85,8 +92,8 @@ public final class Reductions {
     private List<Axis> axes(Brackets.Item item, Chosen chosen, Name word) {
         if (!(item instanceof Brackets.Plain(Expression e)) || !(e instanceof Expression.Path path)
                 || path.single().isEmpty()) {
-            List<Axis> seen = expressions.describe().seen(chosen.value());
-            Diagnostic d = expressions.describe().with(Diagnostic.error(Code.N105, item.span(),
+            List<Axis> seen = describe.seen(chosen.value());
+            Diagnostic d = describe.with(Diagnostic.error(Code.N105, item.span(),
                     "the brackets of `" + word.text() + "` hold names of axes"), "value", chosen.value());
             throw session.reject(seen.size() == 1 ? d.fix(seen.getFirst().name()) : d);
         }
@@ -96,7 +103,7 @@ public final class Reductions {
             chosen.parts().forEach(q -> mapped.addAll(session.frame().mappedOf(q)));
             return List.copyOf(mapped);
         }
-        AxisName axis = expressions.names().knownAxis(name);
+        AxisName axis = names.knownAxis(name);
         for (Quantity part : chosen.parts()) {
             Optional<Axis> found = part.axis(axis.label());
             if (found.isPresent()) {
@@ -108,15 +115,15 @@ public final class Reductions {
 
     /// The axis of a value that a name in brackets means.
     Axis axisOf(Quantity value, Name name, String what) {
-        AxisName axis = expressions.names().knownAxis(name);
+        AxisName axis = names.knownAxis(name);
         return value.axis(axis.label()).orElseThrow(() -> lacks(value, name, what));
     }
 
     private Rejected lacks(Quantity value, Name name, String what) {
         Diagnostic d = Diagnostic.error(Code.N012, name.span(),
                 what + " is over axis " + name.text() + ", but this value has no such axis");
-        return session.rejectName(expressions.describe().with(d, "value", value), name.text(),
-                () -> expressions.describe().seen(value).stream().map(Axis::name).toList());
+        return session.rejectName(describe.with(d, "value", value), name.text(),
+                () -> describe.seen(value).stream().map(Axis::name).toList());
     }
 
     private Quantity reduce(Name word, Chosen chosen, List<Axis> over, Span span) {
@@ -125,7 +132,7 @@ public final class Reductions {
         }
         if (over.isEmpty()) {
             return chosen.mask().isEmpty() ? chosen.value()
-                    : expressions.arithmetic().select(chosen.mask().get(), chosen.value(), new Quantity.Whole(0), span);
+                    : arithmetic.select(chosen.mask().get(), chosen.value(), new Quantity.Whole(0), span);
         }
         return switch (word.text()) {
             case "sum" -> sum(chosen, over, span);
@@ -143,13 +150,13 @@ public final class Reductions {
     private Quantity sum(Chosen chosen, List<Axis> over, Span span) {
         Quantity masked = masked(chosen, new Quantity.Whole(0), span);
         if (Arithmetic.isReal(masked) || over.stream().anyMatch(Axis::isOpen)) {
-            return Quantity.of(session.builder().sum(expressions.arithmetic().real(masked), over));
+            return Quantity.of(session.builder().sum(arithmetic.real(masked), over));
         }
         Interval range = masked.range().times(Interval.of(Extents.fixed(over)));
         if (!range.fitsInt()) {
-            return Quantity.of(session.builder().sum(expressions.arithmetic().real(masked), over));
+            return Quantity.of(session.builder().sum(arithmetic.real(masked), over));
         }
-        Value whole = expressions.arithmetic().whole(masked);
+        Value whole = arithmetic.whole(masked);
         return new Tensor(session.builder().reduce(Op.Reduction.SUM, whole, over), Kind.WHOLE,
                 range.union(Interval.of(0)));
     }
@@ -157,15 +164,15 @@ public final class Reductions {
     /// The sum divided by how many elements there are, or by how many the mask leaves in (the mean of none is 0).
     public Quantity mean(Chosen chosen, List<Axis> over, Span span) {
         Value sum = session.builder().sum(
-                expressions.arithmetic().real(masked(chosen, new Quantity.Whole(0), span)), over);
+                arithmetic.real(masked(chosen, new Quantity.Whole(0), span)), over);
         Value count;
         if (chosen.mask().isPresent()) {
             // The mask meets the value, so that an axis which only the value has counts once for each of its elements.
             Quantity counted = masked(new Chosen(new Quantity.Real(1), chosen.mask()), new Quantity.Real(0), span);
             List<Axis> both = over.stream().filter(a -> counted.axes().contains(a)).toList();
             List<Axis> rest = over.stream().filter(a -> !counted.axes().contains(a)).toList();
-            Value kept = both.isEmpty() ? expressions.arithmetic().real(counted)
-                    : session.builder().sum(expressions.arithmetic().real(counted), both);
+            Value kept = both.isEmpty() ? arithmetic.real(counted)
+                    : session.builder().sum(arithmetic.real(counted), both);
             Value all = rest.isEmpty() ? kept : session.builder().mul(kept, new Extents(session).real(rest));
             count = session.builder().map(ScalarFunction.MAX, all, session.builder().real(1));
         } else {
@@ -178,43 +185,43 @@ public final class Reductions {
     private Quantity masked(Chosen chosen, Quantity neutral, Span span) {
         return chosen.mask().isEmpty() ? chosen.value()
                 : chosen.mask().get() instanceof Quantity.Truth(boolean all) ? all ? chosen.value() : neutral
-                : expressions.arithmetic().select(chosen.mask().get(), chosen.value(), neutral, span);
+                : arithmetic.select(chosen.mask().get(), chosen.value(), neutral, span);
     }
 
     private Quantity extreme(Op.Reduction kind, Chosen chosen, List<Axis> over, Span span) {
         double none = kind == Op.Reduction.MAX ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         Quantity x = masked(chosen, new Quantity.Real(none), span);
         if (Arithmetic.isReal(x) || Arithmetic.isTruth(x) || over.contains(Axis.BATCH)) {
-            return Quantity.of(session.builder().reduce(kind, expressions.arithmetic().real(x), over));
+            return Quantity.of(session.builder().reduce(kind, arithmetic.real(x), over));
         }
-        return new Tensor(session.builder().reduce(kind, expressions.arithmetic().whole(x), over), x.kind(), x.range());
+        return new Tensor(session.builder().reduce(kind, arithmetic.whole(x), over), x.kind(), x.range());
     }
 
     private Quantity truth(Op.Reduction kind, Chosen chosen, List<Axis> over, Span span) {
         boolean neutral = kind == Op.Reduction.ALL;
-        expressions.arithmetic().requireTruth(chosen.value(), neutral ? "all" : "any", span);
+        arithmetic.requireTruth(chosen.value(), neutral ? "all" : "any", span);
         Quantity x = masked(chosen, new Quantity.Truth(neutral), span);
         if (!over.contains(Axis.BATCH)) {
-            return Quantity.of(session.builder().reduce(kind, expressions.arithmetic().truth(x), over));
+            return Quantity.of(session.builder().reduce(kind, arithmetic.truth(x), over));
         }
         Value number = session.builder().reduce(neutral ? Op.Reduction.MIN : Op.Reduction.MAX,
-                expressions.arithmetic().real(x), over);
+                arithmetic.real(x), over);
         return Quantity.of(session.builder().map(ScalarFunction.LT, session.builder().real(0.5), number));
     }
 
     private Value count(List<Axis> axes) {
-        return expressions.arithmetic().whole(new Extents(session).whole(axes));
+        return arithmetic.whole(new Extents(session).whole(axes));
     }
 
     /// One index for each axis.
     private Quantity place(Op.Reduction kind, Chosen chosen, List<Axis> over, Span span) {
         if (over.contains(Axis.BATCH)) {
-            throw expressions.notYet(span, "an index into `batch`");
+            throw session.notYet(span, "an index into `batch`");
         }
         double none = kind == Op.Reduction.ARGMAX ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         Quantity x = masked(chosen, new Quantity.Real(none), span);
         Value number = session.builder().reduce(kind, Arithmetic.isReal(x) || Arithmetic.isTruth(x)
-                ? expressions.arithmetic().real(x) : expressions.arithmetic().whole(x), over);
+                ? arithmetic.real(x) : arithmetic.whole(x), over);
         List<Quantity> indices = new ArrayList<>();
         for (int i = 0; i < over.size(); i++) {
             Axis axis = over.get(i);

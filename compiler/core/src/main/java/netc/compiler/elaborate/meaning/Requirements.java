@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import netc.compiler.elaborate.file.Mentions;
+import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
+import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Frame;
 import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
@@ -29,11 +31,13 @@ public final class Requirements {
     public static final String MEMORY = "memory";
 
     private final Session session;
-    private final Expressions expressions;
+    private final Evaluator expressions;
+    private final Describe describe;
 
-    public Requirements(Session session, Expressions expressions) {
+    public Requirements(Session session, Evaluator expressions) {
         this.session = session;
         this.expressions = expressions;
+        this.describe = new Describe(session);
     }
 
     /// What is asked of a number that the body is given is checked in each application that knows the number.
@@ -43,7 +47,7 @@ public final class Requirements {
         }
         Quantity condition = expressions.exact(require.condition());
         if (!(condition instanceof Quantity.Truth(boolean holds))) {
-            throw session.reject(expressions.describe().with(Diagnostic.error(Code.N208, require.condition().span(),
+            throw session.reject(describe.with(Diagnostic.error(Code.N208, require.condition().span(),
                     "`require` needs a condition that is known when compiling"), "condition", condition));
         }
         if (!holds) {
@@ -116,7 +120,7 @@ public final class Requirements {
             case Quantity.Ratio(long n, long d) -> n + "/" + d;
             case Quantity.Real(double d) -> real(d);
             case Quantity.Truth(boolean b) -> Boolean.toString(b);
-            case Quantity.Position _, Quantity.Tensor _ -> expressions.describe().type(q);
+            case Quantity.Position _, Quantity.Tensor _ -> describe.type(q);
             case Quantity.Many _ -> throw new IllegalStateException("several values in a message");
         };
     }

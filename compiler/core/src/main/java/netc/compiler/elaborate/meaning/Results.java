@@ -9,9 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import netc.compiler.elaborate.advice.OuterSums;
+import netc.compiler.elaborate.advice.PlacesAlone;
 import netc.compiler.elaborate.file.Callee;
 import netc.compiler.elaborate.scope.Applicable;
+import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
+import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.scope.StaticArguments;
@@ -33,16 +37,22 @@ final class Results {
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
 
     private final Session session;
-    private final Expressions expressions;
+    private final Evaluator expressions;
+    private final Arithmetic arithmetic;
+    private final Names names;
+    private final Describe describe;
     private final Callee callee;
-    private final Calls.Translation translation;
+    private final Translation translation;
     private final Scope inner;
 
     /// @param inner the names of the body that gives the results
-    Results(Session session, Expressions expressions, Callee callee, Calls.Translation translation, Scope inner) {
+    Results(Session session, Evaluator expressions, Callee callee, Translation translation, Scope inner) {
         this.inner = inner;
         this.session = session;
         this.expressions = expressions;
+        this.arithmetic = new Arithmetic(session);
+        this.names = new Names(session);
+        this.describe = new Describe(session);
         this.callee = callee;
         this.translation = translation;
     }
@@ -109,7 +119,7 @@ final class Results {
             throw wrong(type, value, callee.name() + " says that its result is " + type.span().text());
         }
         return kind.equals(Kind.REAL) && !Arithmetic.isReal(value) && !value.isStatic()
-                ? Quantity.of(expressions.arithmetic().real(value)) : value;
+                ? Quantity.of(arithmetic.real(value)) : value;
     }
 
     private Rejected lacking(Type type, Quantity value, AxisName name) {
@@ -123,7 +133,7 @@ final class Results {
 
     private Rejected wrong(Type type, Quantity value, String headline) {
         Diagnostic d = Diagnostic.error(Code.N109, last(), headline).note("signature: " + type.span().text());
-        return session.reject(expressions.describe().with(d, "result", value));
+        return session.reject(describe.with(d, "result", value));
     }
 
     /// Whether a name of this body means the axis.
@@ -147,7 +157,7 @@ final class Results {
         for (Axis axis : value.axes()) {
             Axis mine = outside(axis, called, axes, span);
             if (!taken.add(mine.label())) {
-                throw session.reject(expressions.describe().with(Diagnostic.error(Code.N108, called.span(),
+                throw session.reject(describe.with(Diagnostic.error(Code.N108, called.span(),
                         "the result of " + callee.name() + " would have two axes " + mine.name())
                         .note("one is mapped over, the other made by " + called.statics().text()),
                         "result inside "
@@ -167,7 +177,7 @@ final class Results {
                 kinds.put(into, mine);
             }
         });
-        return ArgumentAxes.rename(session, value, names, kinds);
+        return Renaming.of(session, value, names, kinds);
     }
 
     private Axis outside(Axis axis, Applicable.Called called, ArgumentAxes axes, Span span) {
@@ -182,7 +192,7 @@ final class Results {
         }
         boolean isOwn = inner.own(axis.name())
                 .filter(e -> e instanceof Entry.Axis(AxisName a) && a.label() == axis.label()).isPresent();
-        return isOwn ? under(expressions.names().axis(axis.name(), span), axis, called, Optional.empty(), span) : axis;
+        return isOwn ? under(names.axis(axis.name(), span), axis, called, Optional.empty(), span) : axis;
     }
 
     private Axis named(String its, Axis axis, Applicable.Called called, ArgumentAxes axes, Span span) {
@@ -194,7 +204,7 @@ final class Results {
             // Bound by an index argument to an axis that the caller itself is mapped over.
             return new Axis(label, axis.size());
         }
-        AxisName mine = name.orElseGet(() -> expressions.names().axis(its, span));
+        AxisName mine = name.orElseGet(() -> names.axis(its, span));
         return under(mine, axis, called, axes.origin(its), span);
     }
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import netc.compiler.elaborate.file.CoreWords;
+import netc.compiler.elaborate.scope.Describe;
+import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Extents;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.scope.Supplied;
@@ -25,18 +27,26 @@ import netc.compiler.syntax.Name;
 /// The words about axes: `flatten`, `split`, `length`, `rank`, `index`, an index made of a number, and `stop`.
 final class Shapes {
     private final Session session;
-    private final Expressions expressions;
+    private final Evaluator expressions;
+    private final Reductions reductions;
+    private final Arithmetic arithmetic;
+    private final Names names;
+    private final Describe describe;
 
-    Shapes(Session session, Expressions expressions) {
+    Shapes(Session session, Evaluator expressions) {
         this.session = session;
         this.expressions = expressions;
+        this.reductions = new Reductions(session, expressions);
+        this.arithmetic = new Arithmetic(session);
+        this.names = new Names(session);
+        this.describe = new Describe(session);
     }
 
     Quantity bracketed(Name word, Brackets brackets, Supplied argument, Span span) {
         Quantity value = value(argument);
         List<Axis> taken = new ArrayList<>();
         for (Brackets.Item item : brackets.taken()) {
-            taken.add(expressions.reductions().axisOf(value, name(item, word), "`" + word.text() + "`"));
+            taken.add(reductions.axisOf(value, name(item, word), "`" + word.text() + "`"));
         }
         if (!word.text().equals("length")) {
             requireSizes(word, taken, brackets);
@@ -132,7 +142,7 @@ final class Shapes {
             case Brackets.Plain _, Brackets.Rename _ -> throw session.reject(Diagnostic.error(Code.N105, item.span(),
                     "behind `->` stands the name of a new axis"));
         };
-        AxisName axis = expressions.names().axis(name);
+        AxisName axis = names.axis(name);
         Optional<Long> written = item instanceof Brackets.Named n ? Optional.of(expressions.size(n.value()))
                 : Optional.empty();
         if (computed.isPresent() && written.isPresent() && !written.equals(computed)) {
@@ -153,7 +163,7 @@ final class Shapes {
             Axis axis = to.get(i);
             Optional<Axis> same = value.axis(axis.label()).filter(a -> !from.contains(a));
             if (same.isPresent() || to.subList(0, i).stream().anyMatch(a -> a.label() == axis.label())) {
-                throw session.reject(expressions.describe().with(Diagnostic.error(Code.N108, span,
+                throw session.reject(describe.with(Diagnostic.error(Code.N108, span,
                         "the result would have two axes " + axis.name()), "value", value));
             }
         }
@@ -165,7 +175,7 @@ final class Shapes {
         }
         Value whole = switch (value) {
             case Quantity.Tensor t -> t.value();
-            case Quantity.Position _, Quantity.Whole _ -> expressions.arithmetic().whole(value);
+            case Quantity.Position _, Quantity.Whole _ -> arithmetic.whole(value);
             case Quantity.Real _, Quantity.Truth _, Quantity.Ratio _, Quantity.Many _ ->
                     throw new IllegalStateException("reshape of " + value);
         };
@@ -177,7 +187,7 @@ final class Shapes {
     Quantity index(Supplied argument, Span span) {
         if (argument instanceof Supplied.Written(Optional<Name> name, Expression e)) {
             if (name.isPresent()) {
-                Axis axis = expressions.names().axis(name.get()).of(expressions.size(e));
+                Axis axis = names.axis(name.get()).of(expressions.size(e));
                 session.provenance().record(axis, span.text(), span, Optional.empty());
                 return new Quantity.Position(Affine.index(axis), Optional.of(axis));
             }
@@ -186,7 +196,7 @@ final class Shapes {
                 if (axis.text().equals(CoreWords.BATCH)) {
                     return new OtherExamples(session).index(span);
                 }
-                AxisName known = expressions.names().knownAxis(axis);
+                AxisName known = names.knownAxis(axis);
                 if (known.isOpen()) {
                     return new OtherExamples(session).along(known.of(0), span);
                 }
@@ -212,11 +222,11 @@ final class Shapes {
             case Supplied.Written(var _, Expression e) -> expressions.exact(e);
         };
         if (Arithmetic.isReal(number) || number instanceof Quantity.Ratio) {
-            throw session.reject(expressions.describe().with(Diagnostic.error(Code.N106, span,
+            throw session.reject(describe.with(Diagnostic.error(Code.N106, span,
                     "an index is made of a whole number"), "value", number));
         }
         if (name.isOpen()) {
-            return new OtherExamples(session).indexInto(name.of(0), number, expressions.arithmetic(), span);
+            return new OtherExamples(session).indexInto(name.of(0), number, arithmetic, span);
         }
         Axis axis = name.of(name.number().getAsLong());
         Interval range = number.range();
@@ -228,7 +238,7 @@ final class Shapes {
         return switch (number) {
             case Quantity.Whole(long n) -> new Quantity.Position(Affine.constant(n), Optional.of(axis));
             case Quantity.Position(Affine affine, var _) -> new Quantity.Position(affine, Optional.of(axis));
-            case Quantity.Tensor _, Quantity.Truth _ -> new Quantity.Tensor(expressions.arithmetic().whole(number),
+            case Quantity.Tensor _, Quantity.Truth _ -> new Quantity.Tensor(arithmetic.whole(number),
                     Kind.indexInto(axis), range);
             case Quantity.Real _, Quantity.Ratio _, Quantity.Many _ -> throw new IllegalStateException("index " + number);
         };

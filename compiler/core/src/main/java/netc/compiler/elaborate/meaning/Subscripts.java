@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import netc.compiler.elaborate.advice.WantedIndex;
 import netc.compiler.elaborate.file.CoreWords;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
+import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.scope.StageNames;
 import netc.compiler.elaborate.value.AxisName;
 import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.elaborate.value.Quantity.Position;
@@ -37,12 +40,22 @@ final class Subscripts {
     private static final String FROM_THE_END = "places are counted from 0, and the last is the length less 1";
 
     private final Session session;
-    private final Expressions expressions;
+    private final Evaluator expressions;
+    private final StageNames stages;
+    private final Reductions reductions;
+    private final Arithmetic arithmetic;
+    private final Names names;
+    private final Describe describe;
     private final OtherExamples examples;
 
-    Subscripts(Session session, Expressions expressions) {
+    Subscripts(Session session, Evaluator expressions) {
         this.session = session;
         this.expressions = expressions;
+        this.stages = new StageNames(session);
+        this.reductions = new Reductions(session, expressions);
+        this.arithmetic = new Arithmetic(session);
+        this.names = new Names(session);
+        this.describe = new Describe(session);
         this.examples = new OtherExamples(session);
     }
 
@@ -59,8 +72,8 @@ final class Subscripts {
     }
 
     Quantity bracket(Expression.Bracket bracket) {
-        if (bracket.target() instanceof Expression.Path path && expressions.stages().isApplicable(path)) {
-            throw expressions.notApplied(bracket.span(), "`" + bracket.span().text() + "`");
+        if (bracket.target() instanceof Expression.Path path && stages.isApplicable(path)) {
+            throw stages.notApplied(bracket.span(), "`" + bracket.span().text() + "`");
         }
         Quantity target = expressions.value(bracket.target());
         if (!bracket.brackets().made().isEmpty()) {
@@ -80,7 +93,7 @@ final class Subscripts {
                     Axis into = index.kind().into().orElseThrow(() -> new WantedIndex(session, expressions)
                             .subscript(index, target, value.span()).orElseGet(() -> unnamed(target, value)));
                     Axis axis = target.axis(into.label()).orElseThrow(() -> session.reject(
-                            new WantedIndex(session, expressions).another(expressions.describe()
+                            new WantedIndex(session, expressions).another(describe
                                     .with(Diagnostic.error(Code.N012, value.span(), "this is an index into "
                                             + into.name() + ", but the value read has no such axis"), "value",
                                             target),
@@ -96,16 +109,16 @@ final class Subscripts {
     private Quantity position(Expression value) {
         Quantity e = expressions.exact(value);
         if (e instanceof Quantity.Ratio || Arithmetic.isReal(e) || Arithmetic.isTruth(e)) {
-            throw session.reject(expressions.describe().with(Diagnostic.error(Code.N204, value.span(),
+            throw session.reject(describe.with(Diagnostic.error(Code.N204, value.span(),
                     "a subscript is a whole number"), "subscript", e));
         }
         return e;
     }
 
     private Rejected unnamed(Quantity target, Expression value) {
-        List<Axis> seen = expressions.describe().seen(target);
+        List<Axis> seen = describe.seen(target);
         String axis = seen.isEmpty() ? "A" : seen.getFirst().name();
-        Diagnostic d = expressions.describe().with(Diagnostic.error(Code.N112, value.span(),
+        Diagnostic d = describe.with(Diagnostic.error(Code.N112, value.span(),
                 "along which axis? a number alone names none"), "value", target);
         boolean isFromTheEnd = value instanceof Expression.Unary(var _, Expression.Number _, Span _)
                 && target instanceof Quantity.Tensor;
@@ -116,20 +129,20 @@ final class Subscripts {
 
     private Axis axisOf(Quantity target, Name name, String what, Span span) {
         return name.text().equals(CoreWords.BATCH) ? examples.axisOf(target, what, span)
-                : expressions.reductions().axisOf(target, name, "this " + what);
+                : reductions.axisOf(target, name, "this " + what);
     }
 
     private void rename(Quantity target, Name from, Name to, Span span, Wanted wanted) {
         Axis axis = axisOf(target, from, "rename", span);
-        AxisName name = expressions.names().axis(to);
+        AxisName name = names.axis(to);
         Types types = new Types(session, expressions);
         types.requirePin(name, axis.size(), span, "this rename");
         Axis renamed = name.of(axis.size());
         if (axis.isOpen()) {
-            examples.requireOpen(name, types.known(name), span);
+            examples.requireOpen(name, session.provenance().known(name), span);
             name.count(axis.size());
         } else if (name.number().isEmpty()) {
-            expressions.names().knownAxis(from).number().ifPresent(_ -> name.count(axis.size()));
+            names.knownAxis(from).number().ifPresent(_ -> name.count(axis.size()));
         }
         session.provenance().inherit(renamed, axis);
         put(axis, span, wanted);
@@ -214,7 +227,7 @@ final class Subscripts {
         if (target instanceof Position(Affine affine, var into) && wanted.gathered.isEmpty() && !wanted.isGuardNeeded) {
             return new Position(affine.substitute(wanted.affine), into);
         }
-        Value value = target instanceof Tensor t ? t.value() : expressions.arithmetic().whole(target);
+        Value value = target instanceof Tensor t ? t.value() : arithmetic.whole(target);
         if (!wanted.affine.isEmpty()) {
             List<AxisRead> reads = new ArrayList<>();
             for (Axis axis : value.type().axes()) {
@@ -225,7 +238,7 @@ final class Subscripts {
         }
         for (Map.Entry<Axis, Gathered> entry : wanted.gathered.entrySet()) {
             Gathered read = entry.getValue();
-            value = session.builder().gather(value, entry.getKey(), expressions.arithmetic().whole(read.index()),
+            value = session.builder().gather(value, entry.getKey(), arithmetic.whole(read.index()),
                     !read.isInside());
         }
         Interval range = target.kind().element() == netc.compiler.graph.Element.INT

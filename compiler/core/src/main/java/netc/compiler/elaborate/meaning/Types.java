@@ -10,6 +10,7 @@ import netc.compiler.elaborate.advice.UnknownNames;
 import netc.compiler.elaborate.file.CoreWords;
 import netc.compiler.elaborate.file.Enclosing;
 import netc.compiler.elaborate.scope.Describe;
+import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.value.AxisName;
@@ -22,6 +23,7 @@ import netc.compiler.source.Code;
 import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
+import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Name;
 import netc.compiler.syntax.NearestWord;
 import netc.compiler.syntax.Type;
@@ -38,11 +40,17 @@ public final class Types {
             Map.entry("boolean", "bool"), Map.entry("Bool", "bool"));
 
     private final Session session;
-    private final Expressions expressions;
+    private final Evaluator expressions;
+    private final Describe describe;
+    private final Arithmetic arithmetic;
+    private final Names names;
 
-    public Types(Session session, Expressions expressions) {
+    public Types(Session session, Evaluator expressions) {
         this.session = session;
         this.expressions = expressions;
+        this.describe = new Describe(session);
+        this.arithmetic = new Arithmetic(session);
+        this.names = new Names(session);
     }
 
     /// The axes of a declared value, in the order written.
@@ -56,7 +64,7 @@ public final class Types {
                         "only an argument may lack an axis").fix(written.name().text()));
             }
             requireNoBatch(type, written);
-            AxisName name = expressions.names().axis(written.name());
+            AxisName name = names.axis(written.name());
             Axis axis = name.of(size(name, written));
             if (axes.stream().anyMatch(a -> a.label() == axis.label())) {
                 throw session.reject(Diagnostic.error(Code.N108, written.span(),
@@ -87,9 +95,9 @@ public final class Types {
         long elements = 1;
         for (Axis axis : axes) {
             long size = Math.max(1, axis.size());
-            if (size > Expressions.LARGEST_SIZE / elements) {
+            if (size > Sizes.LARGEST / elements) {
                 throw session.reject(Diagnostic.error(Code.N206, span, "this has more elements than the "
-                        + Counted.number(Expressions.LARGEST_SIZE) + " that a value can have for one example")
+                        + Counted.number(Sizes.LARGEST) + " that a value can have for one example")
                         .note("sizes: " + axes.stream().map(a -> a.name() + " = " + a.size())
                                 .collect(Collectors.joining(", "))));
             }
@@ -118,7 +126,7 @@ public final class Types {
     ///
     /// @param scope of the body
     Diagnostic sized(Diagnostic d, Scope scope, Optional<AxisName> name, String text) {
-        OptionalLong size = name.map(this::known).orElse(OptionalLong.empty());
+        OptionalLong size = name.map(session.provenance()::known).orElse(OptionalLong.empty());
         return size.isPresent() ? d.fix(text + ": " + size.getAsLong())
                 : near(d.note("the size is yours to choose: `" + text + ": n` here, or `dim " + text + " = n` above"),
                         scope, text);
@@ -127,20 +135,15 @@ public final class Types {
     /// With the axis of the body that is nearest to one without a size.
     private Diagnostic near(Diagnostic d, Scope scope, String text) {
         Optional<String> near = NearestWord.of(text, scope.names().stream()
-                .filter(n -> scope.axis(n).filter(a -> known(a).isPresent()).isPresent()).toList());
+                .filter(n -> scope.axis(n).filter(a -> session.provenance().known(a).isPresent()).isPresent())
+                .toList());
         Diagnostic noted = near.map(n -> d.note("did you mean " + n + "?")).orElse(d);
         return near.filter(n -> UnknownNames.isCertain(text, n)).map(noted::fix).orElse(noted);
     }
 
-    /// The one size that a type, or else the body's values, have along the axis.
-    OptionalLong known(AxisName name) {
-        return name.written().isPresent() ? OptionalLong.of(name.written().getAsLong())
-                : session.provenance().size(name.label());
-    }
-
     /// The axis that the elements of a type are indices into. Nothing else stands in such a type that could give it a size.
     private Axis into(Name element) {
-        AxisName name = expressions.names().axis(element);
+        AxisName name = names.axis(element);
         if (name.isOpen()) {
             return name.of(0);
         }
@@ -156,7 +159,7 @@ public final class Types {
                         .note("words are indices into an axis: `kind: Kind`, filled by `categories(column(\"kind\"))`"));
             }
             String dim = "dim " + element.text() + " = ";
-            OptionalLong size = known(name);
+            OptionalLong size = session.provenance().known(name);
             throw session.reject(size.isPresent()
                     ? Enclosing.dimension(howLarge(element), session.frame().scope().unit().tree(),
                             dim + size.getAsLong())
@@ -220,10 +223,33 @@ public final class Types {
             case "f32" -> Kind.REAL;
             case "int" -> Kind.WHOLE;
             case "bool" -> Kind.TRUTH;
-            case "f64", "bf16" -> throw expressions.notYet(type.element().span(), "the element type "
+            case "f64", "bf16" -> throw session.notYet(type.element().span(), "the element type "
                     + type.element().text());
             default -> Kind.indexInto(into(type.element()));
         };
+    }
+
+    /// The value as what the argument's type says.
+    Quantity convert(Declaration.Argument argument, Type type, Quantity value, Span span) {
+        String element = type.element().text();
+        Kind wanted = switch (element) {
+            case "f32" -> Kind.REAL;
+            case "int" -> Kind.WHOLE;
+            case "bool" -> Kind.TRUTH;
+            default -> value.kind();
+        };
+        if (element.equals("f64") || element.equals("bf16")) {
+            throw session.notYet(type.span(), "the element type " + element);
+        }
+        if (!takes(wanted, value)) {
+            throw session.reject(describe.with(Diagnostic.error(Code.N106, span, argument.name().text()
+                    + " is declared as " + type.span().text()), "value", value));
+        }
+        if (wanted.equals(Kind.REAL) && value instanceof Quantity.Tensor && !Arithmetic.isReal(value)
+                || wanted.equals(Kind.REAL) && value instanceof Quantity.Position) {
+            return Quantity.of(arithmetic.real(value));
+        }
+        return value;
     }
 
     /// Whether a value can be given where this kind is wanted: a real takes any number, a whole number takes whole ones.

@@ -1,4 +1,4 @@
-/// The body of a model: its inputs and outputs, and the equations between ([Models]).
+/// The body of a model: its inputs and outputs, and the equations between ([Models], [Outputs]).
 ///
 /// May depend on the rooms up to `meaning`, and on what these may use.
 package netc.compiler.elaborate.model;

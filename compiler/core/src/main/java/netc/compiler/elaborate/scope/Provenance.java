@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import netc.compiler.elaborate.value.AxisName;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Label;
 import netc.compiler.source.Span;
@@ -39,10 +40,15 @@ public final class Provenance {
     }
 
     /// The size of the axes with a label, if all have the same.
-    public OptionalLong size(Label label) {
+    private OptionalLong size(Label label) {
         long[] sizes = reasons.keySet().stream().filter(a -> a.label() == label).mapToLong(Axis::size).distinct()
                 .toArray();
         return sizes.length == 1 ? OptionalLong.of(sizes[0]) : OptionalLong.empty();
+    }
+
+    /// The one size that a type, or else the body's values, have along the axis.
+    public OptionalLong known(AxisName name) {
+        return name.written().isPresent() ? OptionalLong.of(name.written().getAsLong()) : size(name.label());
     }
 
     public Optional<Reason> of(Axis axis) {

@@ -317,6 +317,15 @@ public final class Session {
         }
     }
 
+    /// A part of the language that this version does not compile.
+    public Rejected notYet(Span span, String what) {
+        return reject(uncompiled(span, what));
+    }
+
+    public Diagnostic uncompiled(Span span, String what) {
+        return Diagnostic.error(Code.N190, span, what + " is not yet in this version of netc");
+    }
+
     /// Whether every value and size of the model is known so far, so that its parameters can be counted.
     public boolean isSound() {
         return isSound && !isDamaged;

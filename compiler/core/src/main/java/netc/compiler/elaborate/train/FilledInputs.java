@@ -10,8 +10,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import netc.abi.TensorType;
 import netc.abi.Training;
-import netc.compiler.elaborate.meaning.Expressions;
+import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
+import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.program.ModelProgram;
@@ -36,13 +37,15 @@ final class FilledInputs {
     }
 
     private final Session session;
-    private final Expressions expressions;
+    private final Evaluator expressions;
+    private final Describe describe;
     private final List<ModelProgram.DeclaredInput> inputs;
     private final Map<Clause.DataUse, Map<String, Filled>> parts = new EnumMap<>(Clause.DataUse.class);
 
-    FilledInputs(Session session, Expressions expressions, List<ModelProgram.DeclaredInput> inputs) {
+    FilledInputs(Session session, Evaluator expressions, List<ModelProgram.DeclaredInput> inputs) {
         this.session = session;
         this.expressions = expressions;
+        this.describe = new Describe(session);
         this.inputs = inputs;
     }
 
@@ -89,7 +92,7 @@ final class FilledInputs {
     private Diagnostic typed(Diagnostic d, Filled filled) {
         String name = filled.feed().input();
         return session.frame().scope().find(name).map(e -> e instanceof Entry.Bound b
-                ? expressions.describe().with(d, name, b.value()) : d).orElse(d);
+                ? describe.with(d, name, b.value()) : d).orElse(d);
     }
 
     private void requireColumns(Filled filled, TensorType type) {

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import netc.compiler.elaborate.meaning.Expressions;
 import netc.compiler.elaborate.scope.Describe;
+import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.scope.Variables;
 import netc.compiler.elaborate.slice.Slices;
@@ -24,13 +24,13 @@ import netc.compiler.syntax.Clause;
 /// One training step: which optimizer changes which parameter, and how.
 final class Learning {
     private final Session session;
-    private final Expressions expressions;
+    private final Evaluator expressions;
     private final List<Clause.Using> usings;
     private final List<Optimizers.Chosen> chosen = new ArrayList<>();
     private BitSet reached = new BitSet();
 
     /// @param usings are read when the optimizers are chosen
-    Learning(Session session, Expressions expressions, List<Clause.Using> usings) {
+    Learning(Session session, Evaluator expressions, List<Clause.Using> usings) {
         this.session = session;
         this.expressions = expressions;
         this.usings = usings;

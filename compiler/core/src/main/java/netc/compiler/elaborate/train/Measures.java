@@ -6,15 +6,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import netc.abi.Training;
+import netc.compiler.elaborate.advice.OuterSums;
 import netc.compiler.elaborate.advice.SurplusAxes;
 import netc.compiler.elaborate.file.Mentions;
 import netc.compiler.elaborate.meaning.Arithmetic;
 import netc.compiler.elaborate.meaning.Bodies;
-import netc.compiler.elaborate.meaning.Expressions;
-import netc.compiler.elaborate.meaning.OuterSums;
+import netc.compiler.elaborate.meaning.Names;
 import netc.compiler.elaborate.meaning.Reductions;
 import netc.compiler.elaborate.meaning.Types;
 import netc.compiler.elaborate.scope.Describe;
+import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Extents;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.value.Quantity;
@@ -45,7 +46,11 @@ final class Measures {
     private static final long MOST_NUMBERS = 10_000;
 
     private final Session session;
-    private final Expressions expressions;
+    private final Evaluator expressions;
+    private final Reductions reductions;
+    private final Arithmetic arithmetic;
+    private final Names names;
+    private final Describe describe;
     private final Metrics metrics;
     private final Set<String> truths = new HashSet<>();
     private final Set<String> tables = new HashSet<>();
@@ -57,10 +62,14 @@ final class Measures {
     private final List<ModelProgram.DeclaredInput> inputs;
 
     /// @param inputs of the model, targets among them
-    Measures(Session session, Expressions expressions, List<ModelProgram.DeclaredInput> inputs) {
+    Measures(Session session, Evaluator expressions, List<ModelProgram.DeclaredInput> inputs) {
         this.inputs = inputs;
         this.session = session;
         this.expressions = expressions;
+        this.reductions = new Reductions(session, expressions);
+        this.arithmetic = new Arithmetic(session);
+        this.names = new Names(session);
+        this.describe = new Describe(session);
         this.metrics = new Metrics(session);
     }
 
@@ -159,7 +168,7 @@ final class Measures {
 
     /// The axes in the order written.
     private List<Axis> order(Type type, Value value) {
-        List<Axis> order = type.axes().stream().map(a -> expressions.names().axis(a.name()).label())
+        List<Axis> order = type.axes().stream().map(a -> names.axis(a.name()).label())
                 .map(label -> value.type().axes().stream().filter(a -> a.label() == label).findFirst().orElseThrow())
                 .toList();
         if (order.stream().anyMatch(Axis::isOpen)) {
@@ -192,7 +201,7 @@ final class Measures {
     /// Without the examples: averaged over them if it is one for each.
     private Value measured(Expression written, String name, Optional<Type> type, Span clause) {
         session.names(Mentions.of(written));
-        Reductions.Chosen chosen = expressions.reductions().chosen(written);
+        Reductions.Chosen chosen = reductions.chosen(written);
         if (Arithmetic.isTruth(chosen.value())) {
             if (name.equals(LOSS)) {
                 throw session.reject(Diagnostic.error(Code.N301, written.span(),
@@ -207,7 +216,7 @@ final class Measures {
             session.named(name, chosen.value(), written.span());
         }
         Set<Axis> axes = new LinkedHashSet<>();
-        chosen.parts().forEach(p -> axes.addAll(expressions.describe().seen(p)));
+        chosen.parts().forEach(p -> axes.addAll(describe.seen(p)));
         if (type.isPresent()) {
             new Bodies(session, expressions).typed(type.get(), kept(chosen, written.span()),
                     new Name(name, written.span()));
@@ -217,10 +226,10 @@ final class Measures {
         session.at(written.span());
         boolean isPerExample = chosen.parts().stream().anyMatch(p -> p.axes().contains(Axis.BATCH));
         if (isPerExample) {
-            return expressions.arithmetic()
-                    .real(expressions.reductions().mean(chosen, List.of(Axis.BATCH), written.span()));
+            return arithmetic
+                    .real(reductions.mean(chosen, List.of(Axis.BATCH), written.span()));
         }
-        return expressions.arithmetic().real(kept(chosen, written.span()));
+        return arithmetic.real(kept(chosen, written.span()));
     }
 
     /// The mean of a sum is the sum of the means, so that terms which are one for each example can be averaged apart from
@@ -258,7 +267,7 @@ final class Measures {
     /// 0 where the mask leaves out.
     private Quantity kept(Reductions.Chosen chosen, Span span) {
         return chosen.mask().isEmpty() ? chosen.value()
-                : expressions.arithmetic().select(chosen.mask().get(), chosen.value(), new Quantity.Whole(0), span);
+                : arithmetic.select(chosen.mask().get(), chosen.value(), new Quantity.Whole(0), span);
     }
 
     private Rejected tooManyAxes(Quantity value, List<Axis> axes, Expression written, String name, Span clause) {
@@ -276,14 +285,14 @@ final class Measures {
                 .or(() -> unasked.isEmpty() || isOne(unasked) ? Optional.empty()
                         : finder.cause(code, name, value, unasked));
         if (cause.isPresent()) {
-            return session.reject(expressions.describe().with(cause.get(), name, value)
+            return session.reject(describe.with(cause.get(), name, value)
                     .related(written.span(), "it is one number"));
         }
         List<String> names = axes.stream().map(Axis::name).toList();
         Diagnostic d = Diagnostic.error(code, written.span(), name + " has "
                 + (axes.size() == 1 ? "axis " : "axes ") + Describe.list(names) + ", and "
                 + (isLoss ? "the loss of one example is one number" : "a report without a type is one number"));
-        d = expressions.describe().with(d, "value", value);
+        d = describe.with(d, "value", value);
         String list = String.join(", ", names);
         String text = written.span().text();
         String word = isLoss ? "loss " : "report " + name + " = ";

@@ -12,11 +12,13 @@ import netc.compiler.elaborate.advice.UnknownNames;
 import netc.compiler.elaborate.file.Callee;
 import netc.compiler.elaborate.file.Definition;
 import netc.compiler.elaborate.file.Unit;
+import netc.compiler.elaborate.meaning.Arithmetic;
 import netc.compiler.elaborate.meaning.Bodies;
-import netc.compiler.elaborate.meaning.Expressions;
+import netc.compiler.elaborate.meaning.Names;
 import netc.compiler.elaborate.meaning.Types;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
+import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Frame;
 import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
@@ -44,11 +46,17 @@ final class Optimizers {
     private static final String GRADIENT = "grad";
 
     private final Session session;
-    private final Expressions expressions;
+    private final Evaluator expressions;
+    private final Arithmetic arithmetic;
+    private final Names names;
+    private final Describe describe;
 
-    Optimizers(Session session, Expressions expressions) {
+    Optimizers(Session session, Evaluator expressions) {
         this.session = session;
         this.expressions = expressions;
+        this.arithmetic = new Arithmetic(session);
+        this.names = new Names(session);
+        this.describe = new Describe(session);
     }
 
     /// An optimizer with its arguments, which are computed once for all parameters.
@@ -101,7 +109,7 @@ final class Optimizers {
             }
             Quantity value = expressions.value(argument.value());
             if (!value.axes().isEmpty()) {
-                throw session.reject(expressions.describe().with(Diagnostic.error(Code.N106, argument.span(),
+                throw session.reject(describe.with(Diagnostic.error(Code.N106, argument.span(),
                         "an argument of an optimizer is one number for the whole step"), name, value));
             }
             values.put(name, value);
@@ -147,7 +155,7 @@ final class Optimizers {
         news.forEach((name, value) -> {
             String path = name.equals(PARAMETER) ? parameter.path() : states.get(name).path();
             session.variables().find(path).ifPresent(made -> results
-                    .add(new Result.Update(path, made.order(), expressions.arithmetic().real(value))));
+                    .add(new Result.Update(path, made.order(), arithmetic.real(value))));
         });
         return results;
     }
@@ -166,11 +174,11 @@ final class Optimizers {
             case Statement.Require r -> bodies.require(r);
             case Statement.LocalFunction f -> bodies.local(f);
             case Statement.Dimensions d -> throw bodies.misplaced(d.span(), "`dim`", "a layer, function or model");
-            case Statement.Draw d -> throw expressions.notYet(d.span(), "a draw outside `param`");
+            case Statement.Draw d -> throw session.notYet(d.span(), "a draw outside `param`");
             case Statement.Output o -> throw bodies.misplaced(o.span(), "an `output`", "a model");
             case Statement.Stream s -> throw bodies.misplaced(s.span(), "`stream`", "a model");
             case Statement.Value v -> throw bodies.unused(v);
-            case Statement.Damaged d -> throw expressions.names().damaged(d);
+            case Statement.Damaged d -> throw names.damaged(d);
         }
     }
 
@@ -217,7 +225,7 @@ final class Optimizers {
             Statement.Start start = field.start().filter(s -> !s.isDrawn()).orElseThrow(() -> session.reject(
                     Diagnostic.error(Code.N106, field.span(), "a state begins with a number, and draws none")));
             for (Name name : field.names()) {
-                expressions.names().requireFree(name);
+                names.requireFree(name);
                 String path = parameter.path() + "/" + name.text();
                 StateSlot slot = field.type()
                         .map(t -> new StateSlot(path, List.of(),
@@ -226,7 +234,7 @@ final class Optimizers {
                         .orElseGet(() -> new StateSlot(path, parameter.stack(), parameter.axes(), start.value(),
                                 parameter.place()));
                 states.put(name.text(), slot);
-                expressions.names().bind(name, new Entry.OptimizerState(slot, name.span()));
+                names.bind(name, new Entry.OptimizerState(slot, name.span()));
             }
         }
     }
@@ -261,7 +269,7 @@ final class Optimizers {
     }
 
     private Rejected wider(Statement.Update update, String name, Quantity value, boolean isOfParameter) {
-        Diagnostic d = expressions.describe().with(Diagnostic.error(Code.N120, update.span(),
+        Diagnostic d = describe.with(Diagnostic.error(Code.N120, update.span(),
                 "the new value has axes that " + name + " has not"), "value", value);
         return session.reject(isOfParameter && update.values().size() == 1
                 ? d.note(name + " has just the axes of its type; `batch` is all elements of the parameter")

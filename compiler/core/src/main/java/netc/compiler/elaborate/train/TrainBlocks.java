@@ -11,9 +11,10 @@ import java.util.Set;
 import netc.abi.Training;
 import netc.compiler.elaborate.file.Mentions;
 import netc.compiler.elaborate.meaning.Bodies;
-import netc.compiler.elaborate.meaning.Expressions;
+import netc.compiler.elaborate.meaning.Names;
 import netc.compiler.elaborate.meaning.Requirements;
 import netc.compiler.elaborate.model.Models;
+import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.slice.Slices;
 import netc.compiler.elaborate.value.Rejected;
@@ -42,7 +43,8 @@ public final class TrainBlocks {
     private static final long MOST_REPEATED = 1_000_000_000;
 
     private final Session session;
-    private final Expressions expressions;
+    private final Evaluator expressions;
+    private final Names names;
     private final Models model;
     private final Declaration.Train train;
     private final DataClauses dataClauses;
@@ -65,10 +67,11 @@ public final class TrainBlocks {
     private Optional<Clause.Stop> stop = Optional.empty();
 
     /// @param clauses gets to know where the sources are written
-    public TrainBlocks(Session session, Expressions expressions, Models model, Declaration.Train train,
+    public TrainBlocks(Session session, Evaluator expressions, Models model, Declaration.Train train,
             Map<Training.DataSource, Span> clauses) {
         this.session = session;
         this.expressions = expressions;
+        this.names = new Names(session);
         this.model = model;
         this.train = train;
         this.dataClauses = new DataClauses(session, model.inputs(), train);
@@ -89,7 +92,7 @@ public final class TrainBlocks {
             } catch (Rejected reported) {
                 isRead = false;
                 if (clause instanceof Statement statement) {
-                    expressions.names().broken(statement);
+                    names.broken(statement);
                 }
             }
         }
@@ -206,16 +209,16 @@ public final class TrainBlocks {
                 new Bodies(session, expressions).bind(b);
             }
             case Clause.Clip c -> throw notYet(c.span(), "clip");
-            case Clause.Step s -> throw expressions.notYet(s.span(), "a `step` of its own");
-            case Clause.EachExample e -> throw expressions.notYet(e.span(), "`each example`");
-            case Clause.Freeze f -> throw expressions.notYet(f.span(), "`freeze`");
+            case Clause.Step s -> throw session.notYet(s.span(), "a `step` of its own");
+            case Clause.EachExample e -> throw session.notYet(e.span(), "`each example`");
+            case Clause.Freeze f -> throw session.notYet(f.span(), "`freeze`");
             case Clause.Load l -> throw notYet(l.span(), "load");
             case Clause.Save s -> throw notYet(s.span(), "save");
-            case Clause.Recompute r -> throw expressions.notYet(r.span(), "`recompute`");
-            case Statement.Fields f -> throw expressions.notYet(f.span(), "`state` outside an optimizer");
-            case Statement.Draw d -> throw expressions.notYet(d.span(), "a draw outside `param`");
-            case Statement.Update u -> throw expressions.notYet(u.span(), "`<-` outside an optimizer");
-            case Statement.Damaged d -> throw expressions.names().damaged(d);
+            case Clause.Recompute r -> throw session.notYet(r.span(), "`recompute`");
+            case Statement.Fields f -> throw session.notYet(f.span(), "`state` outside an optimizer");
+            case Statement.Draw d -> throw session.notYet(d.span(), "a draw outside `param`");
+            case Statement.Update u -> throw session.notYet(u.span(), "`<-` outside an optimizer");
+            case Statement.Damaged d -> throw names.damaged(d);
             case Statement.Value v -> {
                 if (v.values().getFirst() instanceof Expression.Call(Expression.Path path, var arguments, Span _)) {
                     requireNoClause(v.span(), path.names().getFirst(), arguments.size() == 1
@@ -235,7 +238,7 @@ public final class TrainBlocks {
     }
 
     private Rejected notYet(Span span, String word) {
-        return session.reject(OtherClauses.instead(expressions.uncompiled(span, "`" + word + "`"), word));
+        return session.reject(OtherClauses.instead(session.uncompiled(span, "`" + word + "`"), word));
     }
 
     private void once(boolean isThere, Span span, String word) {

@@ -1,16 +1,16 @@
-package netc.compiler.elaborate.meaning;
+package netc.compiler.elaborate.advice;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import netc.compiler.elaborate.advice.OtherNumbers;
 import netc.compiler.elaborate.file.Callee;
 import netc.compiler.elaborate.file.CoreWords;
 import netc.compiler.elaborate.file.Definition;
 import netc.compiler.elaborate.file.Unit;
 import netc.compiler.elaborate.scope.Applicable;
 import netc.compiler.elaborate.scope.Describe;
+import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.scope.Supplied;
@@ -28,28 +28,30 @@ import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Name;
 
 /// What to write in square brackets that are not there: the axes that the value has, so that the text can be pasted.
-final class MissingBrackets {
+public final class MissingBrackets {
     private static final String SQUARE = "what is known when compiling stands in square brackets";
 
     private final Session session;
-    private final Expressions expressions;
+    private final Evaluator expressions;
+    private final Describe describe;
 
-    MissingBrackets(Session session, Expressions expressions) {
+    public MissingBrackets(Session session, Evaluator expressions) {
         this.session = session;
         this.expressions = expressions;
+        this.describe = new Describe(session);
     }
 
     /// `sum(x)`, or any other word of the language that needs to be told axes.
-    Rejected of(String word, Supplied argument, Span span) {
+    public Rejected of(String word, Supplied argument, Span span) {
         Quantity value = switch (argument) {
             case Supplied.Known(Quantity q, Span _) -> q;
             case Supplied.Written(var _, var e) -> expressions.value(e);
         };
-        Diagnostic d = expressions.describe().with(Diagnostic.error(Code.N105, span,
+        Diagnostic d = describe.with(Diagnostic.error(Code.N105, span,
                 "over which axis? `" + word + "` needs it in brackets"), "value", value);
-        List<Axis> seen = expressions.describe().seen(value);
+        List<Axis> seen = describe.seen(value);
         boolean isOfExamples = seen.isEmpty() && session.isTraining() && value.axes().contains(Axis.BATCH)
-                && Reductions.WORDS.contains(word);
+                && CoreWords.REDUCTIONS.contains(word);
         if (seen.isEmpty() && !isOfExamples) {
             return session.reject(d.note("this value has no axis: it is one number"));
         }
@@ -100,7 +102,7 @@ final class MissingBrackets {
     /// `Dense(128)(x)`: the first brackets were meant to be square.
     ///
     /// @param reaching what it is applied to, where that is known
-    Diagnostic twice(Expression stage, Optional<Quantity> reaching, Diagnostic d) {
+    public Diagnostic twice(Expression stage, Optional<Quantity> reaching, Diagnostic d) {
         if (!(stage instanceof Expression.Call(Expression.Path head, var arguments, Span _))
                 || head.single().isEmpty()) {
             return d;
@@ -110,7 +112,7 @@ final class MissingBrackets {
         Optional<String> square = callee.flatMap(c -> square(c, items, seen(reaching)))
                 .filter(text -> text.endsWith("]"));
         if (square.isPresent()) {
-            return d.note(SQUARE).note("it is " + BracketBinding.usage(callee.get()))
+            return d.note(SQUARE).note("it is " + callee.get().usage())
                     .fix(head.span().text() + square.get());
         }
         return items.stream().allMatch(Item::isNumber) || callee.isPresent()
@@ -120,7 +122,7 @@ final class MissingBrackets {
     /// `x |> pool(2)` and `x |> Dense(D, Hidden: 128)`: what was meant to stand in square brackets.
     ///
     /// @param span of the application
-    Diagnostic around(Applicable.Called called, List<Supplied> supplied, Diagnostic d, Span span) {
+    public Diagnostic around(Applicable.Called called, List<Supplied> supplied, Diagnostic d, Span span) {
         Callee callee = called.callee();
         boolean isPiped = supplied.getFirst() instanceof Supplied.Known;
         int takes = Math.min(callee.arguments().size(), supplied.size());
@@ -130,13 +132,13 @@ final class MissingBrackets {
             return d;
         }
         List<Axis> seen = isPiped && supplied.getFirst() instanceof Supplied.Known(Quantity q, Span _)
-                ? expressions.describe().seen(q) : List.of();
+                ? describe.seen(q) : List.of();
         Optional<String> square = square(callee, items, seen);
         if (square.isEmpty() && !items.stream().allMatch(i -> i.isNumber() || i.isName())) {
             return d;
         }
         Diagnostic noted = Diagnostic.error(d.code(), span, d.headline()).note(SQUARE)
-                .note("it is " + BracketBinding.usage(callee));
+                .note("it is " + callee.usage());
         String values = isPiped ? "" : supplied.subList(0, takes).stream().map(s -> s.span().text())
                 .collect(Collectors.joining(", ", "(", ")"));
         return square.map(s -> noted.fix(called.statics().text() + s + values)).orElse(noted);
@@ -145,7 +147,7 @@ final class MissingBrackets {
     /// Refuses `Dense[D, Hidden: 128]` and `Dense[128]`, which lack the arrow, where it is clear how they are meant.
     ///
     /// @param reaching the value that the layer is applied to, where it is known
-    void requireArrow(Expression head, Optional<Quantity> reaching) {
+    public void requireArrow(Expression head, Optional<Quantity> reaching) {
         if (!(head instanceof Expression.Bracket(Expression.Path path, boolean isGuarded, Brackets brackets, Span _))
                 || isGuarded || path.single().isEmpty()) {
             return;
@@ -172,14 +174,14 @@ final class MissingBrackets {
         square(callee, items, seen).ifPresent(text -> {
             throw session.reject(Diagnostic.error(Code.N105, brackets.span(), "behind `->` stands the axis that "
                     + callee.name() + " makes, and in front of it the one that it takes")
-                    .note("it is " + BracketBinding.usage(callee)).fix(text));
+                    .note("it is " + callee.usage()).fix(text));
         });
     }
 
     /// Refuses `~ glorot`, which has to be told the axis that is in and the one that is out.
     ///
     /// @param axes of what is drawn
-    void requireInAndOut(Expression distribution, List<Axis> axes) {
+    public void requireInAndOut(Expression distribution, List<Axis> axes) {
         Optional<Expression.Path> head = switch (distribution) {
             case Expression.Path p -> Optional.of(p);
             case Expression.Call c when c.arguments().isEmpty() && c.target() instanceof Expression.Path p ->
@@ -189,7 +191,7 @@ final class MissingBrackets {
         };
         head.flatMap(Expression.Path::single).flatMap(this::callee).filter(Callee::isTurn).ifPresent(c -> {
             Diagnostic d = Diagnostic.error(Code.N105, distribution.span(), "which axis goes in, and which comes out?")
-                    .note("it is " + BracketBinding.usage(c));
+                    .note("it is " + c.usage());
             throw session.reject(axes.size() == 2 ? d.fix(c.name() + "[" + axes.getFirst().name() + " -> "
                     + axes.getLast().name() + "]") : d);
         });
@@ -213,7 +215,7 @@ final class MissingBrackets {
     }
 
     private List<Axis> seen(Optional<Quantity> value) {
-        return value.map(expressions.describe()::seen).orElse(List.of());
+        return value.map(describe::seen).orElse(List.of());
     }
 
     private List<Item> items(List<Expression.CallArgument> arguments) {

@@ -1,4 +1,4 @@
-package netc.compiler.elaborate.meaning;
+package netc.compiler.elaborate.advice;
 
 import java.util.ArrayList;
 import java.util.HashSet;

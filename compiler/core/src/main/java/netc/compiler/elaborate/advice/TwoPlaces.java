@@ -1,4 +1,4 @@
-package netc.compiler.elaborate.meaning;
+package netc.compiler.elaborate.advice;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,7 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import netc.compiler.elaborate.file.Enclosing;
 import netc.compiler.elaborate.file.Mentions;
+import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
+import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.value.AxisName;
@@ -35,17 +37,19 @@ import netc.compiler.syntax.Statement;
 
 /// An axis is wanted of a sum of products whose two factors share another: attention in which nothing is renamed, so that
 /// each place meets itself alone. The factor that is looked at, and what is weighted by the result, need the new name.
-final class TwoPlaces {
+public final class TwoPlaces {
     private final Session session;
-    private final Expressions expressions;
+    private final Evaluator expressions;
+    private final Describe describe;
 
     /// @param shared what both factors have
     private record Product(String left, String right, Axis shared) {
     }
 
-    TwoPlaces(Session session, Expressions expressions) {
+    public TwoPlaces(Session session, Evaluator expressions) {
         this.session = session;
         this.expressions = expressions;
+        this.describe = new Describe(session);
     }
 
     /// With the cause and, where it is clear which factor looks at which, the lines to write instead; empty where the
@@ -71,17 +75,17 @@ final class TwoPlaces {
     }
 
     /// That a condition's axes are somewhere: a mask may be the first to ask for the one that nothing is renamed to.
-    void requirePlaces(Expression.Where w) {
-        Types types = new Types(session, expressions);
+    public void requirePlaces(Expression.Where w) {
         Optional<AxisName> nowhere = Mentions.of(w.condition()).stream().sorted()
                 .flatMap(n -> session.frame().scope().axis(n).stream())
-                .filter(a -> a.number().isEmpty() && !a.isOpen() && types.known(a).isEmpty()).findFirst();
+                .filter(a -> a.number().isEmpty() && !a.isOpen() && session.provenance().known(a).isEmpty())
+                .findFirst();
         if (nowhere.isPresent() && !session.isDamaged()) {
             String axis = nowhere.get().text();
             Diagnostic d = Diagnostic.error(Code.N012, w.value().span(), "this has no axis " + axis
                     + ", and nothing else here has one");
             expressions.attempt(w.value(), false)
-                    .flatMap(v -> noted(expressions.describe().with(d, "value", v), v, axis))
+                    .flatMap(v -> noted(describe.with(d, "value", v), v, axis))
                     .ifPresent(said -> {
                         throw session.reject(said);
                     });
@@ -105,7 +109,7 @@ final class TwoPlaces {
             if (equation.op() instanceof Op.Contract(List<Axis> over)) {
                 Value left = equation.operands().getFirst();
                 Value right = equation.operands().getLast();
-                Optional<Axis> shared = expressions.describe().seen(Quantity.of(left)).stream()
+                Optional<Axis> shared = describe.seen(Quantity.of(left)).stream()
                         .filter(a -> right.type().has(a) && !over.contains(a) && !isOfParameter(a)).findFirst();
                 Optional<String> leftName = name(left);
                 Optional<String> rightName = name(right);

@@ -1,12 +1,12 @@
-package netc.compiler.elaborate.meaning;
+package netc.compiler.elaborate.advice;
 
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import netc.compiler.elaborate.advice.SurplusAxes;
 import netc.compiler.elaborate.file.Enclosing;
 import netc.compiler.elaborate.scope.Entry;
+import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.MappedLayers.MappedLayer;
 import netc.compiler.elaborate.scope.Meeting;
 import netc.compiler.elaborate.scope.Scope;
@@ -26,9 +26,9 @@ import netc.compiler.syntax.Expression;
 /// added or multiplied: a layer in between is missing, or one axis has two names.
 public final class OuterSums {
     private final Session session;
-    private final Expressions expressions;
+    private final Evaluator expressions;
 
-    public OuterSums(Session session, Expressions expressions) {
+    public OuterSums(Session session, Evaluator expressions) {
         this.session = session;
         this.expressions = expressions;
     }

@@ -1,4 +1,4 @@
-package netc.compiler.elaborate.train;
+package netc.compiler.elaborate.advice;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,7 +11,7 @@ import netc.compiler.syntax.Clause;
 import netc.compiler.syntax.Expression;
 
 /// A clause that counts the columns of a file from 0, as in `x: columns(0..2), y: column(3)`.
-final class CountedFromZero {
+public final class CountedFromZero {
     /// The columns of one argument, from 0, both ends included.
     private record Part(Expression.CallArgument written, long first, long last) {
         Span span() {
@@ -30,7 +30,7 @@ final class CountedFromZero {
     /// range that is one longer than its input stands without its end.
     ///
     /// @param takes how many numbers each input takes
-    static Optional<Fix> fix(Clause.Data data, Map<String, Long> takes) {
+    public static Optional<Fix> fix(Clause.Data data, Map<String, Long> takes) {
         List<Part> parts = new ArrayList<>();
         for (Clause.Feed feed : data.feeds()) {
             List<Part> some = feed.value().map(v -> parts(v, feed.name().map(n -> takes.getOrDefault(n.text(), 0L))

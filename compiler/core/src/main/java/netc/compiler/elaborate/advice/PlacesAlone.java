@@ -1,4 +1,4 @@
-package netc.compiler.elaborate.meaning;
+package netc.compiler.elaborate.advice;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -61,7 +61,7 @@ public final class PlacesAlone {
     }
 
     /// @param first number of the first equation of the open body
-    PlacesAlone(Session session, int first) {
+    public PlacesAlone(Session session, int first) {
         this.session = session;
         this.first = first;
         this.equations = session.builder().since(first);
@@ -70,7 +70,7 @@ public final class PlacesAlone {
     /// Why a result lacks the axis of the one that looks.
     ///
     /// @param name what lacks it
-    Optional<Diagnostic> cause(Code code, String name, Quantity value, Axis lacking) {
+    public Optional<Diagnostic> cause(Code code, String name, Quantity value, Axis lacking) {
         return value instanceof Quantity.Tensor t ? found(Optional.of(Slices.needed(equations, List.of(t.value()))))
                 .filter(a -> a.place().equals(lacking) && !a.isSummedOverSeen())
                 .map(a -> said(Diagnostic.error(code, a.score().span(), headline(a) + ", and " + name + " lacks axis "

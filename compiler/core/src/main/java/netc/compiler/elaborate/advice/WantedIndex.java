@@ -1,9 +1,12 @@
-package netc.compiler.elaborate.meaning;
+package netc.compiler.elaborate.advice;
 
 import java.util.List;
 import java.util.Optional;
 import netc.compiler.elaborate.file.Enclosing;
+import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
+import netc.compiler.elaborate.scope.Evaluator;
+import netc.compiler.elaborate.scope.GivenArgument;
 import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.value.Kind;
@@ -21,22 +24,24 @@ import netc.compiler.syntax.Type;
 
 /// A value that is no index stands where one is wanted. Where it is an input or target, its type is the mistake, however
 /// often it is used; that is said once, at the type.
-final class WantedIndex {
+public final class WantedIndex {
     private final Session session;
-    private final Expressions expressions;
+    private final Evaluator expressions;
+    private final Describe describe;
 
     /// Where an input is declared.
     private record Declared(Statement.Field field, Type type, Name name) {
     }
 
-    WantedIndex(Session session, Expressions expressions) {
+    public WantedIndex(Session session, Evaluator expressions) {
         this.session = session;
         this.expressions = expressions;
+        this.describe = new Describe(session);
     }
 
     /// @param axis  the index is to point into
     /// @param other what is given beside it
-    Rejected argument(Calls.Given g, String callee, String axis, Optional<Calls.Given> other) {
+    public Rejected argument(GivenArgument g, String callee, String axis, Optional<GivenArgument> other) {
         if (other.isPresent() && other.get().value().kind().into().filter(i -> g.value().axis(i.label()).isPresent())
                 .isPresent()) {
             return exchanged(g, other.get(), callee);
@@ -45,7 +50,7 @@ final class WantedIndex {
         if (declared.isPresent()) {
             return ofType(declared.get(), g.span(), g.value(), axis);
         }
-        Diagnostic d = expressions.describe().with(Diagnostic.error(Code.N106, g.span(),
+        Diagnostic d = describe.with(Diagnostic.error(Code.N106, g.span(),
                 g.argument().name().text() + " of " + callee + " is an index into " + axis), "value", g.value())
                 .note("an index comes from an input of type " + axis + ", from argmax, or is made by `" + axis
                         + "(e)`");
@@ -53,17 +58,17 @@ final class WantedIndex {
     }
 
     /// A subscript that names no axis, and is an input that is no index; empty where it is none.
-    Optional<Rejected> subscript(Quantity index, Quantity target, Span use) {
-        List<Axis> free = expressions.describe().seen(target).stream().filter(a -> !index.axes().contains(a)).toList();
+    public Optional<Rejected> subscript(Quantity index, Quantity target, Span use) {
+        List<Axis> free = describe.seen(target).stream().filter(a -> !index.axes().contains(a)).toList();
         return free.isEmpty() ? Optional.empty()
                 : declared(index).map(d -> ofType(d, use, index, free.getFirst().name()));
     }
 
     /// The message with another type for an index that points into another axis than `target` has, where it is an input and
     /// one axis of the target is as long as its own: one thing under two names.
-    Diagnostic another(Diagnostic d, Quantity index, Quantity target) {
+    public Diagnostic another(Diagnostic d, Quantity index, Quantity target) {
         Optional<Axis> into = index.kind().into();
-        List<Axis> alike = expressions.describe().seen(target).stream().filter(a -> !a.isOpen()
+        List<Axis> alike = describe.seen(target).stream().filter(a -> !a.isOpen()
                 && !index.axes().contains(a) && into.filter(i -> i.size() == a.size()).isPresent()).toList();
         Optional<Declared> declared = declared(index).filter(f -> into.isPresent()
                 && f.type().element().text().equals(into.get().name()) && f.field().names().size() == 1);
@@ -98,15 +103,15 @@ final class WantedIndex {
                     .note("as a column of indices it is declared `" + name + ": " + axis + "`")
                     .related(d.field().span(), "declared"));
         }
-        Diagnostic said = expressions.describe().with(Diagnostic.error(Code.N106, d.type().element().span(), name
+        Diagnostic said = describe.with(Diagnostic.error(Code.N106, d.type().element().span(), name
                 + " is used as an index into " + axis + ", and its type says " + d.type().element().text()), "value",
                 value).related(use, "used");
         return session.reject(d.field().names().size() > 1 ? said
                 : said.fix(d.field().span(), withElement(d, axis)));
     }
 
-    private Rejected exchanged(Calls.Given g, Calls.Given other, String callee) {
-        Diagnostic d = expressions.describe().with(Diagnostic.error(Code.N106, g.span(), "the arguments of " + callee
+    private Rejected exchanged(GivenArgument g, GivenArgument other, String callee) {
+        Diagnostic d = describe.with(Diagnostic.error(Code.N106, g.span(), "the arguments of " + callee
                 + " are the other way round: " + other.argument().name().text() + ", " + g.argument().name().text()),
                 "value", g.value());
         Span both = other.span().to(g.span());

@@ -1,10 +1,11 @@
-package netc.compiler.elaborate.meaning;
+package netc.compiler.elaborate.advice;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import netc.compiler.elaborate.advice.OtherNames;
+import netc.compiler.elaborate.scope.Describe;
+import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Frame;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.graph.Axis;
@@ -16,17 +17,19 @@ import netc.compiler.syntax.OtherWords;
 
 /// `return (a, b)`, and `matmul(x, W)`, `torch.matmul(x, W)` and `x.dot(W)`, which are sums of products over the axis that
 /// both have.
-final class ForeignCalls {
+public final class ForeignCalls {
     private final Session session;
-    private final Expressions expressions;
+    private final Evaluator expressions;
+    private final Describe describe;
 
-    ForeignCalls(Session session, Expressions expressions) {
+    public ForeignCalls(Session session, Evaluator expressions) {
         this.session = session;
         this.expressions = expressions;
+        this.describe = new Describe(session);
     }
 
     /// Refuses what is clear of such a call; says nothing of any other.
-    void refuse(Expression.Call call, Expression.Path path) {
+    public void refuse(Expression.Call call, Expression.Path path) {
         if (path.single().filter(n -> n.text().equals("return")).isPresent()) {
             throw session.reject(returned(call, path));
         }
@@ -58,8 +61,8 @@ final class ForeignCalls {
         if (product.isEmpty() || factors.size() != 2 || !factors.stream().allMatch(f -> f instanceof Expression.Path)) {
             return;
         }
-        List<Axis> left = expressions.describe().seen(expressions.value(factors.getFirst()));
-        List<Axis> right = expressions.describe().seen(expressions.value(factors.getLast()));
+        List<Axis> left = describe.seen(expressions.value(factors.getFirst()));
+        List<Axis> right = describe.seen(expressions.value(factors.getLast()));
         List<Axis> shared = left.stream().filter(right::contains).toList();
         if (shared.size() == 1) {
             throw session.reject(product.get().on(Diagnostic.error(Code.N101, word.span(),

@@ -1,4 +1,4 @@
-package netc.compiler.elaborate.meaning;
+package netc.compiler.elaborate.advice;
 
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +8,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import netc.compiler.elaborate.file.Enclosing;
 import netc.compiler.elaborate.scope.Applicable;
+import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
+import netc.compiler.elaborate.scope.Evaluator;
+import netc.compiler.elaborate.scope.GivenArgument;
 import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.value.Kind;
@@ -24,30 +27,32 @@ import netc.compiler.syntax.NearestWord;
 
 /// What is meant where a value is given for an argument, and lacks an axis that the argument has. Text is offered only
 /// where little else can be meant; what else may be is said in words.
-final class MissingAxis {
+public final class MissingAxis {
     private static final Pattern SIZED = Pattern.compile("(\\w+\\[)\\s*(\\w+\\s*:\\s*\\w+\\s*])");
 
     private final Session session;
-    private final Expressions expressions;
+    private final Evaluator expressions;
+    private final Describe describe;
     private final Applicable.Called called;
     /// The axis as the signature calls it, and as the call does.
     private final String its;
     private final String mine;
-    private final Calls.Given given;
+    private final GivenArgument given;
     private final List<Axis> seen;
 
-    MissingAxis(Session session, Expressions expressions, Applicable.Called called, String its, String mine,
-            Calls.Given given) {
+    public MissingAxis(Session session, Evaluator expressions, Applicable.Called called, String its, String mine,
+            GivenArgument given) {
         this.session = session;
         this.expressions = expressions;
+        this.describe = new Describe(session);
         this.called = called;
         this.its = its;
         this.mine = mine;
         this.given = given;
-        this.seen = expressions.describe().seen(given.value());
+        this.seen = describe.seen(given.value());
     }
 
-    Diagnostic noted(Diagnostic d) {
+    public Diagnostic noted(Diagnostic d) {
         Optional<Diagnostic> taken = indexTaken(d);
         if (taken.isPresent()) {
             return taken.get();
@@ -134,7 +139,7 @@ final class MissingAxis {
     /// `Dense[Hidden: 3]`: what is made stands in front.
     private Diagnostic madeInFront(Diagnostic d) {
         Matcher sized = SIZED.matcher(called.stage().text());
-        Diagnostic noted = d.note("it is " + BracketBinding.usage(called.callee()));
+        Diagnostic noted = d.note("it is " + called.callee().usage());
         return seen.size() == 1 && sized.matches() ? noted.fix(called.stage(), sized.group(1) + seen.getFirst().name()
                 + " -> " + sized.group(2)) : noted;
     }
@@ -174,7 +179,7 @@ final class MissingAxis {
     /// Whether the body has the axis elsewhere, so that it is no other name for one that the value has.
     private boolean isKnown() {
         return session.frame().scope().axis(mine)
-                .filter(a -> a.isPinned() || a.isOpen() || new Types(session, expressions).known(a).isPresent())
+                .filter(a -> a.isPinned() || a.isOpen() || session.provenance().known(a).isPresent())
                 .isPresent();
     }
 }

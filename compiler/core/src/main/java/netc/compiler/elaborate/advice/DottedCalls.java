@@ -1,11 +1,13 @@
-package netc.compiler.elaborate.meaning;
+package netc.compiler.elaborate.advice;
 
 import java.util.List;
 import java.util.Optional;
-import netc.compiler.elaborate.advice.ForeignMembers;
-import netc.compiler.elaborate.advice.OtherNames;
+import netc.compiler.elaborate.file.CoreWords;
+import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
+import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.scope.StageNames;
 import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.graph.Axis;
@@ -16,21 +18,23 @@ import netc.compiler.syntax.Name;
 import netc.compiler.syntax.OtherWords;
 
 /// `nn.relu(x)` and `h.sum()`: a name in front of the dot has no functions.
-final class DottedCalls {
+public final class DottedCalls {
     private final Session session;
-    private final Expressions expressions;
+    private final Evaluator expressions;
+    private final Describe describe;
 
-    DottedCalls(Session session, Expressions expressions) {
+    public DottedCalls(Session session, Evaluator expressions) {
         this.session = session;
         this.expressions = expressions;
+        this.describe = new Describe(session);
     }
 
-    Rejected of(Expression.Path path) {
+    public Rejected of(Expression.Path path) {
         Name first = path.names().getFirst();
         Name last = path.names().getLast();
         Optional<Entry> entry = session.frame().scope().find(first.text());
         if (entry.filter(e -> e instanceof Entry.Shared).isPresent()) {
-            return expressions.notYet(path.span(), "calling a function of an instance");
+            return session.notYet(path.span(), "calling a function of an instance");
         }
         if (entry.filter(e -> e instanceof Entry.Broken).isPresent()) {
             return new Rejected();
@@ -42,7 +46,7 @@ final class DottedCalls {
         if (asked.isPresent()) {
             return session.reject(asked.get());
         }
-        if (expressions.stages().isKnown(last.text())) {
+        if (new StageNames(session).isKnown(last.text())) {
             return session.reject(entry.filter(e -> !(e instanceof Entry.Axis)).isPresent()
                     ? d.note("as in " + last.text() + brackets(last.text(), entry.get()) + "(" + first.text() + ")")
                     : d.fix(last.text()));
@@ -55,8 +59,9 @@ final class DottedCalls {
 
     /// The axis of a value that has one, for a word that takes it away.
     private String brackets(String word, Entry entry) {
-        List<Axis> seen = Reductions.WORDS.contains(word) && entry instanceof Entry.Bound(Quantity value, var _, var _)
-                ? expressions.describe().seen(value) : List.of();
+        List<Axis> seen = CoreWords.REDUCTIONS.contains(word)
+                && entry instanceof Entry.Bound(Quantity value, var _, var _)
+                        ? describe.seen(value) : List.of();
         return seen.size() == 1 ? "[" + seen.getFirst().name() + "]" : "";
     }
 }

@@ -1,0 +1,196 @@
+package netc.compiler.elaborate.model;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import netc.compiler.elaborate.advice.OuterSums;
+import netc.compiler.elaborate.advice.SurplusAxes;
+import netc.compiler.elaborate.meaning.Arithmetic;
+import netc.compiler.elaborate.meaning.Bodies;
+import netc.compiler.elaborate.meaning.Names;
+import netc.compiler.elaborate.meaning.Types;
+import netc.compiler.elaborate.scope.Describe;
+import netc.compiler.elaborate.scope.Evaluator;
+import netc.compiler.elaborate.scope.MappedLayers;
+import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.slice.Slices;
+import netc.compiler.elaborate.value.Edge;
+import netc.compiler.elaborate.value.Quantity;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Equation;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.Result;
+import netc.compiler.graph.Value;
+import netc.compiler.program.ModelProgram;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Name;
+import netc.compiler.syntax.Statement;
+
+/// The outputs of a model: what leaves it, and in which order of axes.
+public final class Outputs {
+    /// An output with the order in which its axes leave.
+    record Output(Name name, Quantity value, List<Axis> order, Span span) {
+    }
+
+    /// An output of several axes without a type.
+    private record Unordered(Diagnostic diagnostic, List<Axis> axes) {
+    }
+
+    private final Session session;
+    private final Evaluator expressions;
+    private final Arithmetic arithmetic;
+    private final Names names;
+    private final Describe describe;
+    private final Bodies bodies;
+    private final List<Output> outputs = new ArrayList<>();
+    private final List<Unordered> unordered = new ArrayList<>();
+
+    Outputs(Session session, Evaluator expressions, Bodies bodies) {
+        this.session = session;
+        this.expressions = expressions;
+        this.arithmetic = new Arithmetic(session);
+        this.names = new Names(session);
+        this.describe = new Describe(session);
+        this.bodies = bodies;
+    }
+
+    void read(Statement.Output output) {
+        if (!(output.definition() instanceof Statement.Bind bind)) {
+            throw session.notYet(output.span(), "a draw outside `param`");
+        }
+        bind.names().forEach(names::requireJavaName);
+        bind.names().forEach(names::requireFree);
+        List<Quantity> values = bodies.values(bind);
+        for (int i = 0; i < values.size(); i++) {
+            Name name = bind.names().get(i);
+            Quantity value = bind.type().isPresent() ? bodies.typed(bind.type().get(), values.get(i), name)
+                    : values.get(i);
+            requireSizes(value, name);
+            requireOrder(bind, value, name, output.span());
+            List<Axis> order = order(bind.type(), value, name);
+            new Types(session, expressions).requireElements(order, name.span());
+            names.bindValue(name, value);
+            session.named(name.text(), value, name.span());
+            outputs.add(new Output(name, value, order, name.span()));
+        }
+    }
+
+    /// That no axis of what leaves is as long as the batch.
+    private void requireSizes(Quantity value, Name name) {
+        List<Axis> open = describe.seen(value).stream().filter(Axis::isOpen).toList();
+        if (!open.isEmpty()) {
+            throw session.reject(describe.with(Diagnostic.error(Code.N116, name.span(), "output "
+                    + name.text() + " has axis " + open.getFirst().name() + ", which is as long as the batch"), "value",
+                    value).note("a prediction cannot change with what else is predicted"));
+        }
+    }
+
+    private List<Axis> order(Optional<netc.compiler.syntax.Type> type, Quantity value, Name name) {
+        List<Axis> seen = describe.seen(value);
+        if (type.isPresent()) {
+            return type.get().axes().stream()
+                    .map(a -> value.axis(names.axis(a.name()).label()).orElseThrow()).toList();
+        }
+        return seen;
+    }
+
+    /// Notes what is to be said of an output of several axes without a type. It is said once the training is read: where the
+    /// loss has the same axes, and is not to have them, one mistake is the cause of both.
+    private void requireOrder(Statement.Bind bind, Quantity value, Name name, Span statement) {
+        List<Axis> seen = describe.seen(value);
+        if (bind.type().isPresent() || seen.size() < 2) {
+            return;
+        }
+        Diagnostic d = describe.with(Diagnostic.error(Code.N115, name.span(), "output "
+                + name.text() + " has " + seen.size() + " axes: in which order do they leave?"), "value", value)
+                .note("the order written is the order in memory that Java sees");
+        SurplusAxes finder = new SurplusAxes(session);
+        Optional<Diagnostic> outer = new OuterSums(session, expressions).cause(Code.N115, "output " + name.text(),
+                value,
+                seen);
+        Optional<SurplusAxes.Product> product = finder.matrixProduct(value)
+                .or(() -> value instanceof Quantity.Tensor t ? finder.inner(t.value(), seen) : Optional.empty());
+        Optional<MappedLayers.MappedLayer> mapped = finder.doubtful(value, seen);
+        if (outer.isPresent()) {
+            d = outer.get();
+        } else if (product.isPresent()) {
+            d = d.note("a matrix product is a sum of products: `sum[" + product.get().shared().name() + "](…)`");
+            d = product.get().isWritten() ? d.fix(product.get().span(), product.get().summed()) : d;
+        } else if (mapped.isPresent()) {
+            d = d.note(mapped.get().name() + " in line " + mapped.get().stage().line()
+                    + " is applied once for every place of "
+                    + MappedLayers.list(mapped.get().over())
+                    + ": if its answer is about all of them, a `flatten` in front of it makes one axis of all")
+                    .note("if it is about each, the type is written: `output " + name.text() + ": " + value.kind() + "["
+                            + MappedLayers.list(seen) + "] = …`");
+        } else if (bind.names().size() == 1) {
+            Span values = bind.values().getFirst().span().to(bind.values().getLast().span());
+            d = d.fix(statement, "output " + name.text() + ": " + value.kind() + "[" + MappedLayers.list(seen) + "] = "
+                    + values.text());
+        }
+        unordered.add(new Unordered(d, seen));
+    }
+
+    /// Reports the outputs without an order, but for those that have axes which the loss is not to have either.
+    public void reportOrders(List<Axis> surplus) {
+        unordered.stream().filter(u -> u.axes().stream().noneMatch(surplus::contains)).map(Unordered::diagnostic)
+                .forEach(session::reject);
+    }
+
+    /// Adds `output NAME` and `predict`.
+    public List<ModelProgram.DeclaredOutput> procedures(List<ModelProgram.DeclaredInput> inputs,
+            Map<String, Graph> procedures) {
+        List<Result> results = new ArrayList<>();
+        for (Output output : outputs) {
+            session.builder().at(output.span());
+            results.add(result(output));
+        }
+        List<Equation> equations = session.builder().build().equations();
+        BitSet across = Slices.acrossExamples(equations);
+        Set<String> targets = inputs.stream().filter(ModelProgram.DeclaredInput::target)
+                .map(ModelProgram.DeclaredInput::name).collect(Collectors.toSet());
+        List<ModelProgram.DeclaredOutput> declared = new ArrayList<>();
+        List<Result> free = new ArrayList<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            Output output = outputs.get(i);
+            Result result = results.get(i);
+            if (across.get(result.value().id())) {
+                session.reject(Diagnostic.error(Code.N116, output.span(), "output " + output.name().text()
+                        + " depends on the other examples of the batch")
+                        .note("a prediction cannot change with what else is predicted: no output reduces, counts or reads `batch`"));
+                continue;
+            }
+            procedures.put("output " + output.name().text(), Slices.of(equations, List.of(result)));
+            List<String> needed = Slices.inputs(equations, result.value());
+            boolean needsTarget = needed.stream().anyMatch(targets::contains);
+            if (!needsTarget) {
+                free.add(result);
+            }
+            declared.add(new ModelProgram.DeclaredOutput(output.name().text(), Edge.type(output.value().kind(),
+                    output.order()),
+                    inputs.stream().map(ModelProgram.DeclaredInput::name).filter(needed::contains).toList(),
+                    needsTarget, output.span()));
+        }
+        if (!free.isEmpty()) {
+            procedures.put("predict", Slices.of(equations, free));
+        }
+        return declared;
+    }
+
+    private Result result(Output output) {
+        Value value = switch (output.value().kind().element()) {
+            case F32 -> arithmetic.real(output.value());
+            case INT -> arithmetic.whole(output.value());
+            case BOOL -> arithmetic.truth(output.value());
+        };
+        List<Axis> order = new ArrayList<>(output.order());
+        order.addFirst(Axis.BATCH);
+        return new Result.Output(output.name().text(), order, value);
+    }
+}
