@@ -221,20 +221,20 @@ public final class Elaborator {
         List<ModelProgram.DeclaredOutput> outputs = session.inside(frame, model, () -> {
             body.attempt(() -> new Names(session).requireJavaName(model.name()));
             body.body(model);
-            if (session.isExhausted()) {
+            if (session.limits().isExhausted()) {
                 return List.of();
             }
             PlacesAlone.warn(session, 0);
             return body.outputs().procedures(body.inputs(), procedures);
         });
-        int written = session.forward().size();
+        int written = session.graphs().forward().size();
         known.addAll(body.dimensions().keySet());
-        unknown.removeIf(name -> session.isExhausted() || body.dimensions().containsKey(name));
+        unknown.removeIf(name -> session.limits().isExhausted() || body.dimensions().containsKey(name));
         Optional<Training> training = Optional.empty();
         Map<Training.DataSource, Span> clauses = new HashMap<>();
         Optional<TrainBlocks> block = Optional.empty();
         Scope names = scope;
-        if (train.isPresent() && !session.isExhausted()) {
+        if (train.isPresent() && !session.limits().isExhausted()) {
             names = new Scope(scope);
             Frame trainer = new Frame(Frame.Body.TRAIN, model.name().text(), names, Optional.empty(),
                     List.of(Axis.BATCH), Optional.of(root));
@@ -243,7 +243,7 @@ public final class Elaborator {
             training = session.inside(trainer, train.get(), () -> reading.read(procedures));
         }
         body.outputs().reportOrders(block.map(TrainBlocks::surplus).orElse(List.of()));
-        if (!session.isSound()) {
+        if (!session.mistakes().isSound()) {
             return Optional.empty();
         }
         boolean isRead = train.isEmpty() || training.isPresent();
@@ -252,7 +252,7 @@ public final class Elaborator {
             block.ifPresent(TrainBlocks::warnOfUnreached);
             new NormalisedTwice(session, names).warn();
         }
-        procedures.put("init", session.starts().build());
+        procedures.put("init", session.graphs().starts().build());
         long compiled = procedures.values().stream().mapToLong(g -> g.equations().size()).sum();
         if (compiled > MOST_COMPILED) {
             diagnostics.add(Diagnostic.error(Code.N206, model.name().span(), "this model takes "
@@ -261,7 +261,7 @@ public final class Elaborator {
                     + " are compiled at most"));
             return Optional.empty();
         }
-        List<Equation> equations = session.forward().build().equations();
+        List<Equation> equations = session.graphs().forward().build().equations();
         List<Value> results = new ArrayList<>();
         procedures.forEach((name, graph) -> {
             if (!name.startsWith("metric ") && !name.equals("init") && !name.equals("step")) {

@@ -54,7 +54,7 @@ public final class DottedCalls {
         Diagnostic alone = d.note("a layer or function is called by its own name alone");
         Optional<OtherWords.Entry> other = OtherNames.find(last.text());
         return other.isPresent() ? session.reject(OtherNames.on(alone, other.get(), last.text()))
-                : session.rejectName(alone, last.text(), session.frame().scope().unit()::names);
+                : session.mistakes().rejectName(alone, last.text(), session.frame().scope().unit()::names);
     }
 
     /// The axis of a value that has one, for a word that takes it away.

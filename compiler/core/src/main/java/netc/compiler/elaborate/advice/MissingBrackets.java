@@ -50,7 +50,7 @@ public final class MissingBrackets {
         Diagnostic d = describe.with(Diagnostic.error(Code.N105, span,
                 "over which axis? `" + word + "` needs it in brackets"), "value", value);
         List<Axis> seen = describe.seen(value);
-        boolean isOfExamples = seen.isEmpty() && session.isTraining() && value.axes().contains(Axis.BATCH)
+        boolean isOfExamples = seen.isEmpty() && session.bodies().isTraining() && value.axes().contains(Axis.BATCH)
                 && CoreWords.REDUCTIONS.contains(word);
         if (seen.isEmpty() && !isOfExamples) {
             return session.reject(d.note("this value has no axis: it is one number"));

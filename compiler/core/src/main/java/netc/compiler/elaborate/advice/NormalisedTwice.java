@@ -47,7 +47,7 @@ public final class NormalisedTwice {
     /// @param names of the model and its training
     public NormalisedTwice(Session session, Scope names) {
         this.session = session;
-        this.graph = session.forward();
+        this.graph = session.graphs().forward();
         this.names = names;
     }
 

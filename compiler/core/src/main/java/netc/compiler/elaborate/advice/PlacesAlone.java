@@ -89,7 +89,7 @@ public final class PlacesAlone {
 
     private void warn() {
         found(Optional.empty()).filter(a -> (a.seen().isEmpty() || a.isSummedOverSeen()) && isNormalised(a))
-                .ifPresent(a -> session.warn(said(Diagnostic.warning(Code.N132, a.score().span(), headline(a)), a)));
+                .ifPresent(a -> session.report(said(Diagnostic.warning(Code.N132, a.score().span(), headline(a)), a)));
     }
 
     private String headline(Attention a) {

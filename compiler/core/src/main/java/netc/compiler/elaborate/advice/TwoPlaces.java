@@ -80,7 +80,7 @@ public final class TwoPlaces {
                 .flatMap(n -> session.frame().scope().axis(n).stream())
                 .filter(a -> a.number().isEmpty() && !a.isOpen() && session.provenance().known(a).isEmpty())
                 .findFirst();
-        if (nowhere.isPresent() && !session.isDamaged()) {
+        if (nowhere.isPresent() && !session.mistakes().isDamaged()) {
             String axis = nowhere.get().text();
             Diagnostic d = Diagnostic.error(Code.N012, w.value().span(), "this has no axis " + axis
                     + ", and nothing else here has one");

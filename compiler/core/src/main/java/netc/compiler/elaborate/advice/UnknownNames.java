@@ -61,7 +61,7 @@ public final class UnknownNames {
     }
 
     public Rejected report(Name name, Place place) {
-        if (session.isMistaken(name.span())) {
+        if (session.mistakes().isMistaken(name.span())) {
             return new Rejected();
         }
         Diagnostic d = Diagnostic.error(Code.N101, name.span(), place.headline + name.text());
@@ -85,7 +85,7 @@ public final class UnknownNames {
         if (fix.isEmpty()) {
             return d;
         }
-        places.forEach(session::isFirstMistakeOf);
+        places.forEach(session.mistakes()::isFirstMistakeOf);
         String lines = places.stream().map(p -> Integer.toString(p.line())).distinct()
                 .collect(Collectors.joining(", "));
         return (lines.contains(",") ? d.note(name.text() + " stands in lines " + lines) : d).fix(fix.get());

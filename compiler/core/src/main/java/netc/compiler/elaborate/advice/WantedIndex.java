@@ -91,7 +91,7 @@ public final class WantedIndex {
 
     private Rejected ofType(Declared d, Span use, Quantity value, String axis) {
         String name = d.name().text();
-        if (!session.isFirstMistakeOf(d.name().span())) {
+        if (!session.mistakes().isFirstMistakeOf(d.name().span())) {
             return new Rejected();
         }
         boolean isOneHot = d.type().axes().stream().anyMatch(a -> a.name().text().equals(axis));
@@ -123,7 +123,7 @@ public final class WantedIndex {
 
     private Optional<Declared> declared(Quantity value) {
         if (!(value instanceof Quantity.Tensor t)
-                || !(session.forward().definitionOf(t.value()).op() instanceof Op.Input(String input))) {
+                || !(session.graphs().forward().definitionOf(t.value()).op() instanceof Op.Input(String input))) {
             return Optional.empty();
         }
         Scope scope = session.frame().scope();

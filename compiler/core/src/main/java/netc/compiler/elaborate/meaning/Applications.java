@@ -52,7 +52,7 @@ final class Applications {
         try {
             return through(pipe);
         } catch (Rejected reported) {
-            if (!session.isExhausted()) {
+            if (!session.limits().isExhausted()) {
                 pipe.stages().forEach(this::requireKnown);
             }
             throw reported;
@@ -135,9 +135,9 @@ final class Applications {
     }
 
     private Quantity apply(Applicable applicable, List<Supplied> arguments, Span span, boolean exact) {
-        session.applies(span);
+        session.limits().applies(span);
         if (session.builder().size() > MOST_EQUATIONS) {
-            throw session.exhaust(Diagnostic.error(Code.N206, span, "this model takes more than "
+            throw session.limits().exhaust(Diagnostic.error(Code.N206, span, "this model takes more than "
                     + Counted.of(MOST_EQUATIONS, "equation")));
         }
         return switch (applicable) {
@@ -179,7 +179,7 @@ final class Applications {
         same.addAll(repeated.arguments());
         for (long turn = 0; turn < repeated.times(); turn++) {
             if (repeated.stack().isPresent()) {
-                session.turn(repeated.stack().get(), turn);
+                session.turns().begin(repeated.stack().get(), turn);
             }
             List<Supplied> all = new ArrayList<>();
             all.add(new Supplied.Known(value, arguments.getFirst().span()));

@@ -367,13 +367,13 @@ final class ArgumentAxes {
 
     /// The scope of the call: the body is open by now, and the caller's frame the one below it.
     private Scope callerScope() {
-        return session.caller().scope();
+        return session.bodies().caller().scope();
     }
 
     /// An axis of the parameter that is drawn.
     private Optional<Long> drawn(String its) {
         Label label = translation.labels().get(its);
-        return session.drawing().flatMap(d -> d.axes().stream().filter(a -> a.label() == label).findFirst())
+        return session.graphs().drawing().flatMap(d -> d.axes().stream().filter(a -> a.label() == label).findFirst())
                 .map(Axis::size);
     }
 

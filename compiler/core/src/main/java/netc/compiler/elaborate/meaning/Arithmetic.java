@@ -101,7 +101,7 @@ public final class Arithmetic {
 
     /// @param exact whether it stands in a size or subscript, where division must come out even
     Quantity binary(BinaryOperator operator, Quantity left, Quantity right, boolean exact, Span span) {
-        session.meet(left, right, span);
+        session.given().meet(left, right, span);
         meet(List.of(left, right), span);
         try {
             return switch (operator) {

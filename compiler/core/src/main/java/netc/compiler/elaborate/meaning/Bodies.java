@@ -75,7 +75,7 @@ public final class Bodies {
         if (!isSound) {
             throw new Rejected();
         }
-        session.unread(block).forEach(session::report);
+        session.mistakes().unread(block).forEach(session::report);
         return values;
     }
 
@@ -192,7 +192,7 @@ public final class Bodies {
         boolean isSound = true;
         for (Statement.Size size : dimensions.sizes()) {
             try {
-                if (session.isMistaken(size.name().span())) {
+                if (session.mistakes().isMistaken(size.name().span())) {
                     throw new Rejected();
                 }
                 names.requireFree(size.name());

@@ -53,8 +53,8 @@ final class Calls {
 
     Quantity apply(Applicable.Called called, List<Supplied> supplied, Span span) {
         Callee callee = called.callee();
-        if (session.isOpen(callee.declaration())) {
-            List<String> cycle = new ArrayList<>(session.openFrom(callee.name()));
+        if (session.bodies().isOpen(callee.declaration())) {
+            List<String> cycle = new ArrayList<>(session.bodies().openFrom(callee.name()));
             cycle.add(callee.name());
             throw session.reject(Diagnostic.error(Code.N114, called.span(), callee.name() + " applies itself")
                     .note(String.join(" → ", cycle)));
@@ -86,7 +86,7 @@ final class Calls {
         session.at(span);
         Quantity left = new Results(session, expressions, callee, translation, scope).leave(results, called, axes,
                 span);
-        if (session.frame().body() == Frame.Body.MODEL && session.builder() == session.forward()) {
+        if (session.frame().body() == Frame.Body.MODEL && session.builder() == session.graphs().forward()) {
             String path = called.instance().map(Instance::path).orElse(callee.name());
             session.summary().add(path, callee.isLayer(), left, before, session.builder().size());
         }
@@ -220,12 +220,12 @@ final class Calls {
             ArgumentAxes axes) {
         Set<Axis> mapped = new LinkedHashSet<>();
         if (called.outer().isPresent()) {
-            mapped.addAll(session.frameOf(called.outer().get()).map(Frame::mapped).orElse(List.of()));
+            mapped.addAll(session.bodies().frameOf(called.outer().get()).map(Frame::mapped).orElse(List.of()));
         }
         for (int i = 0; i < given.size(); i++) {
             mapped.addAll(axes.rest(given.get(i), inside.get(i)));
         }
-        session.drawing().ifPresent(d -> mapped.addAll(d.axes()));
+        session.graphs().drawing().ifPresent(d -> mapped.addAll(d.axes()));
         return List.copyOf(mapped);
     }
 }

@@ -59,10 +59,10 @@ final class Draws {
 
     /// `u: f32 ~ uniform` inside a function that draws.
     Quantity binding(Optional<Type> type, Expression distribution, Name name) {
-        if (session.drawing().isEmpty()) {
+        if (session.graphs().drawing().isEmpty()) {
             throw session.notYet(distribution.span(), "a draw outside `param`");
         }
-        List<Axis> axes = new ArrayList<>(session.drawing().get().axes());
+        List<Axis> axes = new ArrayList<>(session.graphs().drawing().get().axes());
         if (type.isPresent()) {
             if (!type.get().element().text().equals("f32")) {
                 throw session.notYet(type.get().span(), "a draw of anything but f32");
@@ -78,7 +78,7 @@ final class Draws {
 
     /// Numbers of the open interval (0, 1), one for each element along the axes.
     private Value random(List<Axis> axes) {
-        String path = session.drawing().orElseThrow().next();
+        String path = session.graphs().drawing().orElseThrow().next();
         return session.builder().random(RandomNumbers.key(path), axes);
     }
 }

@@ -65,7 +65,7 @@ public final class Expressions implements Evaluator {
 
     /// Everything that an expression gives: several values where it is a call of several results.
     private Quantity evaluate(Expression expression, boolean exact) {
-        return session.deeper(expression.span(), () -> switch (expression) {
+        return session.limits().deeper(expression.span(), () -> switch (expression) {
             case Expression.Where w -> where(w, exact);
             case Expression.Pipe p -> applications.pipe(p);
             case Expression.Binary b -> binary(b, exact);

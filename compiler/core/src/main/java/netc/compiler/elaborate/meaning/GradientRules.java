@@ -60,7 +60,7 @@ final class GradientRules {
             return results;
         }
         GraphBuilder builder = new GraphBuilder(session.builder().span());
-        Graph graph = session.into(builder, Optional.empty(), () -> rule(rule, result, arguments));
+        Graph graph = session.graphs().into(builder, Optional.empty(), () -> rule(rule, result, arguments));
         return List.of(Quantity.of(session.builder().custom(result.value(), operands, graph)));
     }
 
@@ -90,7 +90,7 @@ final class GradientRules {
             // Whole numbers and truth values of the running model are no inputs of the rule, and cannot be used in it.
             boolean isForeign = inside instanceof Quantity.Tensor && inputs.getLast().isEmpty();
             scope.put(argument.name().text(),
-                    new Entry.Bound(inside, isForeign ? session.forward() : builder, argument.span()));
+                    new Entry.Bound(inside, isForeign ? session.graphs().forward() : builder, argument.span()));
         }
         Frame frame = new Frame(open.body(), open.name(), scope, open.applied(), open.mapped(), Optional.empty());
         return session.inside(frame, rule, () -> {

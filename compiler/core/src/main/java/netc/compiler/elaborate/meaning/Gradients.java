@@ -114,7 +114,8 @@ final class Gradients {
                     .note("the gradient of every single example with respect to what all share is not in the language");
             // An output must not depend on the other examples, so that the mean mends nothing in a model.
             throw session
-                    .reject(session.isTraining() ? d.note("that of their mean is one for the whole batch").fix(mean)
+                    .reject(session.bodies().isTraining()
+                            ? d.note("that of their mean is one for the whole batch").fix(mean)
                             : d.note("that of their mean, `grad(" + mean + ", " + text(name)
                                     + ")`, may stand in a `report` of a `train` block"));
         }
@@ -179,7 +180,7 @@ final class Gradients {
     }
 
     private By parameter(Variables.Made made, List<Axis> written) {
-        return new By(session.variable(made), Optional.of(made), new ArrayList<>(written));
+        return new By(session.graphs().variable(made), Optional.of(made), new ArrayList<>(written));
     }
 
     private static String text(Expression.Path path) {

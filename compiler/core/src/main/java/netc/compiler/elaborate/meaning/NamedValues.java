@@ -62,7 +62,7 @@ final class NamedValues {
         }
         Optional<Definition> definition = scope().unit().find(name.text());
         if (definition.isPresent() && definition.get().declaration() instanceof Declaration.Damaged) {
-            throw session.damaged();
+            throw session.mistakes().damaged();
         }
         if (definition.isPresent()) {
             throw notAValue(name, definition.get().declaration());
@@ -115,11 +115,11 @@ final class NamedValues {
         return switch (name.text()) {
             case "inf" -> Optional.of(new Quantity.Real(Double.POSITIVE_INFINITY));
             case "pi" -> Optional.of(new Quantity.Real(Math.PI));
-            case CoreWords.ELEMENTS -> session.drawing().map(d -> new Quantity.Whole(d.elements()));
+            case CoreWords.ELEMENTS -> session.graphs().drawing().map(d -> new Quantity.Whole(d.elements()));
             case CoreWords.BATCH -> Optional.of(batch(name.span()));
             default -> {
                 if (Schedule.Counter.of(name.text()).isPresent() && session.frame().seesCounters()) {
-                    yield Optional.of(Quantity.of(session.source("input " + name.text(),
+                    yield Optional.of(Quantity.of(session.graphs().source("input " + name.text(),
                             () -> session.builder().input(name.text(), Type.scalar(Element.F32)))));
                 }
                 yield Optional.empty();
@@ -160,9 +160,9 @@ final class NamedValues {
         Optional<Instance> body = session.frame().instance();
         Optional<String> key = body.map(i -> i.path(written)).filter(k -> session.variables().find(k).isPresent());
         Optional<Instance> owner = key.flatMap(k -> body.orElseThrow().owner(k));
-        if (owner.isEmpty() && session.isDamaged()) {
+        if (owner.isEmpty() && session.mistakes().isDamaged()) {
             // It may be made in what cannot be read.
-            throw session.damaged();
+            throw session.mistakes().damaged();
         }
         Optional<Diagnostic> asked = ForeignMembers.of(path);
         if (owner.isEmpty() && asked.isPresent()) {
@@ -174,7 +174,8 @@ final class NamedValues {
                     .filter(p -> body.isPresent() && p.startsWith(body.get().path(first) + ".")).toList();
             Diagnostic d = Diagnostic.error(Code.N104, path.span(), "nothing is learned in " + first
                     + " that is called " + written);
-            throw session.rejectName(there.isEmpty() ? d : d.note("parameters: " + String.join(", ", there)), written,
+            throw session.mistakes().rejectName(there.isEmpty() ? d : d.note("parameters: " + String.join(", ", there)),
+                    written,
                     () -> there);
         }
         return parameters.member(owner.get(), key.get().substring(owner.get().path().length() + 1),

@@ -121,7 +121,7 @@ public final class Names {
                 scope().put(name.text(), new Entry.Broken(name.span(), true));
             }
         }
-        return session.damaged();
+        return session.mistakes().damaged();
     }
 
     /// The axis of this name, made if the body did not have it yet.
@@ -168,7 +168,7 @@ public final class Names {
             d = d.note("axes here: " + String.join(", ", axes.subList(0, Math.min(axes.size(), MOST_LISTED)))
                     + (axes.size() > MOST_LISTED ? ", …" : ""));
         }
-        throw session.rejectName(d, name.text(), () -> axes);
+        throw session.mistakes().rejectName(d, name.text(), () -> axes);
     }
 
     /// Reports a name that nothing defines, where a layer or function should stand.

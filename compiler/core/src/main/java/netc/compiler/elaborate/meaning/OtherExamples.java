@@ -33,7 +33,7 @@ final class OtherExamples {
 
     /// That the model runs here: initial values and gradient rules have no examples.
     void requireRunning(String what, Span span) {
-        if (session.builder() != session.forward()) {
+        if (session.builder() != session.graphs().forward()) {
             throw session.reject(Diagnostic.error(Code.N124, span,
                     what + " is known when the model runs, and cannot be used here")
                     .note("initial values and gradient rules see only what is known when compiling and their own names"));
@@ -54,7 +54,7 @@ final class OtherExamples {
     Quantity index(Span span) {
         require("counted through", span);
         requireRunning("which example this is", span);
-        Value number = session.source("index of examples", () -> session.builder().index(Axis.BATCH));
+        Value number = session.graphs().source("index of examples", () -> session.builder().index(Axis.BATCH));
         return new Quantity.Tensor(number, Kind.WHOLE, Extents.positions(Axis.BATCH));
     }
 

@@ -8,6 +8,7 @@ import netc.compiler.elaborate.file.Enclosing;
 import netc.compiler.elaborate.file.Mentions;
 import netc.compiler.elaborate.file.Unit;
 import netc.compiler.elaborate.scope.Describe;
+import netc.compiler.elaborate.scope.Drawing;
 import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Instance;
 import netc.compiler.elaborate.scope.ParameterSlot;
@@ -52,7 +53,7 @@ final class Parameters {
             made = Optional.of(make(slot));
         }
         requireSameSizes(slot, made.get(), use);
-        return Quantity.of(view(session.variable(made.get()), made.get(), slot.axes()));
+        return Quantity.of(view(session.graphs().variable(made.get()), made.get(), slot.axes()));
     }
 
     /// What has the axes of a variable, as one instance sees it.
@@ -64,7 +65,7 @@ final class Parameters {
         }
         List<AxisRead> reads = new ArrayList<>();
         for (Axis stacked : variable.stack()) {
-            reads.add(AxisRead.of(stacked, Affine.constant(session.turn(stacked))));
+            reads.add(AxisRead.of(stacked, Affine.constant(session.turns().at(stacked))));
         }
         for (int i = 0; i < axes.size(); i++) {
             reads.add(AxisRead.as(variable.axes().get(i), axes.get(i)));
@@ -106,15 +107,16 @@ final class Parameters {
         for (Axis stacked : made.stack()) {
             elements /= stacked.size();
         }
-        var drawing = new Session.Drawing(made.path(), made.order(), elements);
-        session.starts().at(place);
-        session.into(session.starts(), start.isDrawn() ? Optional.of(drawing) : Optional.empty(), () -> session
-                .inside(slot.frame(), slot, () -> {
-                    Quantity value = start.isDrawn()
-                            ? new Draws(session, expressions).draw(start.value(), drawing.axes())
-                            : expressions.value(start.value());
-                    return store(made, value, start.value());
-                }));
+        var drawing = new Drawing(made.path(), made.order(), elements);
+        session.graphs().starts().at(place);
+        session.graphs().into(session.graphs().starts(), start.isDrawn() ? Optional.of(drawing) : Optional.empty(),
+                () -> session
+                        .inside(slot.frame(), slot, () -> {
+                            Quantity value = start.isDrawn()
+                                    ? new Draws(session, expressions).draw(start.value(), drawing.axes())
+                                    : expressions.value(start.value());
+                            return store(made, value, start.value());
+                        }));
         return made;
     }
 
@@ -168,7 +170,7 @@ final class Parameters {
                         "initial value", value));
             }
         }
-        session.starts().result(new Result.Update(made.path(), made.order(), arithmetic.real(value)));
+        session.graphs().starts().result(new Result.Update(made.path(), made.order(), arithmetic.real(value)));
         return made;
     }
 
@@ -179,11 +181,11 @@ final class Parameters {
             var made = new Variables.Made(slot.path(), Variable.Role.OPTIMIZER, slot.stack(), slot.axes(),
                     slot.start().span(), slot.place());
             session.variables().add(made);
-            session.into(session.starts(), Optional.empty(),
+            session.graphs().into(session.graphs().starts(), Optional.empty(),
                     () -> store(made, expressions.value(slot.start()), slot.start()));
             found = Optional.of(made);
         }
-        return Quantity.of(session.variable(found.get()));
+        return Quantity.of(session.graphs().variable(found.get()));
     }
 
     /// A parameter of an instance, seen from outside.
@@ -194,13 +196,13 @@ final class Parameters {
 
     /// `embed.table`, in the names of axes that hold outside.
     Quantity read(Member member) {
-        return Quantity.of(view(session.variable(member.made()), member.made(), member.axes()));
+        return Quantity.of(view(session.graphs().variable(member.made()), member.made(), member.axes()));
     }
 
     Member member(Instance instance, String name, Span use) {
-        if (!instance.isApplied() && session.isDamaged()) {
+        if (!instance.isApplied() && session.mistakes().isDamaged()) {
             // It may have been applied in what cannot be read.
-            throw session.damaged();
+            throw session.mistakes().damaged();
         }
         if (!instance.isApplied()) {
             throw session.reject(Diagnostic.error(Code.N105, use,
@@ -214,7 +216,7 @@ final class Parameters {
             return session.reject(Diagnostic.error(Code.N101, use, "this layer has no parameter " + name)
                     .note("parameters: " + String.join(", ", there)));
         });
-        if (!session.repeated().containsAll(made.stack())) {
+        if (!session.bodies().repeated().containsAll(made.stack())) {
             throw session.reject(Diagnostic.error(Code.N190, use,
                     "a parameter of repeated layers is not yet readable from outside in this version of netc")
                     .note("it is one tensor for all turns of `repeat`, whose axis of turns has no name")

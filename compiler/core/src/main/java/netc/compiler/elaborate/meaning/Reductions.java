@@ -122,7 +122,7 @@ public final class Reductions {
     private Rejected lacks(Quantity value, Name name, String what) {
         Diagnostic d = Diagnostic.error(Code.N012, name.span(),
                 what + " is over axis " + name.text() + ", but this value has no such axis");
-        return session.rejectName(describe.with(d, "value", value), name.text(),
+        return session.mistakes().rejectName(describe.with(d, "value", value), name.text(),
                 () -> describe.seen(value).stream().map(Axis::name).toList());
     }
 

@@ -154,7 +154,7 @@ final class Stages {
             }
             case Declaration.Optimizer _ -> throw session.reject(Diagnostic.error(Code.N104, name.span(),
                     name.text() + " is an optimizer: it stands behind `using` in a `train` block"));
-            case Declaration.Damaged _ -> throw session.damaged();
+            case Declaration.Damaged _ -> throw session.mistakes().damaged();
             case Declaration.Model _, Declaration.Train _, Declaration.Import _ -> throw session.reject(
                     Diagnostic.error(Code.N104, name.span(), name.text() + " is no layer and no function"));
         };

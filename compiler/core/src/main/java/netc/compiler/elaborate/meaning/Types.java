@@ -147,7 +147,7 @@ public final class Types {
         if (name.isOpen()) {
             return name.of(0);
         }
-        if (name.number().isEmpty() && !session.isDamaged()) {
+        if (name.number().isEmpty() && !session.mistakes().isDamaged()) {
             String meant = FOREIGN.get(element.text());
             if (meant != null) {
                 throw session.reject(Diagnostic.error(Code.N106, element.span(),
@@ -179,9 +179,9 @@ public final class Types {
             throw session.reject(Diagnostic.error(Code.N201, written.span(), "axis " + name.text()
                     + " is as long as the batch, which is known only when running, and so no size"));
         }
-        if (name.number().isEmpty() && session.isDamaged()) {
+        if (name.number().isEmpty() && session.mistakes().isDamaged()) {
             // What cannot be read may have said it.
-            throw session.damaged();
+            throw session.mistakes().damaged();
         }
         return name.number().orElseThrow(() -> sizeless(howLarge(written), session.frame().scope(), Optional.of(name),
                 written));
@@ -195,7 +195,7 @@ public final class Types {
                 .flatMap(e -> e.dimensionFirst(d.note("`dim " + written.text() + "` stands in line " + a.line()
                         + ", below the first that uses it"), a)))
                 .map(said -> {
-                    session.isFirstMistakeOf(dim.get());
+                    session.mistakes().isFirstMistakeOf(dim.get());
                     return session.reject(said);
                 });
     }

@@ -77,7 +77,7 @@ public final class Models {
     /// All statements; after a mistake the others are looked at too.
     public void body(Declaration.Model model) {
         attempt(() -> requireParameters(model));
-        if (session.isExhausted()) {
+        if (session.limits().isExhausted()) {
             return;
         }
         model.body().statements().forEach(s -> Mentions.bound(s).forEach(session.frame().scope()::announce));
@@ -89,7 +89,7 @@ public final class Models {
             }
         }
         for (Statement.Require require : late) {
-            if (session.isSound()) {
+            if (session.mistakes().isSound()) {
                 attempt(() -> new Requirements(session, expressions).parameters(require));
             }
         }
@@ -105,9 +105,10 @@ public final class Models {
             parameters += isParameter ? Mentions.bound(statement).size() : 0;
         }
         if (parameters > MOST_PARAMETERS) {
-            throw session.exhaust(Diagnostic.error(Code.N190, model.name().span(), "model " + model.name().text()
-                    + " has " + Counted.number(parameters) + " inputs, targets and outputs; there may be "
-                    + MOST_PARAMETERS));
+            throw session.limits()
+                    .exhaust(Diagnostic.error(Code.N190, model.name().span(), "model " + model.name().text()
+                            + " has " + Counted.number(parameters) + " inputs, targets and outputs; there may be "
+                            + MOST_PARAMETERS));
         }
     }
 
@@ -120,7 +121,7 @@ public final class Models {
     }
 
     private void statement(Statement statement) {
-        session.names(Mentions.of(statement));
+        session.given().names(Mentions.of(statement));
         switch (statement) {
             case Statement.Dimensions d -> bodies.dimensions(d, this::size);
             case Statement.Fields f -> fields(f);
@@ -159,7 +160,7 @@ public final class Models {
             dimensions.put(name, n);
             return n;
         }
-        session.isGivenSize(name, override);
+        session.mistakes().isGivenSize(name, override);
         dimensions.put(name, override);
         new Sizes(session, expressions).requireNotTooLarge(override, size.span());
         session.provenance().record(names.axis(size.name()).of(override),
@@ -200,9 +201,9 @@ public final class Models {
                 Type graphType = new Type(kind.element(), all);
                 Interval range = kind.into().map(a -> new Interval(0, a.size() - 1)).orElse(Interval.OUTSIDE);
                 session.at(name.span());
-                Value value = session.source("input " + name.text(),
+                Value value = session.graphs().source("input " + name.text(),
                         () -> session.builder().input(name.text(), graphType));
-                session.isGiven(value);
+                session.given().add(value);
                 Quantity given = new Quantity.Tensor(value, kind,
                         kind.element() == Element.INT ? range : Interval.NONE);
                 session.named(name.text(), given, name.span());

@@ -73,7 +73,7 @@ public final class Extents {
 
     private Value examples(Axis axis, Element element) {
         return axis.isBatch()
-                ? session.source("extent " + element, () -> session.builder().extent(axis, element))
+                ? session.graphs().source("extent " + element, () -> session.builder().extent(axis, element))
                 : session.builder().extent(axis, element);
     }
 }

@@ -74,7 +74,7 @@ final class DataClauses {
             boolean isElsewhere = NearestWord.of(name.text(), names).filter(n -> !Optional.of(n).equals(free))
                     .isPresent();
             if (isElsewhere || free.isEmpty()) {
-                throw session.rejectName(d, name.text(), () -> names);
+                throw session.mistakes().rejectName(d, name.text(), () -> names);
             }
             throw session.reject(d.fix(free.get()));
         }

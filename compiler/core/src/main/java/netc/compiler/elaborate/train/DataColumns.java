@@ -110,7 +110,7 @@ public final class DataColumns {
         return scope.find(input).flatMap(e -> Enclosing.of(scope.unit().tree(), e.span())
                 .filter(b -> b.isTarget(e.span())).flatMap(b -> b.field(e.span()))
                 .flatMap(Statement.Field::type)
-                .filter(t -> t.axes().size() == 1 && session.isFirstMistakeOf(e.span()))
+                .filter(t -> t.axes().size() == 1 && session.mistakes().isFirstMistakeOf(e.span()))
                 .map(t -> Diagnostic.error(Code.N303, t.span(), "`" + word.text() + "` makes one index of a word, and "
                         + input + " has a number for each " + t.axes().getFirst().name())
                         .related(word, "filled").fix(t.axes().getFirst().name().text())));
@@ -163,7 +163,7 @@ public final class DataColumns {
         Optional<OtherWords.Entry> entry = Page.WORDS.find(word.names().getLast().text());
         if (entry.isEmpty()) {
             List<String> known = List.of(COLUMN, COLUMNS, "standardised", "scaled", "categories");
-            return session.rejectName(unclear(word.span(), d.headline())
+            return session.mistakes().rejectName(unclear(word.span(), d.headline())
                     .note("formulas stand in the model, as in `x / 255`"), word.span().text(), () -> known);
         }
         Optional<String> fix = entry.get().text().filter(t -> treatment(t).map(this::fits).orElse(true));

@@ -62,7 +62,7 @@ final class Learning {
         results.add(new Result.Output("loss", List.of(), loss));
         boolean isSound = true;
         for (Variables.Made parameter : session.variables().parameters()) {
-            Value value = session.variable(parameter);
+            Value value = session.graphs().variable(parameter);
             Optional<Integer> covering = covering(parameter.path());
             if (!reached.get(value.id()) || covering.isEmpty()) {
                 continue;
@@ -84,11 +84,11 @@ final class Learning {
     void warnOfUnreached() {
         Map<Span, List<String>> paths = new LinkedHashMap<>();
         for (Variables.Made parameter : session.variables().parameters()) {
-            if (!reached.get(session.variable(parameter).id())) {
+            if (!reached.get(session.graphs().variable(parameter).id())) {
                 paths.computeIfAbsent(parameter.place(), _ -> new ArrayList<>()).add(parameter.path());
             }
         }
-        paths.forEach((place, names) -> session.warn(Diagnostic.warning(Code.N308, place, Describe.list(names)
+        paths.forEach((place, names) -> session.report(Diagnostic.warning(Code.N308, place, Describe.list(names)
                 + (names.size() == 1 ? " does" : " do") + " not learn: the loss does not depend on "
                 + (names.size() == 1 ? "it" : "them"))));
     }

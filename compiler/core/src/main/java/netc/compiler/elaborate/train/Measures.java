@@ -89,7 +89,7 @@ final class Measures {
     /// That a rule to stop can look at what has this name.
     void requireNumber(Name metric) {
         List<String> names = metrics.metrics().stream().map(Training.Metric::name).toList();
-        if (broken.contains(metric.text()) || session.isDamaged()) {
+        if (broken.contains(metric.text()) || session.mistakes().isDamaged()) {
             throw new Rejected();
         }
         if (!names.contains(metric.text())) {
@@ -200,7 +200,7 @@ final class Measures {
 
     /// Without the examples: averaged over them if it is one for each.
     private Value measured(Expression written, String name, Optional<Type> type, Span clause) {
-        session.names(Mentions.of(written));
+        session.given().names(Mentions.of(written));
         Reductions.Chosen chosen = reductions.chosen(written);
         if (Arithmetic.isTruth(chosen.value())) {
             if (name.equals(LOSS)) {

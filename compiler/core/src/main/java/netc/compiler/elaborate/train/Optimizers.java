@@ -73,7 +73,7 @@ final class Optimizers {
         Definition definition = session.frame().scope().unit().find(name.text())
                 .orElseThrow(() -> new UnknownNames(session).report(name, UnknownNames.Place.OPTIMIZER));
         if (definition.declaration() instanceof Declaration.Damaged) {
-            throw session.damaged();
+            throw session.mistakes().damaged();
         }
         if (!(definition.declaration() instanceof Declaration.Optimizer optimizer)) {
             throw session.reject(Diagnostic.error(Code.N104, name.span(), name.text() + " is no optimizer"));
@@ -130,7 +130,8 @@ final class Optimizers {
     private List<Result> body(Chosen chosen, Variables.Made parameter, Value gradient, Scope scope) {
         Span declared = chosen.optimizer().span();
         session.frame().takes(Callee.numbers(chosen.optimizer().arguments()));
-        scope.put(PARAMETER, new Entry.Bound(Quantity.of(session.variable(parameter)), session.builder(), declared));
+        scope.put(PARAMETER,
+                new Entry.Bound(Quantity.of(session.graphs().variable(parameter)), session.builder(), declared));
         scope.put(GRADIENT, new Entry.Bound(Quantity.of(gradient), session.builder(), declared));
         for (Declaration.Argument argument : chosen.optimizer().arguments()) {
             Quantity value = chosen.arguments().get(argument.name().text());

@@ -97,7 +97,7 @@ public final class TrainBlocks {
             }
         }
         // A clause may fall with the model's mistake that was reported there.
-        boolean isWhole = isRead && session.diagnostics().errors() == errors && !session.isDamaged();
+        boolean isWhole = isRead && session.diagnostics().errors() == errors && !session.mistakes().isDamaged();
         if (isWhole) {
             requireClauses();
         }
@@ -119,7 +119,7 @@ public final class TrainBlocks {
         if (isWhole) {
             feeds(procedures);
         }
-        if (session.diagnostics().errors() > errors || session.isDamaged()) {
+        if (session.diagnostics().errors() > errors || session.mistakes().isDamaged()) {
             return Optional.empty();
         }
         measures.metrics().procedures(procedures);
@@ -185,11 +185,11 @@ public final class TrainBlocks {
                 loss = Optional.of(l);
             }
             case Clause.Report r -> {
-                if (session.isExhausted()) {
+                if (session.limits().isExhausted()) {
                     throw new Rejected();
                 }
                 if (reports.size() == MOST_REPORTS) {
-                    throw session.exhaust(Diagnostic.error(Code.N206, r.span(), "a `train` block has "
+                    throw session.limits().exhaust(Diagnostic.error(Code.N206, r.span(), "a `train` block has "
                             + MOST_REPORTS + " reports at most"));
                 }
                 reports.add(r);
@@ -205,7 +205,7 @@ public final class TrainBlocks {
                 if (!read.contains(b.names().getFirst().text())) {
                     requireNoClause(b.span(), b.names().getFirst(), Optional.of(b.values().getFirst().span()));
                 }
-                session.names(Mentions.of(b));
+                session.given().names(Mentions.of(b));
                 new Bodies(session, expressions).bind(b);
             }
             case Clause.Clip c -> throw notYet(c.span(), "clip");
@@ -238,7 +238,7 @@ public final class TrainBlocks {
     }
 
     private Rejected notYet(Span span, String word) {
-        return session.reject(OtherClauses.instead(session.uncompiled(span, "`" + word + "`"), word));
+        return session.reject(OtherClauses.instead(session.mistakes().uncompiled(span, "`" + word + "`"), word));
     }
 
     private void once(boolean isThere, Span span, String word) {
@@ -275,7 +275,7 @@ public final class TrainBlocks {
         if (Mentions.of(require.condition()).contains(Requirements.MEMORY)) {
             model.memory(require);
         } else if (Mentions.of(require.condition()).contains(Requirements.PARAMETERS)) {
-            if (session.isSound()) {
+            if (session.mistakes().isSound()) {
                 new Requirements(session, expressions).parameters(require);
             }
         } else {

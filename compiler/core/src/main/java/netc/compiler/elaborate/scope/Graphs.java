@@ -1,0 +1,71 @@
+package netc.compiler.elaborate.scope;
+
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import netc.compiler.graph.GraphBuilder;
+import netc.compiler.graph.Value;
+import netc.compiler.source.Span;
+
+/// The graphs that a model's equations go to: what it computes, and what its variables are at first.
+public final class Graphs {
+    private final GraphBuilder forward;
+    private final GraphBuilder starts;
+    private final Map<GraphBuilder, Map<String, Value>> sources = new IdentityHashMap<>();
+    private GraphBuilder builder;
+    private Optional<Drawing> drawing = Optional.empty();
+
+    Graphs(Span model) {
+        this.forward = new GraphBuilder(model);
+        this.starts = new GraphBuilder(model);
+        this.builder = forward;
+    }
+
+    /// The graph that equations go to now.
+    GraphBuilder builder() {
+        return builder;
+    }
+
+    /// Whether equations go to what the model computes.
+    boolean isForward() {
+        return builder == forward;
+    }
+
+    public GraphBuilder forward() {
+        return forward;
+    }
+
+    /// The graph of initial values.
+    public GraphBuilder starts() {
+        return starts;
+    }
+
+    public Optional<Drawing> drawing() {
+        return drawing;
+    }
+
+    /// Runs something with its equations going to another graph.
+    public <T> T into(GraphBuilder other, Optional<Drawing> draws, Supplier<T> task) {
+        GraphBuilder before = builder;
+        Optional<Drawing> drawn = drawing;
+        builder = other;
+        drawing = draws;
+        try {
+            return task.get();
+        } finally {
+            builder = before;
+            drawing = drawn;
+        }
+    }
+
+    /// An input or variable of the graph that is open now, one equation however often it is asked for.
+    public Value source(String name, Supplier<Value> make) {
+        return sources.computeIfAbsent(builder, b -> new HashMap<>()).computeIfAbsent(name, n -> make.get());
+    }
+
+    public Value variable(Variables.Made variable) {
+        return source("variable " + variable.path(), () -> builder.variable(variable.path(), variable.type()));
+    }
+}
