@@ -22,7 +22,7 @@ public final class Flow {
             case Op.Custom _ -> e.operands().subList(1, e.operands().size());
             case Op.Gradient _ -> e.operands().subList(0, 1);
             case Op.Stop _ -> List.of();
-            case Op.Input _, Op.Variable _, Op.Constant _, Op.Extent _, Op.Index _, Op.Reduce _, Op.Contract _, Op.Read _, Op.Gather _, Op.Scatter _, Op.Reshape _, Op.Random _ ->
+            case Op.Input _, Op.Variable _, Op.Constant _, Op.Extent _, Op.Index _, Op.Reduce _, Op.Contract _, Op.Read _, Op.Gather _, Op.Scatter _, Op.Reshape _, Op.Random _, Op.Carry _ ->
                     e.operands();
         };
         return operands.stream().filter(v -> v.type().element() == Element.F32).toList();

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /// One procedure: equations in order, and what leaves it.
 ///
-/// @param equations each operand is the result of an earlier equation
+/// @param equations each operand is the result of an earlier equation, but for the next value of an [Op.Carry]
 /// @param results   outputs and updates, in the order in which the caller sees them
 public record Graph(List<Equation> equations, List<Result> results) {
     public Graph {

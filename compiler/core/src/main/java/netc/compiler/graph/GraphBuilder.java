@@ -322,6 +322,27 @@ public final class GraphBuilder {
         return append(new Op.Reshape(from, to), new Type(x.type().element(), axes), x);
     }
 
+    // ---------- loops
+
+    /// What a loop along an axis hands from turn to turn; [#close] says what the next value is.
+    ///
+    /// @param type of all turns: it has the axis, and those of the start and of the next value
+    public Value carry(Axis along, boolean reversed, Value start, Type type) {
+        return append(new Op.Carry(along, reversed), type, start);
+    }
+
+    /// @param carry made by [#carry] and not closed yet
+    public void close(Value carry, Value next) {
+        int at = position(carry);
+        Equation open = equations.get(at);
+        if (!(open.op() instanceof Op.Carry) || open.operands().size() != 1
+                || !carry.type().axes().containsAll(next.type().axes())
+                || carry.type().element() != next.type().element()) {
+            throw new IllegalStateException("next value " + next + ": " + next.type() + " of " + open);
+        }
+        equations.set(at, new Equation(carry, open.op(), List.of(open.operands().get(0), next), open.span()));
+    }
+
     // ---------- derivatives
 
     public Value custom(Value value, List<Value> arguments, Graph rule) {
@@ -335,11 +356,20 @@ public final class GraphBuilder {
     }
 
     public Value gradient(Value of, Value wrt) {
-        return append(new Op.Gradient(), wrt.type(), of, wrt);
+        return gradient(of, wrt, List.of());
+    }
+
+    /// @param within axes of the loops around
+    public Value gradient(Value of, Value wrt, List<Axis> within) {
+        return append(new Op.Gradient(within), wrt.type(), of, wrt);
     }
 
     /// The equation that made a value of this builder.
     public Equation definitionOf(Value value) {
+        return equations.get(position(value));
+    }
+
+    private int position(Value value) {
         int low = 0;
         int high = equations.size() - 1;
         while (low < high) {
@@ -354,6 +384,6 @@ public final class GraphBuilder {
         if (found == null || !found.result().equals(value)) {
             throw new IllegalStateException(value + " is not of this graph");
         }
-        return found;
+        return low;
     }
 }

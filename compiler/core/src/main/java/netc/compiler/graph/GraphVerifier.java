@@ -15,18 +15,30 @@ public final class GraphVerifier {
         Set<Value> defined = new HashSet<>();
         int last = -1;
         for (Equation e : graph.equations()) {
-            require(e, defined.containsAll(e.operands()), "an operand is not defined yet");
+            boolean carries = e.op() instanceof Op.Carry;
+            require(e, defined.containsAll(carries ? e.operands().subList(0, 1) : e.operands()),
+                    "an operand is not defined yet");
             require(e, e.result().id() > last, "results are not numbered upwards");
             last = e.result().id();
             defined.add(e.result());
             check(e);
         }
+        loops(graph.equations());
         for (Result result : graph.results()) {
             if (!defined.contains(result.value()) || !result.order().containsAll(result.value().type().axes())) {
                 throw new IllegalStateException("no such result: " + result);
             }
         }
         return graph;
+    }
+
+    /// Whatever depends on itself does so from turn to turn, and what stands in a turn likewise.
+    private static void loops(List<Equation> equations) {
+        for (Part part : Part.of(equations)) {
+            if (part instanceof Part.Loop loop) {
+                loops(loop.turn(0L));
+            }
+        }
     }
 
     private static void check(Equation e) {
@@ -58,6 +70,12 @@ public final class GraphVerifier {
             case Op.Reshape(var from, var to) -> {
                 require(e, x.get(0).type().axes().containsAll(from) && type.axes().containsAll(to), "axes");
                 require(e, to.contains(Axis.BATCH) || size(from) == size(to), "sizes");
+            }
+            case Op.Carry(var along, var _) -> {
+                require(e, x.size() == 2 && along.size() > 0 && type.has(along), "turns");
+                require(e, !x.get(0).type().has(along) && type.axes().containsAll(x.get(0).type().axes())
+                        && type.axes().containsAll(x.get(1).type().axes()), "axes");
+                require(e, x.stream().allMatch(v -> v.type().element() == type.element()), "elements");
             }
             case Op.Custom c -> require(e, type.equals(x.get(0).type()), "type");
             case Op.Stop s -> require(e, type.equals(x.get(0).type()), "type");

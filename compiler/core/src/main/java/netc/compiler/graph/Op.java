@@ -109,6 +109,16 @@ public sealed interface Op {
         }
     }
 
+    /// What one turn of a loop hands on to the next. Operands: the start, then the next value, which depends on the result and
+    /// is defined behind it: the equations that depend on each other so are the loop, one turn of it at each position along
+    /// `along`. In turn t the result is what the next value was in turn t - 1, and in the first turn the start; where the
+    /// loop runs `reversed`, it begins with the last turn and takes what the next value was in turn t + 1.
+    ///
+    /// All that lies between the result and the next value has the axis `along` and passes it on as it is, see
+    /// [Part]; operands may lack axes of the result and are the same along them.
+    record Carry(Axis along, boolean reversed) implements Op {
+    }
+
     /// The operand, taken as a constant when differentiating.
     record Stop() implements Op {
     }
@@ -116,7 +126,17 @@ public sealed interface Op {
     /// The derivative of the sum of the first operand's elements, all of them reals, with respect to the second, in whose
     /// type it comes: one number for each example makes one gradient for each example of what examples do not share.
     /// Differentiation replaces it.
-    record Gradient() implements Op {
+    ///
+    /// @param within axes of the loops in whose turns this stands: what a turn begins with is constant there
+    record Gradient(List<Axis> within) implements Op {
+        public Gradient {
+            within = List.copyOf(within);
+        }
+
+        @Override
+        public String toString() {
+            return "Gradient" + within;
+        }
     }
 
     /// What a [Reduce] computes.

@@ -39,6 +39,11 @@ public record Type(Element element, List<Axis> axes) {
         return axes.contains(axis);
     }
 
+    /// The same without an axis, where it has it.
+    public Type without(Axis axis) {
+        return new Type(element, axes.stream().filter(a -> !a.equals(axis)).toList());
+    }
+
     public boolean hasBatch() {
         return axes.contains(Axis.BATCH);
     }

@@ -14,6 +14,7 @@ import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
+import netc.compiler.graph.Part;
 import netc.compiler.graph.Result;
 import netc.compiler.graph.ScalarFunction;
 import netc.compiler.graph.SumOrder;
@@ -25,7 +26,7 @@ import netc.compiler.graph.Value;
 /// In single precision every sum is the one that [Op] defines, so that compiled code must give the same bits; in double
 /// precision the result is what the mathematics says, up to 1e-12 or so. Elementary functions are those of
 /// [netc.abi.RealFunction], rounded once in single precision.
-public final class GraphInterpreter {
+public final class GraphInterpreter extends Turns<GraphInterpreter.Tensor> {
     /// Elements in row-major order of the type's axes; whole numbers and truth values as numbers.
     public record Tensor(Type type, double[] elements) {
     }
@@ -35,7 +36,6 @@ public final class GraphInterpreter {
     private final long seed;
     private final Map<String, double[]> inputs;
     private final Map<String, double[]> variables;
-    private final Map<Value, Tensor> values = new HashMap<>();
 
     GraphInterpreter(boolean single, int batch, long seed, Map<String, double[]> inputs,
             Map<String, double[]> variables) {
@@ -50,15 +50,16 @@ public final class GraphInterpreter {
     public static Map<String, double[]> run(Graph graph, boolean single, int batch, long seed,
             Map<String, double[]> inputs, Map<String, double[]> variables) {
         var interpreter = new GraphInterpreter(single, batch, seed, inputs, variables);
-        Map<Value, Equation> lastUses = new HashMap<>();
-        for (Equation e : graph.equations()) {
-            e.operands().forEach(v -> lastUses.put(v, e));
+        Map<Value, Tensor> values = new HashMap<>();
+        Map<Value, Part> lastUses = new HashMap<>();
+        List<Part> parts = Part.of(graph.equations());
+        for (Part part : parts) {
+            part.needs().forEach(v -> lastUses.put(v, part));
         }
         graph.results().forEach(r -> lastUses.remove(r.value()));
-        for (Equation e : graph.equations()) {
-            interpreter.values.put(e.result(),
-                    interpreter.compute(e, e.operands().stream().map(interpreter.values::get).toList()));
-            e.operands().stream().filter(v -> lastUses.get(v) == e).forEach(interpreter.values::remove);
+        for (Part part : parts) {
+            interpreter.run(part, values);
+            part.needs().filter(v -> lastUses.get(v) == part).forEach(values::remove);
         }
         Map<String, double[]> results = new HashMap<>();
         for (Result result : graph.results()) {
@@ -66,7 +67,7 @@ public final class GraphInterpreter {
                 case Result.Output o -> o.name();
                 case Result.Update u -> u.path();
             };
-            results.put(name, interpreter.ordered(interpreter.values.get(result.value()), result.order()));
+            results.put(name, interpreter.ordered(values.get(result.value()), result.order()));
         }
         return results;
     }
@@ -127,7 +128,34 @@ public final class GraphInterpreter {
         return Arrays.stream(places(order, t.type())).mapToDouble(i -> t.elements()[i]).toArray();
     }
 
-    /// The result of one equation, its operands given.
+    @Override
+    Tensor turn(Tensor x, Axis along, int turn) {
+        Type type = x.type().without(along);
+        int[] places = places(type.axes(), x.type());
+        int first = turn * stride(x.type().axes(), along);
+        return new Tensor(type, Arrays.stream(places).mapToDouble(i -> x.elements()[first + i]).toArray());
+    }
+
+    @Override
+    Tensor expand(Tensor x, Type type) {
+        return new Tensor(type, ordered(x, type.axes()));
+    }
+
+    @Override
+    Tensor collect(List<Tensor> turns, Axis along, Type type) {
+        double[] elements = new double[count(type.axes())];
+        int stride = stride(type.axes(), along);
+        for (int turn = 0; turn < turns.size(); turn++) {
+            Tensor x = turns.get(turn);
+            int[] places = places(x.type().axes(), type);
+            for (int i = 0; i < places.length; i++) {
+                elements[places[i] + turn * stride] = x.elements()[i];
+            }
+        }
+        return new Tensor(type, elements);
+    }
+
+    @Override
     Tensor compute(Equation e, List<Tensor> x) {
         Type type = e.result().type();
         return new Tensor(type, switch (e.op()) {
@@ -149,6 +177,7 @@ public final class GraphInterpreter {
             case Op.Contract(var over) -> contract(over, type, x);
             case Op.Reduce(var kind, var over) -> reduce(kind, over, type, x.get(0));
             case Op.Reshape(var from, var to) -> reshape(from, to, type, x.get(0));
+            case Op.Carry(var along, var reversed) -> shift(along, reversed, type, x);
             case Op.Gradient g -> throw new IllegalStateException("gradient in " + e);
         });
     }
@@ -240,6 +269,17 @@ public final class GraphInterpreter {
             parts = level;
         }
         return parts.getFirst();
+    }
+
+    /// A carry whose next value does not depend on it.
+    private double[] shift(Axis along, boolean reversed, Type type, List<Tensor> x) {
+        double[] start = ordered(x.get(0), type.axes());
+        double[] next = ordered(x.get(1), type.axes());
+        int[] turns = expand(type.axes(), a -> a.equals(along) ? 1 : 0);
+        int step = reversed ? stride(type.axes(), along) : -stride(type.axes(), along);
+        int first = reversed ? size(along) - 1 : 0;
+        return IntStream.range(0, turns.length).mapToDouble(i -> turns[i] == first ? start[i] : next[i + step])
+                .toArray();
     }
 
     private double[] read(Op.Read read, Type type, Tensor x) {

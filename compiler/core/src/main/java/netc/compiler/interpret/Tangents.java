@@ -11,13 +11,14 @@ import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
 import netc.compiler.graph.ScalarFunction;
+import netc.compiler.graph.Type;
 import netc.compiler.graph.Value;
 import netc.compiler.interpret.GraphInterpreter.Tensor;
 
 /// Forward-mode differentiation of a graph by the interpreter, in double precision: every value with its derivative
 /// along one direction. It shares nothing with reverse mode but the meaning of the families: the slopes of functions are
 /// written for each on their own. So the two check each other.
-public final class Tangents {
+public final class Tangents extends Turns<Tangents.Dual> {
     /// @param values   the outputs by name and the updates by path, as [GraphInterpreter#run] gives them
     /// @param tangents their derivatives along the direction
     /// @param distance how far along the direction, to first order, the nearest kink is: a tie, a zero below an
@@ -25,27 +26,26 @@ public final class Tangents {
     public record Derivatives(Map<String, double[]> values, Map<String, double[]> tangents, double distance) {
     }
 
+    /// A value and its derivative.
+    record Dual(Tensor value, Tensor tangent) {
+    }
+
+    private final Map<String, double[]> direction;
     private final GraphInterpreter interpreter;
     private double distance = Double.POSITIVE_INFINITY;
 
-    private Tangents(GraphInterpreter interpreter) {
+    private Tangents(GraphInterpreter interpreter, Map<String, double[]> direction) {
         this.interpreter = interpreter;
+        this.direction = direction;
     }
 
     /// @param direction for each real input and variable, by name
     public static Derivatives along(Graph graph, int batch, long seed, Map<String, double[]> inputs,
             Map<String, double[]> variables, Map<String, double[]> direction) {
         var interpreter = new GraphInterpreter(false, batch, seed, inputs, variables);
-        Tangents forward = new Tangents(interpreter);
-        Map<Value, Tensor> values = new HashMap<>();
-        Map<Value, Tensor> tangents = new HashMap<>();
-        for (Equation e : graph.equations()) {
-            List<Tensor> x = e.operands().stream().map(values::get).toList();
-            List<Tensor> dx = e.operands().stream().map(tangents::get).toList();
-            Tensor y = interpreter.compute(e, x);
-            values.put(e.result(), y);
-            tangents.put(e.result(), forward.tangent(e, x, dx, y, direction));
-        }
+        Tangents forward = new Tangents(interpreter, direction);
+        Map<Value, Dual> values = new HashMap<>();
+        forward.run(graph.equations(), values);
         Map<String, double[]> results = new HashMap<>();
         Map<String, double[]> derivatives = new HashMap<>();
         for (Result result : graph.results()) {
@@ -53,17 +53,40 @@ public final class Tangents {
                 case Result.Output o -> o.name();
                 case Result.Update u -> u.path();
             };
-            results.put(name, interpreter.ordered(values.get(result.value()), result.order()));
-            derivatives.put(name, interpreter.ordered(tangents.get(result.value()), result.order()));
+            results.put(name, interpreter.ordered(values.get(result.value()).value(), result.order()));
+            derivatives.put(name, interpreter.ordered(values.get(result.value()).tangent(), result.order()));
         }
         return new Derivatives(results, derivatives, forward.distance);
+    }
+
+    @Override
+    Dual compute(Equation e, List<Dual> operands) {
+        List<Tensor> x = operands.stream().map(Dual::value).toList();
+        Tensor y = interpreter.compute(e, x);
+        return new Dual(y, tangent(e, x, operands.stream().map(Dual::tangent).toList(), y));
+    }
+
+    @Override
+    Dual turn(Dual x, Axis along, int turn) {
+        return new Dual(interpreter.turn(x.value(), along, turn), interpreter.turn(x.tangent(), along, turn));
+    }
+
+    @Override
+    Dual expand(Dual x, Type type) {
+        return new Dual(interpreter.expand(x.value(), type), interpreter.expand(x.tangent(), type));
+    }
+
+    @Override
+    Dual collect(List<Dual> turns, Axis along, Type type) {
+        return new Dual(interpreter.collect(turns.stream().map(Dual::value).toList(), along, type),
+                interpreter.collect(turns.stream().map(Dual::tangent).toList(), along, type));
     }
 
     private static Tensor zero(Tensor like) {
         return new Tensor(like.type(), new double[like.elements().length]);
     }
 
-    private Tensor tangent(Equation e, List<Tensor> x, List<Tensor> dx, Tensor y, Map<String, double[]> direction) {
+    private Tensor tangent(Equation e, List<Tensor> x, List<Tensor> dx, Tensor y) {
         return switch (e.op()) {
             case Op.Input(var name) ->
                     direction.containsKey(name) ? new Tensor(y.type(), direction.get(name)) : zero(y);
@@ -83,6 +106,7 @@ public final class Tangents {
             };
             case Op.Read r -> interpreter.compute(e, dx);
             case Op.Reshape r -> interpreter.compute(e, dx);
+            case Op.Carry c -> interpreter.compute(e, dx);
             case Op.Gather g -> interpreter.compute(e, List.of(dx.get(0), x.get(1)));
             case Op.Scatter s -> interpreter.compute(e, List.of(dx.get(0), x.get(1)));
             case Op.Custom c -> dx.get(0);

@@ -1,11 +1,11 @@
 package netc.compiler.pass;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import netc.compiler.graph.Axis;
+import netc.compiler.graph.Copies;
 import netc.compiler.graph.Cotangent;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
@@ -21,11 +21,17 @@ final class AdjointRules {
     private final GraphBuilder b;
     private final Cotangents cotangents;
     private final ReadAdjoint reads;
+    private final CarryAdjoint carries;
 
     AdjointRules(GraphBuilder builder, Cotangents cotangents) {
         this.b = builder;
         this.cotangents = cotangents;
         this.reads = new ReadAdjoint(builder, cotangents);
+        this.carries = new CarryAdjoint(builder, cotangents);
+    }
+
+    CarryAdjoint carries() {
+        return carries;
     }
 
     void propagate(Equation e, Cotangent g) {
@@ -40,6 +46,7 @@ final class AdjointRules {
             case Op.Scatter(var axis, var over) -> scatter(axis, x, g);
             case Op.Reshape(var from, var to) -> reshape(from, to, x.get(0), g);
             case Op.Custom(var rule) -> custom(rule, e, g);
+            case Op.Carry(var along, var reversed) -> carries.of(along, reversed, e, g);
             case Op.Stop() -> {
             }
             case Op.Input i -> {
@@ -180,24 +187,23 @@ final class AdjointRules {
     private void custom(Graph rule, Equation e, Cotangent g) {
         List<Value> operands = e.operands();
         Value cotangent = cotangents.expand(g.value(), e.result().type().axes());
-        Map<Value, Value> copies = new HashMap<>();
+        Copies copies = new Copies(b);
         for (Equation r : rule.equations()) {
             if (r.op() instanceof Op.Input(var name)) {
-                copies.put(r.result(), switch (name) {
+                copies.put(r, switch (name) {
                     case "g" -> cotangent;
                     case "value" -> e.result();
                     default -> operands.get(Integer.parseInt(name) + 1);
                 });
             } else {
-                copies.put(r.result(),
-                        b.append(r.op(), r.result().type(), r.operands().stream().map(copies::get).toList()));
+                copies.put(r, b.append(r.op(), r.result().type(), copies.operands(r)));
             }
         }
         for (Result result : rule.results()) {
             if (result instanceof Result.Output(var name, var order, var value)) {
                 Value argument = operands.get(Integer.parseInt(name) + 1);
                 if (cotangents.isActive(argument)) {
-                    cotangents.addSummed(argument, new Cotangent(copies.get(value), g.where()),
+                    cotangents.addSummed(argument, new Cotangent(copies.of(value), g.where()),
                             e.result().type().axes());
                 }
             }

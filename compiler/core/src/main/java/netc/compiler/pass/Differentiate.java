@@ -1,11 +1,14 @@
 package netc.compiler.pass;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Copies;
 import netc.compiler.graph.Cotangent;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
@@ -29,23 +32,24 @@ public final class Differentiate {
         if (graph.equations().stream().noneMatch(Differentiate::hasGradient)) {
             return graph;
         }
-        Map<Value, Set<Value>> wanted = new LinkedHashMap<>();
+        Map<Wanted, Set<Value>> wanted = new LinkedHashMap<>();
         for (Equation e : graph.equations()) {
-            if (e.op() instanceof Op.Gradient) {
-                wanted.computeIfAbsent(e.operands().get(0), k -> new LinkedHashSet<>()).add(e.operands().get(1));
+            if (e.op() instanceof Op.Gradient(var within)) {
+                wanted.computeIfAbsent(new Wanted(e.operands().get(0), within), k -> new LinkedHashSet<>())
+                        .add(e.operands().get(1));
             }
         }
         GraphBuilder builder = new GraphBuilder(graph.equations().getFirst().span());
-        Map<Value, Value> copies = new HashMap<>();
-        Map<Value, Map<Value, Value>> gradients = new HashMap<>();
+        Copies copies = new Copies(builder);
+        Map<Wanted, Map<Value, Value>> gradients = new HashMap<>();
         for (Equation e : graph.equations()) {
             builder.at(e.span());
-            List<Value> operands = e.operands().stream().map(copies::get).toList();
-            if (e.op() instanceof Op.Gradient) {
-                Value of = e.operands().get(0);
+            List<Value> operands = copies.operands(e);
+            if (e.op() instanceof Op.Gradient(var within)) {
+                Wanted of = new Wanted(e.operands().get(0), within);
                 if (!gradients.containsKey(of)) {
-                    List<Value> wrt = wanted.get(of).stream().map(copies::get).filter(v -> v != null).toList();
-                    gradients.put(of, gradients(builder, operands.get(0), wrt));
+                    List<Value> wrt = wanted.get(of).stream().map(copies::of).filter(v -> v != null).toList();
+                    gradients.put(of, gradients(builder, operands.get(0), wrt, within));
                     builder.at(e.span());
                 }
                 Value gradient = gradients.get(of).get(operands.get(1));
@@ -53,15 +57,19 @@ public final class Differentiate {
                     throw new IllegalStateException(
                             operands.get(1) + " is defined after the first gradient of " + operands.get(0));
                 }
-                copies.put(e.result(), gradient);
+                copies.put(e, gradient);
             } else {
                 // A rule may itself contain gradients.
                 Op op = e.op() instanceof Op.Custom(Graph rule) ? new Op.Custom(apply(rule)) : e.op();
-                copies.put(e.result(), builder.append(op, e.result().type(), operands));
+                copies.put(e, builder.append(op, e.result().type(), operands));
             }
         }
-        graph.results().forEach(r -> builder.result(r.withValue(copies.get(r.value()))));
+        graph.results().forEach(r -> builder.result(r.withValue(copies.of(r.value()))));
         return builder.build();
+    }
+
+    /// What is differentiated, and in the turns of which loops.
+    private record Wanted(Value of, List<Axis> within) {
     }
 
     private static boolean hasGradient(Equation e) {
@@ -72,15 +80,22 @@ public final class Differentiate {
 
     /// The derivative of the sum of a real value's elements with respect to each of some values it may depend on; where it
     /// does not, the derivative is 0. One of these values may be computed from another: the paths through it count too.
-    static Map<Value, Value> gradients(GraphBuilder builder, Value of, List<Value> wrt) {
+    ///
+    /// @param within axes of loops that are not differentiated through: what a turn begins with is constant
+    static Map<Value, Value> gradients(GraphBuilder builder, Value of, List<Value> wrt, List<Axis> within) {
         if (of.type().element() != Element.F32) {
             throw new IllegalStateException("gradient of a " + of.type());
         }
-        List<Equation> tape = builder.build().equations();
+        List<Equation> tape = builder.build().equations().stream()
+                .filter(e -> !(e.op() instanceof Op.Carry carry && within.contains(carry.along()))).toList();
         Set<Value> active = dependents(tape, wrt);
         Cotangents cotangents = new Cotangents(builder, active, steep(tape, active));
-        cotangents.add(of, new Cotangent(builder.real(1)));
         AdjointRules rules = new AdjointRules(builder, cotangents);
+        Set<Value> needed = needed(tape, of);
+        // What a loop's turn owes to the one behind it is asked for before the walk comes to it.
+        tape.stream().filter(e -> e.op() instanceof Op.Carry && active.contains(e.result())
+                && needed.contains(e.result())).toList().reversed().forEach(rules.carries()::open);
+        cotangents.add(of, new Cotangent(builder.real(1)));
         for (int i = tape.size() - 1; i >= 0; i--) {
             Equation e = tape.get(i);
             if (active.contains(e.result()) && cotangents.reached(e.result())
@@ -89,6 +104,7 @@ public final class Differentiate {
                 rules.propagate(e, cotangents.of(e.result()));
             }
         }
+        rules.carries().closeRest();
         Map<Value, Value> gradients = new HashMap<>();
         for (Value v : wrt) {
             gradients.put(v, cotangents.total(v));
@@ -107,11 +123,32 @@ public final class Differentiate {
     /// All values that depend on one of `roots`, these included.
     private static Set<Value> dependents(List<Equation> tape, List<Value> roots) {
         Set<Value> dependents = new LinkedHashSet<>(roots);
-        for (Equation e : tape) {
-            if (Flow.sources(e).stream().anyMatch(dependents::contains)) {
-                dependents.add(e.result());
+        boolean loops = tape.stream().anyMatch(e -> e.op() instanceof Op.Carry);
+        int before;
+        do {
+            before = dependents.size();
+            for (Equation e : tape) {
+                if (Flow.sources(e).stream().anyMatch(dependents::contains)) {
+                    dependents.add(e.result());
+                }
             }
-        }
+        } while (loops && dependents.size() > before);
         return dependents;
+    }
+
+    /// All values that a value depends on, itself included.
+    private static Set<Value> needed(List<Equation> tape, Value of) {
+        Set<Value> needed = new HashSet<>(Set.of(of));
+        boolean loops = tape.stream().anyMatch(e -> e.op() instanceof Op.Carry);
+        int before;
+        do {
+            before = needed.size();
+            for (Equation e : tape.reversed()) {
+                if (needed.contains(e.result())) {
+                    needed.addAll(Flow.sources(e));
+                }
+            }
+        } while (loops && needed.size() > before);
+        return needed;
     }
 }

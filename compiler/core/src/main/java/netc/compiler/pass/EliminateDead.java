@@ -1,11 +1,10 @@
 package netc.compiler.pass;
 
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
+import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
 import netc.compiler.graph.Value;
 
@@ -19,13 +18,17 @@ public final class EliminateDead {
         for (Result result : graph.results()) {
             live.add(result.value());
         }
-        List<Equation> kept = new ArrayList<>();
-        for (Equation e : graph.equations().reversed()) {
-            if (live.contains(e.result())) {
-                live.addAll(e.operands());
-                kept.add(e);
+        // What a loop needs may stand behind where it is needed.
+        int before;
+        do {
+            before = live.size();
+            for (Equation e : graph.equations().reversed()) {
+                if (live.contains(e.result())) {
+                    live.addAll(e.operands());
+                }
             }
-        }
-        return new Graph(kept.reversed(), graph.results());
+        } while (live.size() > before && graph.equations().stream().anyMatch(e -> e.op() instanceof Op.Carry));
+        return new Graph(graph.equations().stream().filter(e -> live.contains(e.result())).toList(),
+                graph.results());
     }
 }

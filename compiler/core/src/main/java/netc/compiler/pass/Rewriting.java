@@ -1,14 +1,14 @@
 package netc.compiler.pass;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import netc.compiler.graph.Copies;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.GraphBuilder;
+import netc.compiler.graph.Op;
 import netc.compiler.graph.Value;
 
-/// One walk over a graph that copies it, equation by equation, with operands replaced.
+/// One walk over a graph that copies it, equation by equation, with operands replaced. Rules see all but the carries.
 final class Rewriting {
     /// What stands for an equation's result: usually its copy, sometimes an earlier value.
     @FunctionalInterface
@@ -24,12 +24,14 @@ final class Rewriting {
             return graph;
         }
         GraphBuilder b = new GraphBuilder(graph.equations().getFirst().span());
-        Map<Value, Value> copies = HashMap.newHashMap(graph.equations().size());
+        Copies copies = new Copies(b);
         for (Equation e : graph.equations()) {
             b.at(e.span());
-            copies.put(e.result(), rule.rewrite(b, e, e.operands().stream().map(copies::get).toList()));
+            List<Value> operands = copies.operands(e);
+            // A carry is only its own: what it will be is not among its operands yet.
+            copies.put(e, e.op() instanceof Op.Carry ? copy(b, e, operands) : rule.rewrite(b, e, operands));
         }
-        graph.results().forEach(r -> b.result(r.withValue(copies.get(r.value()))));
+        graph.results().forEach(r -> b.result(r.withValue(copies.of(r.value()))));
         return b.build();
     }
 

@@ -58,6 +58,7 @@ public final class Simplify {
             case Op.Reshape r -> Rewriting.copy(b, e, x);
             case Op.Random r -> Rewriting.copy(b, e, x);
             case Op.Gradient g -> Rewriting.copy(b, e, x);
+            case Op.Carry c -> throw new IllegalStateException("a carry is its own: " + e);
         };
     }
 

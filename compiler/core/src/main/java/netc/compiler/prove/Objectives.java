@@ -108,7 +108,7 @@ final class Objectives {
                 case Op.Contract(List<Axis> axes) -> axes;
                 case Op.Reduce(var _, List<Axis> axes) -> axes;
                 case Op.Scatter(var _, List<Axis> axes) -> axes;
-                case Op.Input _, Op.Variable _, Op.Constant _, Op.Extent _, Op.Index _, Op.Map _, Op.Read _, Op.Gather _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
+                case Op.Input _, Op.Variable _, Op.Constant _, Op.Extent _, Op.Index _, Op.Map _, Op.Read _, Op.Gather _, Op.Reshape _, Op.Random _, Op.Carry _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
                         List.of();
             };
             for (Axis axis : over) {

@@ -25,6 +25,19 @@ final class Origins {
 
     Origins(Graph graph) {
         this.graph = graph;
+        // What a turn of a loop hands on comes back to equations in front.
+        int before;
+        do {
+            before = known();
+            trace();
+        } while (known() > before);
+    }
+
+    private int known() {
+        return learned.size() + given.size() + weighed.size() + places.values().stream().mapToInt(Set::size).sum();
+    }
+
+    private void trace() {
         for (Equation e : graph.equations()) {
             if (e.op() instanceof Op.Variable || e.operands().stream().anyMatch(learned::contains)) {
                 learned.add(e.result());
@@ -94,7 +107,7 @@ final class Origins {
             case Op.Scatter(Axis _, List<Axis> over) -> over.contains(Axis.BATCH);
             case Op.Index(Axis axis) -> axis.isBatch();
             case Op.Gather _, Op.Read _ -> readsExamples(op);
-            case Op.Extent _, Op.Input _, Op.Variable _, Op.Constant _, Op.Map _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
+            case Op.Extent _, Op.Input _, Op.Variable _, Op.Constant _, Op.Map _, Op.Reshape _, Op.Random _, Op.Carry _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
                     false;
         };
     }
@@ -103,7 +116,7 @@ final class Origins {
         return switch (e.op()) {
             case Op.Input _ -> Set.copyOf(e.result().type().axes());
             case Op.Variable _, Op.Constant _, Op.Extent _, Op.Index _, Op.Random _ -> Set.of();
-            case Op.Map _, Op.Contract _, Op.Reduce _, Op.Scatter _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
+            case Op.Map _, Op.Contract _, Op.Reduce _, Op.Scatter _, Op.Carry _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
                     union(e.operands());
             case Op.Read(List<AxisRead> reads, boolean _) -> {
                 Set<Axis> axes = new HashSet<>();
@@ -130,7 +143,7 @@ final class Origins {
 
     private Set<Axis> union(List<Value> values) {
         Set<Axis> axes = new HashSet<>();
-        values.forEach(v -> axes.addAll(places.get(v)));
+        values.forEach(v -> axes.addAll(places.getOrDefault(v, Set.of())));
         return axes;
     }
 }

@@ -134,6 +134,7 @@ final class Accesses {
             case Op.Custom c -> throw notInline(e);
             case Op.Stop s -> throw notInline(e);
             case Op.Gradient g -> throw notInline(e);
+            case Op.Carry c -> throw notInline(e);
         }
     }
 

@@ -62,6 +62,7 @@ public final class Arrange {
                 case Op.Custom o -> arrange.same(e, operands);
                 case Op.Stop o -> arrange.same(e, operands);
                 case Op.Gradient o -> arrange.same(e, operands);
+                case Op.Carry o -> throw new IllegalStateException("a loop in " + e);
             };
             arrange.copies.put(e.result(), copy);
         }
@@ -222,6 +223,7 @@ public final class Arrange {
             case Op.Custom c -> throw new IllegalStateException("left in " + value);
             case Op.Stop s -> throw new IllegalStateException("left in " + value);
             case Op.Gradient g -> throw new IllegalStateException("left in " + value);
+            case Op.Carry c -> throw new IllegalStateException("left in " + value);
         };
         Set<Axis> missing = new LinkedHashSet<>(result.order());
         missing.removeAll(value.type().axes());

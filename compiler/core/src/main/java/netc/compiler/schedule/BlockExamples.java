@@ -92,6 +92,7 @@ public final class BlockExamples {
             case Op.Custom c -> false;
             case Op.Stop s -> false;
             case Op.Gradient g -> false;
+            case Op.Carry c -> false;
         };
     }
 

@@ -112,6 +112,7 @@ final class ElementWriter {
             case Op.Custom c -> throw notHere(e);
             case Op.Stop s -> throw notHere(e);
             case Op.Gradient g -> throw notHere(e);
+            case Op.Carry c -> throw notHere(e);
         };
     }
 

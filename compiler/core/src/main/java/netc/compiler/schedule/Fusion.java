@@ -121,6 +121,7 @@ record Fusion(Map<Value, Equation> definitions, Set<Value> stored, Map<Value, Va
             case Op.Custom c -> throw new IllegalStateException("left in " + e);
             case Op.Stop s -> throw new IllegalStateException("left in " + e);
             case Op.Gradient g -> throw new IllegalStateException("left in " + e);
+            case Op.Carry c -> throw new IllegalStateException("left in " + e);
         }
     }
 
@@ -208,6 +209,7 @@ record Fusion(Map<Value, Equation> definitions, Set<Value> stored, Map<Value, Va
             case Op.Custom c -> true;
             case Op.Stop s -> true;
             case Op.Gradient g -> true;
+            case Op.Carry c -> true;
         };
     }
 

@@ -25,24 +25,26 @@ public final class RandomGraph {
     /// Lengths of axes: short ones, and those around the widths of vectors and the sizes of tiles.
     public static final List<Integer> LENGTHS = List.of(1, 2, 3, 5, 7, 8, 9, 15, 16, 17, 33, 63, 64, 65);
 
-    private static final int KINDS = 19;
+    private static final int KINDS = 20;
     /// The first kinds read nothing.
     private static final int SOURCES = 5;
     /// Kinds as often as models have them.
     private static final List<Integer> LIKELY = List.of(5, 5, 5, 6, 6, 7, 12, 12, 12, 12, 16, 16, 16, 17, 17, 18, 13,
             13,
-            13, 14, 8, 9, 9, 0, 11);
+            13, 14, 8, 9, 9, 0, 11, 19);
 
     private final GrowingGraph g;
     private final RandomPointwise pointwise;
     private final RandomReads reads;
     private final RandomSums sums;
+    private final RandomLoops loops;
 
     private RandomGraph(Random random, Set<May> may) {
         g = new GrowingGraph(random, may);
         pointwise = new RandomPointwise(g);
         reads = new RandomReads(g);
         sums = new RandomSums(g);
+        loops = new RandomLoops(g, this::step);
     }
 
     /// A graph of about `size` operations that hands out whatever no other equation uses.
@@ -112,6 +114,7 @@ public final class RandomGraph {
             case 16 -> reads.window();
             case 17 -> reads.read();
             case 18 -> reads.gather();
+            case 19 -> loops.loop();
             default -> throw new IllegalStateException("kind " + kind);
         }
     }

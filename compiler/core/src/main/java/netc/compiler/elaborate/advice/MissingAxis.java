@@ -114,7 +114,7 @@ public final class MissingAxis {
             case Op.Map _ ->
                     e.operands().stream().filter(o -> !(session.builder().definitionOf(o).op() instanceof Op.Constant))
                             .findFirst().flatMap(this::input);
-            case Op.Variable _, Op.Constant _, Op.Extent _, Op.Index _, Op.Reduce _, Op.Contract _, Op.Read _, Op.Gather _, Op.Scatter _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Gradient _, Op.Stop _ ->
+            case Op.Variable _, Op.Constant _, Op.Extent _, Op.Index _, Op.Reduce _, Op.Contract _, Op.Read _, Op.Gather _, Op.Scatter _, Op.Reshape _, Op.Random _, Op.Carry _, Op.Custom _, Op.Gradient _, Op.Stop _ ->
                     Optional.empty();
         };
     }

@@ -189,7 +189,7 @@ public final class OuterSums {
         return switch (equation.op()) {
             case Op.Variable _ -> true;
             case Op.Read _, Op.Gather _ -> isLearned(equation.operands().getFirst());
-            case Op.Input _, Op.Constant _, Op.Extent _, Op.Index _, Op.Map _, Op.Reduce _, Op.Contract _, Op.Scatter _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Gradient _, Op.Stop _ ->
+            case Op.Input _, Op.Constant _, Op.Extent _, Op.Index _, Op.Map _, Op.Reduce _, Op.Contract _, Op.Scatter _, Op.Reshape _, Op.Random _, Op.Carry _, Op.Custom _, Op.Gradient _, Op.Stop _ ->
                     false;
         };
     }

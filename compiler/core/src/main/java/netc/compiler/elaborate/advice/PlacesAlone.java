@@ -195,7 +195,7 @@ public final class PlacesAlone {
                 case Op.Map(ScalarFunction f) ->
                         f == ScalarFunction.ADD || f == ScalarFunction.MUL || f == ScalarFunction.DIV;
                 case Op.Read(var reads, boolean _) -> reads.stream().allMatch(r -> r.divisor() == 1);
-                case Op.Input _, Op.Variable _, Op.Constant _, Op.Extent _, Op.Index _, Op.Reduce _, Op.Gather _, Op.Scatter _, Op.Random _, Op.Custom _, Op.Gradient _, Op.Stop _ ->
+                case Op.Input _, Op.Variable _, Op.Constant _, Op.Extent _, Op.Index _, Op.Reduce _, Op.Gather _, Op.Scatter _, Op.Random _, Op.Carry _, Op.Custom _, Op.Gradient _, Op.Stop _ ->
                         false;
             };
             at = isLinear && computed.size() == 1 ? Optional.of(computed.getFirst()) : Optional.empty();

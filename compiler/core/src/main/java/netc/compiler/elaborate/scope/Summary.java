@@ -84,7 +84,7 @@ public final class Summary {
             case Op.Contract(List<Axis> over) -> 2 * elements(equation.result()) * product(over);
             case Op.Reduce _, Op.Scatter _ -> elements(equation.operands().getFirst());
             case Op.Map _ -> elements(equation.result());
-            case Op.Input _, Op.Variable _, Op.Constant _, Op.Extent _, Op.Index _, Op.Read _, Op.Gather _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
+            case Op.Input _, Op.Variable _, Op.Constant _, Op.Extent _, Op.Index _, Op.Read _, Op.Gather _, Op.Reshape _, Op.Random _, Op.Carry _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
                     0;
         };
     }

@@ -72,7 +72,7 @@ public record Scheduled(Graph graph, Schedule schedule) {
             return switch (e.op()) {
                 case Op.Constant _, Op.Map _, Op.Custom _, Op.Stop _ ->
                         e.result().type().rank() == 0 && e.operands().stream().allMatch(v -> known.get(v.id()));
-                case Op.Input _, Op.Variable _, Op.Extent _, Op.Index _, Op.Reduce _, Op.Contract _, Op.Read _, Op.Gather _, Op.Scatter _, Op.Reshape _, Op.Random _, Op.Gradient _ ->
+                case Op.Input _, Op.Variable _, Op.Extent _, Op.Index _, Op.Reduce _, Op.Contract _, Op.Read _, Op.Gather _, Op.Scatter _, Op.Reshape _, Op.Random _, Op.Carry _, Op.Gradient _ ->
                         false;
             };
         }
@@ -158,7 +158,7 @@ public record Scheduled(Graph graph, Schedule schedule) {
                 case Op.Constant(double value) -> number(new Schedule.Constant(value));
                 case Op.Map(ScalarFunction function) -> number(function, x);
                 case Op.Custom _, Op.Stop _ -> x.getFirst();
-                case Op.Variable _, Op.Extent _, Op.Index _, Op.Reduce _, Op.Contract _, Op.Read _, Op.Gather _, Op.Scatter _, Op.Reshape _, Op.Random _, Op.Gradient _ ->
+                case Op.Variable _, Op.Extent _, Op.Index _, Op.Reduce _, Op.Contract _, Op.Read _, Op.Gather _, Op.Scatter _, Op.Reshape _, Op.Random _, Op.Carry _, Op.Gradient _ ->
                         throw new IllegalStateException(e + " in a schedule");
             };
         }

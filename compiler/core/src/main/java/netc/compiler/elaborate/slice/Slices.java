@@ -132,7 +132,7 @@ public final class Slices {
         return switch (equation.op()) {
             case Op.Gather(Axis axis, boolean _) -> axis.isBatch();
             case Op.Read(List<AxisRead> reads, boolean _) -> reads.stream().anyMatch(AxisRead::isOfOthers);
-            case Op.Input _, Op.Variable _, Op.Constant _, Op.Extent _, Op.Index _, Op.Map _, Op.Reduce _, Op.Contract _, Op.Scatter _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
+            case Op.Input _, Op.Variable _, Op.Constant _, Op.Extent _, Op.Index _, Op.Map _, Op.Reduce _, Op.Contract _, Op.Scatter _, Op.Reshape _, Op.Random _, Op.Carry _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
                     false;
         };
     }
@@ -146,7 +146,7 @@ public final class Slices {
             case Op.Extent(Axis axis) -> axis.isBatch();
             case Op.Index(Axis axis) -> axis.isBatch();
             case Op.Gather(Axis axis, boolean _) -> axis.isBatch() && !equation.result().type().hasBatch();
-            case Op.Input _, Op.Variable _, Op.Constant _, Op.Map _, Op.Read _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
+            case Op.Input _, Op.Variable _, Op.Constant _, Op.Map _, Op.Read _, Op.Reshape _, Op.Random _, Op.Carry _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
                     false;
         };
     }

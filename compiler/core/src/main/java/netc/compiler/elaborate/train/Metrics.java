@@ -209,7 +209,7 @@ final class Metrics {
             case Op.Reduce(Op.Reduction kind, List<Axis> _) when kind == Op.Reduction.MIN -> Combine.MIN;
             case Op.Reduce(Op.Reduction kind, List<Axis> _) when kind == Op.Reduction.SUM -> Combine.SUM;
             case Op.Contract _, Op.Extent _ -> Combine.SUM;
-            case Op.Reduce _, Op.Scatter _, Op.Index _, Op.Input _, Op.Variable _, Op.Constant _, Op.Map _, Op.Read _, Op.Gather _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
+            case Op.Reduce _, Op.Scatter _, Op.Index _, Op.Input _, Op.Variable _, Op.Constant _, Op.Map _, Op.Read _, Op.Gather _, Op.Reshape _, Op.Random _, Op.Carry _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
                     throw notYet(name, span);
         };
     }
