@@ -1,6 +1,7 @@
 package netc.compiler.graph;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,32 +24,67 @@ final class RandomLoops {
     }
 
     void loop() {
-        Value start = g.any(g.chance(75) ? Element.F32 : g.chance(50) ? Element.INT : Element.BOOL);
+        if (depth == DEEPEST) {
+            return;
+        }
         Axis along = g.chance(60) ? g.newAxis(1 + g.random.nextInt(4)) : g.any(g.axes);
+        boolean reversed = g.chance(30);
+        List<Value> carries = new ArrayList<>();
+        carry(along, reversed).ifPresent(carries::add);
+        if (g.chance(40)) {
+            carry(along, reversed).ifPresent(carries::add);
+        }
+        depth++;
+        for (Value carry : carries) {
+            g.prefer(Optional.of(carry));
+            for (int i = g.random.nextInt(4); i >= 0; i--) {
+                if (g.chance(20)) {
+                    loop();
+                } else {
+                    step.run();
+                }
+                if (g.chance(60)) {
+                    g.prefer(g.last());
+                }
+            }
+        }
+        g.prefer(Optional.empty());
+        carries.forEach(this::close);
+        depth--;
+    }
+
+    private Optional<Value> carry(Axis along, boolean reversed) {
+        Value start = g.any(g.chance(75) ? Element.F32 : g.chance(50) ? Element.INT : Element.BOOL);
         Set<Axis> axes = new LinkedHashSet<>(start.type().axes());
         if (g.chance(50)) {
             axes.add(Axis.BATCH);
         }
         boolean doubled = !axes.add(along);
         Type type = new Type(start.type().element(), g.shuffled(new ArrayList<>(axes)));
-        if (doubled || depth == DEEPEST || type.openAxes() > 1 || along.size() > 9
+        if (doubled || type.openAxes() > 1 || along.size() > 9
                 || !g.fits(type.axes(), GrowingGraph.MOST_ELEMENTS) || g.bound(start) > BOUND) {
-            return;
+            return Optional.empty();
         }
-        depth++;
-        Value carry = g.b.carry(along, g.chance(30), start, type);
-        g.keep(carry, BOUND);
-        g.prefer(Optional.of(carry));
-        for (int i = g.random.nextInt(5); i >= 0; i--) {
-            step.run();
-        }
-        g.prefer(Optional.empty());
+        return Optional.of(g.keep(g.b.carry(along, reversed, start, type), BOUND));
+    }
+
+    private void close(Value carry) {
         List<Value> candidates = g.values.stream().filter(v -> isNext(carry, v)).toList();
-        Value next = candidates.isEmpty() || g.chance(10) ? carry
-                : candidates.get(g.chance(70) ? candidates.size() - 1 : g.random.nextInt(candidates.size()));
+        List<Value> dependent = candidates.stream().filter(v -> depends(v, carry)).toList();
+        List<Value> among = dependent.isEmpty() || g.chance(20) ? candidates : dependent;
+        Value next = among.get(Math.max(g.random.nextInt(among.size()), g.random.nextInt(among.size())));
         // Slopes that multiply from turn to turn stay moderate.
-        g.b.close(carry, type.element() != Element.F32 ? next : g.b.mul(g.b.real(0.5), next));
-        depth--;
+        g.b.close(carry, carry.type().element() != Element.F32 ? next : g.b.mul(g.b.real(0.5), next));
+    }
+
+    private boolean depends(Value v, Value on) {
+        Set<Value> dependents = new HashSet<>(Set.of(on));
+        for (Equation e : g.b.build().equations()) {
+            if (e.operands().stream().anyMatch(dependents::contains)) {
+                dependents.add(e.result());
+            }
+        }
+        return dependents.contains(v);
     }
 
     private boolean isNext(Value carry, Value v) {
