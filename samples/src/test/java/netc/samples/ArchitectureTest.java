@@ -46,7 +46,8 @@ class ArchitectureTest {
             stage("pass", "source", "graph", "netc.abi"),
             stage("interpret", "graph", "netc.abi"),
             stage("prove", "source", "graph", "pass", "interpret", "program", "netc.abi"),
-            stage("schedule", "source", "graph", "kernel", "netc.abi"),
+            stage("section", "source", "graph"),
+            stage("schedule", "source", "graph", "section", "kernel", "netc.abi"),
             stage("backend.jvm", "kernel", "schedule", "netc.abi", "org.objectweb.asm.."),
             stage("backend.opencl", "kernel", "netc.abi"));
 

@@ -35,6 +35,8 @@ import netc.compiler.schedule.Arrange;
 import netc.compiler.schedule.BlockExamples;
 import netc.compiler.schedule.KernelTable;
 import netc.compiler.schedule.ProcedureScheduler;
+import netc.compiler.section.KeptApart;
+import netc.compiler.section.Sections;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
@@ -128,10 +130,10 @@ public final class Compiler {
         List<Procedure> procedures = new ArrayList<>();
         for (Map.Entry<String, Graph> procedure : program.procedures().entrySet()) {
             try {
-                Graph graph = lower(program.name() + " " + procedure.getKey(), procedure.getKey(),
+                Sections sections = lower(program.name() + " " + procedure.getKey(), procedure.getKey(),
                         procedure.getValue());
                 // Kernels: which values share a kernel, its loops, where everything lies.
-                procedures.add(ProcedureScheduler.schedule(procedure.getKey(), graph,
+                procedures.add(ProcedureScheduler.schedule(procedure.getKey(), sections,
                         program.schedule(procedure.getKey()), edges(program, procedure.getValue()), offsets,
                         options.widths(),
                         EmittedMethod::hasRoom, kernels).procedure());
@@ -168,7 +170,7 @@ public final class Compiler {
         return Optional.of(new CompiledModel(program, plan, classes, forDevices, options.packageName()));
     }
 
-    private Graph lower(String subject, String procedure, Graph original) {
+    private Sections lower(String subject, String procedure, Graph original) {
         // Pictures of many examples lie in blocks of sixteen; single predictions are not made to wait for fifteen others.
         boolean inBlocks = procedure.startsWith("step") || procedure.equals("evaluate");
         Graph graph = original;
@@ -177,10 +179,17 @@ public final class Compiler {
             observer.after(pass.name(), subject, result::toString);
             graph = result;
         }
-        return graph;
+        // A loop becomes what is computed once a turn.
+        Sections sections = Sections.of(graph);
+        for (Pass pass : sectionPasses()) {
+            Sections result = sections.map(g -> GraphVerifier.verify(pass.rewrite().apply(g)));
+            observer.after(pass.name(), subject, result::toString);
+            sections = result;
+        }
+        return sections;
     }
 
-    /// From the equations of a procedure to those that kernels are written for.
+    /// From the equations of a procedure to those that are computed.
     ///
     /// @param inBlocks whether examples may lie in blocks
     public static List<Pass> passes(boolean inBlocks) {
@@ -194,10 +203,15 @@ public final class Compiler {
         if (inBlocks) {
             passes.add(new Pass("block-examples", BlockExamples::apply));
         }
-        // Anchors find their operands as they need them; outputs and updates are tensors of their own.
-        passes.add(new Pass("arrange", graph -> Arrange.apply(Simplify.apply(graph))));
-        passes.add(new Pass("tidy", graph -> EliminateDead.apply(EliminateCommon.apply(graph))));
         return List.copyOf(passes);
+    }
+
+    /// From the equations of a section to those that kernels are written for.
+    public static List<Pass> sectionPasses() {
+        return List.of(
+                // Anchors find their operands as they need them; outputs and updates are tensors of their own.
+                new Pass("arrange", graph -> Arrange.apply(Simplify.apply(graph))),
+                new Pass("tidy", graph -> KeptApart.apply(EliminateDead.apply(EliminateCommon.apply(graph)))));
     }
 
     /// A graph of the same meaning for a graph.

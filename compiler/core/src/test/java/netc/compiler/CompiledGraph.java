@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import netc.abi.Kernels;
 import netc.abi.Launch;
 import netc.abi.Place;
@@ -30,6 +31,7 @@ import netc.compiler.schedule.KernelTable;
 import netc.compiler.schedule.Lifetime;
 import netc.compiler.schedule.ProcedureScheduler;
 import netc.compiler.schedule.ScheduledProcedure;
+import netc.compiler.section.Sections;
 import netc.runtime.model.Device;
 import netc.runtime.model.Launcher;
 
@@ -47,7 +49,7 @@ public final class CompiledGraph {
     private final List<Kernel> kernels;
     private final Kernels code;
     private final EmittedKernels emitted;
-    private final Graph graph;
+    private final Sections sections;
     private final Map<String, Long> offsets = new HashMap<>();
     private final Map<String, Integer> sizes = new HashMap<>();
     private int weights;
@@ -63,11 +65,15 @@ public final class CompiledGraph {
         for (Compiler.Pass pass : Compiler.passes(inBlocks)) {
             last = GraphVerifier.verify(defect.after(pass.name(), pass.rewrite().apply(last)));
         }
-        graph = last;
+        Sections cut = Sections.of(last);
+        for (Compiler.Pass pass : Compiler.sectionPasses()) {
+            cut = cut.map(g -> GraphVerifier.verify(defect.after(pass.name(), pass.rewrite().apply(g))));
+        }
+        sections = cut;
         KernelTable table = new KernelTable(1);
         variables(original);
         Map<String, TensorType> types = EdgeTypes.of(original);
-        scheduled = defect.plan(ProcedureScheduler.schedule("test", graph, Schedule.NONE, types, offsets,
+        scheduled = defect.plan(ProcedureScheduler.schedule("test", sections, Schedule.NONE, types, offsets,
                 List.of(width), EmittedMethod::hasRoom, table));
         kernels = table.variant(0).stream().map(defect::kernel).toList();
         emitted = ClassEmitter.emit("test/Model", "test.net", width, kernels);
@@ -94,8 +100,8 @@ public final class CompiledGraph {
         }
     }
 
-    public Graph graph() {
-        return graph;
+    public Sections sections() {
+        return sections;
     }
 
     public List<Kernel> kernels() {
@@ -119,19 +125,20 @@ public final class CompiledGraph {
             Map<String, double[]> variables) {
         Memory memory = memory(n, inputs, variables);
         List<Launch> launches = procedure().launches();
-        for (int i = 0; i < launches.size(); i++) {
+        Runs runs = new Runs(procedure());
+        runs.order().run(0, launches.size(), i -> {
             Launch launch = launches.get(i);
-            KernelInterpreter.run(precision, kernels.get(launch.kernel()), memory, places(launch, n), 0, n, seed, 0,
-                    launch.turns(n));
-            for (Lifetime ended : ending(i)) {
+            KernelInterpreter.run(precision, kernels.get(launch.kernel()), memory, places(launch, n, runs), 0, n, seed,
+                    0, launch.turns(n));
+            for (Lifetime ended : ending(i, runs)) {
                 int from = ended.place().at(n);
                 switch (ended.space()) {
                     case ARENA -> Arrays.fill(memory.arena(), from, from + ended.size().at(n), Double.NaN);
                     case INDICES -> Arrays.fill(memory.indices(), from, from + ended.size().at(n), Integer.MIN_VALUE);
-                    case WEIGHTS -> throw new IllegalStateException("variables do not die: " + ended);
+                    case WEIGHTS, TURN -> throw new IllegalStateException("nothing dies there: " + ended);
                 }
             }
-        }
+        });
         return results(n, memory);
     }
 
@@ -147,36 +154,31 @@ public final class CompiledGraph {
         float[] w = singles(start.weights());
         float[] arena = singles(start.arena());
         int[] indices = start.indices();
-        List<Launch> launches = procedure().launches();
-        Map<String, double[]> outputs = Map.of();
-        for (int i = 0; i < launches.size(); i++) {
-            if (i == procedure().firstUpdate()) {
-                if (!Arrays.equals(w, singles(start.weights()))) {
-                    throw new AssertionError("a variable changes before launch " + i + " in\n" + graph);
-                }
-                outputs = outputs(n, new Memory(doubles(w), doubles(arena), indices));
-            }
-            Launch launch = launches.get(i);
-            int[] places = places(launch, n);
-            int turns = launch.turns(n);
-            int half = turns / 2;
-            float[] own = new float[code.own() + Space.SLACK];
-            Arrays.fill(own, Float.NaN);
-            code.run(launch.kernel(), w, arena, indices, own, places, 0, n, seed, half, turns);
-            code.run(launch.kernel(), w, arena, indices, own, places, 0, n, seed, 0, half);
-            for (Lifetime ended : dead == Dead.LEFT ? List.<Lifetime>of() : ending(i)) {
+        int firstUpdate = procedure().firstUpdate();
+        int end = procedure().launches().size();
+        Runs runs = new Runs(procedure());
+        IntConsumer launch = i -> {
+            launch(i, runs, n, seed, w, arena, indices);
+            for (Lifetime ended : dead == Dead.LEFT ? List.<Lifetime>of() : ending(i, runs)) {
                 int from = ended.place().at(n);
                 switch (ended.space()) {
                     case ARENA -> Arrays.fill(arena, from, from + ended.size().at(n), Float.NaN);
                     case INDICES -> Arrays.fill(indices, from, from + ended.size().at(n), Integer.MIN_VALUE);
-                    case WEIGHTS -> throw new IllegalStateException("variables do not die: " + ended);
+                    case WEIGHTS, TURN -> throw new IllegalStateException("nothing dies there: " + ended);
                 }
             }
+        };
+        runs.order().run(0, firstUpdate, launch);
+        if (!Arrays.equals(w, singles(start.weights()))) {
+            throw new AssertionError("a variable changes before launch " + firstUpdate + " in\n" + sections);
         }
+        Map<String, double[]> outputs = firstUpdate == end ? Map.of()
+                : outputs(n, new Memory(doubles(w), doubles(arena), indices));
+        runs.order().run(firstUpdate, end, launch);
         Map<String, double[]> results = results(n, new Memory(doubles(w), doubles(arena), indices));
         outputs.forEach((name, early) -> {
             if (!Arrays.equals(early, results.get(name))) {
-                throw new AssertionError("output " + name + " is not there before the first update in\n" + graph);
+                throw new AssertionError("output " + name + " is not there before the first update in\n" + sections);
             }
         });
         return results;
@@ -201,12 +203,27 @@ public final class CompiledGraph {
         return results(n, new Memory(doubles(w), doubles(arena), start.indices()));
     }
 
-    private static int[] places(Launch launch, int n) {
-        return launch.buffers().stream().mapToInt(p -> p.at(n)).toArray();
+    /// The second half of the turns, then the first.
+    private void launch(int number, Runs runs, int n, long seed, float[] w, float[] arena, int[] indices) {
+        Launch launch = procedure().launches().get(number);
+        int[] places = places(launch, n, runs);
+        int turns = launch.turns(n);
+        int half = turns / 2;
+        float[] own = new float[code.own() + Space.SLACK];
+        Arrays.fill(own, Float.NaN);
+        code.run(launch.kernel(), w, arena, indices, own, places, 0, n, seed, half, turns);
+        code.run(launch.kernel(), w, arena, indices, own, places, 0, n, seed, 0, half);
     }
 
-    private List<Lifetime> ending(int launch) {
-        return scheduled.lifetimes().stream().filter(l -> l.last() == launch).toList();
+    private static int[] places(Launch launch, int n, Runs runs) {
+        int[] places = launch.buffers().stream().mapToInt(p -> p.at(n)).toArray();
+        launch.moves().forEach(m -> places[m.argument()] += m.by(runs.order().turn(m.loop()), m.slice(n)));
+        return places;
+    }
+
+    /// What a launch is the last to need, where no loop runs it again.
+    private List<Lifetime> ending(int launch, Runs runs) {
+        return scheduled.lifetimes().stream().filter(l -> l.last() == launch && runs.isLast(launch)).toList();
     }
 
     /// NaN but for inputs and variables.
@@ -242,7 +259,7 @@ public final class CompiledGraph {
 
     private Map<String, double[]> results(int n, Memory memory) {
         Map<String, double[]> results = outputs(n, memory);
-        for (Result result : graph.results()) {
+        for (Result result : sections.results()) {
             if (result instanceof Result.Update(var path, var _, var _)) {
                 int from = Math.toIntExact(offsets.get(path));
                 results.put(path, Arrays.copyOfRange(memory.weights(), from, from + sizes.get(path)));
@@ -254,7 +271,7 @@ public final class CompiledGraph {
     private Map<String, double[]> outputs(int n, Memory memory) {
         Map<String, double[]> results = new HashMap<>();
         Map<String, Type> types = new HashMap<>();
-        for (Result result : graph.results()) {
+        for (Result result : sections.results()) {
             if (result instanceof Result.Output(var name, var _, var value)) {
                 types.put(name, value.type());
             }

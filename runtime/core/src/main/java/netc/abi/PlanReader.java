@@ -28,8 +28,8 @@ final class PlanReader {
 
     Plan plan() {
         expect("netc-plan");
-        if (!word().equals("3")) {
-            throw wrong("version 3 of the text of plans");
+        if (!word().equals("4")) {
+            throw wrong("version 4 of the text of plans");
         }
         expect("model");
         String model = string();
@@ -75,9 +75,23 @@ final class PlanReader {
             while (more()) {
                 buffers.add(place(word()));
             }
-            launches.add(new Launch(kernel, buffers, place(turns[0]), whole(turns[1]), cost));
+            Place count = place(turns[0]);
+            int divisor = whole(turns[1]);
+            launches.add(new Launch(kernel, buffers, moves(), count, divisor, cost));
         }
-        return new Procedure(name, inputs, schedule, handed, outputs, launches, firstUpdate, arena, indices);
+        List<Loop> loops = new ArrayList<>();
+        while (accept("loop")) {
+            loops.add(new Loop(whole(), whole(), whole(), truth()));
+        }
+        return new Procedure(name, inputs, schedule, handed, outputs, launches, loops, firstUpdate, arena, indices);
+    }
+
+    private List<Move> moves() {
+        List<Move> moves = new ArrayList<>();
+        while (accept("move")) {
+            moves.add(new Move(whole(), whole(), whole(), whole(), place(word())));
+        }
+        return moves;
     }
 
     private List<Schedule.Instruction> instructions() {

@@ -13,7 +13,7 @@ import netc.abi.Training.Validation;
 /// the lines after it.
 ///
 /// ```
-/// netc-plan 3
+/// netc-plan 4
 /// model "Line" "9f86…" 32
 /// variable "w" PARAMETER 0 REAL 0 "" "I":3
 /// procedure "output y" 16+4n 0
@@ -32,7 +32,7 @@ public final class PlanText {
 
     public static String encode(Plan plan) {
         PlanText writer = new PlanText();
-        writer.line("netc-plan", "3");
+        writer.line("netc-plan", "4");
         writer.line("model", quoted(plan.model()), quoted(plan.hash()), plan.weights());
         for (Variable v : plan.variables()) {
             writer.line("variable", quoted(v.path()), v.role(), v.offset(), type(v.type()));
@@ -63,7 +63,9 @@ public final class PlanText {
             text.setLength(text.length() - 1);
             l.buffers().forEach(b -> text.append(' ').append(place(b)));
             text.append('\n');
+            l.moves().forEach(m -> line("move", m.argument(), m.loop(), m.shift(), m.slices(), place(m.slice())));
         }
+        p.loops().forEach(l -> line("loop", l.first(), l.end(), l.turns(), l.reversed()));
     }
 
     private void instruction(Schedule.Instruction instruction) {

@@ -10,12 +10,13 @@ import java.util.List;
 /// @param handed      those of them that launches read
 /// @param outputs     what the caller reads after
 /// @param launches    in order; each sees what those before it wrote
+/// @param loops       in the order in which they begin, an outer one before those inside it
 /// @param firstUpdate number of the first launch that may change a variable, by when all outputs are there but [#FINITE]; the
 ///                    number of launches where none does
 /// @param arena       size of [Space#ARENA]
 /// @param indices     size of [Space#INDICES]
 public record Procedure(String name, List<Port> inputs, Schedule schedule, List<Schedule.Handed> handed,
-        List<Port> outputs, List<Launch> launches, int firstUpdate, Place arena, Place indices) {
+        List<Port> outputs, List<Launch> launches, List<Loop> loops, int firstUpdate, Place arena, Place indices) {
     /// The output that a procedure with others has where it changes variables: NaN somewhere if a new element is not finite,
     /// else 0.
     public static final String FINITE = "finite";
@@ -25,10 +26,37 @@ public record Procedure(String name, List<Port> inputs, Schedule schedule, List<
         handed = List.copyOf(handed);
         outputs = List.copyOf(outputs);
         launches = List.copyOf(launches);
+        loops = List.copyOf(loops);
         if (firstUpdate < 0 || firstUpdate > launches.size()) {
             throw new IllegalArgumentException("procedure " + name + " of a plan: expected the first update among "
                     + launches.size() + " launches, found " + firstUpdate);
         }
+        int update = firstUpdate;
+        int count = launches.size();
+        if (loops.stream().anyMatch(l -> l.end() > count || l.first() < update && update < l.end())) {
+            throw new IllegalArgumentException("procedure " + name + " of a plan: expected loops among " + count
+                    + " launches, the first update not inside one, found " + loops);
+        }
+    }
+
+    /// One without loops.
+    public Procedure(String name, List<Port> inputs, Schedule schedule, List<Schedule.Handed> handed,
+            List<Port> outputs, List<Launch> launches, int firstUpdate, Place arena, Place indices) {
+        this(name, inputs, schedule, handed, outputs, launches, List.of(), firstUpdate, arena, indices);
+    }
+
+    /// The same with other launches.
+    public Procedure with(List<Launch> others) {
+        return new Procedure(name, inputs, schedule, handed, outputs, others, loops, firstUpdate, arena, indices);
+    }
+
+    /// How often a launch runs.
+    public int runs(int launch) {
+        int runs = 1;
+        for (Loop loop : loops) {
+            runs = loop.first() <= launch && launch < loop.end() ? Math.multiplyExact(runs, loop.turns()) : runs;
+        }
+        return runs;
     }
 
     /// Whether it may change variables.

@@ -47,8 +47,11 @@ class PlanTextTest {
                 List.of(new Schedule.Handed(4, new Place(16, 3)), new Schedule.Handed(2, Place.fixed(0))),
                 List.of(new Port("loss", TensorType.real(), false, Space.ARENA, new Place(0, 5))),
                 List.of(new Launch(3, List.of(), new Place(1, 2), 64, 1L << 40),
-                        new Launch(0, List.of(new Place(7, 8), Place.fixed(0), new Place(0, 1)), Place.fixed(9), 1, 2)),
-                1, new Place(16, 99, 7), new Place(0, 0, 2));
+                        new Launch(0, List.of(new Place(7, 8), Place.fixed(0), new Place(0, 1)),
+                                List.of(new Move(0, 0, 1, 3, new Place(0, 4)),
+                                        new Move(2, Move.FIXED, 2, 5, Place.fixed(8))),
+                                Place.fixed(9), 1, 2)),
+                List.of(new Loop(1, 2, 7, true)), 1, new Place(16, 99, 7), new Place(0, 0, 2));
         Training training = new Training(List.of(CSV, IDX), List.of(IDX), Optional.of(new Builtin("digits", 20_000, 4)),
                 validation, "step main",
                 List.of(new Metric("loss", List.of(new Partial("loss.sum", Combine.SUM)), true),
@@ -73,7 +76,7 @@ class PlanTextTest {
     @Test
     void aPlanNeedNeitherTrainNorDoAnything() {
         Plan plan = new Plan("Nothing", "", List.of(), 0, List.of(), Optional.empty());
-        assertEquals("netc-plan 3\nmodel \"Nothing\" \"\" 0\nend\n", PlanText.encode(plan));
+        assertEquals("netc-plan 4\nmodel \"Nothing\" \"\" 0\nend\n", PlanText.encode(plan));
         assertEquals(plan, PlanText.decode(PlanText.encode(plan)));
     }
 
@@ -104,7 +107,7 @@ class PlanTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"1n+1", "1+2", "0+1n", "0n", "1nn+1n", "nn", "1nnn", "", "+1n"})
     void placesWrittenOtherwiseAreRefused(String place) {
-        String text = "netc-plan 3\nmodel \"P\" \"\" 0\nprocedure \"p\" %s 0 0\nend\n";
+        String text = "netc-plan 4\nmodel \"P\" \"\" 0\nprocedure \"p\" %s 0 0\nend\n";
         assertEquals(new Place(16, 4, 2), PlanText.decode(text.formatted("16+4n+2nn")).procedures().getFirst().arena());
         assertRefused(text.formatted(place));
     }
@@ -114,7 +117,7 @@ class PlanTextTest {
     @ValueSource(strings = {"apply NEG 0", "constant 1.0\napply ADD 0 1", "constant 1.0\napply ADD 0", "apply ROOT 0",
             "count STEP 1", "constant one", "count EPOC"})
     void schedulesThatCannotBeComputedAreRefused(String instructions) {
-        String text = "netc-plan 3\nmodel \"P\" \"\" 0\nprocedure \"p\" 0 0 0\n%s\nend\n";
+        String text = "netc-plan 4\nmodel \"P\" \"\" 0\nprocedure \"p\" 0 0 0\n%s\nend\n";
         assertEquals(1, PlanText.decode(text.formatted("count STEP")).procedures().getFirst().schedule().instructions()
                 .size());
         assertThrows(IllegalArgumentException.class, () -> PlanText.decode(text.formatted(instructions)));
@@ -123,7 +126,7 @@ class PlanTextTest {
     @ParameterizedTest
     @EnumSource
     void portsLieInARunsOwnMemory(Space space) {
-        String text = "netc-plan 3\nmodel \"P\" \"\" 0\nprocedure \"p\" 16 16 0\ninput \"x\" true %s 0 REAL 0 \"\"\nend\n"
+        String text = "netc-plan 4\nmodel \"P\" \"\" 0\nprocedure \"p\" 16 16 0\ninput \"x\" true %s 0 REAL 0 \"\"\nend\n"
                 .formatted(space);
         if (space == Space.ARENA || space == Space.INDICES) {
             assertEquals(space, PlanText.decode(text).procedures().getFirst().inputs().getFirst().space());
@@ -133,7 +136,7 @@ class PlanTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"netc-plan 4", "netc-plan 3\nmodel Line", "netc-plan 3\nmodel \"Line\" \"\" 1e3", ""})
+    @ValueSource(strings = {"netc-plan 5", "netc-plan 4\nmodel Line", "netc-plan 4\nmodel \"Line\" \"\" 1e3", ""})
     void otherTextIsRefused(String text) {
         assertRefused(text);
     }

@@ -28,10 +28,10 @@ public final class Copies {
         return operands.stream().map(copies::get).toList();
     }
 
-    /// Says what stands for an equation's result. A carry is closed as soon as its next value is there.
+    /// Says what stands for an equation's result. A carry that stays one is closed as soon as its next value is there.
     public void put(Equation e, Value copy) {
         copies.put(e.result(), copy);
-        if (e.op() instanceof Op.Carry) {
+        if (e.op() instanceof Op.Carry && b.definitionOf(copy).op() instanceof Op.Carry) {
             Value next = e.operands().get(1);
             if (copies.containsKey(next)) {
                 b.close(copy, copies.get(next));

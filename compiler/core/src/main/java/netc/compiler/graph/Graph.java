@@ -30,11 +30,12 @@ public record Graph(List<Equation> equations, List<Result> results) {
             text.append(equation).append('\n');
         }
         for (Result result : results) {
-            switch (result) {
-                case Result.Output o -> text.append("output ").append(o.name());
-                case Result.Update u -> text.append("update ").append(u.path());
-            }
-            text.append(' ').append(result.order()).append(" = ").append(result.value()).append('\n');
+            text.append(switch (result) {
+                case Result.Output o -> "output ";
+                case Result.Update u -> "update ";
+                case Result.Kept k -> "";
+            }).append(result.name()).append(' ').append(result.order()).append(" = ").append(result.value())
+                    .append('\n');
         }
         return text.toString();
     }

@@ -17,10 +17,27 @@ public sealed interface Op {
     /// A tensor handed in by the caller; no operands.
     record Input(String name) implements Op {
         private static final String SCHEDULE = "schedule ";
+        private static final String KEPT = "kept ";
 
         /// The number that an instruction of the procedure's [netc.abi.Schedule] makes, a real of rank 0.
         public static Input scheduled(int instruction) {
             return new Input(SCHEDULE + instruction);
+        }
+
+        /// A tensor that another section of the procedure has kept.
+        public static Input kept(int number) {
+            return new Input(KEPT + number);
+        }
+
+        /// The number of that tensor, where this is one.
+        public OptionalInt kept() {
+            return name.startsWith(KEPT) ? OptionalInt.of(Integer.parseInt(name.substring(KEPT.length())))
+                    : OptionalInt.empty();
+        }
+
+        /// Whether it has a name that the caller knows.
+        public boolean isPort() {
+            return instruction().isEmpty() && kept().isEmpty();
         }
 
         /// That instruction, where this is such a number.

@@ -67,6 +67,11 @@ public sealed interface Part {
         }
     }
 
+    /// Whether an equation has an axis and passes it on: each of its turns reads only the same turn of others.
+    static boolean passes(Equation e, Axis along) {
+        return Parts.passes(e, along);
+    }
+
     /// The parts of a graph, or of a turn, each behind those that it needs; else in the order of the equations.
     ///
     /// @param equations what they need beside each other is there already

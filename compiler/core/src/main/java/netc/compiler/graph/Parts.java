@@ -136,7 +136,7 @@ final class Parts {
     }
 
     /// Whether an equation has an axis and each of its turns reads only the same turn of others.
-    private static boolean passes(Equation e, Axis along) {
+    static boolean passes(Equation e, Axis along) {
         return e.result().type().has(along) && switch (e.op()) {
             case Op.Map _, Op.Carry _, Op.Custom _, Op.Stop _, Op.Gradient _ -> true;
             case Op.Reduce(var _, var over) -> !over.contains(along);

@@ -6,6 +6,9 @@ import java.util.List;
 public sealed interface Result {
     Value value();
 
+    /// What it is known by: a name, or the path of a variable.
+    String name();
+
     /// The memory order in which the value leaves: the axes of its type, and others along which it is the same (a
     /// parameter that starts at 0).
     List<Axis> order();
@@ -24,6 +27,23 @@ public sealed interface Result {
         }
     }
 
+    /// A tensor that other sections of the procedure read.
+    record Kept(int number, List<Axis> order, Value value) implements Result {
+        public Kept {
+            order = List.copyOf(order);
+        }
+
+        @Override
+        public Result withValue(Value other) {
+            return new Kept(number, order, other);
+        }
+
+        @Override
+        public String name() {
+            return "kept " + number;
+        }
+    }
+
     /// The new value of a variable, seen by the next run: equations of this graph read the old one.
     record Update(String path, List<Axis> order, Value value) implements Result {
         public Update {
@@ -33,6 +53,11 @@ public sealed interface Result {
         @Override
         public Result withValue(Value other) {
             return new Update(path, order, other);
+        }
+
+        @Override
+        public String name() {
+            return path;
         }
     }
 }

@@ -63,11 +63,7 @@ public final class GraphInterpreter extends Turns<GraphInterpreter.Tensor> {
         }
         Map<String, double[]> results = new HashMap<>();
         for (Result result : graph.results()) {
-            String name = switch (result) {
-                case Result.Output o -> o.name();
-                case Result.Update u -> u.path();
-            };
-            results.put(name, interpreter.ordered(values.get(result.value()), result.order()));
+            results.put(result.name(), interpreter.ordered(values.get(result.value()), result.order()));
         }
         return results;
     }

@@ -49,12 +49,8 @@ public final class Tangents extends Turns<Tangents.Dual> {
         Map<String, double[]> results = new HashMap<>();
         Map<String, double[]> derivatives = new HashMap<>();
         for (Result result : graph.results()) {
-            String name = switch (result) {
-                case Result.Output o -> o.name();
-                case Result.Update u -> u.path();
-            };
-            results.put(name, interpreter.ordered(values.get(result.value()).value(), result.order()));
-            derivatives.put(name, interpreter.ordered(values.get(result.value()).tangent(), result.order()));
+            results.put(result.name(), interpreter.ordered(values.get(result.value()).value(), result.order()));
+            derivatives.put(result.name(), interpreter.ordered(values.get(result.value()).tangent(), result.order()));
         }
         return new Derivatives(results, derivatives, forward.distance);
     }

@@ -64,7 +64,7 @@ abstract class Turns<T> {
                 Value next = carry.operands().get(1);
                 T value = now.containsKey(next) ? now.get(next)
                         : next.type().has(loop.along()) ? turn(values.get(next), loop.along(), turn)
-                                : values.get(next);
+                        : values.get(next);
                 carried.put(carry.result(), expand(value, carry.result().type().without(loop.along())));
                 collect(collected, carry.result(), now, loop.reversed());
             }

@@ -45,8 +45,16 @@ public final class BlockExamples {
     public static Graph apply(Graph graph) {
         Set<Value> blocked = new HashSet<>();
         boolean worthWhile = false;
+        Set<Axis> turns = new HashSet<>();
+        graph.equations().forEach(e -> {
+            if (e.op() instanceof Op.Carry(var along, var _)) {
+                turns.add(along);
+            }
+        });
         for (Equation e : graph.equations()) {
-            if (isPicture(e.result().type()) && isBlockable(e)
+            // Slices of a turn are tensors as they are.
+            if (e.result().type().axes().stream().noneMatch(turns::contains) && isPicture(e.result().type())
+                    && isBlockable(e)
                     && e.operands().stream().allMatch(BlockExamples::isOfOne)) {
                 blocked.add(e.result());
                 worthWhile |= e.op() instanceof Op.Contract && e.result().type().axes().getLast().size() < WIDE;
@@ -57,6 +65,8 @@ public final class BlockExamples {
         }
         BlockExamples pass = new BlockExamples(new GraphBuilder(graph.equations().getFirst().span()), blocked);
         graph.equations().forEach(pass::rewrite);
+        graph.equations().stream().filter(e -> e.op() instanceof Op.Carry)
+                .forEach(e -> pass.b.close(pass.plain(e.result()), pass.plain(e.operands().get(1))));
         graph.results().forEach(r -> pass.b.result(r.withValue(pass.plain(r.value()))));
         return pass.b.build();
     }
@@ -100,7 +110,8 @@ public final class BlockExamples {
         b.at(e.span());
         Value v = e.result();
         if (!blocked.contains(v)) {
-            plain.put(v, b.append(e.op(), v.type(), e.operands().stream().map(this::plain).toList()));
+            plain.put(v, b.append(e.op(), v.type(), (e.op() instanceof Op.Carry ? e.operands().subList(0, 1)
+                    : e.operands()).stream().map(this::plain).toList()));
         } else if (e.op() instanceof Op.Read) {
             // Windows are only positions: whoever asks gets them of the tensor as it wants it.
             windows.put(v, e);

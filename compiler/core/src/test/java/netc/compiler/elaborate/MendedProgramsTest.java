@@ -84,10 +84,7 @@ class MendedProgramsTest {
         Map<String, double[]> results = GraphInterpreter.run(graph, false, EXAMPLES, 7, inputs,
                 isStart ? Map.of() : variables);
         List<double[]> numbers = new ArrayList<>();
-        graph.results().forEach(r -> numbers.add(results.get(switch (r) {
-            case netc.compiler.graph.Result.Output(String name, var _, var _) -> name;
-            case netc.compiler.graph.Result.Update(String path, var _, var _) -> path;
-        })));
+        graph.results().forEach(r -> numbers.add(results.get(r.name())));
         return numbers;
     }
 

@@ -2,7 +2,6 @@ package netc.compiler.law;
 
 import java.util.Map;
 import java.util.TreeMap;
-import netc.compiler.graph.Graph;
 
 /// Comparisons that fail with the graph that they are about.
 final class Agreement {
@@ -10,7 +9,7 @@ final class Agreement {
     }
 
     /// Two numbers, at most `tolerance` apart. What is no number agrees with nothing.
-    static void near(String name, double expected, String other, double found, double tolerance, Graph graph) {
+    static void near(String name, double expected, String other, double found, double tolerance, Object graph) {
         if (!(Math.abs(expected - found) <= tolerance)) {
             throw new AssertionError(name + " = " + expected + ", " + other + " = " + found + " (within " + tolerance
                     + ") of\n" + graph);
@@ -18,7 +17,7 @@ final class Agreement {
     }
 
     /// Each result within `tolerance` of its greatest element.
-    static void near(Map<String, double[]> expected, Map<String, double[]> found, double tolerance, Graph graph) {
+    static void near(Map<String, double[]> expected, Map<String, double[]> found, double tolerance, Object graph) {
         for (String name : new TreeMap<>(expected).keySet()) {
             double[] e = expected.get(name);
             double scale = 1e-3;
@@ -32,7 +31,7 @@ final class Agreement {
     }
 
     /// The same singles, bit for bit; all that are no numbers are equal.
-    static void same(Map<String, double[]> expected, Map<String, double[]> found, Graph graph) {
+    static void same(Map<String, double[]> expected, Map<String, double[]> found, Object graph) {
         for (String name : new TreeMap<>(expected).keySet()) {
             double[] e = expected.get(name);
             double[] f = found.get(name);

@@ -36,11 +36,7 @@ final class Directions {
         int number = 0;
         for (Result result : graph.results()) {
             if (result.value().type().element() == Element.F32) {
-                String name = switch (result) {
-                    case Result.Output o -> o.name();
-                    case Result.Update u -> u.path();
-                };
-                cotangents.put(name, inputs.get(prefix + "u" + number++));
+                cotangents.put(result.name(), inputs.get(prefix + "u" + number++));
             }
         }
         return cotangents;

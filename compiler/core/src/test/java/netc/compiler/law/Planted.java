@@ -83,7 +83,7 @@ enum Planted implements Defect {
                     : e),
     BUFFER_REUSED_TOO_EARLY(Planted::reused),
     LAUNCHES_IN_ANOTHER_ORDER(s -> launches(s, Planted::turnedRound)),
-    LAST_TURN_LOST(s -> launches(s, all -> all.stream().map(l -> new Launch(l.kernel(), l.buffers(),
+    LAST_TURN_LOST(s -> launches(s, all -> all.stream().map(l -> new Launch(l.kernel(), l.buffers(), l.moves(),
             new Place(l.turns().base() > l.divisor() ? l.turns().base() - l.divisor() : l.turns().base(),
                     l.turns().perExample()),
             l.divisor(), l.cost())).toList()));
@@ -223,7 +223,7 @@ enum Planted implements Defect {
         List<Launch> launches = change.apply(p.launches());
         return new ScheduledProcedure(
                 new Procedure(p.name(), p.inputs(), p.schedule(), p.handed(), p.outputs(), launches,
-                        Math.min(p.firstUpdate(), launches.size()), p.arena(), p.indices()),
+                        p.loops(), Math.min(p.firstUpdate(), launches.size()), p.arena(), p.indices()),
                 s.lifetimes());
     }
 
@@ -239,9 +239,8 @@ enum Planted implements Defect {
                         && kept.space() == Space.ARENA && taken.space() == Space.ARENA
                         && kept.size().equals(taken.size()) && taken.last() != Lifetime.CALLER;
                 if (meet) {
-                    return launches(s, all -> all.stream().map(l -> new Launch(l.kernel(),
-                            l.buffers().stream().map(p -> p.equals(taken.place()) ? kept.place() : p).toList(),
-                            l.turns(), l.divisor(), l.cost())).toList());
+                    return launches(s, all -> all.stream().map(l -> l.with(l.buffers().stream()
+                            .map(p -> p.equals(taken.place()) ? kept.place() : p).toList())).toList());
                 }
             }
         }

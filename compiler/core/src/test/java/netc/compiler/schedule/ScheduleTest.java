@@ -82,7 +82,7 @@ class ScheduleTest {
                     if (Float.floatToIntBits((float) e[i]) != Float.floatToIntBits((float) f[i])) {
                         throw new AssertionError(
                                 name + "[" + i + "] of n = " + n + ": expected " + e[i] + ", found " + f[i]
-                                        + " of\n" + compiled.graph());
+                                        + " of\n" + compiled.sections());
                     }
                 }
             }

@@ -1,8 +1,12 @@
 package netc.runtime.model;
 
 import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import netc.abi.Kernels;
 import netc.abi.Launch;
+import netc.abi.LaunchOrder;
+import netc.abi.Move;
 import netc.abi.Place;
 import netc.abi.Procedure;
 import netc.abi.Space;
@@ -36,13 +40,20 @@ final class ThreadLauncher implements Launcher {
     private final float[][] own;
     private final Turns region = new Turns();
 
-    /// Offsets of all launches' arguments, for `examples`.
+    private final LaunchOrder order;
+    private final IntConsumer step = this::step;
+    /// Offsets of all launches' arguments, for `examples` and the turns of loops.
     private final int[] offsets;
+    /// Where the arguments of each launch begin among them.
+    private final int[] firstOffsets;
+    /// Where those that move begin, in the order of the launches' moves, and how far it is from slice to slice.
+    private final int[][] starts;
+    private final int[][] slices;
+    /// How often each launch runs.
+    private final int[] runs;
     private final int[] turns;
     private final double[] nanos;
     private int examples;
-    /// Where the arguments of the first update are among the offsets.
-    private int atUpdate;
     private double totalNanos;
 
     ThreadLauncher(Program.Compiled code, Procedure procedure, Workers workers, float[] weights, float[] arena,
@@ -56,7 +67,12 @@ final class ThreadLauncher implements Launcher {
         this.arena = arena;
         this.indices = indices;
         own = new float[workers.threads()][kernels.own() + Space.SLACK];
+        order = new LaunchOrder(procedure.loops());
         offsets = new int[launches.stream().mapToInt(l -> l.buffers().size()).sum()];
+        firstOffsets = new int[launches.size()];
+        starts = launches.stream().map(l -> new int[l.moves().size()]).toArray(int[][]::new);
+        slices = launches.stream().map(l -> new int[l.moves().size()]).toArray(int[][]::new);
+        runs = IntStream.range(0, launches.size()).map(procedure::runs).toArray();
         turns = new int[launches.size()];
         nanos = new double[launches.size()];
     }
@@ -68,40 +84,52 @@ final class ThreadLauncher implements Launcher {
         int at = 0;
         for (int i = 0; i < turns.length; i++) {
             Launch launch = launches.get(i);
-            if (i == firstUpdate) {
-                atUpdate = at;
-            }
+            firstOffsets[i] = at;
             List<Place> buffers = launch.buffers();
             for (int b = 0; b < buffers.size(); b++) {
                 offsets[at++] = buffers.get(b).at(n);
             }
+            for (int m = 0; m < starts[i].length; m++) {
+                Move move = launch.moves().get(m);
+                starts[i][m] = offsets[firstOffsets[i] + move.argument()];
+                slices[i][m] = move.slice(n);
+            }
             turns[i] = launch.turns(n);
             nanos[i] = nanosPerOperation * launch.cost() * turns[i];
-            totalNanos += nanos[i];
+            totalNanos += nanos[i] * runs[i];
         }
     }
 
     @Override
     public void compute(long seed) {
-        run(seed, 0, firstUpdate, 0);
+        run(seed, 0, firstUpdate);
     }
 
     @Override
     public void update(long seed) {
-        run(seed, firstUpdate, turns.length, atUpdate);
+        run(seed, firstUpdate, turns.length);
     }
 
-    private void run(long seed, int from, int to, int firstOffset) {
+    private void run(long seed, int from, int to) {
         if (totalNanos >= WORTH_WAKING_NANOS) {
             workers.wake();
         }
         region.seed = seed;
-        int at = firstOffset;
-        for (int i = from; i < to; i++) {
-            Launch launch = launches.get(i);
-            launch(launch.kernel(), at, turns[i], nanos[i]);
-            at += launch.buffers().size();
+        order.run(from, to, step);
+    }
+
+    private void step(int number) {
+        Launch launch = launches.get(number);
+        int at = firstOffsets[number];
+        int[] from = starts[number];
+        for (int m = 0; m < from.length; m++) {
+            Move move = launch.moves().get(m);
+            int by = move.by(order.turn(move.loop()), slices[number][m]);
+            // What moves in several loops is summed up, the outermost first.
+            boolean again = m > 0 && launch.moves().get(m - 1).argument() == move.argument();
+            offsets[at + move.argument()] = (again ? offsets[at + move.argument()] : from[m]) + by;
         }
+        launch(launch.kernel(), at, turns[number], nanos[number]);
     }
 
     private void launch(int kernel, int at, int turns, double nanos) {

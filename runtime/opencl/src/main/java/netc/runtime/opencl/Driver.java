@@ -1,6 +1,9 @@
 package netc.runtime.opencl;
 
 import java.util.List;
+import netc.abi.LaunchOrder;
+import netc.abi.Loop;
+import netc.abi.Move;
 import netc.abi.Space;
 
 /// What a device is asked for: memory, and commands, which it carries out one after the other in the order given.
@@ -20,10 +23,10 @@ public interface Driver extends AutoCloseable {
     /// Copies `count` elements to `values`, which has them when [#await] returns.
     void read(Memory memory, int at, Object values, int to, int count);
 
-    /// Prepares launches, so that a run has to name them no more.
-    Sequence record(Memory weights, Memory arena, Memory indices, int examples, List<Turns> launches);
+    /// Prepares launches, so that a run has to name them no more. What a loop repeats is prepared once.
+    Sequence record(Memory weights, Memory arena, Memory indices, int examples, List<Turns> launches, List<Loop> loops);
 
-    /// Carries out launches of a sequence in order.
+    /// Carries out launches of a sequence in order, loops turn by turn.
     ///
     /// @param from number of the first
     /// @param to   number of the first that is left out
@@ -49,10 +52,29 @@ public interface Driver extends AutoCloseable {
     ///
     /// @param kernel  its number
     /// @param offsets of its tensors, in the order of the kernel's slots
+    /// @param moves   what is added to offsets in turns of loops
     /// @param turns   how many work-items do something
-    record Turns(int kernel, List<Integer> offsets, int turns) {
+    record Turns(int kernel, List<Integer> offsets, List<Moving> moves, int turns) {
         public Turns {
             offsets = List.copyOf(offsets);
+            moves = List.copyOf(moves);
         }
+
+        /// Where a tensor begins, in the turns in which the loops are.
+        public int offset(int argument, LaunchOrder order) {
+            int offset = offsets.get(argument);
+            for (Moving moving : moves) {
+                offset += moving.move().argument() == argument
+                        ? moving.move().by(order.turn(moving.move().loop()), moving.slice())
+                        : 0;
+            }
+            return offset;
+        }
+    }
+
+    /// A move, its slice resolved.
+    ///
+    /// @param slice elements of one
+    record Moving(Move move, int slice) {
     }
 }

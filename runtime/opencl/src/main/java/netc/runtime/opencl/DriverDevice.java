@@ -81,9 +81,10 @@ public final class DriverDevice implements Device {
             List<Driver.Turns> launches = new ArrayList<>();
             for (Launch launch : procedure.launches()) {
                 launches.add(new Driver.Turns(launch.kernel(), launch.buffers().stream().map(p -> p.at(n)).toList(),
+                        launch.moves().stream().map(m -> new Driver.Moving(m, m.slice(n))).toList(),
                         launch.turns(n)));
             }
-            return driver.record(weights, arena, indices, n, launches);
+            return driver.record(weights, arena, indices, n, launches, procedure.loops());
         }
 
         @Override

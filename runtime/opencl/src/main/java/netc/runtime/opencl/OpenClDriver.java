@@ -11,7 +11,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import netc.abi.DeviceCode;
+import netc.abi.LaunchOrder;
+import netc.abi.Loop;
 import netc.abi.Space;
 
 /// A device of OpenCL with one program and one queue in order.
@@ -125,17 +128,24 @@ public final class OpenClDriver implements Driver {
 
     /// A kernel object with its arguments.
     ///
-    /// @param number among the launches recorded, some of which have nothing to do
-    private record Prepared(int number, MemorySegment kernel, MemorySegment global, boolean draws) {
+    /// @param moved  numbers of the tensors that lie elsewhere from turn to turn
+    private record Prepared(Turns launch, MemorySegment kernel, MemorySegment global, boolean draws, int[] moved) {
     }
 
     private final class Recorded implements Sequence {
         private final Arena sizes = Arena.ofShared();
+        private final LaunchOrder order;
+        /// By number; null for those that have nothing to do.
         private final List<Prepared> launches = new ArrayList<>();
+
+        private Recorded(List<Loop> loops) {
+            order = new LaunchOrder(loops);
+        }
         private final Runnable release = this::release;
 
         private void release() {
-            launches.forEach(l -> cl.release("clReleaseKernel", l.kernel()));
+            launches.stream().filter(Objects::nonNull)
+                    .forEach(l -> cl.release("clReleaseKernel", l.kernel()));
             sizes.close();
         }
 
@@ -149,12 +159,13 @@ public final class OpenClDriver implements Driver {
     }
 
     @Override
-    public Sequence record(Memory weights, Memory arena, Memory indices, int examples, List<Turns> launches) {
-        Recorded recorded = new Recorded();
+    public Sequence record(Memory weights, Memory arena, Memory indices, int examples, List<Turns> launches,
+            List<Loop> loops) {
+        Recorded recorded = new Recorded(loops);
         releases.push(recorded.release);
-        for (int number = 0; number < launches.size(); number++) {
-            Turns launch = launches.get(number);
+        for (Turns launch : launches) {
             if (launch.turns() == 0) {
+                recorded.launches.add(null);
                 continue;
             }
             DeviceCode.Entry entry = code.kernels().get(launch.kernel());
@@ -162,8 +173,9 @@ public final class OpenClDriver implements Driver {
                 throw new IllegalStateException(entry + " launched with " + launch);
             }
             MemorySegment kernel = cl.createKernel(program, recorded.sizes.allocateFrom(entry.name()), error);
-            recorded.launches.add(new Prepared(number, kernel, recorded.sizes.allocateFrom(JAVA_LONG,
-                    Math.ceilDiv(launch.turns(), group) * group), entry.draws()));
+            recorded.launches.add(new Prepared(launch, kernel, recorded.sizes.allocateFrom(JAVA_LONG,
+                    Math.ceilDiv(launch.turns(), group) * group), entry.draws(),
+                    launch.moves().stream().mapToInt(m -> m.move().argument()).distinct().toArray()));
             setAddress(kernel, 0, ((Buffer) weights).id());
             setAddress(kernel, 1, ((Buffer) arena).id());
             setAddress(kernel, 2, ((Buffer) indices).id());
@@ -194,15 +206,20 @@ public final class OpenClDriver implements Driver {
 
     @Override
     public void run(Sequence sequence, int from, int to, long seed) {
-        for (Prepared launch : ((Recorded) sequence).launches) {
-            if (launch.number() < from || launch.number() >= to) {
-                continue;
+        Recorded recorded = (Recorded) sequence;
+        recorded.order.run(from, to, number -> {
+            Prepared launch = recorded.launches.get(number);
+            if (launch == null) {
+                return;
             }
             if (launch.draws()) {
                 setSeed(launch.kernel(), seed);
             }
+            for (int argument : launch.moved()) {
+                setWhole(launch.kernel(), FIRST_OFFSET + argument, launch.launch().offset(argument, recorded.order));
+            }
             cl.enqueueKernel(queue, launch.kernel(), launch.global(), local);
-        }
+        });
     }
 
     @Override

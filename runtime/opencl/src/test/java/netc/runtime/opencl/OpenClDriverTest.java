@@ -36,7 +36,8 @@ class OpenClDriverTest {
         Driver.Memory arena = driver.allocate(Space.ARENA, 4);
         Driver.Memory indices = driver.allocate(Space.INDICES, 4);
         driver.write(arena, 0, new float[4], 0, 4);
-        driver.run(driver.record(weights, arena, indices, 1, List.of(new Driver.Turns(0, List.of(0), 4))), 0, 1, 7);
+        driver.run(driver.record(weights, arena, indices, 1, List.of(new Driver.Turns(0, List.of(0), List.of(), 4)),
+                List.of()), 0, 1, 7);
         driver.read(arena, 0, new float[4], 0, 4);
         driver.await();
     }
@@ -130,7 +131,7 @@ class OpenClDriverTest {
             Driver.Memory arena = driver.allocate(Space.ARENA, 4);
             Driver.Memory indices = driver.allocate(Space.INDICES, 4);
             Driver.Sequence sequence = driver.record(weights, arena, indices, 3,
-                    List.of(new Driver.Turns(0, List.of(0), turns)));
+                    List.of(new Driver.Turns(0, List.of(0), List.of(), turns)), List.of());
             for (long seed : seeds) {
                 driver.run(sequence, 0, 1, seed);
             }

@@ -59,7 +59,7 @@ public final class DeviceLaw {
             int n = EXAMPLES[(int) (seed + which & 3)];
             Map<String, double[]> inputs = sample.inputs(n, seed);
             SameBits.require(subject.expected().run(n, seed, inputs, sample.variables()),
-                    subject.compiled().run(device, n, seed, inputs, sample.variables()), subject.compiled().graph());
+                    subject.compiled().run(device, n, seed, inputs, sample.variables()), subject.compiled().sections());
         }
     }
 
@@ -78,12 +78,8 @@ public final class DeviceLaw {
         @Override
         public Launcher launcher(Procedure p, Copy weights, float[] arena, int[] indices, int capacity) {
             List<Launch> launches = p.launches().stream().map(l -> new Launch(firstKernel + l.kernel(), l.buffers(),
-                    l.turns(), l.divisor(), l.cost())).toList();
-            return all.launcher(
-                    new Procedure(p.name(), p.inputs(), p.schedule(), p.handed(), p.outputs(), launches,
-                            p.firstUpdate(), p.arena(),
-                            p.indices()),
-                    weights, arena, indices, capacity);
+                    l.moves(), l.turns(), l.divisor(), l.cost())).toList();
+            return all.launcher(p.with(launches), weights, arena, indices, capacity);
         }
 
         /// It stays open for the others.

@@ -86,7 +86,8 @@ class DeviceTest {
         driver.write(a, 0, arena, 0, arena.length);
         driver.write(i, 0, indices, 0, indices.length);
         driver.run(driver.record(w, a, i, n,
-                List.of(new Driver.Turns(kernel, Arrays.stream(offsets).boxed().toList(), turns))), 0, 1, seed);
+                List.of(new Driver.Turns(kernel, Arrays.stream(offsets).boxed().toList(), List.of(), turns)),
+                List.of()), 0, 1, seed);
         driver.read(w, 0, weights, 0, weights.length);
         driver.read(a, 0, arena, 0, arena.length);
         driver.read(i, 0, indices, 0, indices.length);

@@ -2,6 +2,7 @@ package netc.compiler.backend.opencl;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import netc.compiler.CompiledGraph;
 import netc.compiler.Defect;
 import netc.compiler.graph.Learning;
@@ -29,9 +30,10 @@ public final class LaunchLaw {
         Map<String, double[]> expected = compiled.run(n, seed, inputs, sample.variables());
         MockDriver driver = new MockDriver(compiled.kernels(), compiled.scheduled().lifetimes(), seed);
         try (DriverDevice device = new DriverDevice(driver, ProgramRenderer.render(compiled.kernels()).code())) {
-            SameBits.require(expected, compiled.run(device, n, seed, inputs, sample.variables()), compiled.graph());
+            SameBits.require(expected, compiled.run(device, n, seed, inputs, sample.variables()), compiled.sections());
         }
-        if (driver.launches() != compiled.procedure().launches().size()) {
+        int runs = IntStream.range(0, compiled.procedure().launches().size()).map(compiled.procedure()::runs).sum();
+        if (driver.launches() != runs || driver.recordings() != compiled.procedure().launches().size()) {
             throw new AssertionError(driver.launches() + " launches, expected " + compiled.procedure().launches());
         }
         int waits = compiled.procedure().updates() ? 3 : 2;

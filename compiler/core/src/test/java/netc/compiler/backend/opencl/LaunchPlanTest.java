@@ -130,13 +130,13 @@ class LaunchPlanTest {
         Driver.Memory arena = driver.allocate(Space.ARENA, 4);
         driver.write(arena, 0, new float[4], 0, 4);
         driver.run(driver.record(driver.allocate(Space.WEIGHTS, 1), arena, driver.allocate(Space.INDICES, 1), 1,
-                List.of(new Driver.Turns(0, List.of(0), 4))), 0, 1, 0);
+                List.of(new Driver.Turns(0, List.of(0), List.of(), 4)), List.of()), 0, 1, 0);
         AssertionError noticed = assertThrows(AssertionError.class, driver::await);
         assertTrue(noticed.getMessage().contains("by a work-item while another"), noticed::getMessage);
     }
 
     private static Launch launch(Launch l, List<Place> buffers, Place turns) {
-        return new Launch(l.kernel(), buffers, turns, l.divisor(), l.cost());
+        return new Launch(l.kernel(), buffers, l.moves(), turns, l.divisor(), l.cost());
     }
 
     private static void assertLaunchesNoticed(String message, UnaryOperator<List<Launch>> change) {
@@ -144,7 +144,7 @@ class LaunchPlanTest {
             Procedure p = s.procedure();
             List<Launch> launches = change.apply(p.launches());
             return new ScheduledProcedure(new Procedure(p.name(), p.inputs(), p.schedule(), p.handed(), p.outputs(),
-                    launches, launches.size(),
+                    launches, p.loops(), launches.size(),
                     p.arena(), p.indices()), s.lifetimes());
         });
     }

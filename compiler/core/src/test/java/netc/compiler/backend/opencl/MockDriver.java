@@ -7,7 +7,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
+import netc.abi.LaunchOrder;
+import netc.abi.Loop;
 import netc.abi.Space;
+import netc.compiler.Runs;
 import netc.compiler.kernel.Buffer;
 import netc.compiler.kernel.Kernel;
 import netc.compiler.kernel.KernelInterpreter;
@@ -27,6 +31,7 @@ final class MockDriver implements Driver {
     private final Set<Object> held = new HashSet<>();
     private int waits;
     private int launches;
+    private int recordings;
     private boolean closed;
 
     /// @param lifetimes of what lies in arena and indices
@@ -86,7 +91,8 @@ final class MockDriver implements Driver {
         }
     }
 
-    private record Recorded(MockDriver driver, Ram weights, Ram arena, Ram indices, int examples, List<Turns> launches)
+    private record Recorded(MockDriver driver, Ram weights, Ram arena, Ram indices, int examples, List<Turns> launches,
+            Runs runs)
             implements Sequence {
         Ram memory(Space space) {
             return switch (space) {
@@ -126,6 +132,11 @@ final class MockDriver implements Driver {
 
     int launches() {
         return launches;
+    }
+
+    /// Launches that the sequence recorded last holds.
+    int recordings() {
+        return recordings;
     }
 
     @Override
@@ -173,9 +184,11 @@ final class MockDriver implements Driver {
     }
 
     @Override
-    public Sequence record(Memory weights, Memory arena, Memory indices, int examples, List<Turns> launches) {
+    public Sequence record(Memory weights, Memory arena, Memory indices, int examples, List<Turns> launches,
+            List<Loop> loops) {
         Recorded recorded = new Recorded(this, live(weights), live(arena), live(indices), examples,
-                List.copyOf(launches));
+                List.copyOf(launches), new Runs(loops, new LaunchOrder(loops)));
+        recordings = launches.size();
         require(recorded.weights.space == Space.WEIGHTS && recorded.arena.space == Space.ARENA
                 && recorded.indices.space == Space.INDICES, "memories are exchanged");
         for (Turns launch : launches) {
@@ -196,12 +209,14 @@ final class MockDriver implements Driver {
                 recorded.indices.forgetLifetimes();
                 begin(recorded, -1);
             }
-            for (int i = from; i < to; i++) {
+            recorded.runs.order().run(from, to, i -> {
                 begin(recorded, i);
                 launch(recorded, i, seed);
                 launches++;
-                giveUp(recorded, i);
-            }
+                if (recorded.runs.isLast(i)) {
+                    giveUp(recorded, i);
+                }
+            });
         });
     }
 
@@ -215,7 +230,8 @@ final class MockDriver implements Driver {
         Collections.shuffle(items, order);
         KernelInterpreter.Memory memory = new KernelInterpreter.Memory(recorded.weights.reals, recorded.arena.reals,
                 recorded.indices.wholes);
-        int[] offsets = launch.offsets().stream().mapToInt(Integer::intValue).toArray();
+        int[] offsets = IntStream.range(0, launch.offsets().size()).map(a -> launch.offset(a, recorded.runs.order()))
+                .toArray();
         for (int item : items) {
             KernelInterpreter.run(Precision.SINGLE, kernel, memory, offsets, 0, recorded.examples, seed, item, item + 1,
                     new WorkItem(recorded, index, kernel, item));
@@ -231,7 +247,7 @@ final class MockDriver implements Driver {
                 Ram ram = recorded.memory(lifetime.space());
                 int from = lifetime.place().at(recorded.examples);
                 for (int i = from; i < from + lifetime.size().at(recorded.examples); i++) {
-                    require(ram.last[i] <= launch,
+                    require(ram.last[i] <= launch || launch >= 0 && !recorded.runs.isFirst(launch),
                             "element " + i + " of " + ram.space + " is needed until launch " + ram.last[i]
                                     + ", and given away with launch " + launch);
                     ram.first[i] = launch;

@@ -1,0 +1,84 @@
+package netc.compiler.section;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import netc.compiler.graph.Graph;
+import netc.compiler.graph.Op;
+import netc.compiler.graph.Result;
+
+/// A procedure as sections, in the order in which they run.
+///
+/// @param kept what sections hand on to each other, by number
+public record Sections(List<Section> sections, Map<Integer, Kept> kept) {
+    public Sections {
+        sections = List.copyOf(sections);
+        kept = Map.copyOf(kept);
+    }
+
+    /// A graph without loops is one section.
+    public static Sections of(Graph graph) {
+        if (graph.equations().stream().noneMatch(e -> e.op() instanceof Op.Carry)) {
+            return new Sections(List.of(new Section.Straight(graph)), Map.of());
+        }
+        Graph turnByTurn = TurnForms.apply(graph);
+        List<Nest> nests = Nest.of(turnByTurn.equations());
+        return new SectionWriter(new Handover(nests, turnByTurn.results()),
+                graph.equations().getFirst().span()).write();
+    }
+
+    /// The same with each graph rewritten.
+    public Sections map(UnaryOperator<Graph> rewrite) {
+        return new Sections(map(sections, rewrite), kept);
+    }
+
+    private static List<Section> map(List<Section> sections, UnaryOperator<Graph> rewrite) {
+        return sections.stream().<Section>map(s -> switch (s) {
+            case Section.Straight(Graph graph) -> new Section.Straight(rewrite.apply(graph));
+            case Section.Repeated(var along, var reversed, var body) ->
+                    new Section.Repeated(along, reversed, map(body, rewrite));
+        }).toList();
+    }
+
+    /// The graphs, those of a turn once.
+    public List<Graph> graphs() {
+        List<Graph> graphs = new ArrayList<>();
+        collect(sections, graphs);
+        return graphs;
+    }
+
+    private static void collect(List<Section> sections, List<Graph> graphs) {
+        for (Section section : sections) {
+            switch (section) {
+                case Section.Straight(Graph graph) -> graphs.add(graph);
+                case Section.Repeated(var _, var _, var body) -> collect(body, graphs);
+            }
+        }
+    }
+
+    /// What leaves the procedure.
+    public List<Result> results() {
+        return graphs().stream().flatMap(g -> g.results().stream()).filter(r -> !(r instanceof Result.Kept)).toList();
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        print(sections, "", text);
+        return text.toString();
+    }
+
+    private static void print(List<Section> sections, String indent, StringBuilder text) {
+        for (Section section : sections) {
+            switch (section) {
+                case Section.Straight(Graph graph) ->
+                        graph.toString().lines().forEach(line -> text.append(indent).append(line).append('\n'));
+                case Section.Repeated(var along, var reversed, var body) -> {
+                    text.append(indent).append("for ").append(along).append(reversed ? " backwards\n" : "\n");
+                    print(body, indent + "  ", text);
+                }
+            }
+        }
+    }
+}
