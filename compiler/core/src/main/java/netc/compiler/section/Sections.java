@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
@@ -24,6 +25,7 @@ public record Sections(List<Section> sections, Map<Integer, Kept> kept) {
         }
         Graph turnByTurn = TurnForms.apply(graph);
         List<Nest> nests = Nest.of(turnByTurn.equations());
+        Attachment.apply(nests, turnByTurn.results().stream().map(Result::value).collect(Collectors.toSet()));
         return new SectionWriter(new Handover(nests, turnByTurn.results()),
                 graph.equations().getFirst().span()).write();
     }

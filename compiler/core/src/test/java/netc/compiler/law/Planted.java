@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import netc.abi.Launch;
+import netc.abi.Loop;
+import netc.abi.Move;
 import netc.abi.Place;
 import netc.abi.Procedure;
 import netc.abi.Space;
@@ -65,6 +67,13 @@ enum Planted implements Defect {
             && x.get(0).type().equals(x.get(1).type()) && !x.get(0).equals(x.get(1))
                     ? Optional.of(b.append(e.op(), e.result().type(), x.get(0), x.get(0)))
                     : Optional.empty()),
+    LOOP_THE_OTHER_WAY("differentiate", (b, e, x) -> e.op() instanceof Op.Carry(var along, var reversed)
+            ? Optional.of(b.append(new Op.Carry(along, !reversed), e.result().type(), x))
+            : Optional.empty()),
+    ADJOINT_OF_ONE_TURN("differentiate", (b, e, x) -> e.op() instanceof Op.Carry(var along, var reversed) && reversed
+            ? Optional.of(b.append(new Op.Read(e.result().type().axes().stream()
+                    .filter(a -> x.get(0).type().has(a)).map(AxisRead::same).toList(), false), e.result().type(), x))
+            : Optional.empty()),
     TILE_ONE_SHORT(Planted::shorterLoops, e -> e),
     VECTOR_ONE_SHORT(Planted::shorterVectors, e -> e),
     GUARD_LOST(Planted::always, e -> e),
@@ -83,6 +92,10 @@ enum Planted implements Defect {
                     : e),
     BUFFER_REUSED_TOO_EARLY(Planted::reused),
     LAUNCHES_IN_ANOTHER_ORDER(s -> launches(s, Planted::turnedRound)),
+    LOOP_ONE_SHORT(s -> loops(s, l -> new Loop(l.first(), l.end(), Math.max(1, l.turns() - 1), l.reversed()))),
+    SLICE_OF_ANOTHER_TURN(s -> launches(s, all -> all.stream().map(l -> new Launch(l.kernel(), l.buffers(),
+            l.moves().stream().map(m -> new Move(m.argument(), m.loop(), m.shift() + 1, m.slices(), m.slice())).toList(),
+            l.turns(), l.divisor(), l.cost())).toList())),
     LAST_TURN_LOST(s -> launches(s, all -> all.stream().map(l -> new Launch(l.kernel(), l.buffers(), l.moves(),
             new Place(l.turns().base() > l.divisor() ? l.turns().base() - l.divisor() : l.turns().base(),
                     l.turns().perExample()),
@@ -224,6 +237,13 @@ enum Planted implements Defect {
         return new ScheduledProcedure(
                 new Procedure(p.name(), p.inputs(), p.schedule(), p.handed(), p.outputs(), launches,
                         p.loops(), Math.min(p.firstUpdate(), launches.size()), p.arena(), p.indices()),
+                s.lifetimes());
+    }
+
+    private static ScheduledProcedure loops(ScheduledProcedure s, UnaryOperator<Loop> change) {
+        Procedure p = s.procedure();
+        return new ScheduledProcedure(new Procedure(p.name(), p.inputs(), p.schedule(), p.handed(), p.outputs(),
+                p.launches(), p.loops().stream().map(change).toList(), p.firstUpdate(), p.arena(), p.indices()),
                 s.lifetimes());
     }
 

@@ -1,11 +1,10 @@
 package netc.compiler.law;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import netc.compiler.graph.Copies;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.GraphBuilder;
@@ -28,22 +27,22 @@ final class Rewrites {
     static Graph last(Graph graph, Replacement replacement) {
         for (int at = graph.equations().size() - 1; at >= 0; at--) {
             GraphBuilder b = new GraphBuilder(graph.equations().getFirst().span());
-            Map<Value, Value> copies = new HashMap<>();
+            Copies copies = new Copies(b);
             boolean replaced = false;
             for (int i = 0; i < graph.equations().size(); i++) {
                 Equation e = graph.equations().get(i);
-                List<Value> operands = e.operands().stream().map(copies::get).toList();
+                List<Value> operands = copies.operands(e);
                 Optional<Value> other = i == at ? replacement.of(b, e, operands) : Optional.empty();
                 if (other.isPresent() && other.get().type().equals(e.result().type())) {
-                    copies.put(e.result(), other.get());
+                    copies.put(e, other.get());
                     replaced = true;
                 } else {
-                    copies.put(e.result(), b.append(e.op(), e.result().type(), operands));
+                    copies.put(e, b.append(e.op(), e.result().type(), operands));
                 }
             }
             if (replaced) {
                 return new Graph(b.build().equations(),
-                        graph.results().stream().map(r -> r.withValue(copies.get(r.value()))).toList());
+                        graph.results().stream().map(r -> r.withValue(copies.of(r.value()))).toList());
             }
         }
         return graph;
