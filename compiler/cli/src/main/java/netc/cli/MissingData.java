@@ -9,6 +9,7 @@ import netc.abi.Training;
 import netc.abi.Training.DataSource;
 import netc.cli.data.RunData;
 import netc.compiler.CompiledModel;
+import netc.compiler.source.Excerpt;
 import netc.compiler.source.Span;
 import netc.runtime.InputException;
 
@@ -35,7 +36,7 @@ final class MissingData {
         String digits = RunData.canBeDrawn(training, Models.types(model))
                 ? "\n         or builtin digits(train: 20_000, test: 4_000), a line of the train block" : "";
         return new InputException(clause + ": expected --data DIR, a folder with " + String.join(", ", files)
-                + "; found no --data\n" + clause.excerpt() + "\n   fix:  netc " + command + " --data "
+                + "; found no --data\n" + Excerpt.of(clause) + "\n   fix:  netc " + command + " --data "
                 + folder(file, files) + digits);
     }
 

@@ -42,6 +42,7 @@ import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Source;
 import netc.compiler.source.SourceFile;
+import netc.compiler.source.Utf8;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.FileTree;
 import netc.compiler.syntax.Parser;
@@ -99,7 +100,7 @@ public final class Compiler {
 
     private static Optional<Source> read(Path file, Diagnostics diagnostics) {
         try {
-            return Source.decode(file.toString(), SourceFile.read(file), diagnostics);
+            return Utf8.decode(file.toString(), SourceFile.read(file), diagnostics);
         } catch (IOException e) {
             diagnostics.add(Diagnostic.error(Code.N401, file.toString(), "cannot be read: " + SourceFile.reason(e)));
         }

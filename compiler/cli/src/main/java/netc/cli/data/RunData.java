@@ -14,6 +14,7 @@ import netc.abi.Training;
 import netc.abi.Training.DataSource;
 import netc.abi.Training.Feed;
 import netc.abi.Training.Validation;
+import netc.compiler.source.Excerpt;
 import netc.compiler.source.Span;
 import netc.runtime.Counted;
 import netc.runtime.InputException;
@@ -198,7 +199,7 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
             case Validation.Last(double share) -> forBothParts(share);
         };
         String complaint = "expected " + needed + ", found " + Counted.of(records, "record");
-        return new InputException(written.map(w -> w + ": " + complaint + "\n" + w.excerpt()).orElse(complaint));
+        return new InputException(written.map(w -> w + ": " + complaint + "\n" + Excerpt.of(w)).orElse(complaint));
     }
 
     private static String forBothParts(double share) {

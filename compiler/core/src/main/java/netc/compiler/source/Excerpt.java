@@ -4,12 +4,19 @@ import java.util.List;
 
 /// The source line of a span with carets under it; the line before, too, where the line only continues it. Of a line
 /// that is too long to read, the part around the span.
-final class Excerpt {
+public final class Excerpt {
     private static final int WIDEST = 160;
     private static final int BEFORE = 60;
     private static final List<String> CONTINUATIONS = List.of("|>", "where ", "else ", "with ");
 
     private Excerpt() {
+    }
+
+    /// The lines that messages show under a place: the source line with carets under the characters.
+    public static String of(Span span) {
+        StringBuilder lines = new StringBuilder();
+        append(lines, span);
+        return lines.substring(1);
     }
 
     static void append(StringBuilder out, Span span) {

@@ -38,13 +38,6 @@ public record Span(Source source, int start, int end) {
         return new Span(source, Math.min(start, last.start), Math.max(end, last.end));
     }
 
-    /// The lines that messages show under the place: the source line with carets under the characters.
-    public String excerpt() {
-        StringBuilder lines = new StringBuilder();
-        Excerpt.append(lines, this);
-        return lines.substring(1);
-    }
-
     /// `path:line:column`, as in messages.
     @Override
     public String toString() {

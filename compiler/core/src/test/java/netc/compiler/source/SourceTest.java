@@ -40,14 +40,14 @@ class SourceTest {
     @Test
     void aByteOrderMarkIsDropped() {
         byte[] bytes = "\uFEFFmodel".getBytes(StandardCharsets.UTF_8);
-        assertEquals("model", Source.decode("a.net", bytes, new Diagnostics()).orElseThrow().text());
+        assertEquals("model", Utf8.decode("a.net", bytes, new Diagnostics()).orElseThrow().text());
     }
 
     @Test
     void theFirstByteThatIsNoUtf8IsNamed() {
         var diagnostics = new Diagnostics();
         byte[] bytes = "model M {\n  # caf\u00E9\n}".getBytes(StandardCharsets.ISO_8859_1);
-        assertEquals(Optional.empty(), Source.decode("a.net", bytes, diagnostics));
+        assertEquals(Optional.empty(), Utf8.decode("a.net", bytes, diagnostics));
         assertEquals("""
                 a.net:2:8: error[N002]: this file is not UTF-8 text: byte 17 (0xE9) cannot stand there
                     2 │   # caf\uFFFD
@@ -60,7 +60,7 @@ class SourceTest {
     @Test
     void aCharacterThatEndsWithTheFileIsNoUtf8() {
         var diagnostics = new Diagnostics();
-        assertEquals(Optional.empty(), Source.decode("a.net", new byte[] {'a', (byte) 0xC3}, diagnostics));
+        assertEquals(Optional.empty(), Utf8.decode("a.net", new byte[] {'a', (byte) 0xC3}, diagnostics));
         assertEquals("a.net:1:2", diagnostics.sorted().getFirst().place());
     }
 

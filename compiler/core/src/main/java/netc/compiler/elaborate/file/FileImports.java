@@ -11,6 +11,7 @@ import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Source;
 import netc.compiler.source.SourceFile;
+import netc.compiler.source.Utf8;
 import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.FileTree;
 import netc.compiler.syntax.Parser;
@@ -67,7 +68,7 @@ public final class FileImports implements Imports {
                     + " cannot be read: " + SourceFile.reason(e)));
             return Optional.empty();
         }
-        return Source.decode(file.toString().replace('\\', '/'), bytes, diagnostics)
+        return Utf8.decode(file.toString().replace('\\', '/'), bytes, diagnostics)
                 .flatMap(source -> Parser.parse(source, diagnostics));
     }
 }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import netc.compiler.source.Diagnostics;
-import netc.compiler.source.Source;
+import netc.compiler.source.Utf8;
 import netc.compiler.syntax.FileTree;
 import netc.compiler.syntax.Parser;
 
@@ -39,7 +39,7 @@ public final class Library {
                 if (in == null) {
                     throw new IllegalStateException("the library lacks " + path);
                 }
-                Optional<FileTree> tree = Source.decode(path, in.readAllBytes(), diagnostics)
+                Optional<FileTree> tree = Utf8.decode(path, in.readAllBytes(), diagnostics)
                         .flatMap(s -> Parser.parse(s, diagnostics));
                 tree.ifPresent(trees::add);
             } catch (IOException unreadable) {
