@@ -47,6 +47,6 @@ final class CheckCommand implements Callable<Integer> {
         } else {
             console.note(Counted.of(files.size(), "file") + " checked, nothing wrong");
         }
-        return diagnostics.hasErrors() ? Main.WRONG_INPUT : Main.DONE;
+        return diagnostics.hasErrors() ? ExitCode.WRONG_INPUT : ExitCode.DONE;
     }
 }

@@ -68,6 +68,6 @@ final class CompileCommand implements Callable<Integer> {
         long bytes = classes.files().values().stream().mapToLong(b -> b.length).sum();
         console.note(String.join(", ", names) + ": " + Counted.of(classes.files().size(), "class file") + ", "
                 + Counted.of(bytes, "byte") + ", in " + output);
-        return Main.DONE;
+        return ExitCode.DONE;
     }
 }

@@ -27,6 +27,6 @@ final class DevicesCommand implements Callable<Integer> {
                     + (device.lacks().isEmpty() ? ""
                             : "; cannot be used, it lacks " + String.join(", ", device.lacks())));
         }
-        return Main.DONE;
+        return ExitCode.DONE;
     }
 }

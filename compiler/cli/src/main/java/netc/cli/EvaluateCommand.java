@@ -78,6 +78,6 @@ final class EvaluateCommand implements Callable<Integer> {
             Results.print(console, kind.word(), compiled.plan(),
                     new Evaluation(program, trained.weights(), workers, batch).of(table, kind.word() + " data"));
         }
-        return Main.DONE;
+        return ExitCode.DONE;
     }
 }

@@ -40,7 +40,7 @@ final class ExplainCommand implements Callable<Integer> {
             for (Code each : Code.values()) {
                 console.out().println(each + "  " + each.meaning());
             }
-            return Main.DONE;
+            return ExitCode.DONE;
         }
         String wanted = code.toUpperCase(Locale.ROOT);
         Code found = Stream.of(Code.values()).filter(c -> c.name().equals(wanted)).findFirst()
@@ -48,6 +48,6 @@ final class ExplainCommand implements Callable<Integer> {
                         + NearestWord.of(wanted, Arrays.stream(Code.values()).map(Code::name).toList())
                                 .map(n -> "; did you mean " + n + "?").orElse("; netc explain lists them")));
         console.out().print(Explanation.of(found));
-        return Main.DONE;
+        return ExitCode.DONE;
     }
 }

@@ -40,12 +40,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
                 "5:there is no usable OpenCL device",
                 "130:stopped by Ctrl-C", "143:stopped by SIGTERM"})
 public final class Main implements Runnable {
-    static final int DONE = 0;
-    static final int WRONG_INPUT = 1;
-    static final int WRONG_USAGE = 2;
-    static final int OUR_MISTAKE = 3;
-    static final int NO_DEVICE = 5;
-
     @Spec
     private CommandSpec spec;
 
@@ -75,7 +69,7 @@ public final class Main implements Runnable {
         } catch (OutOfMemoryError e) {
             console.complain("netc: error: the JVM's " + (Runtime.getRuntime().maxMemory() >> 20)
                     + " MB of memory do not suffice; give it more: NETC_JAVA_OPTS=-Xmx8g");
-            return WRONG_INPUT;
+            return ExitCode.WRONG_INPUT;
         } catch (Error e) {
             return ourMistake(console, e, debug);
         }
@@ -111,26 +105,26 @@ public final class Main implements Runnable {
                 : Character.toLowerCase(e.getMessage().charAt(0)) + e.getMessage().substring(1);
         console.complain("netc: error: " + message.replaceAll("^(invalid value for option '[^']*') \\([^)]*\\)", "$1"));
         console.err().println("see " + command.qualifiedName() + " --help");
-        return WRONG_USAGE;
+        return ExitCode.WRONG_USAGE;
     }
 
     private static int failed(Console console, Exception e, boolean debug) {
         return switch (e) {
             case CompileException wrong -> {
                 console.complain(wrong.getMessage().stripTrailing());
-                yield WRONG_INPUT;
+                yield ExitCode.WRONG_INPUT;
             }
             case InputException wrong -> {
                 console.complain(wrong.getMessage());
-                yield WRONG_INPUT;
+                yield ExitCode.WRONG_INPUT;
             }
             case TrainingException wrong -> {
                 console.complain(wrong.getMessage());
-                yield WRONG_INPUT;
+                yield ExitCode.WRONG_INPUT;
             }
             case OpenClException wrong -> {
                 console.complain("netc: error: " + wrong.getMessage());
-                yield NO_DEVICE;
+                yield ExitCode.NO_DEVICE;
             }
             default -> ourMistake(console, e, debug);
         };
@@ -141,7 +135,7 @@ public final class Main implements Runnable {
         if (debug) {
             e.printStackTrace(console.err());
         }
-        return OUR_MISTAKE;
+        return ExitCode.OUR_MISTAKE;
     }
 
     /// Without a command there is nothing to do, so the help is what is left, and the exit code says so.

@@ -125,7 +125,7 @@ final class PredictCommand implements Callable<Integer> {
                     Counted.of(examples.records(), "answer") + Counted.word(examples.records(), " is in ", " are in ")
                             + output);
         }
-        return Main.DONE;
+        return ExitCode.DONE;
     }
 
     private static void predict(Execution execution, PredictionInput.Examples examples, PredictionOutput answers) {

@@ -74,6 +74,6 @@ final class ProveCommand implements Callable<Integer> {
                 console.note("wrote " + written);
             }
         }
-        return outcomes.stream().anyMatch(o -> o instanceof Outcome.Failed) ? Main.WRONG_INPUT : Main.DONE;
+        return outcomes.stream().anyMatch(o -> o instanceof Outcome.Failed) ? ExitCode.WRONG_INPUT : ExitCode.DONE;
     }
 }

@@ -58,7 +58,7 @@ final class SummaryCommand implements Callable<Integer> {
         console.out().println();
         keys(compiled.plan());
         memory(compiled);
-        return Main.DONE;
+        return ExitCode.DONE;
     }
 
     /// What a file of weights has, in the order of the file.

@@ -152,7 +152,7 @@ final class TrainCommand implements Callable<Integer> {
                 throw e;
             }
         }
-        return Main.DONE;
+        return ExitCode.DONE;
     }
 
     /// How many records each part has.

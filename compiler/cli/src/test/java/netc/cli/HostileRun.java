@@ -62,7 +62,7 @@ final class HostileRun {
     private byte[] goodWeights() throws IOException {
         Path at = write(HostileData.training());
         Netc trained = run(HostileData.training(), at);
-        if (trained.code() != Main.DONE) {
+        if (trained.code() != ExitCode.DONE) {
             throw new IllegalStateException(trained.err());
         }
         byte[] weights = Files.readAllBytes(at.resolve("out/best.safetensors"));
@@ -133,13 +133,13 @@ final class HostileRun {
         String complaint = err.lines().filter(l -> !l.startsWith("netc: ") || l.contains("error")).findFirst()
                 .orElse("");
         String shown = complaint.substring(0, Math.min(200, complaint.length()));
-        if (result.code() != Main.DONE && result.code() != Main.WRONG_INPUT) {
+        if (result.code() != ExitCode.DONE && result.code() != ExitCode.WRONG_INPUT) {
             return "exit code " + result.code() + ", " + shown;
         }
         if (err.contains("\tat ")) {
             return "a stack trace, " + shown;
         }
-        if (result.code() == Main.WRONG_INPUT && !IN_A_MODEL.matcher(complaint).matches()
+        if (result.code() == ExitCode.WRONG_INPUT && !IN_A_MODEL.matcher(complaint).matches()
                 && !IN_DATA.matcher(complaint).matches()) {
             return "no place in " + shown;
         }
