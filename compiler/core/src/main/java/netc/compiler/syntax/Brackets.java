@@ -5,7 +5,7 @@ import netc.compiler.source.Span;
 
 /// `[In -> Out: 84]`, `[T as S]`, `[H: 2*index(P), W: 0]`, `[]`: what stands before and after `->`. `made` is empty just
 /// where no arrow is written.
-public record Brackets(List<Item> taken, List<Item> made, Span span) {
+public record Brackets(List<Item> taken, List<Item> made, Span span) implements Part {
     public Brackets {
         taken = List.copyOf(taken);
         made = List.copyOf(made);

@@ -27,12 +27,14 @@ import org.antlr.v4.runtime.tree.TerminalNode;
 final class BuildClauses {
     private final Finished finished;
     private final BuildExpressions expressions;
+    private final BuildLeaves leaves;
     private final BuildStatements statements;
     private int height;
 
     BuildClauses(Finished finished, BuildExpressions expressions, BuildStatements statements) {
         this.finished = finished;
         this.expressions = expressions;
+        this.leaves = new BuildLeaves(finished);
         this.statements = statements;
     }
 
@@ -78,7 +80,7 @@ final class BuildClauses {
             case "test" -> data(DataUse.TEST, c, span);
             case "validate" -> c.expr() != null ? data(DataUse.VALIDATE, c, span)
                     : new Clause.ValidatePart(Words.is(((TerminalNode) c.getChild(1)).getSymbol(), "last"),
-                            expressions.number(c.NUMBER().getSymbol()), span);
+                            leaves.number(c.NUMBER().getSymbol()), span);
             case "builtin" -> {
                 List<Expression.CallArgument> arguments = expressions.arguments(c.args());
                 measure();
@@ -99,8 +101,8 @@ final class BuildClauses {
             case "steps" -> setting(SettingKind.STEPS, c, span);
             case "seed" -> setting(SettingKind.SEED, c, span);
             case "freeze" -> new Clause.Freeze(patterns(c.patterns()), span);
-            case "load" -> new Clause.Load(patterns(c.patterns()), expressions.text(c.STRING().getSymbol()), span);
-            case "save" -> new Clause.Save(expressions.text(c.STRING().getSymbol()), period(c.period()), span);
+            case "load" -> new Clause.Load(patterns(c.patterns()), leaves.text(c.STRING().getSymbol()), span);
+            case "save" -> new Clause.Save(leaves.text(c.STRING().getSymbol()), period(c.period()), span);
             case "stop" -> new Clause.Stop(expression(c), period(c.period()), span);
             case "recompute" -> new Clause.Recompute(patterns(c.patterns()), span);
             case "state" -> shared(statements.fields(FieldKind.STATE, c.field(), span));
@@ -123,7 +125,7 @@ final class BuildClauses {
         for (FeedContext f : c.feed()) {
             feeds.add(f.args() == null
                     ? new Feed(name(f.id()), expressions.optional(f.expr()), finished.span(f))
-                    : new Feed(Optional.empty(), Optional.of(new Expression.Call(expressions.path(f.path()),
+                    : new Feed(Optional.empty(), Optional.of(new Expression.Call(leaves.path(f.path()),
                             expressions.arguments(f.args()), finished.span(f))), finished.span(f)));
             measure();
         }
@@ -132,19 +134,19 @@ final class BuildClauses {
 
     private Clause step(ClauseContext c, Span span) {
         Optional<Expression.Number> times = c.NUMBER() == null ? Optional.empty()
-                : Optional.of(expressions.number(c.NUMBER().getSymbol()));
-        Optional<Expression> every = c.count() == null ? Optional.empty() : Optional.of(expressions.count(c.count()));
+                : Optional.of(leaves.number(c.NUMBER().getSymbol()));
+        Optional<Expression> every = c.count() == null ? Optional.empty() : Optional.of(leaves.count(c.count()));
         List<Clause> clauses = clauses(c.clauses());
         return new Clause.Step(name(c.id()), times, every, clauses, span);
     }
 
     private Clause setting(SettingKind kind, ClauseContext c, Span span) {
-        return new Clause.Setting(kind, expressions.count(c.count()), span);
+        return new Clause.Setting(kind, leaves.count(c.count()), span);
     }
 
     private Clause call(ClauseContext c, Span span) {
         height = 0;
-        Expression.Path path = expressions.path(c.path());
+        Expression.Path path = leaves.path(c.path());
         Expression target = path;
         if (c.brackets() != null) {
             Brackets brackets = expressions.brackets(c.brackets());
@@ -167,7 +169,7 @@ final class BuildClauses {
             case "minutes" -> PeriodUnit.MINUTES;
             default -> throw new IllegalStateException("no unit: " + c.getText());
         };
-        return Optional.of(new Period(expressions.count(c.count()), unit, finished.span(c)));
+        return Optional.of(new Period(leaves.count(c.count()), unit, finished.span(c)));
     }
 
     private List<PathPattern> patterns(PatternsContext c) {

@@ -33,6 +33,7 @@ final class BuildDeclarations {
     private final Finished finished;
     private final IntFunction<String> documentation;
     private final BuildExpressions expressions;
+    private final BuildLeaves leaves;
     private final BuildStatements statements;
     private final BuildClauses clauses;
     private int height;
@@ -42,6 +43,7 @@ final class BuildDeclarations {
         this.finished = finished;
         this.documentation = documentation;
         this.expressions = new BuildExpressions(finished);
+        this.leaves = new BuildLeaves(finished);
         this.statements = new BuildStatements(finished, expressions);
         this.clauses = new BuildClauses(finished, expressions, statements);
     }
@@ -72,7 +74,7 @@ final class BuildDeclarations {
     }
 
     private Declaration.Import imports(ImportDeclContext c) {
-        return new Declaration.Import(expressions.text(c.STRING().getSymbol()),
+        return new Declaration.Import(leaves.text(c.STRING().getSymbol()),
                 c.id().stream().map(finished::name).toList(), documented(c), finished.span(c));
     }
 

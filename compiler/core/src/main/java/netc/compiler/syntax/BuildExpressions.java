@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Expression.BinaryOperator;
-import netc.compiler.syntax.Expression.ByteUnit;
 import netc.compiler.syntax.Expression.CallArgument;
 import netc.compiler.syntax.Expression.Carry;
 import netc.compiler.syntax.Expression.UnaryOperator;
@@ -20,9 +19,7 @@ import netc.grammar.NetParser.AxisContext;
 import netc.grammar.NetParser.BlockContext;
 import netc.grammar.NetParser.BracketsContext;
 import netc.grammar.NetParser.CompareContext;
-import netc.grammar.NetParser.CountContext;
 import netc.grammar.NetParser.ExprContext;
-import netc.grammar.NetParser.IdContext;
 import netc.grammar.NetParser.ItemContext;
 import netc.grammar.NetParser.MakerContext;
 import netc.grammar.NetParser.MulContext;
@@ -42,7 +39,6 @@ import netc.grammar.NetParser.TupleContext;
 import netc.grammar.NetParser.TypeContext;
 import netc.grammar.NetParser.UnaryContext;
 import org.antlr.v4.runtime.ParserRuleContext;
-import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.ErrorNode;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
@@ -53,10 +49,12 @@ import org.antlr.v4.runtime.tree.TerminalNode;
 /// Every method that returns a part of the tree leaves the part's height in `height`.
 final class BuildExpressions {
     private final Finished finished;
+    private final BuildLeaves leaves;
     private int height;
 
     BuildExpressions(Finished finished) {
         this.finished = finished;
+        this.leaves = new BuildLeaves(finished);
     }
 
     /// The height of what was built last.
@@ -101,7 +99,7 @@ final class BuildExpressions {
         if (c.maker() != null) {
             return maker(c.maker());
         }
-        return suffixes(path(c.path()), c);
+        return suffixes(leaf(leaves.path(c.path())), c);
     }
 
     /// `part op part op part`, of one precedence, from the left.
@@ -192,16 +190,16 @@ final class BuildExpressions {
         Span span = finished.span(c);
         switch (c.getChild(0)) {
             case PathContext p -> {
-                return path(p);
+                return leaf(leaves.path(p));
             }
             case NumberContext n -> {
-                return number(n);
+                return leaf(leaves.number(n));
             }
             case ScanContext s -> {
                 return scan(s);
             }
             case TerminalNode t when t.getSymbol().getType() == NetParser.STRING -> {
-                return text(t.getSymbol());
+                return leaf(leaves.text(t.getSymbol()));
             }
             case TerminalNode t when Words.is(t.getSymbol(), "(") -> {
                 return expr(c.expr(0));
@@ -238,59 +236,7 @@ final class BuildExpressions {
         if (c.expr() != null) {
             return expr(c.expr());
         }
-        return c.id() != null ? single(c.id()) : number(c.NUMBER().getSymbol());
-    }
-
-    /// `64` or `all`.
-    Expression count(CountContext c) {
-        return c.id() != null ? single(c.id()) : number(c.NUMBER().getSymbol());
-    }
-
-    private Expression single(IdContext c) {
-        height = 1;
-        Name name = finished.name(c);
-        return new Expression.Path(List.of(name), name.span());
-    }
-
-    Expression.Path path(PathContext c) {
-        var names = new ArrayList<Name>();
-        for (int i = 0; i < c.children.size(); i += 2) {
-            names.add(c.getChild(i) instanceof IdContext id ? finished.name(id)
-                    : finished.name(((TerminalNode) c.getChild(i)).getSymbol()));
-        }
-        height = 1;
-        return new Expression.Path(names, finished.span(c));
-    }
-
-    Expression.Number number(Token token) {
-        return number(token, Optional.empty(), finished.span(token));
-    }
-
-    private Expression.Number number(NumberContext c) {
-        Optional<ByteUnit> unit = c.children.size() == 1 ? Optional.empty() : Optional.of(switch (c.stop.getText()) {
-            case "KiB" -> ByteUnit.KIB;
-            case "MiB" -> ByteUnit.MIB;
-            case "GiB" -> ByteUnit.GIB;
-            default -> throw new IllegalStateException("no unit: " + c.stop.getText());
-        });
-        return number(c.getStart(), unit, finished.span(c));
-    }
-
-    private Expression.Number number(Token token, Optional<ByteUnit> unit, Span span) {
-        height = 1;
-        String text = token.getText();
-        boolean isWhole = text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0;
-        double value = Literals.number(text, finished.span(token), finished.diagnostics());
-        return new Expression.Number(text, value, isWhole, unit, span);
-    }
-
-    Expression.Text text(Token token) {
-        height = 1;
-        Span span = finished.span(token);
-        // A string without its closing quote is reported already.
-        int end = token instanceof Repair ? span.end() : span.end() - 1;
-        return new Expression.Text(
-                Literals.unescaped(span.source(), span.start() + 1, end, finished.diagnostics()), span);
+        return leaf(c.id() != null ? leaves.single(c.id()) : leaves.number(c.NUMBER().getSymbol()));
     }
 
     private Expression scan(ScanContext c) {
@@ -418,6 +364,11 @@ final class BuildExpressions {
     /// inside them do not show.
     private Span upTo(ParserRuleContext c, ParseTree part) {
         return finished.span(c.getStart()).to(finished.span((ParserRuleContext) part));
+    }
+
+    private <T extends Expression> T leaf(T leaf) {
+        height = 1;
+        return leaf;
     }
 
     private <T extends Expression> T raised(T expression, int below) {

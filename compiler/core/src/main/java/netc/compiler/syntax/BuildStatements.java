@@ -27,11 +27,13 @@ import netc.grammar.NetParser.UpdateContext;
 final class BuildStatements {
     private final Finished finished;
     private final BuildExpressions expressions;
+    private final BuildLeaves leaves;
     private int height;
 
     BuildStatements(Finished finished, BuildExpressions expressions) {
         this.finished = finished;
         this.expressions = expressions;
+        this.leaves = new BuildLeaves(finished);
     }
 
     int height() {
@@ -110,7 +112,7 @@ final class BuildStatements {
         height = 0;
         var places = new ArrayList<Place>();
         for (PlaceContext p : c.place()) {
-            Expression.Path path = expressions.path(p.path());
+            Expression.Path path = leaves.path(p.path());
             Optional<Brackets> brackets = Optional.empty();
             if (p.brackets() != null) {
                 brackets = Optional.of(expressions.brackets(p.brackets()));
@@ -128,7 +130,7 @@ final class BuildStatements {
         Expression condition = expressions.expr(c.expr());
         measure();
         Optional<Expression.Text> message = c.STRING() == null ? Optional.empty()
-                : Optional.of(expressions.text(c.STRING().getSymbol()));
+                : Optional.of(leaves.text(c.STRING().getSymbol()));
         return new Require(condition, message, finished.span(c));
     }
 

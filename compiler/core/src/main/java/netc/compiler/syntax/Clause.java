@@ -6,13 +6,11 @@ import netc.compiler.source.Span;
 
 /// A clause of a train block or of a step. Besides those here: [Statement.Definition], [Statement.Update],
 /// [Statement.Fields] (states), [Statement.Require], and [Statement.Value] for a call that stands alone.
-public sealed interface Clause
+public sealed interface Clause extends Part
         permits Clause.Data, Clause.Builtin, Clause.ValidatePart, Clause.Loss, Clause.Report, Clause.Using, Clause.Clip,
         Clause.Step, Clause.EachExample, Clause.Setting, Clause.Freeze, Clause.Load, Clause.Save, Clause.Stop,
         Clause.Recompute, Statement.Fields, Statement.Require, Statement.Definition, Statement.Update,
         Statement.Value, Statement.Damaged {
-    Span span();
-
     /// `data csv("housing.csv") -> x: columns(1..13), y: column("price")`, and the same with `test` or `validate`.
     record Data(DataUse use, Expression origin, List<Feed> feeds, Span span) implements Clause {
         public Data {

@@ -5,9 +5,7 @@ import java.util.Optional;
 import netc.compiler.source.Span;
 
 /// What stands at the level of a file.
-public sealed interface Declaration {
-    Span span();
-
+public sealed interface Declaration extends Part {
     /// The `##` comment above, one line a line, without its marks; empty if there is none.
     String documentation();
 

@@ -7,9 +7,7 @@ import java.util.OptionalLong;
 import netc.compiler.source.Span;
 
 /// An expression as written, grouped by precedence; round brackets leave no trace but the grouping.
-public sealed interface Expression {
-    Span span();
-
+public sealed interface Expression extends Part {
     /// `value where condition else otherwise`; whether `else` may be missing depends on where it stands.
     record Where(Expression value, Expression condition, Optional<Expression> otherwise, Span span)
             implements Expression {

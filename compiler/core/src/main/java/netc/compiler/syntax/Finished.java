@@ -21,12 +21,12 @@ import org.antlr.v4.runtime.tree.ErrorNode;
 /// What the builders of the tree share: the source, and the parts that are built and wait for the block around them,
 /// with the height of each.
 final class Finished {
-    private record Part(Object tree, int height) {
+    private record Waiting(Part part, int height) {
     }
 
     private final Source source;
     private final Diagnostics diagnostics;
-    private final Map<ParserRuleContext, Part> parts = new IdentityHashMap<>();
+    private final Map<ParserRuleContext, Waiting> waiting = new IdentityHashMap<>();
     private final Map<String, String> cut = new HashMap<>();
     private final Set<String> reported = new HashSet<>();
     private boolean isTooHigh;
@@ -40,18 +40,18 @@ final class Finished {
         return diagnostics;
     }
 
-    void put(ParserRuleContext context, Object tree, int height) {
-        parts.put(context, new Part(tree, height));
+    void put(ParserRuleContext context, Part part, int height) {
+        waiting.put(context, new Waiting(part, height));
     }
 
     /// The height of a part that waits.
     int height(ParserRuleContext context) {
-        return parts.get(context).height();
+        return waiting.get(context).height();
     }
 
     /// Takes out a part that waits.
-    <T> T take(ParserRuleContext context, Class<T> type) {
-        return type.cast(parts.remove(context).tree());
+    <T extends Part> T take(ParserRuleContext context, Class<T> type) {
+        return type.cast(waiting.remove(context).part());
     }
 
     boolean isTooHigh() {
@@ -109,13 +109,13 @@ final class Finished {
 
     /// A height that is one more than `below`, reported (once in a file) where it passes the limit.
     int above(int below, Span span) {
-        if (below < Parser.DEEPEST) {
+        if (below < FileTree.DEEPEST) {
             return below + 1;
         }
         if (!isTooHigh) {
             isTooHigh = true;
             diagnostics.add(Diagnostic.error(Code.N010, span,
-                    "more than " + Parser.DEEPEST + " operations stand inside one another here")
+                    "more than " + FileTree.DEEPEST + " operations stand inside one another here")
                     .note("every further term of a sum or product counts")
                     .note("give parts of it names of their own"));
         }

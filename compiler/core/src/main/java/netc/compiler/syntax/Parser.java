@@ -25,10 +25,6 @@ import org.antlr.v4.runtime.tree.ParseTree;
 /// All mistakes of a file are reported in one run. Time and memory grow linearly with the text; what is nested too
 /// deeply or too long is refused before anything recurses over it, so no text can exhaust an ordinary thread's stack.
 public final class Parser {
-    /// How high a tree may be: operators inside one another, each further term of one sum counting as one, and the
-    /// blocks around them. Consumers of a tree may rely on it to recurse.
-    public static final int DEEPEST = 400;
-
     private Parser() {
     }
 

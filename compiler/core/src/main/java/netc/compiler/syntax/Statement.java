@@ -5,9 +5,7 @@ import java.util.Optional;
 import netc.compiler.source.Span;
 
 /// A line of a block. Which of them a model, a layer or a step may hold is decided when names are resolved.
-public sealed interface Statement {
-    Span span();
-
+public sealed interface Statement extends Part {
     /// `dim T = 64, D = 128`
     record Dimensions(List<Size> sizes, Span span) implements Statement {
         public Dimensions {

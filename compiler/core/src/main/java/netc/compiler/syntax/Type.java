@@ -6,7 +6,7 @@ import netc.compiler.source.Span;
 
 /// An element type and axes in the order written: `f32[H: 28, W: 28, C]`, `Class[T]`, `bool`. The element is `f32`,
 /// `int`, `bool` and so on, or an axis, of which it is then an index.
-public record Type(Name element, List<Axis> axes, Span span) {
+public record Type(Name element, List<Axis> axes, Span span) implements Part {
     public Type {
         axes = List.copyOf(axes);
     }
