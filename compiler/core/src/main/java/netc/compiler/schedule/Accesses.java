@@ -99,7 +99,7 @@ final class Accesses {
                 Map<Axis, Affine> source = new HashMap<>();
                 for (AxisRead r : read.reads()) {
                     Affine index = r.index().substitute(at);
-                    if (r.divisor() > 1 || Arrange.canMiss(read, r) || Arrange.reordersExamples(r)) {
+                    if (r.divisor() > 1 || Reads.canMiss(read, r) || Reads.reordersExamples(r)) {
                         index.terms().forEach(t -> irregular.add(t.axis()));
                         source.put(r.axis(), Affine.constant(0));
                     } else {

@@ -110,13 +110,13 @@ public final class Arrange {
     private Value padded(Value operand) {
         Equation e = b.definitionOf(operand);
         if (!(e.op() instanceof Op.Read read)
-                || read.reads().stream().noneMatch(r -> isDivided(r) || canMiss(read, r))) {
+                || read.reads().stream().noneMatch(r -> isDivided(r) || Reads.canMiss(read, r))) {
             return operand;
         }
         List<AxisRead> copying = new ArrayList<>();
         List<AxisRead> reading = new ArrayList<>();
         for (AxisRead r : read.reads()) {
-            if (r.axis().isOpen() || !isDivided(r) && !canMiss(read, r)) {
+            if (r.axis().isOpen() || !isDivided(r) && !Reads.canMiss(read, r)) {
                 Axis whole = r.axis().isOpen() ? r.axis() : Axis.of(r.axis().name() + "'", r.axis().size());
                 copying.add(AxisRead.as(r.axis(), whole));
                 reading.add(AxisRead.of(whole, r.index()));
@@ -135,22 +135,6 @@ public final class Arrange {
 
     private static boolean isDivided(AxisRead r) {
         return r.divisor() > 1;
-    }
-
-    /// Whether a read takes examples in another order than its result has them: data decide where the last one is. Under
-    /// another name they are still in theirs.
-    static boolean reordersExamples(AxisRead r) {
-        return r.axis().isOpen() && r.index().terms().stream()
-                .noneMatch(t -> t.axis().isOpen() && r.index().isIndexOf(t.axis()));
-    }
-
-    static boolean canMiss(Op.Read read, AxisRead r) {
-        if (r.axis().isOpen()) {
-            return false;
-        }
-        boolean exact = r.divisor() > 1 && r.division() == AxisRead.Division.EXACT;
-        return exact || read.guarded() && (Math.floorDiv(r.index().least(), r.divisor()) < 0
-                || Math.floorDiv(r.index().greatest(), r.divisor()) >= r.axis().size());
     }
 
     // ---------- reductions, reshapes

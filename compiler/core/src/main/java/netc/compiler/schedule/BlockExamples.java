@@ -85,7 +85,7 @@ public final class BlockExamples {
     private static boolean isBlockable(Equation e) {
         return switch (e.op()) {
             case Op.Map m -> true;
-            case Op.Read read -> !Fusion.isCopy(read) && read.reads().stream()
+            case Op.Read read -> !Reads.isCopy(read) && read.reads().stream()
                     .allMatch(r -> !r.axis().isOpen() || r.isIdentity())
                     && e.operands().get(0).type().hasBatch();
             case Op.Reduce(var kind, var over) -> !over.contains(Axis.BATCH);

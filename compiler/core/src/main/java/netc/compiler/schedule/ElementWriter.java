@@ -133,11 +133,11 @@ final class ElementWriter {
         Expression inside = null;
         for (AxisRead r : read.reads()) {
             Expression index = affine(r.index(), at);
-            if (Arrange.reordersExamples(r)) {
+            if (Reads.reordersExamples(r)) {
                 // Places beyond the last example hold whatever the last one does.
                 Expression last = Scalars.isub(new Expression.Examples(), whole(1));
                 index = k.let("at", Scalars.imin(index, last));
-            } else if (Arrange.canMiss(read, r)) {
+            } else if (Reads.canMiss(read, r)) {
                 Expression divisor = whole(Math.toIntExact(r.divisor()));
                 Expression named = k.let("at", index);
                 List<Expression> conditions = new ArrayList<>();

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import netc.compiler.graph.AxisRead;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
@@ -72,11 +71,6 @@ record Fusion(Map<Value, Equation> definitions, Set<Value> stored, Map<Value, Va
         return new Fusion(definitions, stored, anchors);
     }
 
-    /// A read that only changes the order of axes, or adds some: always a copy in memory.
-    static boolean isCopy(Op.Read read) {
-        return read.reads().stream().allMatch(AxisRead::isIdentity);
-    }
-
     Equation definition(Value v) {
         return definitions.get(v);
     }
@@ -100,7 +94,7 @@ record Fusion(Map<Value, Equation> definitions, Set<Value> stored, Map<Value, Va
                 e.operands().forEach(x -> stored.add(source(definitions.get(x))));
             }
             case Op.Read read -> {
-                if (isCopy(read)) {
+                if (Reads.isCopy(read)) {
                     stored.add(v);
                 }
             }
@@ -127,7 +121,7 @@ record Fusion(Map<Value, Equation> definitions, Set<Value> stored, Map<Value, Va
 
     /// The stored tensor that a contraction's operand is read from.
     static Value source(Equation operand) {
-        return operand.op() instanceof Op.Read read && !isCopy(read) && Strides.ofOperand(operand).isRegular()
+        return operand.op() instanceof Op.Read read && !Reads.isCopy(read) && Strides.ofOperand(operand).isRegular()
                 ? operand.operands().get(0)
                 : operand.result();
     }
@@ -181,7 +175,7 @@ record Fusion(Map<Value, Equation> definitions, Set<Value> stored, Map<Value, Va
     /// Whether the only reader copies it with its axes in another order: vectors of one are not vectors of the other.
     private static boolean isTurned(Value v, List<Equation> readers) {
         return readers.size() == 1 && v.type().rank() > 1 && readers.getFirst().op() instanceof Op.Read read
-                && isCopy(read)
+                && Reads.isCopy(read)
                 && !readers.getFirst().result().type().axes().equals(v.type().axes());
     }
 
@@ -193,7 +187,7 @@ record Fusion(Map<Value, Equation> definitions, Set<Value> stored, Map<Value, Va
         Equation user = users.getFirst();
         return switch (user.op()) {
             case Op.Map m -> user.result().type().rank() > e.result().type().rank();
-            case Op.Read r -> isCopy(r) || r.reads().stream().anyMatch(read -> read.index().terms().size() != 1)
+            case Op.Read r -> Reads.isCopy(r) || r.reads().stream().anyMatch(read -> read.index().terms().size() != 1)
                     || user.result().type().rank() > e.result().type().rank();
             case Op.Reduce r -> false;
             case Op.Gather g -> true;

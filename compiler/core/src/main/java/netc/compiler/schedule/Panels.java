@@ -43,7 +43,7 @@ record Panels(Axis columns, int shared, List<Value> operands) {
         if (columns.isOpen() || columns.size() < LEAST_COLUMNS || columns.size() % WIDTH != 0
                 || other.type().has(columns) || shared.type().isOpen()
                 || shared.type().elementsPerExample() < LEAST_ELEMENTS
-                || b.definitionOf(shared).op() instanceof Op.Read read && !Fusion.isCopy(read)) {
+                || b.definitionOf(shared).op() instanceof Op.Read read && !Reads.isCopy(read)) {
             return Optional.empty();
         }
         List<Axis> rows = out.stream().filter(a -> !shared.type().has(a)).toList();

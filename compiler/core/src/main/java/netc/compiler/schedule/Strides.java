@@ -32,7 +32,7 @@ record Strides(Map<Axis, Distance> steps, Distance offset, Map<Axis, Integer> ow
     static Strides ofOperand(Equation e) {
         Map<Axis, Distance> steps = new LinkedHashMap<>();
         Map<Axis, Integer> own = new LinkedHashMap<>();
-        if (!(e.op() instanceof Op.Read read) || Fusion.isCopy(read)) {
+        if (!(e.op() instanceof Op.Read read) || Reads.isCopy(read)) {
             e.result().type().axes().forEach(axis -> own.put(axis, 1));
             return new Strides(rowMajor(e.result().type().axes()), Distance.NONE, own, true);
         }
@@ -40,7 +40,7 @@ record Strides(Map<Axis, Distance> steps, Distance offset, Map<Axis, Integer> ow
         Distance offset = Distance.NONE;
         Map<Axis, Distance> memory = rowMajor(e.operands().get(0).type().axes());
         for (AxisRead r : read.reads()) {
-            regular &= r.divisor() == 1 && !Arrange.canMiss(read, r) && !Arrange.reordersExamples(r);
+            regular &= r.divisor() == 1 && !Reads.canMiss(read, r) && !Reads.reordersExamples(r);
             Distance stride = memory.get(r.axis());
             offset = offset.plus(stride.times(r.index().offset()));
             for (Affine.Term term : r.index().terms()) {
