@@ -38,12 +38,12 @@ public record Cotangent(Value value, List<Value> where) {
     }
 
     /// The number itself, 0 where it does not count.
-    public Value settle(GraphBuilder b) {
+    public Value settle(Pointwise b) {
         return settled(b, value, where);
     }
 
     /// x where all conditions hold, else 0.
-    public static Value settled(GraphBuilder b, Value x, List<Value> where) {
+    public static Value settled(Pointwise b, Value x, List<Value> where) {
         return where.isEmpty() ? x : b.select(b.all(where), x, b.real(0));
     }
 }

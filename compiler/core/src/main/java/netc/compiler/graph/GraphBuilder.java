@@ -13,7 +13,7 @@ import netc.compiler.source.Span;
 ///
 /// Equations get the span set last by [#at(Span)]: a place in the user's own file, the application where the text
 /// itself is in a library.
-public final class GraphBuilder {
+public final class GraphBuilder implements Pointwise {
     private final List<Equation> equations = new ArrayList<>();
     private final List<Integer> contractions = new ArrayList<>();
     private final List<Result> results = new ArrayList<>();
@@ -96,6 +96,7 @@ public final class GraphBuilder {
         return append(new Op.Variable(path), type);
     }
 
+    @Override
     public Value real(double value) {
         return append(new Op.Constant(value), Type.scalar(Element.F32));
     }
@@ -122,44 +123,10 @@ public final class GraphBuilder {
 
     // ---------- pointwise
 
-    public Value map(ScalarFunction function, Value... operands) {
-        return map(function, List.of(operands));
-    }
-
+    @Override
     public Value map(ScalarFunction function, List<Value> operands) {
         Element element = function.result(operands.stream().map(v -> v.type().element()).toList());
         return append(new Op.Map(function), new Type(element, meet(operands)), operands);
-    }
-
-    public Value add(Value a, Value b) {
-        return map(ScalarFunction.ADD, a, b);
-    }
-
-    public Value sub(Value a, Value b) {
-        return map(ScalarFunction.SUB, a, b);
-    }
-
-    public Value mul(Value a, Value b) {
-        return map(ScalarFunction.MUL, a, b);
-    }
-
-    public Value div(Value a, Value b) {
-        return map(ScalarFunction.DIV, a, b);
-    }
-
-    public Value neg(Value a) {
-        return map(ScalarFunction.NEG, a);
-    }
-
-    public Value select(Value condition, Value then, Value otherwise) {
-        return map(ScalarFunction.SELECT, condition, then, otherwise);
-    }
-
-    /// Whether all of some conditions hold.
-    ///
-    /// @param conditions truth values, at least one
-    public Value all(List<Value> conditions) {
-        return conditions.stream().reduce((a, b) -> map(ScalarFunction.AND, a, b)).orElseThrow();
     }
 
     /// A real, whatever number the operand is.

@@ -244,7 +244,7 @@ public enum ScalarFunction {
     }
 
     /// What a cotangent of the result makes of each argument's.
-    public List<Optional<Cotangent>> cotangents(GraphBuilder b, List<Value> x, Value result, Value cotangent) {
+    public List<Optional<Cotangent>> cotangents(Pointwise b, List<Value> x, Value result, Value cotangent) {
         return row.slope.isPresent() ? row.slope.get().backwards().of(b, x, result, cotangent)
                 : x.stream().map(_ -> Optional.<Cotangent>empty()).toList();
     }

@@ -9,7 +9,7 @@ record Slope(Backwards backwards, Forwards forwards) {
     /// meets an infinite slope would be NaN.
     @FunctionalInterface
     interface Backwards {
-        List<Optional<Cotangent>> of(GraphBuilder b, List<Value> arguments, Value result, Value cotangent);
+        List<Optional<Cotangent>> of(Pointwise b, List<Value> arguments, Value result, Value cotangent);
     }
 
     /// The partial derivatives in double precision, of the arguments.
@@ -33,7 +33,7 @@ record Slope(Backwards backwards, Forwards forwards) {
     /// Of two numbers the one that is chosen gets all, and of equal ones each half, whatever their order.
     ///
     /// @param less the first argument is chosen where this is at most `more`, and the second where it is at least `more`
-    static List<Optional<Cotangent>> extreme(GraphBuilder b, Value less, Value more, List<Value> x, Value g) {
+    static List<Optional<Cotangent>> extreme(Pointwise b, Value less, Value more, List<Value> x, Value g) {
         Value share = b.select(b.map(ScalarFunction.EQ, x), b.mul(g, b.real(0.5)), g);
         return List.of(Optional.of(new Cotangent(share).only(b.map(ScalarFunction.LE, less, more))),
                 Optional.of(new Cotangent(share).only(b.map(ScalarFunction.LE, more, less))));
