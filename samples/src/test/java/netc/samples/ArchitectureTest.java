@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Holds the arrows of `compiler/ARCHITECTURE.md`: which package may know which.
 @Tag("slow")
 class ArchitectureTest {
-    private static final JavaClasses NETC = new ClassFileImporter()
+    static final JavaClasses NETC = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("netc");
 
