@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.AxisRead;
 import netc.compiler.graph.Equation;
@@ -50,11 +49,11 @@ final class Handover {
             (home != null && home.path().isEmpty() ? home : last).results().add(result);
         }
         lastId = definitions.keySet().stream().mapToInt(Value::id).max().orElseThrow();
-        everyStretch(nodes, this::findReaders);
+        Nodes.everyStretch(nodes, this::findReaders);
         carries();
-        everyStretch(nodes, this::requireOrder);
+        Nodes.everyStretch(nodes, this::requireOrder);
         readers.clear();
-        everyStretch(nodes, this::findReaders);
+        Nodes.everyStretch(nodes, this::findReaders);
         keep();
     }
 
@@ -93,15 +92,6 @@ final class Handover {
         definitions.put(e.result(), e);
         homes.put(e.result(), home);
         paths.put(e.result(), home.path());
-    }
-
-    private static void everyStretch(List<Node> nodes, Consumer<Stretch> visit) {
-        for (Node node : nodes) {
-            switch (node) {
-                case Stretch stretch -> visit.accept(stretch);
-                case Node.Loop(var _, var body) -> everyStretch(body, visit);
-            }
-        }
     }
 
     // ---------- who reads what
@@ -161,24 +151,13 @@ final class Handover {
     }
 
     private void carries() {
-        for (Node.Loop node : loopNodes(nodes)) {
+        for (Node.Loop node : Nodes.loops(nodes)) {
             Nest.Turns turns = node.turns();
             Stretch end = (Stretch) node.body().getLast();
             for (Equation carry : turns.loop().carries()) {
                 carry(carry, turns, end);
             }
         }
-    }
-
-    private static List<Node.Loop> loopNodes(List<Node> nodes) {
-        List<Node.Loop> all = new ArrayList<>();
-        for (Node node : nodes) {
-            if (node instanceof Node.Loop loop) {
-                all.add(loop);
-                all.addAll(loopNodes(loop.body()));
-            }
-        }
-        return all;
     }
 
     private void carry(Equation carry, Nest.Turns turns, Stretch end) {
@@ -269,7 +248,7 @@ final class Handover {
         List<Axis> order = new ArrayList<>(axes(shared));
         order.addAll(sliced);
         v.type().axes().stream().filter(a -> !order.contains(a)).forEach(order::add);
-        Value copy = copy(v, order, before(shared, at));
+        Value copy = copy(v, order, Nodes.before(nodes, shared, at));
         leading.put(copy, sliced);
         replace(at, v, copy);
     }
@@ -287,29 +266,6 @@ final class Handover {
             case Op.Random _, Op.Reshape _, Op.Input _, Op.Carry _ -> false;
             default -> true;
         };
-    }
-
-    /// The last stretch that runs, in these loops, before another one does.
-    private Stretch before(List<Nest.Turns> loops, Stretch at) {
-        List<Node> scope = nodes;
-        for (Nest.Turns turns : loops) {
-            scope = scope.stream().filter(n -> n instanceof Node.Loop l && l.turns() == turns)
-                    .map(n -> ((Node.Loop) n).body()).findFirst().orElseThrow();
-        }
-        Stretch last = null;
-        for (Node node : scope) {
-            if (node == at || node instanceof Node.Loop(var _, var body) && holds(body, at)) {
-                return last == null ? at : last;
-            }
-            if (node instanceof Stretch stretch) {
-                last = stretch;
-            }
-        }
-        throw new IllegalStateException("no such section");
-    }
-
-    private static boolean holds(List<Node> nodes, Stretch at) {
-        return nodes.stream().anyMatch(n -> n == at || n instanceof Node.Loop(var _, var body) && holds(body, at));
     }
 
     /// The axes of a value in a stretch, in memory: without those of the loops around it.
