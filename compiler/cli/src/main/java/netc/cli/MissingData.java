@@ -30,7 +30,7 @@ final class MissingData {
     }
 
     private static InputException complaint(String command, Path file, CompiledModel model, List<DataSource> sources) {
-        Span clause = model.program().clauses().get(sources.getFirst());
+        Span clause = model.program().learning().clauses().get(sources.getFirst());
         List<String> files = sources.stream().map(DataSource::file).distinct().toList();
         Training training = model.plan().training().orElseThrow();
         String digits = RunData.canBeDrawn(training, Models.types(model))

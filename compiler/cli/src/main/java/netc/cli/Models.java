@@ -15,7 +15,7 @@ import netc.compiler.Compiler;
 import netc.compiler.CompilerObserver;
 import netc.compiler.CompilerOptions;
 import netc.compiler.MemoryBounds;
-import netc.compiler.program.ModelProgram.DeclaredInput;
+import netc.compiler.program.DeclaredInput;
 import netc.compiler.source.Diagnostics;
 import netc.runtime.InputException;
 import netc.runtime.model.Program;

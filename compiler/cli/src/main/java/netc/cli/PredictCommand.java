@@ -15,7 +15,7 @@ import netc.abi.TensorType;
 import netc.cli.data.ClauseKind;
 import netc.cli.data.PredictionInput;
 import netc.compiler.CompiledModel;
-import netc.compiler.program.ModelProgram.DeclaredInput;
+import netc.compiler.program.DeclaredInput;
 import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.data.Permutation;

@@ -75,7 +75,7 @@ public final class Proof implements AutoCloseable {
         Training few = new Training(training.data(), List.of(), training.builtin().map(b -> new Training.Builtin(
                 b.name(), 4 * EXAMPLES, 0)), training.validation(), training.step(), training.metrics(),
                 training.batch(), training.epochs(), training.seed(), training.stop());
-        return RunData.forTraining(few, model.program().share(), Models.types(model), data, seed, _ -> {
+        return RunData.forTraining(few, model.program().learning().share(), Models.types(model), data, seed, _ -> {
         }).training();
     }
 

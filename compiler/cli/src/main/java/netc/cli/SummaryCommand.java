@@ -10,7 +10,7 @@ import netc.abi.Training;
 import netc.abi.Variable;
 import netc.cli.data.TypeText;
 import netc.compiler.CompiledModel;
-import netc.compiler.program.ModelProgram.LayerRow;
+import netc.compiler.program.LayerRow;
 import netc.runtime.Counted;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,7 +45,7 @@ final class SummaryCommand implements Callable<Integer> {
         List<List<String>> table = new ArrayList<>();
         table.add(List.of("applied", "output", "parameters", "bytes", "FLOPs"));
         long flops = 0;
-        for (LayerRow row : compiled.program().layers()) {
+        for (LayerRow row : compiled.program().report().layers()) {
             flops = Math.addExact(flops, row.flops());
             table.add(row(row.path().isEmpty() ? "the model's own" : row.path(),
                     row.types().stream().map(TypeText::of).collect(Collectors.joining(", ")), row.parameters(),

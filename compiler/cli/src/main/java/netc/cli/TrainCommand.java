@@ -122,7 +122,8 @@ final class TrainCommand implements Callable<Integer> {
         Program program = machine.load(compiled);
         Beginning beginning = weights == null ? Beginning.of(folder(compiled), compiled)
                 : Beginning.with(weights, compiled, program, console);
-        RunData read = RunData.forTraining(training, compiled.program().share(), Models.types(compiled), data.folder(),
+        RunData read = RunData.forTraining(training, compiled.program().learning().share(), Models.types(compiled),
+                data.folder(),
                 seedOfRun, beginning.recipe(), console::note);
         data.folder().ifPresent(folder -> beginning.columns().requireOrder(folder, read.columns()));
         requireMemory(compiled, training, read.training().records());
@@ -134,7 +135,7 @@ final class TrainCommand implements Callable<Integer> {
         try (Workers workers = run.workers()) {
             Trainer trainer = new Trainer(program,
                     new TrainingData(read.training(), read.validation(), read.test()), options, workers, progress,
-                    beginning.weights(), () -> compiled.program().trace()
+                    beginning.weights(), () -> compiled.program().report().trace()
                             .map(t -> new Tracing(Models.trace(compiled), t.loss(), t.infinite())));
             try (Interruption interruption = Interruption.watch(trainer::stop)) {
                 Outcome outcome = trainer.run();

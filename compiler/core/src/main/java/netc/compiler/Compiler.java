@@ -30,6 +30,7 @@ import netc.compiler.pass.Differentiate;
 import netc.compiler.pass.EliminateCommon;
 import netc.compiler.pass.EliminateDead;
 import netc.compiler.pass.Simplify;
+import netc.compiler.program.DeclaredVariable;
 import netc.compiler.program.ModelProgram;
 import netc.compiler.schedule.Arrange;
 import netc.compiler.schedule.BlockExamples;
@@ -122,7 +123,7 @@ public final class Compiler {
         Map<String, Long> offsets = new LinkedHashMap<>();
         List<Variable> variables = new ArrayList<>();
         long weights = 0;
-        for (ModelProgram.DeclaredVariable v : program.variables()) {
+        for (DeclaredVariable v : program.variables()) {
             offsets.put(v.path(), weights);
             variables.add(new Variable(v.path(), v.role(), v.edge(), weights));
             weights = Math.addExact(weights, ProcedureScheduler.aligned(v.edge().elements()));
@@ -144,9 +145,10 @@ public final class Compiler {
                 return Optional.empty();
             }
         }
-        Plan plan = new Plan(program.name(), hash.of(program), variables, weights, procedures, program.training());
-        boolean boundsHold = program.training().isEmpty()
-                || MemoryBounds.hold(program, plan, program.training().get().batch(), options.dimensions(),
+        Plan plan = new Plan(program.name(), hash.of(program), variables, weights, procedures,
+                program.learning().training());
+        boolean boundsHold = program.learning().training().isEmpty()
+                || MemoryBounds.hold(program, plan, program.learning().training().get().batch(), options.dimensions(),
                         diagnostics);
         if (!canHold || !boundsHold) {
             return Optional.empty();

@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import netc.abi.Plan;
 import netc.abi.Procedure;
 import netc.compiler.elaborate.scope.GivenSizes;
+import netc.compiler.program.MemoryBound;
 import netc.compiler.program.ModelProgram;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
@@ -30,12 +31,12 @@ public final class MemoryBounds {
     /// @return whether all hold
     public static boolean hold(ModelProgram program, Plan plan, int batch, Map<String, Long> given,
             Diagnostics diagnostics) {
-        if (program.memory().isEmpty()) {
+        if (program.learning().memory().isEmpty()) {
             return true;
         }
         OptionalLong bytes = countable(plan, plan.procedure(plan.training().orElseThrow().step()), batch);
         boolean hold = true;
-        for (ModelProgram.MemoryBound bound : program.memory()) {
+        for (MemoryBound bound : program.learning().memory()) {
             if (bytes.isEmpty() || bytes.getAsLong() > bound.bytes()) {
                 diagnostics.add(GivenSizes.noted(Diagnostic.error(Code.N208, bound.span(),
                         String.format(Locale.ROOT,

@@ -17,8 +17,8 @@ import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
 import netc.compiler.program.ModelProgram;
-import netc.compiler.program.ModelProgram.DeclaredInput;
-import netc.compiler.program.ModelProgram.DeclaredOutput;
+import netc.compiler.program.DeclaredInput;
+import netc.compiler.program.DeclaredOutput;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
@@ -51,7 +51,7 @@ final class ModelClass {
     static boolean canHold(ModelProgram program, Diagnostics diagnostics) {
         boolean can = true;
         if (program.name().equals(ModelClassEmitter.PREDICTION)) {
-            diagnostics.add(taken(program.name(), "record", program.span()));
+            diagnostics.add(taken(program.name(), "record", program.declared().span()));
             can = false;
         }
         for (DeclaredOutput output : program.outputs()) {
@@ -75,7 +75,7 @@ final class ModelClass {
     private List<EmittedClass> emit(String name) {
         String path = program.source().path();
         String file = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-        return ModelClassEmitter.emit(name, file, program.span().line(), PlanText.encode(plan), methods());
+        return ModelClassEmitter.emit(name, file, program.declared().span().line(), PlanText.encode(plan), methods());
     }
 
     private List<ModelMethod> methods() {
@@ -92,7 +92,7 @@ final class ModelClass {
                     predicted));
         }
         plan.training().map(Training::step).ifPresent(step -> methods.add(method(ModelMethod.Kind.STEP, STEP, step,
-                program.span().line(), inputs(program.procedures().get(step)), List.of())));
+                program.declared().span().line(), inputs(program.procedures().get(step)), List.of())));
         return methods;
     }
 

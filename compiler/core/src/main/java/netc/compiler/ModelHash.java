@@ -18,11 +18,11 @@ final class ModelHash {
     String of(ModelProgram program) {
         MessageDigest digest = sha256();
         add(digest, program.name());
-        for (Source source : program.sources()) {
+        for (Source source : program.declared().sources()) {
             digest.update(texts.computeIfAbsent(source,
                     s -> sha256().digest(s.text().getBytes(StandardCharsets.UTF_8))));
         }
-        for (Map.Entry<String, Long> size : new TreeMap<>(program.dimensions()).entrySet()) {
+        for (Map.Entry<String, Long> size : new TreeMap<>(program.declared().dimensions()).entrySet()) {
             add(digest, size.getKey() + "=" + size.getValue());
         }
         return HexFormat.of().formatHex(digest.digest());

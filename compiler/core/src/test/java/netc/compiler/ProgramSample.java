@@ -16,6 +16,8 @@ import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Sample;
 import netc.compiler.pass.Differentiate;
+import netc.compiler.program.DeclaredInput;
+import netc.compiler.program.DeclaredVariable;
 import netc.compiler.program.ModelProgram;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Source;
@@ -83,7 +85,7 @@ public final class ProgramSample {
     public static Sample of(ModelProgram program, String procedure, long seed) {
         Map<String, double[]> variables = new HashMap<>();
         Random random = new Random(seed);
-        for (ModelProgram.DeclaredVariable v : program.variables()) {
+        for (DeclaredVariable v : program.variables()) {
             double[] elements = Sample.reals(random, v.type().elementsPerExample());
             if (v.role() == Variable.Role.OPTIMIZER) {
                 java.util.Arrays.setAll(elements, i -> Math.abs(elements[i]));
@@ -91,7 +93,7 @@ public final class ProgramSample {
             variables.put(v.path(), elements);
         }
         Map<String, long[]> ranges = new HashMap<>();
-        for (ModelProgram.DeclaredInput input : program.inputs()) {
+        for (DeclaredInput input : program.inputs()) {
             TensorType type = input.edge();
             switch (type.kind()) {
                 case REAL -> {

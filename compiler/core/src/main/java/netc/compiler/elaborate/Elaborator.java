@@ -44,7 +44,12 @@ import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Value;
+import netc.compiler.program.Declared;
+import netc.compiler.program.DeclaredOutput;
+import netc.compiler.program.DeclaredVariable;
+import netc.compiler.program.Learning;
 import netc.compiler.program.ModelProgram;
+import netc.compiler.program.Report;
 import netc.compiler.source.Code;
 import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
@@ -218,7 +223,7 @@ public final class Elaborator {
         Map<String, Graph> procedures = new LinkedHashMap<>();
         Frame frame = new Frame(Frame.Body.MODEL, model.name().text(), scope, Optional.empty(), List.of(Axis.BATCH),
                 Optional.of(root));
-        List<ModelProgram.DeclaredOutput> outputs = session.inside(frame, model, () -> {
+        List<DeclaredOutput> outputs = session.inside(frame, model, () -> {
             body.attempt(() -> new Names(session).requireJavaName(model.name()));
             body.body(model);
             if (session.limits().isExhausted()) {
@@ -275,14 +280,15 @@ public final class Elaborator {
             graphs.put(name, scheduled.graph());
             schedules.put(name, scheduled.schedule());
         });
-        return Optional.of(new ModelProgram(model.name().text(), unit.tree().source(), units.sources(),
-                model.documentation(), variables(session.variables()), body.inputs(), outputs, body.dimensions(),
-                graphs, schedules, training, clauses, block.flatMap(TrainBlocks::share), body.memory(),
+        Declared declared = new Declared(model.name().text(), unit.tree().source(), units.sources(),
+                variables(session.variables()), body.inputs(), outputs, body.dimensions(), model.name().span());
+        Learning learning = new Learning(training, clauses, block.flatMap(TrainBlocks::share), body.memory());
+        Report report = new Report(
                 session.summary().rows(equations.subList(0, written), Slices.needed(equations, results),
                         session.variables()),
                 NamedTensors.loss(Optional.ofNullable(procedures.get("step")))
-                        .map(v -> session.tensors().trace(equations, v)),
-                model.name().span()));
+                        .map(v -> session.tensors().trace(equations, v)));
+        return Optional.of(new ModelProgram(declared, graphs, schedules, learning, report));
     }
 
     private static Map<String, Graph> ordered(Map<String, Graph> procedures) {
@@ -292,12 +298,12 @@ public final class Elaborator {
         return ordered;
     }
 
-    private static List<ModelProgram.DeclaredVariable> variables(Variables variables) {
-        List<ModelProgram.DeclaredVariable> declared = new ArrayList<>();
+    private static List<DeclaredVariable> variables(Variables variables) {
+        List<DeclaredVariable> declared = new ArrayList<>();
         for (Variable.Role role : Variable.Role.values()) {
             for (Variables.Made v : variables.all()) {
                 if (v.role() == role) {
-                    declared.add(new ModelProgram.DeclaredVariable(v.path(), v.role(), v.type(),
+                    declared.add(new DeclaredVariable(v.path(), v.role(), v.type(),
                             Edge.type(Kind.REAL, v.order()), span(v)));
                 }
             }

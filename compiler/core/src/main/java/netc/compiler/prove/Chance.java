@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Random;
 import netc.abi.TensorType;
 import netc.compiler.graph.Graph;
-import netc.compiler.program.ModelProgram.DeclaredInput;
+import netc.compiler.program.DeclaredInput;
 
 /// Whether the first loss is that of a model which knows nothing yet.
 final class Chance {

@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import netc.abi.TensorType;
 import netc.compiler.program.ModelProgram;
-import netc.compiler.program.ModelProgram.DeclaredInput;
+import netc.compiler.program.DeclaredInput;
 
 /// Values for the inputs and targets of a few examples.
 ///

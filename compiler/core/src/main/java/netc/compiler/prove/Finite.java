@@ -75,7 +75,7 @@ final class Finite {
         Equation at = makers.get(from);
         Equation shown = at;
         while (true) {
-            if (subject.program().sources().contains(at.span().source())) {
+            if (subject.program().declared().sources().contains(at.span().source())) {
                 shown = at;
             }
             Optional<Value> nan = first(at, values, x -> Double.isNaN(worst(x)));

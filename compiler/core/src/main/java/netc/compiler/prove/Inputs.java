@@ -17,7 +17,7 @@ import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
 import netc.compiler.pass.EliminateDead;
-import netc.compiler.program.ModelProgram.DeclaredInput;
+import netc.compiler.program.DeclaredInput;
 import netc.compiler.source.Counted;
 
 /// Whether every element of every input and target acts on the loss, or on the outputs where there is none: every feature,

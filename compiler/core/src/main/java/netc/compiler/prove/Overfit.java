@@ -8,7 +8,7 @@ import java.util.Random;
 import netc.abi.TensorType;
 import netc.abi.Variable;
 import netc.compiler.graph.Graph;
-import netc.compiler.program.ModelProgram.DeclaredInput;
+import netc.compiler.program.DeclaredInput;
 import netc.compiler.source.Counted;
 
 /// Whether a few examples, seen again and again, are learned by heart.

@@ -14,7 +14,7 @@ import netc.compiler.graph.GraphBuilder;
 import netc.compiler.graph.Result;
 import netc.compiler.graph.Value;
 import netc.compiler.pass.EliminateDead;
-import netc.compiler.program.ModelProgram;
+import netc.compiler.program.Trace;
 
 /// What hidden layers give for a batch, and the gradient of the loss there. A gradient with respect to a value in between
 /// is that with respect to a zero which is added to it.
@@ -38,7 +38,7 @@ final class Probes {
     private final List<Value> probed = new ArrayList<>();
     private final Graph graph;
 
-    private Probes(Subject subject, ModelProgram.Trace trace) {
+    private Probes(Subject subject, Trace trace) {
         this.subject = subject;
         Graph step = subject.program().procedures().get("step");
         Graph loss = EliminateDead.apply(new Graph(step.equations(), step.results().stream()
@@ -61,7 +61,7 @@ final class Probes {
 
     /// Not applicable where there is no loss, or no hidden layer.
     static Outcome judge(Subject subject, Judge judge) {
-        return subject.program().trace().map(trace -> new Probes(subject, trace))
+        return subject.program().report().trace().map(trace -> new Probes(subject, trace))
                 .map(probes -> probes.names.isEmpty() ? new Outcome.NotApplicable(NO_HIDDEN) : judge.of(probes))
                 .orElseGet(() -> new Outcome.NotApplicable("no `train` block says what the loss is"));
     }

@@ -8,7 +8,7 @@ import netc.abi.Variable;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
-import netc.compiler.program.ModelProgram.DeclaredVariable;
+import netc.compiler.program.DeclaredVariable;
 import netc.compiler.source.Counted;
 
 /// What the loss depends on: all that is learned, and no example on another.

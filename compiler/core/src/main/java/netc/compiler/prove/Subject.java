@@ -2,7 +2,6 @@ package netc.compiler.prove;
 
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -12,8 +11,8 @@ import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
 import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.program.ModelProgram;
-import netc.compiler.program.ModelProgram.DeclaredInput;
-import netc.compiler.program.ModelProgram.DeclaredVariable;
+import netc.compiler.program.DeclaredInput;
+import netc.compiler.program.DeclaredVariable;
 import netc.compiler.source.Span;
 
 /// A model that is looked at: with initial values and a few examples.
@@ -123,10 +122,7 @@ public record Subject(ModelProgram program, Map<String, double[]> variables, Map
 
     /// The same model with one procedure.
     ModelProgram with(String procedure, Graph graph) {
-        return new ModelProgram(program.name(), program.source(), program.sources(), program.documentation(),
-                program.variables(), program.inputs(), List.of(), program.dimensions(), Map.of(procedure, graph),
-                Map.of(procedure, program.schedule("step")), Optional.empty(), Map.of(), Optional.empty(), List.of(),
-                List.of(), Optional.empty(), program.span());
+        return program.with(procedure, graph, program.schedule("step"));
     }
 
     /// What a tensor is called, and where the user's files make it: `h.dense1.W (mlp.net:9)`.
@@ -138,7 +134,7 @@ public record Subject(ModelProgram program, Map<String, double[]> variables, Map
         }
         for (DeclaredVariable variable : program.variables()) {
             if (variable.path().equals(name)) {
-                Span span = program.sources().contains(variable.span().source()) ? variable.span()
+                Span span = program.declared().sources().contains(variable.span().source()) ? variable.span()
                         : application(name).orElse(variable.span());
                 return name + " (" + place(span) + ")";
             }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import netc.compiler.elaborate.file.FileImports;
 import netc.compiler.elaborate.file.Imports;
+import netc.compiler.program.DeclaredVariable;
 import netc.compiler.program.ModelProgram;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Source;
@@ -43,6 +44,6 @@ record Elaborated(List<ModelProgram> programs, Diagnostics diagnostics) {
     }
 
     List<String> paths() {
-        return model().variables().stream().map(ModelProgram.DeclaredVariable::path).toList();
+        return model().variables().stream().map(DeclaredVariable::path).toList();
     }
 }

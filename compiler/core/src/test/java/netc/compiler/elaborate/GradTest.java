@@ -17,6 +17,7 @@ import netc.compiler.graph.Op;
 import netc.compiler.graph.Type;
 import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.pass.Differentiate;
+import netc.compiler.program.DeclaredInput;
 import netc.compiler.program.ModelProgram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,7 @@ class GradTest {
                     GraphVerifier.verify(Differentiate.apply(GraphVerifier.verify(graph)))));
             variables = new HashMap<>(GraphInterpreter.run(procedures.get("init"), false, 1, 7, Map.of(), Map.of()));
             Random random = new Random(3);
-            for (ModelProgram.DeclaredInput input : model.inputs()) {
+            for (DeclaredInput input : model.inputs()) {
                 Type type = input.type();
                 inputs.put(input.name(), random.doubles(EXAMPLES * type.elementsPerExample(), 0.2, 1.5)
                         .map(x -> type.element() == Element.F32 ? x : Math.floor(x)).toArray());

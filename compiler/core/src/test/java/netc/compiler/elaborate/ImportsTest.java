@@ -39,7 +39,7 @@ class ImportsTest {
         Elaborated elaborated = main("import \"parts/layers.net\" { Twice }\n"
                 + "model M {\n input x: f32[D: 3]\n output y = x |> Twice[D]\n}\n");
         assertEquals(12, elaborated.model().parameterCount());
-        assertEquals(2, elaborated.model().sources().size());
+        assertEquals(2, elaborated.model().declared().sources().size());
     }
 
     @Test

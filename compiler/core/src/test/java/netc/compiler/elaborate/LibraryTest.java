@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import netc.compiler.program.DeclaredVariable;
 import netc.compiler.program.ModelProgram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,7 +109,8 @@ class LibraryTest {
     @ValueSource(strings = {"squared_error(p, y)", "absolute_error(p, y)"})
     void lossesAreNumbersOfOneExample(String loss) {
         assertEquals(List.of("loss"),
-                trained("sgd()", "w * x", loss).training().orElseThrow().metrics().stream().map(m -> m.name())
+                trained("sgd()", "w * x", loss).learning().training().orElseThrow().metrics().stream()
+                        .map(m -> m.name())
                         .toList());
     }
 
@@ -120,7 +122,7 @@ class LibraryTest {
     }
 
     private static List<String> paths(ModelProgram model) {
-        return model.variables().stream().map(ModelProgram.DeclaredVariable::path).toList();
+        return model.variables().stream().map(DeclaredVariable::path).toList();
     }
 
     private static ModelProgram trained(String using, String output, String loss) {

@@ -43,8 +43,8 @@ class MendedProgramsTest {
     private static void assertSame(ModelProgram expected, ModelProgram found, String mended) {
         assertEquals(inputs(expected), inputs(found), mended);
         assertEquals(new TreeSet<>(expected.procedures().keySet()), new TreeSet<>(found.procedures().keySet()), mended);
-        assertEquals(expected.training().map(t -> t.toString().replaceAll("line=\\d+", "")),
-                found.training().map(t -> t.toString().replaceAll("line=\\d+", "")), mended);
+        assertEquals(expected.learning().training().map(t -> t.toString().replaceAll("line=\\d+", "")),
+                found.learning().training().map(t -> t.toString().replaceAll("line=\\d+", "")), mended);
         assertEquals(expected.variables().stream().map(v -> v.type().toString()).toList(),
                 found.variables().stream().map(v -> v.type().toString()).toList(), mended);
         // What is drawn at the start depends on the name that a parameter gets.

@@ -27,7 +27,7 @@ class MetricsTest {
     }
 
     private static String partials(ModelProgram model, int metric) {
-        return model.training().orElseThrow().metrics().get(metric).partials().toString();
+        return model.learning().training().orElseThrow().metrics().get(metric).partials().toString();
     }
 
     @Test
@@ -79,7 +79,7 @@ class MetricsTest {
     private static Training.Stop stop(String report, String metric) {
         return reporting(
                 report + "\n  validate 10%\n  stop when validation." + metric + " has not improved for 3 epochs")
-                .training().orElseThrow().stop().orElseThrow();
+                .learning().training().orElseThrow().stop().orElseThrow();
     }
 
     @Test
@@ -102,7 +102,7 @@ class MetricsTest {
                   using sgd(rate: 0.1)
                   batch all   epochs 100   seed 3
                 }
-                """).model().training().orElseThrow();
+                """).model().learning().training().orElseThrow();
         assertEquals("[DataSource[format=csv, file=mpg.csv, skip=2, drop=true, feeds=["
                 + "Feed[input=x, columns=[Names[from=cylinders, to=year]], treatment=STANDARDISED], "
                 + "Feed[input=origin, columns=[Numbers[from=8, to=8]], treatment=CATEGORIES], "

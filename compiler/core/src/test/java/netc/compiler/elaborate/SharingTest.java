@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import netc.compiler.program.DeclaredVariable;
 import netc.compiler.program.ModelProgram;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class SharingTest {
                   output a = x |> repeat 6 Dense[D -> D]
                 }""").model();
         assertEquals(List.of("a.dense1.W", "a.dense1.b"),
-                model.variables().stream().map(ModelProgram.DeclaredVariable::path).toList());
+                model.variables().stream().map(DeclaredVariable::path).toList());
         assertEquals("f32[repeat: 6, In: 3, Out: 3]", model.variables().getFirst().type().toString());
         assertEquals(72, model.parameterCount());
     }

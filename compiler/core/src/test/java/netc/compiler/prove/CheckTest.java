@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import netc.abi.RandomNumbers;
 import netc.compiler.elaborate.Elaborator;
 import netc.compiler.elaborate.file.FileImports;
@@ -25,6 +24,7 @@ import netc.compiler.graph.ScalarFunction;
 import netc.compiler.graph.Value;
 import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.pass.Differentiate;
+import netc.compiler.program.Learning;
 import netc.compiler.program.ModelProgram;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Source;
@@ -151,18 +151,14 @@ class CheckTest {
         GraphBuilder builder = new GraphBuilder(
                 new Graph(step.equations().stream().filter(e -> !(e.op() instanceof Op.Gradient)
                         && e.result().id() <= loss.id()).toList(), List.of()),
-                program.span());
+                program.declared().span());
         Value changed = change.of(builder, loss);
         List<Result> results = new ArrayList<>();
         results.add(new Result.Output("loss", List.of(), changed));
         Map<String, Graph> procedures = new LinkedHashMap<>(program.procedures());
         procedures.put("step", new Graph(builder.build().equations(), results));
-        ModelProgram other = new ModelProgram(program.name(), program.source(), program.sources(),
-                program.documentation(), program.variables(), program.inputs(), program.outputs(),
-                program.dimensions(), procedures, program.schedules(), Optional.empty(), Map.of(), Optional.empty(),
-                List.of(), List.of(),
-                program.trace(),
-                program.span());
+        ModelProgram other = new ModelProgram(program.declared(), procedures, program.schedules(), Learning.NONE,
+                program.report());
         return subject(other, (name, values, examples) -> values);
     }
 

@@ -22,7 +22,7 @@ import netc.compiler.graph.Equation;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.ScalarFunction;
 import netc.compiler.graph.Value;
-import netc.compiler.program.ModelProgram;
+import netc.compiler.program.DeclaredInput;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
@@ -52,16 +52,16 @@ public final class SurplusAxes {
     ///
     /// @param inputs of the model
     /// @param isLoss whether it is to depend on a target where there is one
-    public List<Axis> unasked(Quantity value, List<Axis> axes, List<ModelProgram.DeclaredInput> inputs,
+    public List<Axis> unasked(Quantity value, List<Axis> axes, List<DeclaredInput> inputs,
             boolean isLoss) {
         if (!(value instanceof Quantity.Tensor t)) {
             return List.of();
         }
         List<String> read = Slices.inputs(session.builder().build().equations(), t.value());
-        List<ModelProgram.DeclaredInput> targets = inputs.stream().filter(i -> i.target() && read.contains(i.name()))
+        List<DeclaredInput> targets = inputs.stream().filter(i -> i.target() && read.contains(i.name()))
                 .toList();
         return targets.isEmpty()
-                ? isLoss && inputs.stream().anyMatch(ModelProgram.DeclaredInput::target) ? axes : List.of()
+                ? isLoss && inputs.stream().anyMatch(DeclaredInput::target) ? axes : List.of()
                 : axes.stream().filter(a -> targets.stream().noneMatch(i -> i.type().has(a))).toList();
     }
 

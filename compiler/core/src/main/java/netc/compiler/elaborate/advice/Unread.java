@@ -12,7 +12,7 @@ import netc.compiler.elaborate.file.UnreadNames;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.slice.Slices;
 import netc.compiler.graph.Graph;
-import netc.compiler.program.ModelProgram;
+import netc.compiler.program.DeclaredInput;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.syntax.Clause;
@@ -48,7 +48,7 @@ public final class Unread {
     ///
     /// @param procedures of the model, without mistakes
     /// @return whether all is read
-    public boolean report(List<ModelProgram.DeclaredInput> inputs, Map<String, Graph> procedures) {
+    public boolean report(List<DeclaredInput> inputs, Map<String, Graph> procedures) {
         List<Diagnostic> found = new ArrayList<>();
         for (Statement statement : model.body().statements()) {
             boolean isParameter = statement instanceof Statement.Fields f && f.kind() == Statement.FieldKind.PARAM;
@@ -72,7 +72,7 @@ public final class Unread {
     }
 
     /// What reads an input and is 0 whatever it is, takes only its size or stands on a side not taken may be meant.
-    private Diagnostic input(ModelProgram.DeclaredInput input) {
+    private Diagnostic input(DeclaredInput input) {
         String readers = train.isPresent() ? "output, loss or report" : "output";
         return read.contains(input.name())
                 ? Diagnostic.warning(Code.N130, input.span(), "no " + readers + " depends on " + input.name())

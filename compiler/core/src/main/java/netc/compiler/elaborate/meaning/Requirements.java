@@ -14,7 +14,7 @@ import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.scope.Variables;
 import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.graph.Axis;
-import netc.compiler.program.ModelProgram;
+import netc.compiler.program.MemoryBound;
 import netc.compiler.source.Code;
 import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
@@ -161,13 +161,13 @@ public final class Requirements {
     }
 
     /// `memory < 16 MiB`: the bound in bytes, and whether the memory may be exactly that.
-    public Optional<ModelProgram.MemoryBound> memory(Statement.Require require) {
+    public Optional<MemoryBound> memory(Statement.Require require) {
         if (require
                 .condition() instanceof Expression.Binary(BinaryOperator operator, Expression left, Expression right, Span span)
                 && Mentions.head(left).filter(MEMORY::equals).isPresent()
                 && (operator == BinaryOperator.LESS || operator == BinaryOperator.AT_MOST)
                 && expressions.exact(right) instanceof Quantity.Whole(long bytes)) {
-            return Optional.of(new ModelProgram.MemoryBound(operator == BinaryOperator.LESS ? bytes - 1 : bytes, span));
+            return Optional.of(new MemoryBound(operator == BinaryOperator.LESS ? bytes - 1 : bytes, span));
         }
         throw session.reject(Diagnostic.error(Code.N208, require.span(), "memory is compared with a number of bytes")
                 .note("as in `require memory < 16 MiB`"));

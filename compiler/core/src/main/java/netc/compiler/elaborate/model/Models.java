@@ -25,7 +25,8 @@ import netc.compiler.graph.Element;
 import netc.compiler.graph.Interval;
 import netc.compiler.graph.Type;
 import netc.compiler.graph.Value;
-import netc.compiler.program.ModelProgram;
+import netc.compiler.program.DeclaredInput;
+import netc.compiler.program.MemoryBound;
 import netc.compiler.source.Code;
 import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
@@ -44,10 +45,10 @@ public final class Models {
     private final Bodies bodies;
     private final Outputs outputs;
     private final Map<String, Long> overrides;
-    private final List<ModelProgram.DeclaredInput> inputs = new ArrayList<>();
+    private final List<DeclaredInput> inputs = new ArrayList<>();
     private final Map<String, Long> dimensions = new LinkedHashMap<>();
     private final List<Statement.Require> late = new ArrayList<>();
-    private final List<ModelProgram.MemoryBound> memory = new ArrayList<>();
+    private final List<MemoryBound> memory = new ArrayList<>();
 
     public Models(Session session, Evaluator expressions, Map<String, Long> overrides) {
         this.session = session;
@@ -58,7 +59,7 @@ public final class Models {
         this.overrides = overrides;
     }
 
-    public List<ModelProgram.DeclaredInput> inputs() {
+    public List<DeclaredInput> inputs() {
         return inputs;
     }
 
@@ -70,7 +71,7 @@ public final class Models {
         return dimensions;
     }
 
-    public List<ModelProgram.MemoryBound> memory() {
+    public List<MemoryBound> memory() {
         return memory;
     }
 
@@ -208,7 +209,7 @@ public final class Models {
                         kind.element() == Element.INT ? range : Interval.NONE);
                 session.named(name.text(), given, name.span());
                 names.bindValue(name, given);
-                inputs.add(new ModelProgram.DeclaredInput(name.text(), graphType, Edge.type(kind, axes), isTarget,
+                inputs.add(new DeclaredInput(name.text(), graphType, Edge.type(kind, axes), isTarget,
                         name.span()));
             }
         }

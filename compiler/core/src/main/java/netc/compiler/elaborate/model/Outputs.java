@@ -25,7 +25,8 @@ import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Result;
 import netc.compiler.graph.Value;
-import netc.compiler.program.ModelProgram;
+import netc.compiler.program.DeclaredInput;
+import netc.compiler.program.DeclaredOutput;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
@@ -144,7 +145,7 @@ public final class Outputs {
     }
 
     /// Adds `output NAME` and `predict`.
-    public List<ModelProgram.DeclaredOutput> procedures(List<ModelProgram.DeclaredInput> inputs,
+    public List<DeclaredOutput> procedures(List<DeclaredInput> inputs,
             Map<String, Graph> procedures) {
         List<Result> results = new ArrayList<>();
         for (Output output : outputs) {
@@ -153,9 +154,9 @@ public final class Outputs {
         }
         List<Equation> equations = session.builder().build().equations();
         BitSet across = Slices.acrossExamples(equations);
-        Set<String> targets = inputs.stream().filter(ModelProgram.DeclaredInput::target)
-                .map(ModelProgram.DeclaredInput::name).collect(Collectors.toSet());
-        List<ModelProgram.DeclaredOutput> declared = new ArrayList<>();
+        Set<String> targets = inputs.stream().filter(DeclaredInput::target)
+                .map(DeclaredInput::name).collect(Collectors.toSet());
+        List<DeclaredOutput> declared = new ArrayList<>();
         List<Result> free = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
             Output output = outputs.get(i);
@@ -172,9 +173,9 @@ public final class Outputs {
             if (!needsTarget) {
                 free.add(result);
             }
-            declared.add(new ModelProgram.DeclaredOutput(output.name().text(), Edge.type(output.value().kind(),
+            declared.add(new DeclaredOutput(output.name().text(), Edge.type(output.value().kind(),
                     output.order()),
-                    inputs.stream().map(ModelProgram.DeclaredInput::name).filter(needed::contains).toList(),
+                    inputs.stream().map(DeclaredInput::name).filter(needed::contains).toList(),
                     needsTarget, output.span()));
         }
         if (!free.isEmpty()) {

@@ -22,7 +22,7 @@ import netc.compiler.graph.Interval;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
 import netc.compiler.graph.Value;
-import netc.compiler.program.ModelProgram;
+import netc.compiler.program.Trace;
 import netc.compiler.source.Span;
 
 /// The tensors of real numbers that a user has a name for: inputs, bindings, what layers and functions give, and the loss.
@@ -54,7 +54,7 @@ public final class NamedTensors {
     }
 
     /// All that the loss depends on, in the order in which it is computed.
-    public ModelProgram.Trace trace(List<Equation> equations, Value mean) {
+    public Trace trace(List<Equation> equations, Value mean) {
         // The mean of a product is a contraction of its factors and does not need the product: that is a root of its own.
         List<Value> roots = new ArrayList<>(List.of(mean));
         lossOfEach.ifPresent(roots::add);
@@ -79,7 +79,7 @@ public final class NamedTensors {
             results.add(new Result.Output(key, order(value), value));
         }
         Scheduled scheduled = Scheduled.of(Slices.of(equations, results));
-        return new ModelProgram.Trace(scheduled.graph(), scheduled.schedule(), infinite, loss);
+        return new Trace(scheduled.graph(), scheduled.schedule(), infinite, loss);
     }
 
     private static String place(Named named) {

@@ -12,7 +12,7 @@ import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Value;
-import netc.compiler.program.ModelProgram;
+import netc.compiler.program.LayerRow;
 
 /// What each layer and function that a model applies makes, holds and costs, and what the model's own formulas do.
 public final class Summary {
@@ -32,8 +32,8 @@ public final class Summary {
     ///
     /// @param equations those of the model's body, without its training
     /// @param needed    the values that some output or the loss needs
-    public List<ModelProgram.LayerRow> rows(List<Equation> equations, BitSet needed, Variables variables) {
-        List<ModelProgram.LayerRow> rows = new ArrayList<>();
+    public List<LayerRow> rows(List<Equation> equations, BitSet needed, Variables variables) {
+        List<LayerRow> rows = new ArrayList<>();
         Map<String, Long> elements = elements(variables);
         BitSet own = (BitSet) needed.clone();
         long ownParameters = variables.count();
@@ -46,12 +46,12 @@ public final class Summary {
             long parameters = made == null ? 0 : made;
             ownParameters -= parameters;
             List<Equation> inside = equations.subList(a.from(), a.to());
-            rows.add(new ModelProgram.LayerRow(a.path(), types(a.result()), parameters, flops(inside, needed)));
+            rows.add(new LayerRow(a.path(), types(a.result()), parameters, flops(inside, needed)));
             inside.forEach(e -> own.clear(e.result().id()));
         }
         long ownFlops = flops(equations, own);
         if (ownParameters > 0 || ownFlops > 0) {
-            rows.add(new ModelProgram.LayerRow("", List.of(), ownParameters, ownFlops));
+            rows.add(new LayerRow("", List.of(), ownParameters, ownFlops));
         }
         return rows;
     }

@@ -14,7 +14,7 @@ import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.value.Rejected;
-import netc.compiler.program.ModelProgram;
+import netc.compiler.program.DeclaredInput;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.syntax.Clause;
@@ -27,11 +27,11 @@ import netc.compiler.syntax.NearestWord;
 /// trainer, not values of the model.
 final class DataClauses {
     private final Session session;
-    private final List<ModelProgram.DeclaredInput> inputs;
+    private final List<DeclaredInput> inputs;
     /// What the clauses of each part name.
     private final Map<Clause.DataUse, Set<String>> named = new EnumMap<>(Clause.DataUse.class);
 
-    DataClauses(Session session, List<ModelProgram.DeclaredInput> inputs, Declaration.Train train) {
+    DataClauses(Session session, List<DeclaredInput> inputs, Declaration.Train train) {
         this.session = session;
         this.inputs = inputs;
         for (Clause clause : train.clauses()) {
@@ -65,10 +65,10 @@ final class DataClauses {
         if (session.frame().scope().find(name.text()).filter(e -> e instanceof Entry.Broken).isPresent()) {
             throw new Rejected();
         }
-        Optional<ModelProgram.DeclaredInput> input = inputs.stream().filter(i -> i.name().equals(name.text()))
+        Optional<DeclaredInput> input = inputs.stream().filter(i -> i.name().equals(name.text()))
                 .findFirst();
         if (input.isEmpty()) {
-            List<String> names = inputs.stream().map(ModelProgram.DeclaredInput::name).toList();
+            List<String> names = inputs.stream().map(DeclaredInput::name).toList();
             Diagnostic d = Diagnostic.error(Code.N304, name.span(), "the model has no input or target " + name.text())
                     .note("it has " + Describe.list(names));
             boolean isElsewhere = NearestWord.of(name.text(), names).filter(n -> !Optional.of(n).equals(free))
@@ -91,12 +91,12 @@ final class DataClauses {
 
     /// Numbers of one example that each input takes.
     private Map<String, Long> takes() {
-        return inputs.stream().collect(Collectors.toMap(ModelProgram.DeclaredInput::name, i -> i.edge().elements()));
+        return inputs.stream().collect(Collectors.toMap(DeclaredInput::name, i -> i.edge().elements()));
     }
 
     /// The one input or target that no clause of the part names.
     private Optional<String> free(Clause.DataUse use) {
-        List<String> free = inputs.stream().map(ModelProgram.DeclaredInput::name)
+        List<String> free = inputs.stream().map(DeclaredInput::name)
                 .filter(i -> !named.getOrDefault(use, Set.of()).contains(i)).toList();
         return free.size() == 1 ? Optional.of(free.getFirst()) : Optional.empty();
     }

@@ -15,7 +15,7 @@ import netc.compiler.elaborate.scope.Entry;
 import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.value.Rejected;
-import netc.compiler.program.ModelProgram;
+import netc.compiler.program.DeclaredInput;
 import netc.compiler.source.Code;
 import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
@@ -39,10 +39,10 @@ final class FilledInputs {
     private final Session session;
     private final Evaluator expressions;
     private final Describe describe;
-    private final List<ModelProgram.DeclaredInput> inputs;
+    private final List<DeclaredInput> inputs;
     private final Map<Clause.DataUse, Map<String, Filled>> parts = new EnumMap<>(Clause.DataUse.class);
 
-    FilledInputs(Session session, Evaluator expressions, List<ModelProgram.DeclaredInput> inputs) {
+    FilledInputs(Session session, Evaluator expressions, List<DeclaredInput> inputs) {
         this.session = session;
         this.expressions = expressions;
         this.describe = new Describe(session);
@@ -140,7 +140,7 @@ final class FilledInputs {
     /// That each part which is read from a source of its own fills all that is read.
     void requireAll(Set<String> read) {
         parts.forEach((use, filled) -> {
-            for (ModelProgram.DeclaredInput input : inputs) {
+            for (DeclaredInput input : inputs) {
                 if (read.contains(input.name()) && !filled.containsKey(input.name())) {
                     session.report(Diagnostic.error(Code.N304, input.span(), "no `" + word(use) + "` clause fills "
                             + input.name()).related(filled.values().iterator().next().span(),

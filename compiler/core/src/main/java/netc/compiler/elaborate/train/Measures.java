@@ -22,7 +22,7 @@ import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Value;
-import netc.compiler.program.ModelProgram;
+import netc.compiler.program.DeclaredInput;
 import netc.compiler.source.Code;
 import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
@@ -59,10 +59,10 @@ final class Measures {
 
     /// Axes that the loss or a report has and is not to have: whatever else has them has them for the same reason.
     private final Set<Axis> surplus = new LinkedHashSet<>();
-    private final List<ModelProgram.DeclaredInput> inputs;
+    private final List<DeclaredInput> inputs;
 
     /// @param inputs of the model, targets among them
-    Measures(Session session, Evaluator expressions, List<ModelProgram.DeclaredInput> inputs) {
+    Measures(Session session, Evaluator expressions, List<DeclaredInput> inputs) {
         this.inputs = inputs;
         this.session = session;
         this.expressions = expressions;

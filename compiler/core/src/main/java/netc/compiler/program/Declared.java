@@ -1,0 +1,30 @@
+package netc.compiler.program;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import netc.compiler.source.Source;
+import netc.compiler.source.Span;
+
+/// What a model declares.
+///
+/// @param sources    what the model was made of: its own file, then the files it imports; the library is not among them
+/// @param variables  in the order declared: parameters, then states of optimizers
+/// @param inputs     inputs and targets in the order declared
+/// @param dimensions the sizes that `dim` gives in the model's body
+/// @param span       its name
+public record Declared(String name, Source source, List<Source> sources, List<DeclaredVariable> variables,
+        List<DeclaredInput> inputs, List<DeclaredOutput> outputs, Map<String, Long> dimensions, Span span) {
+    public Declared {
+        sources = List.copyOf(sources);
+        variables = List.copyOf(variables);
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+        dimensions = Collections.unmodifiableMap(new LinkedHashMap<>(dimensions));
+    }
+
+    Declared withoutOutputs() {
+        return new Declared(name, source, sources, variables, inputs, List.of(), dimensions, span);
+    }
+}

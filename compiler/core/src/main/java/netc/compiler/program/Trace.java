@@ -1,0 +1,18 @@
+package netc.compiler.program;
+
+import java.util.Set;
+import netc.abi.Schedule;
+import netc.compiler.graph.Graph;
+
+/// What shows where a step went wrong.
+///
+/// @param graph    inputs and targets to the named tensors, in the order in which they are computed; outputs are called as
+///                 messages call them: `h.dense1 (line.net:7:8)`
+/// @param schedule what of them depends on counters alone
+/// @param infinite those that the text itself makes infinite in places
+/// @param loss     the expression of the loss as messages call it: `loss (line.net:12:8)`
+public record Trace(Graph graph, Schedule schedule, Set<String> infinite, String loss) {
+    public Trace {
+        infinite = Set.copyOf(infinite);
+    }
+}
