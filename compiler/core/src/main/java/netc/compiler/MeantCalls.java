@@ -1,12 +1,12 @@
 package netc.compiler;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import netc.compiler.elaborate.Elaborator;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
+import netc.compiler.source.Fix;
 import netc.compiler.source.Source;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.FileTree;
@@ -14,8 +14,11 @@ import netc.compiler.syntax.NamedByEquals;
 import netc.compiler.syntax.Parser;
 
 /// A call with `=` where `:` stands here mostly is one of another library, with more in it that is written otherwise: what is
-/// offered is all of what was meant, found by reading the same text with `:`.
+/// offered is all of what was meant, found by reading the same text with `:` and pasting what is offered for the call.
 final class MeantCalls {
+    /// So much is pasted: a name, and what is given to it.
+    private static final int MOST_PASTED = 4;
+
     private MeantCalls() {
     }
 
@@ -23,41 +26,69 @@ final class MeantCalls {
     ///
     /// @param written the mistakes of the text itself
     static List<Diagnostic> of(Source source, Diagnostics written, Elaborator.Options options) {
-        List<Span> places = written.hasErrors() ? NamedByEquals.of(source) : List.of();
-        if (places.isEmpty()) {
+        List<NamedByEquals.Call> calls = written.hasErrors() ? NamedByEquals.of(source) : List.of();
+        if (calls.isEmpty()) {
             return written.sorted();
         }
         StringBuilder text = new StringBuilder(source.text());
-        places.forEach(p -> text.setCharAt(p.start(), ':'));
-        Diagnostics found = new Diagnostics();
-        Optional<FileTree> tree = Parser.parse(Source.of(source.path(), text.toString()), found)
-                .filter(FileTree::isWhole);
-        tree.ifPresent(t -> Elaborator.elaborate(t, options, found));
-        Optional<Diagnostic> meant = tree.isEmpty() ? Optional.empty()
-                : found.sorted().stream().filter(d -> d.fix().filter(f -> places.stream()
-                        .anyMatch(p -> f.replaces().start() <= p.start() && p.end() <= f.replaces().end()))
-                        .isPresent()).findFirst();
-        return meant.map(d -> instead(source, written, d, places)).orElseGet(written::sorted);
+        calls.forEach(c -> c.signs().forEach(p -> text.setCharAt(p.start(), ':')));
+        Source read = Source.of(source.path(), text.toString());
+        return calls.stream().flatMap(c -> meant(source, read, c, options).stream()).findFirst()
+                .map(d -> written.sorted().stream()
+                        .map(w -> w.span().filter(d.fix().orElseThrow().replaces()::contains).isPresent() ? d : w)
+                        .distinct().toList())
+                .orElseGet(written::sorted);
     }
 
-    private static List<Diagnostic> instead(Source source, Diagnostics written, Diagnostic meant, List<Span> places) {
-        Span replaced = at(source, meant.fix().orElseThrow().replaces());
-        String names = places.stream().map(p -> source.text().substring(0, p.start()).stripTrailing())
-                .map(before -> before.replaceFirst("(?s).*?(\\w+)$", "$1")).distinct().map(Pattern::quote)
-                .collect(Collectors.joining("|"));
-        String fix = meant.fix().orElseThrow().text()
-                .replaceAll("\\b(" + names + ") *:(?=\\S)", "$1: ");
-        Diagnostic said = Diagnostic.error(meant.code(), at(source, meant.span().orElseThrow()), meant.headline());
-        for (String note : meant.notes()) {
-            said = said.note(note);
+    /// What is said first of the call with `:`, and the text around it when nothing more is offered for it; empty where nothing
+    /// is.
+    private static Optional<Diagnostic> meant(Source source, Source read, NamedByEquals.Call call,
+            Elaborator.Options options) {
+        Source at = read;
+        Span part = read.span(call.span().start(), call.span().end());
+        int before = part.start();
+        int behind = read.text().length() - part.end();
+        List<Diagnostic> said = new ArrayList<>();
+        while (said.size() < MOST_PASTED) {
+            Span now = part;
+            Optional<Diagnostic> next = mistakes(at, options).stream()
+                    .filter(d -> d.fix().filter(f -> now.contains(f.replaces())
+                            || said.isEmpty() && call.signs().stream().anyMatch(s -> covers(f.replaces(), s)))
+                            .isPresent())
+                    .findFirst();
+            if (next.isEmpty()) {
+                break;
+            }
+            Fix fix = next.get().fix().orElseThrow();
+            said.add(next.get());
+            before = Math.min(before, fix.replaces().start());
+            behind = Math.min(behind, at.text().length() - fix.replaces().end());
+            at = Source.of(at.path(), fix.paste());
+            part = at.span(before, at.text().length() - behind);
         }
-        Diagnostic told = said.note("what is given by name is written `name: value`").fix(replaced, fix);
-        return written.sorted().stream()
-                .map(d -> d.span().filter(replaced::contains).isPresent() ? told : d).distinct().toList();
+        return said.isEmpty() ? Optional.empty()
+                : Optional.of(told(source.span(before, source.text().length() - behind), said, part.text()));
     }
 
-    /// The same characters; the texts are equally long.
-    private static Span at(Source source, Span span) {
-        return source.span(span.start(), span.end());
+    /// Whether a place of the text read, of which nothing is pasted yet, has one of the source in it.
+    private static boolean covers(Span place, Span sign) {
+        return place.start() <= sign.start() && sign.end() <= place.end();
+    }
+
+    private static List<Diagnostic> mistakes(Source source, Elaborator.Options options) {
+        Diagnostics found = new Diagnostics();
+        Parser.parse(source, found).filter(FileTree::isWhole)
+                .ifPresent(t -> Elaborator.elaborate(t, options, found));
+        return found.sorted();
+    }
+
+    /// The first mistake, with the text that mends all of them.
+    private static Diagnostic told(Span replaced, List<Diagnostic> said, String mended) {
+        Span first = said.getFirst().span().orElseThrow();
+        Diagnostic d = Diagnostic.error(said.getFirst().code(), replaced.source().span(first.start(), first.end()),
+                said.getFirst().headline());
+        return d.notes(said.stream().flatMap(m -> m.notes().stream()).distinct().toList())
+                .note("what is given by name is written `name: value`")
+                .fix(replaced, mended.replaceAll("\\b(\\w+) *:(?=\\S)", "$1: "));
     }
 }

@@ -1,6 +1,7 @@
 package netc.compiler.source;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -78,8 +79,13 @@ public record Diagnostic(Severity severity, Code code, String place, Optional<Sp
 
     /// This with one more line of detail.
     public Diagnostic note(String line) {
+        return notes(List.of(line));
+    }
+
+    /// This with more lines of detail.
+    public Diagnostic notes(Collection<String> lines) {
         var more = new ArrayList<>(notes);
-        more.add(line);
+        more.addAll(lines);
         return new Diagnostic(severity, code, place, span, headline, more, related, fix);
     }
 

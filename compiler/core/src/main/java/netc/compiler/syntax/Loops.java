@@ -36,7 +36,7 @@ final class Loops {
                 return counted(d, loop, form == COUNTED && loop.group("than").equals("<="));
             }
         }
-        return CURE.lines().reduce(d, Diagnostic::note, (first, _) -> first);
+        return d.notes(CURE.lines().toList());
     }
 
     private static Diagnostic counted(Diagnostic d, Matcher loop, boolean isLastIn) {

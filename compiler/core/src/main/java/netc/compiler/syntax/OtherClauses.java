@@ -18,6 +18,7 @@ public final class OtherClauses {
             "batch",
             "epochs", "steps", "seed", "stop", "freeze", "load", "save", "step", "each", "require", "state");
 
+    private static final Pattern EXAMPLE = Pattern.compile("`([^`]+)`");
     private static final Pattern HOLE = Pattern.compile("\\{(count|part|optimizer|rest)}");
     private static final Pattern COUNT = Pattern.compile("[0-9][0-9_]*");
     private static final Pattern SHARE = Pattern.compile("0?[.][0-9]{1,9}");
@@ -43,6 +44,12 @@ public final class OtherClauses {
     /// The message with what does the same as a clause that there is no more than the word of.
     public static Diagnostic instead(Diagnostic d, String clause) {
         return Page.CLAUSES.find(clause).map(e -> e.on(d)).orElse(d);
+    }
+
+    /// A clause as it stands in what is said of it: first for numbers, then for an index.
+    public static List<String> examples(String clause) {
+        return Page.CLAUSES.find(clause).stream().flatMap(e -> e.said().stream())
+                .flatMap(line -> EXAMPLE.matcher(line).results()).map(m -> m.group(1)).toList();
     }
 
     /// What is said of a clause that begins with `word`; empty where no library that is known has one, and where the word is

@@ -221,9 +221,8 @@ final class OtherLanguages {
         if (word.equals("for")) {
             return Optional.of(Loops.on(Diagnostic.error(Code.N001, w.span(at, at), "the language has no `for`")));
         }
-        return Optional.ofNullable(STATEMENTS.get(word)).map(cure -> cure.lines().reduce(
-                Diagnostic.error(Code.N001, w.span(at, at), "the language has no `" + word + "`"),
-                Diagnostic::note, (first, _) -> first));
+        return Optional.ofNullable(STATEMENTS.get(word)).map(cure -> Diagnostic.error(Code.N001, w.span(at, at),
+                "the language has no `" + word + "`").notes(cure.lines().toList()));
     }
 
     /// `validate 0.2` and `stop when loss`

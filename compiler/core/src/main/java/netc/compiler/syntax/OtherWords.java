@@ -29,7 +29,7 @@ public final class OtherWords {
     public record Entry(List<String> words, List<String> said, Optional<String> text) {
         /// The message with what is said.
         public Diagnostic on(Diagnostic d) {
-            return said.stream().reduce(d, Diagnostic::note, (first, _) -> first);
+            return d.notes(said);
         }
     }
 

@@ -3,6 +3,7 @@ package netc.compiler.elaborate.advice;
 import java.util.List;
 import java.util.Optional;
 import netc.compiler.elaborate.file.CoreWords;
+import netc.compiler.elaborate.file.Unit;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
 import netc.compiler.elaborate.scope.Evaluator;
@@ -51,10 +52,16 @@ public final class DottedCalls {
                     ? d.note("as in " + last.text() + brackets(last.text(), entry.get()) + "(" + first.text() + ")")
                     : d.fix(last.text()));
         }
+        Unit unit = session.frame().scope().unit();
+        Optional<String> same = entry.isPresent() ? Optional.empty()
+                : unit.names().stream().filter(last.text()::equalsIgnoreCase).findFirst();
+        if (same.isPresent()) {
+            return session.reject(d.fix(same.get()));
+        }
         Diagnostic alone = d.note("a layer or function is called by its own name alone");
         Optional<OtherWords.Entry> other = OtherNames.find(last.text());
         return other.isPresent() ? session.reject(OtherNames.on(alone, other.get(), last.text()))
-                : session.mistakes().rejectName(alone, last.text(), session.frame().scope().unit()::names);
+                : session.mistakes().rejectName(alone, last.text(), unit::names);
     }
 
     /// The axis of a value that has one, for a word that takes it away.

@@ -11,21 +11,18 @@ import netc.compiler.elaborate.file.Unit;
 import netc.compiler.elaborate.scope.Applicable;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Evaluator;
-import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.scope.Supplied;
-import netc.compiler.elaborate.value.AxisName;
 import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.graph.Axis;
-import netc.compiler.graph.ScalarFunction;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Brackets;
-import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Name;
+import netc.compiler.syntax.OtherWords;
 
 /// What to write in square brackets that are not there: the axes that the value has, so that the text can be pasted.
 public final class MissingBrackets {
@@ -34,11 +31,13 @@ public final class MissingBrackets {
     private final Session session;
     private final Evaluator expressions;
     private final Describe describe;
+    private final SquareText text;
 
     public MissingBrackets(Session session, Evaluator expressions) {
         this.session = session;
         this.expressions = expressions;
         this.describe = new Describe(session);
+        this.text = new SquareText(session);
     }
 
     /// `sum(x)`, or any other word of the language that needs to be told axes.
@@ -65,40 +64,6 @@ public final class MissingBrackets {
                 + (argument instanceof Supplied.Known ? "" : "(" + argument.span().text() + ")")));
     }
 
-    /// Something in brackets, square or round: `Hidden: 16`, `Kind`, `128`.
-    private record Item(Optional<Name> written, Expression value) {
-        Optional<String> name() {
-            return written.map(Name::text);
-        }
-
-        String text() {
-            return name().map(n -> n + ": ").orElse("") + value.span().text();
-        }
-
-        /// By the name that it has in the signature: none where other libraries name the size of what is taken or made.
-        Item in(Callee callee) {
-            Optional<String> its = written.filter(n -> callee.number(n.text()).isEmpty())
-                    .flatMap(n -> OtherNumbers.here(n.text()));
-            return its.filter(t -> t.equals("{made}") || t.equals("{taken}")).isPresent()
-                    ? new Item(Optional.empty(), value)
-                    : its.filter(t -> callee.number(t).isPresent())
-                            .map(t -> new Item(Optional.of(new Name(t, written.get().span())), value)).orElse(this);
-        }
-
-        OtherNumbers.Given given() {
-            return new OtherNumbers.Given(written, value,
-                    written.map(n -> n.span().to(value.span())).orElse(value.span()));
-        }
-
-        boolean isNumber() {
-            return value instanceof Expression.Number;
-        }
-
-        boolean isName() {
-            return written.isEmpty() && value instanceof Expression.Path p && p.single().isPresent();
-        }
-    }
-
     /// `Dense(128)(x)`: the first brackets were meant to be square.
     ///
     /// @param reaching what it is applied to, where that is known
@@ -107,15 +72,15 @@ public final class MissingBrackets {
                 || head.single().isEmpty()) {
             return d;
         }
-        List<Item> items = items(arguments);
+        List<SquareText.Item> items = SquareText.items(arguments);
         Optional<Callee> callee = callee(head.single().get());
-        Optional<String> square = callee.flatMap(c -> square(c, items, seen(reaching)))
+        Optional<String> square = callee.flatMap(c -> text.square(c, items, seen(reaching), stage.span()))
                 .filter(text -> text.endsWith("]"));
         if (square.isPresent()) {
             return d.note(SQUARE).note("it is " + callee.get().usage())
                     .fix(head.span().text() + square.get());
         }
-        return items.stream().allMatch(Item::isNumber) || callee.isPresent()
+        return items.stream().allMatch(SquareText.Item::isNumber) || callee.isPresent()
                 ? d.note(SQUARE + ": `" + head.span().text() + "[…](x)`") : d;
     }
 
@@ -126,22 +91,74 @@ public final class MissingBrackets {
         Callee callee = called.callee();
         boolean isPiped = supplied.getFirst() instanceof Supplied.Known;
         int takes = Math.min(callee.arguments().size(), supplied.size());
-        List<Item> items = supplied.stream().skip(takes).flatMap(s -> s instanceof Supplied.Written w
-                ? Stream.of(new Item(w.name(), w.value())) : Stream.of()).toList();
-        if (items.isEmpty() || called.statics().text().endsWith("]") || callee.parameters().findAny().isEmpty()) {
+        List<SquareText.Item> items = supplied.stream().skip(takes).flatMap(s -> s instanceof Supplied.Written w
+                ? Stream.of(new SquareText.Item(w.name(), w.value())) : Stream.of()).toList();
+        if (called.statics().text().endsWith("]")) {
+            return inside(called, supplied, d, span);
+        }
+        if (items.isEmpty() || callee.parameters().findAny().isEmpty()) {
             return d;
         }
         List<Axis> seen = isPiped && supplied.getFirst() instanceof Supplied.Known(Quantity q, Span _)
                 ? describe.seen(q) : List.of();
-        Optional<String> square = square(callee, items, seen);
+        Optional<String> square = text.square(callee, items, seen, span);
         if (square.isEmpty() && !items.stream().allMatch(i -> i.isNumber() || i.isName())) {
             return d;
         }
         Diagnostic noted = Diagnostic.error(d.code(), span, d.headline()).note(SQUARE)
                 .note("it is " + callee.usage());
-        String values = isPiped ? "" : supplied.subList(0, takes).stream().map(s -> s.span().text())
-                .collect(Collectors.joining(", ", "(", ")"));
-        return square.map(s -> noted.fix(called.statics().text() + s + values)).orElse(noted);
+        return square.map(s -> noted.fix(called.statics().text() + s + values(supplied.subList(0, takes))))
+                .orElse(noted);
+    }
+
+    /// `x |> Gated[D](hidden: 24)`: a number that was meant to stand in the square brackets that are there.
+    private Diagnostic inside(Applicable.Called called, List<Supplied> supplied, Diagnostic d, Span span) {
+        List<Supplied> numbers = supplied.stream().filter(s -> s instanceof Supplied.Written(Optional<Name> name, var _)
+                && name.flatMap(n -> called.callee().number(n.text()))
+                        .filter(p -> !called.statics().numbers().containsKey(p.name().text())).isPresent())
+                .toList();
+        if (numbers.isEmpty()) {
+            return d;
+        }
+        String text = called.statics().text();
+        String inside = numbers.stream().map(s -> ((Supplied.Written) s).name().orElseThrow() + ": " + s.span().text())
+                .collect(Collectors.joining(", "));
+        return Diagnostic.error(d.code(), span, d.headline()).note(SQUARE)
+                .note("it is " + called.callee().usage())
+                .fix(text.substring(0, text.length() - 1) + ", " + inside + "]"
+                        + values(supplied.stream().filter(s -> !numbers.contains(s)).toList()));
+    }
+
+    /// What is given in round brackets, where it does not come through a pipe alone.
+    private static String values(List<Supplied> supplied) {
+        List<String> written = supplied.stream().flatMap(s -> s instanceof Supplied.Written(var name, var value)
+                ? Stream.of(name.map(n -> n.text() + ": ").orElse("") + value.span().text()) : Stream.of()).toList();
+        return written.isEmpty() ? "" : "(" + String.join(", ", written) + ")";
+    }
+
+    /// A stage with the name that another library gives to a layer that is here, and what it is given as it is given here:
+    /// `nn.Linear(4, 16)`.
+    ///
+    /// @param reaching the value that it is applied to
+    public void requireHere(Expression stage, Quantity reaching) {
+        if (!(stage instanceof Expression.Call(Expression.Path head, var arguments, Span span)) || arguments.isEmpty()
+                || head.names().size() == 1 && callee(head.names().getFirst()).isPresent()
+                || session.frame().scope().find(head.names().getFirst().text()).isPresent()) {
+            return;
+        }
+        Name last = head.names().getLast();
+        Optional<OtherWords.Entry> other = OtherNames.find(last.text()).filter(_ -> callee(last).isEmpty());
+        Optional<Callee> callee = other.isPresent()
+                ? other.flatMap(OtherWords.Entry::text).flatMap(t -> callee(new Name(t, last.span())))
+                : callee(last);
+        callee.flatMap(
+                c -> text.square(c, SquareText.items(arguments), describe.seen(reaching), span).map(s -> {
+                    Diagnostic d = Diagnostic.error(Code.N101, span,
+                            "there is no layer or function " + head.span().text());
+                    return other.map(o -> o.on(d)).orElse(d).note(SQUARE).fix(c.name() + s);
+                })).ifPresent(d -> {
+                    throw session.reject(d);
+                });
     }
 
     /// Refuses `Dense[D, Hidden: 128]` and `Dense[128]`, which lack the arrow, where it is clear how they are meant.
@@ -161,17 +178,17 @@ public final class MissingBrackets {
     }
 
     private void requireArrow(Callee callee, Brackets brackets, List<Axis> seen) {
-        List<Item> items = brackets.taken().stream().flatMap(i -> switch (i) {
-            case Brackets.Named(Name n, Expression v, Span _) -> Stream.of(new Item(Optional.of(n), v));
-            case Brackets.Plain(Expression v) -> Stream.of(new Item(Optional.empty(), v));
-            case Brackets.Rename _ -> Stream.<Item>of();
+        List<SquareText.Item> items = brackets.taken().stream().flatMap(i -> switch (i) {
+            case Brackets.Named(Name n, Expression v, Span _) -> Stream.of(new SquareText.Item(Optional.of(n), v));
+            case Brackets.Plain(Expression v) -> Stream.of(new SquareText.Item(Optional.empty(), v));
+            case Brackets.Rename _ -> Stream.<SquareText.Item>of();
         }).toList();
         boolean isWhole = items.size() == 1 && (items.getFirst().name().isPresent() || items.getFirst().isName()
                 && (seen.isEmpty() || seen.stream().anyMatch(a -> a.name().equals(items.getFirst().text()))));
         if (isWhole || items.size() < brackets.taken().size()) {
             return;
         }
-        square(callee, items, seen).ifPresent(text -> {
+        text.square(callee, items, seen, brackets.span()).ifPresent(text -> {
             throw session.reject(Diagnostic.error(Code.N105, brackets.span(), "behind `->` stands the axis that "
                     + callee.name() + " makes, and in front of it the one that it takes")
                     .note("it is " + callee.usage()).fix(text));
@@ -205,7 +222,7 @@ public final class MissingBrackets {
             return;
         }
         Span before = brackets.made().get(brackets.made().size() - 2).span();
-        function(new Item(Optional.of(name), value)).ifPresent(f -> {
+        text.function(new SquareText.Item(Optional.of(name), value)).ifPresent(f -> {
             throw session
                     .reject(Diagnostic.error(Code.N105, span, "a function stands behind the layer, which knows none")
                             .fix(brackets.span(),
@@ -218,107 +235,10 @@ public final class MissingBrackets {
         return value.map(describe::seen).orElse(List.of());
     }
 
-    private List<Item> items(List<Expression.CallArgument> arguments) {
-        return arguments.stream().map(a -> new Item(a.name(), a.value())).toList();
-    }
-
     private Optional<Callee> callee(Name name) {
         Unit unit = session.frame().scope().unit();
         return session.frame().scope().find(name.text()).isPresent() ? Optional.empty()
                 : unit.find(name.text()).flatMap(Definition::callee);
-    }
-
-    /// The square brackets that hold these, and behind them the function that was given by its name, `Dense[64, "relu"]`;
-    /// empty where it is not clear what each of them is.
-    private Optional<String> square(Callee callee, List<Item> items, List<Axis> seen) {
-        List<Item> functions = items.stream().filter(i -> function(i).isPresent()).toList();
-        if (!functions.isEmpty()) {
-            List<Item> others = items.stream().filter(i -> !functions.contains(i)).toList();
-            return functions.size() > 1 || others.isEmpty() ? Optional.empty()
-                    : square(callee, others, seen).map(t -> t + " |> " + function(functions.getFirst()).get());
-        }
-        if (callee.isTurn()) {
-            return turn(callee, items, seen);
-        }
-        OtherNumbers others = new OtherNumbers(callee);
-        List<OtherNumbers.Given> given = items.stream().map(Item::given).toList();
-        if (!callee.signature().taken().isEmpty() && others.haveOther(given)) {
-            return others.written(given).map(w -> "[" + String.join(", ", w) + "]");
-        }
-        List<Declaration.Parameter> taken = callee.signature().taken();
-        long needed = taken.stream().filter(p -> p.standard().isEmpty()).count();
-        if (items.size() == needed + 1 && items.stream().allMatch(i -> i.isNumber() && i.name().isEmpty())) {
-            return surplus(callee, items, seen);
-        }
-        boolean areNumbers = !taken.isEmpty() && taken.stream().allMatch(p -> p.type().isPresent())
-                && callee.signature().made().isEmpty() && items.stream().filter(i -> i.name().isEmpty())
-                        .allMatch(Item::isNumber)
-                && items.stream().filter(i -> i.name().isEmpty()).count() <= needed
-                && items.stream().allMatch(i -> i.name().isEmpty() || callee.number(i.name().get()).isPresent());
-        return areNumbers ? Optional.of(items.stream().map(Item::text)
-                .collect(Collectors.joining(", ", "[", "]"))) : Optional.empty();
-    }
-
-    /// The function without parameters and without brackets that is named, in quotes or not.
-    private Optional<String> function(Item item) {
-        Optional<String> name = switch (item.value()) {
-            case Expression.Text t -> Optional.of(t.span().text().replace("\"", ""));
-            case Expression.Path p when item.name().isPresent() -> p.single().map(Name::text);
-            case Expression.Path _, Expression.Bracket _, Expression.Where _, Expression.Pipe _, Expression.Binary _, Expression.Unary _, Expression.Number _, Expression.Bool _, Expression.Call _, Expression.ListLiteral _, Expression.Scan _, Expression.TrainElse _, Expression.Repeat _, Expression.Each _ ->
-                    Optional.empty();
-        };
-        return name.filter(n -> ScalarFunction.called(n).filter(f -> f.arity() == 1).isPresent()
-                || session.frame().scope().unit().find(n).filter(d -> d.declaration() instanceof Declaration.Function f
-                        && f.signature().arguments().size() == 1 && f.signature().taken().isEmpty()).isPresent());
-    }
-
-    /// Other libraries give how many channels come in, `Conv(1, 6, 5)`, and how far blocks lie apart, `maxpool(2, 2)`.
-    private static Optional<String> surplus(Callee callee, List<Item> items, List<Axis> seen) {
-        String first = items.getFirst().text();
-        boolean isSame = items.size() == 2 && callee.signature().taken().size() == 1
-                && first.equals(items.getLast().text());
-        boolean isComing = callee.arguments().getFirst().type().filter(t -> !t.axes().isEmpty())
-                .map(t -> t.axes().getLast().name().text()).stream()
-                .anyMatch(its -> seen.stream().anyMatch(a -> a.name().equals(its)
-                        && Long.toString(a.size()).equals(first)));
-        return isSame || isComing ? Optional.of(items.stream().skip(1).map(Item::text)
-                .collect(Collectors.joining(", ", "[", "]"))) : Optional.empty();
-    }
-
-    /// `D, Hidden: 128` and `8, 128` as `[D -> Hidden: 128]`: what is taken is an axis, or the size of the only one there is.
-    private Optional<String> turn(Callee callee, List<Item> written, List<Axis> seen) {
-        List<Item> items = written.stream().map(i -> i.in(callee)).toList();
-        List<Item> axes = items.stream().filter(i -> i.name().isEmpty() || callee.number(i.name().get()).isEmpty())
-                .toList();
-        List<String> numbers = items.stream().filter(i -> !axes.contains(i)).map(Item::text).toList();
-        Optional<String> only = seen.size() == 1 ? Optional.of(seen.getFirst().name()) : Optional.empty();
-        Optional<String> from = axes.size() == 1 ? only
-                : axes.size() != 2 ? Optional.empty()
-                : axes.getFirst().isName() && (seen.isEmpty() || seen.stream()
-                        .anyMatch(a -> a.name().equals(axes.getFirst().text())))
-                        ? Optional.of(axes.getFirst().text())
-                : axes.getFirst().isNumber() ? only.filter(_ -> Long.toString(seen.getFirst().size())
-                        .equals(axes.getFirst().text()))
-                : Optional.empty();
-        Optional<String> to = from.flatMap(f -> made(callee, axes.getLast(), f));
-        return to.map(t -> Stream.concat(Stream.of(from.get() + " -> " + t), numbers.stream())
-                .collect(Collectors.joining(", ", "[", "]")));
-    }
-
-    /// A number is the size of the only axis that has it, else of one that gets the name of the signature.
-    private Optional<String> made(Callee callee, Item item, String from) {
-        String own = callee.madeAxes().getFirst();
-        Scope scope = session.frame().scope();
-        List<String> sized = scope.names().stream().flatMap(n -> scope.axis(n).stream())
-                .filter(a -> a.isPinned() && Long.toString(a.number().getAsLong()).equals(item.text())
-                        && !a.text().equals(from))
-                .map(AxisName::text).toList();
-        if (item.isNumber() && sized.size() == 1) {
-            return Optional.of(sized.getFirst());
-        }
-        return item.name().isPresent() || item.isName() ? Optional.of(item.text())
-                : item.isNumber() ? Optional.of((own.equals(from) ? own + "2" : own) + ": " + item.text())
-                : Optional.empty();
     }
 
     private static String brackets(String word, List<Axis> seen) {

@@ -62,9 +62,9 @@ public final class NormalisedTwice {
         }
     }
 
-    /// Whether a value is powers of e, divided by their sum along the axis.
-    boolean isNormalised(Value value, Axis axis) {
-        return quotient(value, axis).isPresent();
+    /// Where a value is made of powers of e, divided by their sum along the axis.
+    public Optional<Span> normalised(Value value, Axis axis) {
+        return quotient(value, axis).map(Quotient::span);
     }
 
     public void warn() {

@@ -139,12 +139,9 @@ public final class OuterSums {
         Axis b = m.rightAlone().getFirst();
         String left = side(m.written().left(), "the left side");
         String right = side(m.written().right(), "the right side");
-        Diagnostic d = Diagnostic.error(code, m.written().span(), left + " has axis " + a.name() + " and " + right
-                + " has " + b.name() + ", so that every element of one meets every one of the other, and " + has);
-        for (String line : session.provenance().lines(List.of(a, b))) {
-            d = d.note(line);
-        }
-        return d;
+        return Diagnostic.error(code, m.written().span(), left + " has axis " + a.name() + " and " + right
+                + " has " + b.name() + ", so that every element of one meets every one of the other, and " + has)
+                .notes(session.provenance().lines(List.of(a, b)));
     }
 
     private Diagnostic apart(Code code, Meeting m, List<Axis> axes, String has, BitSet needed) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import netc.compiler.elaborate.file.Enclosing;
@@ -30,7 +31,8 @@ import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Statement;
 
 /// Attention whose places all go by one name, so that each place meets its own alone, or in which what is weighted goes by
-/// another name than what is looked at, so that each place takes its own alone. It computes something, and never what was
+/// another name than what is looked at, so that each place takes its own alone, or whose weights are made or summed along the
+/// places that look. It computes something, and never what was
 /// meant. What the equations compute says so: two values made of one by sums of products are multiplied place by place and
 /// summed, and the result, made to sum to 1 along the places, weights a third.
 public final class PlacesAlone {
@@ -49,9 +51,14 @@ public final class PlacesAlone {
     /// @param place    the axis of the one that looks
     /// @param seen     the axis of what is looked at, where it has another name
     private record Attention(Equation score, Equation blend, Value weighted, Axis place, Optional<Axis> seen) {
+        /// Along which axis what is weighted is summed.
+        Axis along() {
+            return ((Op.Contract) blend.op()).over().getFirst();
+        }
+
         /// Whether the weights sum to 1 along the axis of what is looked at, as they are to.
         boolean isSummedOverSeen() {
-            return seen.filter(s -> blend.op().equals(new Op.Contract(List.of(s)))).isPresent();
+            return seen.filter(along()::equals).isPresent();
         }
 
         /// Whether what is weighted goes by the name of what is looked at, as it is to.
@@ -72,8 +79,9 @@ public final class PlacesAlone {
     /// @param name what lacks it
     public Optional<Diagnostic> cause(Code code, String name, Quantity value, Axis lacking) {
         return value instanceof Quantity.Tensor t ? found(Optional.of(Slices.needed(equations, List.of(t.value()))))
-                .filter(a -> a.place().equals(lacking) && !a.isSummedOverSeen())
-                .map(a -> said(Diagnostic.error(code, a.score().span(), headline(a) + ", and " + name + " lacks axis "
+                .filter(a -> a.place().equals(lacking) && !a.isSummedOverSeen()
+                        && session.mistakes().isFirstMistakeOf(a.score().span()))
+                .map(a -> said(Diagnostic.error(code, place(a), headline(a) + ", and " + name + " lacks axis "
                         + a.place().name()), a))
                 : Optional.empty();
     }
@@ -88,8 +96,16 @@ public final class PlacesAlone {
     }
 
     private void warn() {
-        found(Optional.empty()).filter(a -> (a.seen().isEmpty() || a.isSummedOverSeen()) && isNormalised(a))
-                .ifPresent(a -> session.report(said(Diagnostic.warning(Code.N132, a.score().span(), headline(a)), a)));
+        found(Optional.empty()).filter(a -> isMadeAlongPlaces(a)
+                || (a.seen().isEmpty() || a.isSummedOverSeen()) && normalised(a, a.along()).isPresent())
+                .filter(a -> session.mistakes().isFirstMistakeOf(a.score().span()))
+                .ifPresent(a -> session.report(said(Diagnostic.warning(Code.N132, place(a), headline(a)), a)));
+    }
+
+    /// Where what has two axes of places, as it is to, makes or sums its weights along the wrong one: there; else where two
+    /// axes would meet.
+    private Span place(Attention a) {
+        return a.isWeightedSeen() ? alongSeen(a).keySet().iterator().next() : a.score().span();
     }
 
     private String headline(Attention a) {
@@ -101,6 +117,11 @@ public final class PlacesAlone {
                     + ", so that each place of one meets its own of the other alone";
         }
         String seen = a.seen().get().name();
+        if (a.isWeightedSeen() && a.isSummedOverSeen()) {
+            return "the weights of one place sum to 1 along " + a.place().name()
+                    + ", the axis of the one that looks, and"
+                    + " are summed along " + seen;
+        }
         if (a.isWeightedSeen()) {
             return "what is looked at has axis " + seen + ", and the weights are summed along " + a.place().name()
                     + ", the axis of the one that looks";
@@ -164,21 +185,33 @@ public final class PlacesAlone {
                     : Optional.empty();
             if (along.isPresent() && isAmong(e, among) && isOfUser(e.span())) {
                 Optional<Value> weighted = e.operands().stream().filter(o -> !scored.get(o.id()))
-                        .filter(o -> o.type().has(place)
-                                || along.get().equals(place) && seen.filter(o.type()::has).isPresent())
-                        .findFirst();
-                if (weighted.isPresent() && e.operands().stream().anyMatch(o -> scored.get(o.id()))) {
-                    return Optional.of(new Attention(score, e, weighted.get(), place, seen));
+                        .filter(o -> o.type().has(place) || seen.filter(o.type()::has).isPresent()).findFirst();
+                Optional<Attention> attention = weighted
+                        .filter(_ -> e.operands().stream().anyMatch(o -> scored.get(o.id())))
+                        .map(w -> new Attention(score, e, w, place, seen)).filter(this::isWrong);
+                if (attention.isPresent()) {
+                    return attention;
                 }
             }
         }
         return Optional.empty();
     }
 
-    private boolean isNormalised(Attention a) {
-        Axis along = ((Op.Contract) a.blend().op()).over().getFirst();
+    private boolean isWrong(Attention a) {
+        return !a.isWeightedSeen() || a.weighted().type().has(a.place()) || !a.isSummedOverSeen()
+                || isMadeAlongPlaces(a);
+    }
+
+    /// Whether there are two axes of places, and weights sum to 1 along that of the one that looks.
+    private boolean isMadeAlongPlaces(Attention a) {
+        return a.isWeightedSeen() && normalised(a, a.place()).isPresent();
+    }
+
+    /// Where the weights are made to sum to 1 along an axis.
+    private Optional<Span> normalised(Attention a, Axis axis) {
         return a.blend().operands().stream().filter(o -> !o.equals(a.weighted()))
-                .anyMatch(w -> new NormalisedTwice(session, session.frame().scope()).isNormalised(w, along));
+                .flatMap(w -> new NormalisedTwice(session, session.frame().scope()).normalised(w, axis).stream())
+                .findFirst();
     }
 
     /// What a value is made of by sums of products with what is learned, what is learned added and axes named anew: itself,
@@ -250,6 +283,13 @@ public final class PlacesAlone {
     // ---------- mending
 
     private Diagnostic said(Diagnostic d, Attention a) {
+        if (a.isWeightedSeen()) {
+            Map<Span, String> lines = alongSeen(a);
+            Diagnostic told = d.note("one place looks at all others: its weights are made and summed along "
+                    + a.seen().orElseThrow().name());
+            return lines.values().stream().anyMatch(String::isEmpty) ? told
+                    : lines.size() == 1 ? told.fix(lines.values().iterator().next()) : told.fix(Fix.ofLines(lines));
+        }
         Optional<Enclosing> body = Enclosing.of(session.frame().scope().unit().tree(), a.score().span());
         String seen = a.seen().map(Axis::name).orElseGet(() -> FRESH.stream()
                 .filter(n -> !mentions(a.score().span().source().text(), n)).findFirst().orElse("Other"));
@@ -259,6 +299,20 @@ public final class PlacesAlone {
                         + seen + ", `" + rename + "`, and the weights are made and summed along " + seen);
         return body.flatMap(b -> lines(b, a, seen, rename)).map(Fix::ofLines)
                 .map(f -> noted.fix(f)).orElse(noted);
+    }
+
+    /// What makes or sums weights along the axis of the one that looks, with what to write there; nothing where that is not
+    /// clear.
+    private Map<Span, String> alongSeen(Attention a) {
+        Map<Span, String> lines = new LinkedHashMap<>();
+        Stream.concat(normalised(a, a.place()).stream(),
+                a.isSummedOverSeen() ? Stream.of() : Stream.of(a.blend().span()))
+                .forEach(span -> {
+                    Matcher head = Pattern.compile("(\\w+)\\[\\s*" + a.place().name() + "\\s*]").matcher(span.text());
+                    lines.put(span, head.lookingAt() ? head.group(1) + "[" + a.seen().orElseThrow().name() + "]"
+                            + span.text().substring(head.end()) : "");
+                });
+        return lines;
     }
 
     /// What to write at which places; empty where it is not clear.

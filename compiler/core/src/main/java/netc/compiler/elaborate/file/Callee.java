@@ -1,6 +1,5 @@
 package netc.compiler.elaborate.file;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -112,14 +111,14 @@ public record Callee(String name, Declaration.Signature signature, Block body,
 
     /// The signature's head as written.
     public String usage() {
-        List<String> taken = new ArrayList<>();
-        signature.taken().forEach(p -> taken.add(p.span().text()));
-        List<String> made = new ArrayList<>();
-        signature.made().forEach(p -> made.add(p.span().text()));
-        List<String> arguments = new ArrayList<>();
-        signature.arguments().forEach(a -> arguments.add(a.span().text()));
+        String taken = texts(signature.taken().stream().map(Declaration.Parameter::span));
+        String made = texts(signature.made().stream().map(Declaration.Parameter::span));
         String brackets = taken.isEmpty() && made.isEmpty() ? ""
-                : "[" + String.join(", ", taken) + (made.isEmpty() ? "" : " -> " + String.join(", ", made)) + "]";
-        return name + brackets + "(" + String.join(", ", arguments) + ")";
+                : "[" + taken + (made.isEmpty() ? "" : " -> " + made) + "]";
+        return name + brackets + "(" + texts(arguments().stream().map(Declaration.Argument::span)) + ")";
+    }
+
+    private static String texts(Stream<Span> spans) {
+        return spans.map(Span::text).collect(Collectors.joining(", "));
     }
 }

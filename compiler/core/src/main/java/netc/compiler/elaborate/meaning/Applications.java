@@ -85,6 +85,7 @@ final class Applications {
         Quantity value = expressions.value(pipe.value());
         Span from = pipe.value().span();
         for (Expression stage : pipe.stages()) {
+            new MissingBrackets(session, expressions).requireHere(stage, value);
             List<Supplied> arguments = new ArrayList<>();
             arguments.add(new Supplied.Known(value, from));
             Expression head = stage;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import netc.compiler.elaborate.advice.OuterSums;
+import netc.compiler.elaborate.advice.PlacesAlone;
 import netc.compiler.elaborate.scope.Applicable;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
@@ -277,8 +278,7 @@ public final class Bodies {
         for (Type.Axis written : type.axes()) {
             AxisName axis = names.axis(written.name());
             declared.add(axis.text());
-            Axis has = value.axis(axis.label()).orElseThrow(() -> mismatch(type, value, name,
-                    name.text() + " is declared with axis " + axis.text() + ", and its value has no such axis"));
+            Axis has = value.axis(axis.label()).orElseThrow(() -> lacking(type, value, name, axis));
             if (written.size().isPresent()) {
                 long size = expressions.size(written.size().get());
                 if (size != has.size()) {
@@ -306,6 +306,14 @@ public final class Bodies {
         }
         return kind.equals(Kind.REAL) && !Arithmetic.isReal(value) && !value.isStatic()
                 ? Quantity.of(arithmetic.real(value)) : value;
+    }
+
+    private Rejected lacking(Type type, Quantity value, Name name, AxisName axis) {
+        return axis.number().stream().mapToObj(axis::of)
+                .flatMap(a -> new PlacesAlone(session, 0).cause(Code.N209, name.text(), value, a).stream())
+                .findFirst().map(d -> session.reject(d.related(type.span(), "its type is written")))
+                .orElseGet(() -> mismatch(type, value, name, name.text() + " is declared with axis " + axis.text()
+                        + ", and its value has no such axis"));
     }
 
     private Rejected mismatch(Type type, Quantity value, Name name, String headline) {

@@ -69,11 +69,11 @@ public final class Requirements {
                 ? session.provenance().lines(axes(condition)) : List.of();
         if (!sizes.isEmpty()) {
             // The message has the numbers in words; what the library calls them says nothing to whoever applies it.
-            return sizes.stream().reduce(d, Diagnostic::note, (first, _) -> first);
+            return d.notes(sizes);
         }
         Set<String> sides = new LinkedHashSet<>();
         sides(condition, sides);
-        return sides.stream().reduce(d, Diagnostic::note, (first, _) -> first);
+        return d.notes(sides);
     }
 
     /// The axes whose sizes a condition is about, as far as something says where those are from.

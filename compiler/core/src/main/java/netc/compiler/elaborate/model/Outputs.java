@@ -61,6 +61,10 @@ public final class Outputs {
         this.bodies = bodies;
     }
 
+    public Set<String> names() {
+        return outputs.stream().map(o -> o.name().text()).collect(Collectors.toSet());
+    }
+
     void read(Statement.Output output) {
         if (!(output.definition() instanceof Statement.Bind bind)) {
             throw session.notYet(output.span(), "a draw outside `param`");

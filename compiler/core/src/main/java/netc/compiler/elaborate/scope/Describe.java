@@ -36,11 +36,7 @@ public final class Describe {
 
     /// The diagnostic with the value's type and the reason of each size below it.
     public Diagnostic with(Diagnostic diagnostic, String word, Quantity value) {
-        Diagnostic d = diagnostic.note(word + ": " + type(value));
-        for (String line : session.provenance().lines(seen(value))) {
-            d = d.note(line);
-        }
-        return d;
+        return diagnostic.note(word + ": " + type(value)).notes(session.provenance().lines(seen(value)));
     }
 
     /// `x, y and z`

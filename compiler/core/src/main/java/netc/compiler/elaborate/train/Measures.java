@@ -60,10 +60,12 @@ final class Measures {
     /// Axes that the loss or a report has and is not to have: whatever else has them has them for the same reason.
     private final Set<Axis> surplus = new LinkedHashSet<>();
     private final List<DeclaredInput> inputs;
+    private final Compared compared;
 
     /// @param inputs of the model, targets among them
-    Measures(Session session, Evaluator expressions, List<DeclaredInput> inputs) {
+    Measures(Session session, Evaluator expressions, List<DeclaredInput> inputs, Compared compared) {
         this.inputs = inputs;
+        this.compared = compared;
         this.session = session;
         this.expressions = expressions;
         this.reductions = new Reductions(session, expressions);
@@ -127,6 +129,7 @@ final class Measures {
 
     /// `loss "mse"`
     private void requireFormula(Expression value, String clause) {
+        compared.requireValues(value, clause);
         if (value instanceof Expression.Text) {
             throw session.reject(OtherClauses.instead(
                     Diagnostic.error(Code.N104, value.span(), "a `" + clause + "` is no text"), clause));

@@ -51,6 +51,7 @@ public final class TrainBlocks {
     private final FilledInputs filled;
     private final Map<Training.DataSource, Span> clauses;
     private final Measures measures;
+    private final Compared compared;
     private final Learning learning;
     /// Names that the block mentions.
     private final Set<String> read;
@@ -77,7 +78,8 @@ public final class TrainBlocks {
         this.dataClauses = new DataClauses(session, model.inputs(), train);
         this.filled = new FilledInputs(session, expressions, model.inputs());
         this.clauses = clauses;
-        this.measures = new Measures(session, expressions, model.inputs());
+        this.compared = new Compared(session, model.inputs(), model.outputs().names());
+        this.measures = new Measures(session, expressions, model.inputs(), compared);
         this.learning = new Learning(session, expressions, usings);
         this.read = Mentions.of(train);
     }
@@ -129,7 +131,7 @@ public final class TrainBlocks {
     }
 
     private void requireClauses() {
-        require(loss.isPresent(), "what is learned? there is no `loss`", "loss (price - y)^2");
+        require(loss.isPresent(), "what is learned? there is no `loss`", compared.example("loss"), compared.isKnown());
         require(!usings.isEmpty(), "how is it learned? there is no `using`",
                 "using " + firstOptimizer() + "(rate: 0.01)");
         require(!data.isEmpty() || builtin.isPresent(), "from what is it learned? there is no `data`",
@@ -148,10 +150,18 @@ public final class TrainBlocks {
     }
 
     private void require(boolean isThere, String headline, String example) {
+        require(isThere, headline, example, false);
+    }
+
+    /// @param isMeant whether the example is what is missing
+    private void require(boolean isThere, String headline, String example, boolean isMeant) {
         if (!isThere) {
             model.attempt(() -> {
-                throw session.reject(Diagnostic.error(Code.N302, train.model().span(), headline)
-                        .note("as in `" + example + "`"));
+                Diagnostic d = Diagnostic.error(Code.N302, train.model().span(), headline)
+                        .note("as in `" + example + "`");
+                Span first = usings.isEmpty() ? train.span() : usings.getFirst().span();
+                throw session.reject(isMeant && !usings.isEmpty() ? d.fix(first.source().span(first.start(),
+                        first.start()), example + "\n" + " ".repeat(first.column() - 1)) : d);
             });
         }
     }
