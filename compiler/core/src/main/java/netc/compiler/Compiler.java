@@ -78,7 +78,8 @@ public final class Compiler {
         var elaboration = new Elaborator.Options(options.dimensions(), new FileImports(folder(file)));
         Diagnostics syntax = new Diagnostics();
         Optional<FileTree> tree = source.flatMap(s -> Parser.parse(s, syntax));
-        source.ifPresent(s -> MeantCalls.of(s, syntax, elaboration).forEach(diagnostics::add));
+        source.ifPresent(s -> MeantProducts.of(s, MeantCalls.of(s, syntax, elaboration), elaboration)
+                .forEach(diagnostics::add));
         tree.ifPresent(t -> requireModels(t, diagnostics));
         // Equations: every name, axis and size known; nothing after this can be the user's mistake but too much memory.
         return tree.map(t -> Elaborator.elaborate(t, elaboration, diagnostics)).orElse(List.of());

@@ -1,24 +1,17 @@
 package netc.compiler;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import netc.compiler.elaborate.Elaborator;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
-import netc.compiler.source.Fix;
 import netc.compiler.source.Source;
 import netc.compiler.source.Span;
-import netc.compiler.syntax.FileTree;
 import netc.compiler.syntax.NamedByEquals;
-import netc.compiler.syntax.Parser;
 
 /// A call with `=` where `:` stands here mostly is one of another library, with more in it that is written otherwise: what is
 /// offered is all of what was meant, found by reading the same text with `:` and pasting what is offered for the call.
 final class MeantCalls {
-    /// So much is pasted: a name, and what is given to it.
-    private static final int MOST_PASTED = 4;
-
     private MeantCalls() {
     }
 
@@ -44,30 +37,10 @@ final class MeantCalls {
     /// is.
     private static Optional<Diagnostic> meant(Source source, Source read, NamedByEquals.Call call,
             Elaborator.Options options) {
-        Source at = read;
-        Span part = read.span(call.span().start(), call.span().end());
-        int before = part.start();
-        int behind = read.text().length() - part.end();
-        List<Diagnostic> said = new ArrayList<>();
-        while (said.size() < MOST_PASTED) {
-            Span now = part;
-            Optional<Diagnostic> next = mistakes(at, options).stream()
-                    .filter(d -> d.fix().filter(f -> now.contains(f.replaces())
-                            || said.isEmpty() && call.signs().stream().anyMatch(s -> covers(f.replaces(), s)))
-                            .isPresent())
-                    .findFirst();
-            if (next.isEmpty()) {
-                break;
-            }
-            Fix fix = next.get().fix().orElseThrow();
-            said.add(next.get());
-            before = Math.min(before, fix.replaces().start());
-            behind = Math.min(behind, at.text().length() - fix.replaces().end());
-            at = Source.of(at.path(), fix.paste());
-            part = at.span(before, at.text().length() - behind);
-        }
-        return said.isEmpty() ? Optional.empty()
-                : Optional.of(told(source.span(before, source.text().length() - behind), said, part.text()));
+        Meant meant = Meant.of(read, read.span(call.span().start(), call.span().end()),
+                place -> call.signs().stream().anyMatch(s -> covers(place, s)), options);
+        return meant.said().isEmpty() ? Optional.empty()
+                : Optional.of(told(source.span(meant.before(), source.text().length() - meant.behind()), meant));
     }
 
     /// Whether a place of the text read, of which nothing is pasted yet, has one of the source in it.
@@ -75,20 +48,14 @@ final class MeantCalls {
         return place.start() <= sign.start() && sign.end() <= place.end();
     }
 
-    private static List<Diagnostic> mistakes(Source source, Elaborator.Options options) {
-        Diagnostics found = new Diagnostics();
-        Parser.parse(source, found).filter(FileTree::isWhole)
-                .ifPresent(t -> Elaborator.elaborate(t, options, found));
-        return found.sorted();
-    }
-
     /// The first mistake, with the text that mends all of them.
-    private static Diagnostic told(Span replaced, List<Diagnostic> said, String mended) {
+    private static Diagnostic told(Span replaced, Meant meant) {
+        List<Diagnostic> said = meant.said();
         Span first = said.getFirst().span().orElseThrow();
         Diagnostic d = Diagnostic.error(said.getFirst().code(), replaced.source().span(first.start(), first.end()),
                 said.getFirst().headline());
         return d.notes(said.stream().flatMap(m -> m.notes().stream()).distinct().toList())
                 .note("what is given by name is written `name: value`")
-                .fix(replaced, mended.replaceAll("\\b(\\w+) *:(?=\\S)", "$1: "));
+                .fix(replaced, meant.text().replaceAll("\\b(\\w+) *:(?=\\S)", "$1: "));
     }
 }

@@ -114,7 +114,6 @@ class PastedFixesTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {
             "nn.Linear(4, 3)(x); nothing here is called nn",
-            "x.sum(); as in sum[D](x)",
             "Conv(10)(x); what is known when compiling stands in square brackets",
             "x |> Dense[128]; it is Dense[In -> Out, bias: bool = true](x: f32[In])",
             "print(x); there is no layer or function print", "x | print(x); there is no layer or function print",

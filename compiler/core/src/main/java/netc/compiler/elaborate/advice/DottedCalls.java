@@ -3,17 +3,21 @@ package netc.compiler.elaborate.advice;
 import java.util.List;
 import java.util.Optional;
 import netc.compiler.elaborate.file.CoreWords;
+import netc.compiler.elaborate.file.Definition;
 import netc.compiler.elaborate.file.Unit;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
 import netc.compiler.elaborate.scope.Evaluator;
+import netc.compiler.elaborate.scope.MappedLayers;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.scope.StageNames;
 import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.graph.Axis;
+import netc.compiler.graph.ScalarFunction;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
+import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Name;
 import netc.compiler.syntax.OtherWords;
@@ -30,6 +34,41 @@ public final class DottedCalls {
         this.describe = new Describe(session);
     }
 
+    /// Refuses `x.relu()` and `x.sum()`, where it is known what they are here: what is given one example takes all its axes.
+    public void requireNone(Expression.Call call, Expression.Path path) {
+        Name first = path.names().getFirst();
+        Name last = path.names().getLast();
+        Optional<Entry> entry = session.frame().scope().find(first.text());
+        if (path.names().size() == 2 && call.arguments().isEmpty()
+                && entry.filter(e -> e instanceof Entry.Bound).isPresent() && ForeignMembers.of(path).isEmpty()) {
+            applied(last.text(), entry.get()).ifPresent(word -> {
+                throw session.reject(withoutFunctions(path).fix(call.span(), word + "(" + first.text() + ")"));
+            });
+        }
+    }
+
+    /// A word of the language with all axes that it needs, or a function of one value alone.
+    private Optional<String> applied(String word, Entry entry) {
+        if (CoreWords.REDUCTIONS.contains(word)) {
+            List<Axis> seen = entry instanceof Entry.Bound(Quantity value, var _, var _) ? describe.seen(value)
+                    : List.of();
+            return seen.isEmpty() || word.startsWith("arg") && seen.size() > 1 ? Optional.empty()
+                    : Optional.of(word + "[" + MappedLayers.list(seen) + "]");
+        }
+        boolean isOfOne = ScalarFunction.called(word).filter(f -> f.arity() == 1).isPresent()
+                || session.frame().scope().unit().find(word)
+                        .filter(d -> d.declaration() instanceof Declaration.Function)
+                        .flatMap(Definition::callee).filter(c -> c.arguments().size() == 1
+                                && c.parameters().findAny().isEmpty())
+                        .isPresent();
+        return isOfOne ? Optional.of(word) : Optional.empty();
+    }
+
+    private static Diagnostic withoutFunctions(Expression.Path path) {
+        return Diagnostic.error(Code.N104, path.span(), path.names().getFirst().text()
+                + " has no functions of its own: they stand in front of what they are applied to");
+    }
+
     public Rejected of(Expression.Path path) {
         Name first = path.names().getFirst();
         Name last = path.names().getLast();
@@ -40,9 +79,8 @@ public final class DottedCalls {
         if (entry.filter(e -> e instanceof Entry.Broken).isPresent()) {
             return new Rejected();
         }
-        Diagnostic d = Diagnostic.error(entry.isPresent() ? Code.N104 : Code.N101, path.span(), entry.isPresent()
-                ? first.text() + " has no functions of its own: they stand in front of what they are applied to"
-                : "nothing here is called " + first.text());
+        Diagnostic d = entry.isPresent() ? withoutFunctions(path)
+                : Diagnostic.error(Code.N101, path.span(), "nothing here is called " + first.text());
         Optional<Diagnostic> asked = entry.flatMap(_ -> ForeignMembers.of(path));
         if (asked.isPresent()) {
             return session.reject(asked.get());

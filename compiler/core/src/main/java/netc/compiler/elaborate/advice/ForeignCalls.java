@@ -58,7 +58,8 @@ public final class ForeignCalls {
             factors.add(new Expression.Path(List.of(first), first.span()));
         }
         call.arguments().stream().map(Expression.CallArgument::value).forEach(factors::add);
-        if (product.isEmpty() || factors.size() != 2 || !factors.stream().allMatch(f -> f instanceof Expression.Path)) {
+        if (product.isEmpty() || factors.size() != 2
+                || !factors.stream().allMatch(f -> f instanceof Expression.Path || f instanceof Expression.Call)) {
             return;
         }
         List<Axis> left = describe.seen(expressions.value(factors.getFirst()));

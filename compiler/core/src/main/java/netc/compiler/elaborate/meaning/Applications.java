@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import netc.compiler.elaborate.advice.DottedCalls;
 import netc.compiler.elaborate.advice.ForeignCalls;
 import netc.compiler.elaborate.advice.MissingBrackets;
 import netc.compiler.elaborate.scope.Applicable;
@@ -108,6 +109,9 @@ final class Applications {
     Quantity call(Expression.Call call, boolean exact) {
         if (call.target() instanceof Expression.Path path && !stageNames.isKnown(path.names().getLast().text())) {
             new ForeignCalls(session, expressions).refuse(call, path);
+        }
+        if (call.target() instanceof Expression.Path path) {
+            new DottedCalls(session, expressions).requireNone(call, path);
         }
         if (call.target() instanceof Expression.Path path && path.single().isPresent()
                 && !stageNames.isKnown(path.single().get().text())) {

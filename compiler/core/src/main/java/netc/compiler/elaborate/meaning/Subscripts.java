@@ -86,7 +86,7 @@ final class Subscripts {
                 case Brackets.Rename(Name from, Name to, Span span) -> rename(target, from, to, span, wanted);
                 case Brackets.Named(Name name, Expression value, Span span) -> {
                     Axis axis = axisOf(target, name, "read", span);
-                    place(axis, position(value), value, bracket, span, wanted);
+                    place(target, axis, position(value), value, bracket, span, wanted);
                 }
                 case Brackets.Plain(Expression value) -> {
                     Quantity index = expressions.exact(value);
@@ -98,7 +98,7 @@ final class Subscripts {
                                             + into.name() + ", but the value read has no such axis"), "value",
                                             target),
                                     index, target)));
-                    place(axis, index, value, bracket, value.span(), wanted);
+                    place(target, axis, index, value, bracket, value.span(), wanted);
                 }
             }
         }
@@ -156,8 +156,8 @@ final class Subscripts {
         }
     }
 
-    private void place(Axis axis, Quantity position, Expression written, Expression.Bracket bracket, Span span,
-            Wanted wanted) {
+    private void place(Quantity target, Axis axis, Quantity position, Expression written, Expression.Bracket bracket,
+            Span span, Wanted wanted) {
         put(axis, span, wanted);
         Interval range = position.range();
         boolean isInside = axis.isOpen() ? examples.isOne(position)
@@ -167,7 +167,7 @@ final class Subscripts {
             throw session.reject(Diagnostic.error(Code.N205, written.span(), "this read can leave "
                     + (axis.isBatch() ? "the batch" : "axis " + name + ", which is as long as the batch"))
                     .note("`index(" + name + ")` and `mod(e, batch)` are always examples of it")
-                    .note("with `?` a read is 0 outside: `" + guarded(bracket) + "`"));
+                    .notes(guarded(target, bracket)));
         }
         if (!isInside && !bracket.isGuarded() && position instanceof Whole(long place) && place < 0
                 && place >= -axis.size()) {
@@ -178,7 +178,8 @@ final class Subscripts {
             throw session.reject(Diagnostic.error(Code.N205, written.span(), "this read can leave axis " + axis.name())
                     .note(range.reach(written.span().text(), axis))
                     .note(axis.name() + " runs from 0 to " + (axis.size() - 1))
-                    .note("with `?` a read is 0 outside: `" + guarded(bracket) + "`"));
+                    .notes(moved(range, axis, written).map(m -> "`" + m + "` stays inside").stream().toList())
+                    .notes(guarded(target, bracket)));
         }
         if (axis.isOpen()) {
             wanted.gathered.put(axis, new Gathered(position, isInside));
@@ -213,8 +214,28 @@ final class Subscripts {
         return said.fix(before + place);
     }
 
-    private static String guarded(Expression.Bracket bracket) {
-        return bracket.target().span().text() + "?" + bracket.brackets().span().text();
+    /// The same positions as near as they are all along the axis: `index(P) + 2` for `index(P) + 3`.
+    private static Optional<String> moved(Interval range, Axis axis, Expression written) {
+        boolean fits = range.least() < range.greatest() && range.greatest() - range.least() < axis.size();
+        long by = range.least() < 0 ? -range.least() : axis.size() - 1 - range.greatest();
+        return fits && written instanceof Expression.Binary(var operator, Expression left, Expression.Number n, Span _)
+                && n.whole().isPresent() && (operator == Expression.BinaryOperator.ADD
+                        || operator == Expression.BinaryOperator.SUBTRACT)
+                                ? Optional.of(by + (operator == Expression.BinaryOperator.ADD ? n.whole().getAsLong()
+                                        : -n.whole().getAsLong())).filter(sum -> sum != 0)
+                                        .map(sum -> left.span().text() + signed(sum))
+                                : Optional.empty();
+    }
+
+    private static String signed(long number) {
+        return (number < 0 ? " - " : " + ") + Math.abs(number);
+    }
+
+    /// The 0 outside is a number like others, but an index that nobody meant.
+    private static List<String> guarded(Quantity target, Expression.Bracket bracket) {
+        return target.kind().into().isPresent() ? List.of()
+                : List.of("with `?` a read is 0 outside: `" + bracket.target().span().text() + "?"
+                        + bracket.brackets().span().text() + "`");
     }
 
     private static void affine(Axis axis, Affine position, boolean isInside, Wanted wanted) {

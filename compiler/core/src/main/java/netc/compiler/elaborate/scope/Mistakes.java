@@ -129,10 +129,7 @@ public final class Mistakes {
         for (Frame frame : bodies.all()) {
             Optional<Span> applied = frame.applied();
             if (frame.isLibrary() && applied.isPresent() && !isLibrary(applied.get())) {
-                Diagnostic moved = Diagnostic.error(d.code(), applied.get(), d.headline());
-                for (String note : d.notes()) {
-                    moved = moved.note(note);
-                }
+                Diagnostic moved = Diagnostic.error(d.code(), applied.get(), d.headline()).notes(d.notes());
                 for (Diagnostic.Related r : d.related()) {
                     moved = moved.related(r.span(), r.text());
                 }

@@ -8,12 +8,14 @@ import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
 import netc.compiler.syntax.Clause;
 import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Name;
 
 /// What stands in front of `->`: `csv("mpg.csv", skip: 1, missing: drop)`.
 final class DataSources {
+    private static final List<String> ARRAYS = List.of(".npy", ".npz");
     private static final String CSV = "csv";
     private static final String IDX = "idx";
     private static final List<String> FORMATS = List.of(CSV, IDX);
@@ -49,6 +51,7 @@ final class DataSources {
             Expression value = argument.value();
             if (name.isEmpty() && file.isEmpty() && value instanceof Expression.Text text) {
                 file = fileName(text);
+                requireReadable(file, text.span());
             } else if (name.isEmpty() && file.isEmpty() && value instanceof Expression.Path unquoted) {
                 throw session.reject(Diagnostic.error(Code.N303, unquoted.span(), "the name of a file stands in quotes")
                         .fix("\"" + unquoted.span().text() + "\""));
@@ -65,6 +68,16 @@ final class DataSources {
                     .note("as in `" + example(format) + "`"));
         }
         return new Origin(format, file, skip, drops);
+    }
+
+    /// `csv("a.npy")`
+    private void requireReadable(String file, Span span) {
+        if (ARRAYS.stream().anyMatch(file::endsWith)) {
+            throw session.reject(Diagnostic.error(Code.N303, span, "training reads tables and IDX, and no "
+                    + file.substring(file.lastIndexOf('.')))
+                    .note("arrays of NumPy are what `netc predict` reads; `numpy.savetxt(\"data.csv\", x, delimiter=\",\")`"
+                            + " makes a table of one"));
+        }
     }
 
     private static String example(String format) {
@@ -93,10 +106,7 @@ final class DataSources {
                 .note("sources are csv and idx");
         List<String> files = call.arguments().stream().flatMap(a -> a.value() instanceof Expression.Text text
                 ? Stream.of(text.value()) : Stream.empty()).toList();
-        if (files.stream().anyMatch(f -> f.endsWith(".npy"))) {
-            return session
-                    .reject(d.note("arrays of NumPy are what `netc predict` reads; training reads tables and IDX"));
-        }
+        files.forEach(f -> requireReadable(f, written.span()));
         return session.reject(files.stream().flatMap(f -> format(f).stream()).findFirst().map(d::fix).orElse(d));
     }
 

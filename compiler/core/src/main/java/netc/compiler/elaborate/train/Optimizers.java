@@ -112,6 +112,7 @@ final class Optimizers {
                 throw session.reject(describe.with(Diagnostic.error(Code.N106, argument.span(),
                         "an argument of an optimizer is one number for the whole step"), name, value));
             }
+            new CountedNumbers(session).requireSome(name, value, argument.value().span());
             values.put(name, value);
         }
         return values;
