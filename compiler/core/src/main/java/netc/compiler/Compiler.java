@@ -36,6 +36,7 @@ import netc.compiler.schedule.Arrange;
 import netc.compiler.schedule.BlockExamples;
 import netc.compiler.schedule.KernelTable;
 import netc.compiler.schedule.ProcedureScheduler;
+import netc.compiler.schedule.Target;
 import netc.compiler.section.KeptApart;
 import netc.compiler.section.Sections;
 import netc.compiler.source.Code;
@@ -129,6 +130,7 @@ public final class Compiler {
             variables.add(new Variable(v.path(), v.role(), v.edge(), weights));
             weights = Math.addExact(weights, ProcedureScheduler.aligned(v.edge().elements()));
         }
+        Target target = new Target(options.widths(), EmittedMethod::hasRoom);
         KernelTable kernels = new KernelTable(options.widths().size());
         List<Procedure> procedures = new ArrayList<>();
         for (Map.Entry<String, Graph> procedure : program.procedures().entrySet()) {
@@ -138,8 +140,7 @@ public final class Compiler {
                 // Kernels: which values share a kernel, its loops, where everything lies.
                 procedures.add(ProcedureScheduler.schedule(procedure.getKey(), sections,
                         program.schedule(procedure.getKey()), edges(program, procedure.getValue()), offsets,
-                        options.widths(),
-                        EmittedMethod::hasRoom, kernels).procedure());
+                        target, kernels).procedure());
             } catch (ArithmeticException overflow) {
                 diagnostics.add(
                         GivenSizes.noted(TensorSizes.tooLarge(program, procedure.getValue()), options.dimensions()));

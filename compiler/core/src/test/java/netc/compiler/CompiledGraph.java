@@ -31,6 +31,7 @@ import netc.compiler.schedule.KernelTable;
 import netc.compiler.schedule.Lifetime;
 import netc.compiler.schedule.ProcedureScheduler;
 import netc.compiler.schedule.ScheduledProcedure;
+import netc.compiler.schedule.Target;
 import netc.compiler.section.Sections;
 import netc.runtime.model.Device;
 import netc.runtime.model.Launcher;
@@ -74,7 +75,7 @@ public final class CompiledGraph {
         variables(original);
         Map<String, TensorType> types = EdgeTypes.of(original);
         scheduled = defect.plan(ProcedureScheduler.schedule("test", sections, Schedule.NONE, types, offsets,
-                List.of(width), EmittedMethod::hasRoom, table));
+                new Target(List.of(width), EmittedMethod::hasRoom), table));
         kernels = table.variant(0).stream().map(defect::kernel).toList();
         emitted = ClassEmitter.emit("test/Model", "test.net", width, kernels);
         code = EmittedCode.load(emitted);

@@ -27,8 +27,6 @@ import netc.compiler.graph.Value;
 /// equations stays blocked; elsewhere a copy changes the order. Sums over the examples need them in their order and
 /// are not blocked. No bit depends on any of this.
 public final class BlockExamples {
-    /// Channels from which a vector is filled without blocks.
-    private static final long WIDE = 16;
 
     private final GraphBuilder b;
     private final Set<Value> blocked;
@@ -57,7 +55,9 @@ public final class BlockExamples {
                     && isBlockable(e)
                     && e.operands().stream().allMatch(BlockExamples::isOfOne)) {
                 blocked.add(e.result());
-                worthWhile |= e.op() instanceof Op.Contract && e.result().type().axes().getLast().size() < WIDE;
+                // As many channels as that fill a vector without blocks.
+                worthWhile |= e.op() instanceof Op.Contract
+                        && e.result().type().axes().getLast().size() < Target.WIDEST;
             }
         }
         if (!worthWhile) {

@@ -12,10 +12,16 @@ import netc.compiler.graph.Value;
 
 /// What every kernel of a procedure is written with.
 ///
-/// @param widths lanes of a vector, one variant of each kernel for each
-/// @param room   what one kernel may be
 /// @param spaces where what a kernel uses lies
-record Lowering(List<Integer> widths, MethodRoom room, Function<Buffers.Use, Space> spaces) {
+record Lowering(Target target, Function<Buffers.Use, Space> spaces) {
+    List<Integer> widths() {
+        return target.widths();
+    }
+
+    MethodRoom room() {
+        return target.room();
+    }
+
     /// The line of the model's file that a kernel belongs to.
     int line(Equation e) {
         return e.span().line();

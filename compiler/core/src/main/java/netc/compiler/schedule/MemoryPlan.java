@@ -18,7 +18,6 @@ import netc.compiler.graph.Type;
 final class MemoryPlan {
     /// The number of the first launch less one: what is there before.
     static final int BEFORE = -1;
-    private static final int LINE = 16;
 
     /// A region: its tensors' sizes are all numbers of elements, times the number of examples to one power.
     private record Region(Space space, int power) {
@@ -73,7 +72,7 @@ final class MemoryPlan {
     private final List<Held> freed = new ArrayList<>();
 
     static long rounded(long size) {
-        return Math.multiplyExact(Math.ceilDiv(size, LINE), LINE);
+        return Math.multiplyExact(Math.ceilDiv(size, Target.LINE), Target.LINE);
     }
 
     /// What a tensor takes of its region, in which the number of examples, whole lines of them, is counted as one.

@@ -27,19 +27,19 @@ public final class ProcedureScheduler {
     private final String name;
     private final Map<String, Long> variables;
     private final KernelTable table;
-    private final List<Integer> widths;
+    private final Target target;
     private final Steps steps;
     private final MemoryPlan plan = new MemoryPlan();
     private final ProcedureMemory memory;
     private final List<Launch> launches = new ArrayList<>();
 
-    private ProcedureScheduler(String name, Sections sections, Map<String, Long> variables, List<Integer> widths,
-            MethodRoom room, KernelTable table) {
+    private ProcedureScheduler(String name, Sections sections, Map<String, Long> variables, Target target,
+            KernelTable table) {
         this.name = name;
         this.variables = variables;
         this.table = table;
-        this.widths = widths;
-        steps = Steps.of(sections, widths, room);
+        this.target = target;
+        steps = Steps.of(sections, target);
         memory = new ProcedureMemory(steps, variables, plan);
     }
 
@@ -47,13 +47,11 @@ public final class ProcedureScheduler {
     /// @param numbers   that they take as inputs
     /// @param types     of inputs and outputs, by name
     /// @param variables offset of each variable in the weights
-    /// @param widths    vector widths to write kernels for
-    /// @param room      what one kernel may be
+    /// @param target    to write kernels for
     /// @param table     takes the kernels
     public static ScheduledProcedure schedule(String name, Sections sections, Schedule numbers,
-            Map<String, TensorType> types, Map<String, Long> variables, List<Integer> widths, MethodRoom room,
-            KernelTable table) {
-        return new ProcedureScheduler(name, sections, variables, widths, room, table).schedule(numbers, types);
+            Map<String, TensorType> types, Map<String, Long> variables, Target target, KernelTable table) {
+        return new ProcedureScheduler(name, sections, variables, target, table).schedule(numbers, types);
     }
 
     private ScheduledProcedure schedule(Schedule numbers, Map<String, TensorType> types) {
@@ -140,7 +138,7 @@ public final class ProcedureScheduler {
         if (checks()) {
             places.add(sums.next(FiniteCheck.sums(size, CopyKernel.BLOCK)));
         }
-        return new Launch(table.number(widths.stream()
+        return new Launch(table.number(target.widths().stream()
                 .map(width -> CopyKernel.write(size, section.space(use), checks(), width)).toList()), places,
                 Place.fixed(size), CopyKernel.BLOCK, CopyKernel.BLOCK);
     }

@@ -38,11 +38,6 @@ import netc.compiler.kernel.Scalars;
 final class ReductionKernel {
     /// The most elements that are written out one by one instead of in a loop.
     static final int UNROLLED = 32;
-    /// An operand that would cost a method more virtual registers of the JVM's first compiler is stored instead: an
-    /// estimate that keeps what is tried small.
-    private static final int MOST_FUSED_REGISTERS = 6_500;
-    private static final int LOAD_REGISTERS = 111;
-    private static final int OPERATION_REGISTERS = 45;
     private static final int LANES = SumOrder.LANES;
     private static final int BLOCK = 16;
 
@@ -93,7 +88,7 @@ final class ReductionKernel {
             return List.of();
         }
         boolean fits = kernel.elementBudget(lowering)
-                * (kernel.isUnrolled() ? UNROLLED : 2 * LANES) <= MOST_FUSED_REGISTERS
+                * (kernel.isUnrolled() ? UNROLLED : 2 * LANES) <= Target.MOST_FUSED_REGISTERS
                 && (kernel.isUnrolled() || kernel.inner.groups().size() == 1);
         return fits ? List.of() : List.of(kernel.operand);
     }
@@ -103,7 +98,7 @@ final class ReductionKernel {
         Accesses element = new Accesses(fusion, Set.of());
         element.add(operand);
         int operations = lowering.cost(List.of(operand), fusion);
-        return vector ? LOAD_REGISTERS * element.reads().size() + OPERATION_REGISTERS * operations
+        return vector ? Target.LOAD_REGISTERS * element.reads().size() + Target.OPERATION_REGISTERS * operations
                 : 12 * element.reads().size() + 25 * operations;
     }
 

@@ -32,11 +32,11 @@ final class SectionTasks {
 
     /// @param loops numbers of the loops around, outermost first
     /// @param kept  what sections keep for each other, by number
-    SectionTasks(Graph graph, List<Integer> loops, Map<Integer, Kept> kept, List<Integer> widths, MethodRoom room) {
+    SectionTasks(Graph graph, List<Integer> loops, Map<Integer, Kept> kept, Target target) {
         this.graph = graph;
         this.loops = List.copyOf(loops);
         this.kept = kept;
-        lowering = new Lowering(widths, room, this::space);
+        lowering = new Lowering(target, this::space);
         fusion = fuse(graph, lowering);
         units = Unit.of(graph, fusion, lowering);
         for (Result result : graph.results()) {

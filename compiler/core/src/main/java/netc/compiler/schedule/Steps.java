@@ -21,25 +21,25 @@ record Steps(List<SectionTasks> tasks, List<Repeat> loops) {
     record Repeat(Axis along, boolean reversed, int first, int end, int depth) {
     }
 
-    static Steps of(Sections sections, List<Integer> widths, MethodRoom room) {
+    static Steps of(Sections sections, Target target) {
         List<SectionTasks> tasks = new ArrayList<>();
         List<Repeat> loops = new ArrayList<>();
-        add(sections.sections(), List.of(), sections.kept(), widths, room, tasks, loops);
+        add(sections.sections(), List.of(), sections.kept(), target, tasks, loops);
         return new Steps(tasks, loops);
     }
 
     private static void add(List<Section> sections, List<Integer> around, Map<Integer, Kept> kept,
-            List<Integer> widths, MethodRoom room, List<SectionTasks> tasks, List<Repeat> loops) {
+            Target target, List<SectionTasks> tasks, List<Repeat> loops) {
         for (Section section : sections) {
             switch (section) {
-                case Section.Straight(var graph) -> tasks.add(new SectionTasks(graph, around, kept, widths, room));
+                case Section.Straight(var graph) -> tasks.add(new SectionTasks(graph, around, kept, target));
                 case Section.Repeated(var along, var reversed, var body) -> {
                     int number = loops.size();
                     int first = tasks.size();
                     List<Integer> inside = new ArrayList<>(around);
                     inside.add(number);
                     loops.add(new Repeat(along, reversed, first, first + 1, around.size()));
-                    add(body, inside, kept, widths, room, tasks, loops);
+                    add(body, inside, kept, target, tasks, loops);
                     loops.set(number, new Repeat(along, reversed, first, tasks.size(), around.size()));
                 }
             }

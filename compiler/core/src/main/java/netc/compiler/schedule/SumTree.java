@@ -26,8 +26,6 @@ import netc.compiler.kernel.Operation;
 /// as a binary number: so many joins follow a part as j ends in ones. Trees may stand within trees: a part of the outer
 /// one is then what the inner one leaves.
 final class SumTree {
-    /// Room for a vector of any width.
-    private static final int VECTOR = 16;
     private static final int EXPONENT_BIAS = 127;
     private static final int MANTISSA = 23;
 
@@ -46,7 +44,7 @@ final class SumTree {
         this.order = order;
         this.sums = sums;
         this.lane = lane;
-        apart = lane instanceof Whole ? 1 : VECTOR;
+        apart = lane instanceof Whole ? 1 : Target.WIDEST;
         int nodes = 1 + waiting(mostBlocks());
         for (Axis axis : order.outer()) {
             nodes += waiting(LoopAxes.most(axis));
