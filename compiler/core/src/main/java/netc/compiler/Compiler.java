@@ -186,6 +186,7 @@ public final class Compiler {
         }
         // A loop becomes what is computed once a turn.
         Sections sections = Sections.of(graph);
+        observer.after("cut", subject, sections::toString);
         for (Pass pass : sectionPasses()) {
             Sections result = sections.map(g -> GraphVerifier.verify(pass.rewrite().apply(g)));
             observer.after(pass.name(), subject, result::toString);
@@ -214,9 +215,14 @@ public final class Compiler {
     /// From the equations of a section to those that kernels are written for.
     public static List<Pass> sectionPasses() {
         return List.of(
+                // What only one section needs may be simpler there.
+                new Pass("simplify-again", Simplify::apply),
                 // Anchors find their operands as they need them; outputs and updates are tensors of their own.
-                new Pass("arrange", graph -> Arrange.apply(Simplify.apply(graph))),
-                new Pass("tidy", graph -> KeptApart.apply(EliminateDead.apply(EliminateCommon.apply(graph)))));
+                new Pass("arrange", Arrange::apply),
+                new Pass("eliminate-common-again", EliminateCommon::apply),
+                new Pass("eliminate-dead-again", EliminateDead::apply),
+                // What goes to different places leaves as different tensors.
+                new Pass("keep-apart", KeptApart::apply));
     }
 
     /// A graph of the same meaning for a graph.

@@ -48,7 +48,7 @@ enum Planted implements Defect {
                     ? Optional.of(b.reduce(Op.Reduction.MAX, x.get(0), over))
                     : Optional.empty()),
     READ_ONE_FURTHER("differentiate", Planted::oneFurther),
-    READ_AGAINST_THE_DIRECTION("tidy", Planted::backwards),
+    READ_AGAINST_THE_DIRECTION("keep-apart", Planted::backwards),
     OTHER_ORDER_OF_A_SUM("arrange", (b, e, x) -> e.op() instanceof Op.Reduce(var kind, var over)
             && kind == Op.Reduction.SUM && over.size() > 1
                     ? Optional.of(b.reduceSum(x.get(0), over.reversed(), e.result().type().axes()))
