@@ -41,7 +41,11 @@ final class AdjointRules {
             case Op.Map(var function) -> map(function, e, g);
             case Op.Reduce(var kind, var over) -> reduce(kind, over, e, g);
             case Op.Contract(var over) -> contract(over, x, g, axes);
-            case Op.Read read -> cotangents.add(x.get(0), reads.of(read, x.get(0), g, axes));
+            case Op.Read read -> {
+                if (!carries.takes(read, x.get(0), g, axes)) {
+                    cotangents.add(x.get(0), reads.of(read, x.get(0), g, axes));
+                }
+            }
             case Op.Gather(var axis, var guarded) -> gather(axis, x.get(0), x.get(1), g, axes);
             case Op.Scatter(var axis, var over) -> scatter(axis, x, g);
             case Op.Reshape(var from, var to) -> reshape(from, to, x.get(0), g);

@@ -92,12 +92,12 @@ public final class Differentiate {
         Cotangents cotangents = new Cotangents(builder, active, steep(tape, active));
         AdjointRules rules = new AdjointRules(builder, cotangents);
         Set<Value> needed = needed(tape, of);
-        // What a loop's turn owes to the one behind it is asked for before the walk comes to it.
-        tape.stream().filter(e -> e.op() instanceof Op.Carry && active.contains(e.result())
-                && needed.contains(e.result())).toList().reversed().forEach(rules.carries()::open);
+        rules.carries().expect(tape.stream().filter(e -> e.op() instanceof Op.Carry && active.contains(e.result())
+                && needed.contains(e.result())).toList());
         cotangents.add(of, new Cotangent(builder.real(1)));
         for (int i = tape.size() - 1; i >= 0; i--) {
             Equation e = tape.get(i);
+            rules.carries().open(e.result());
             if (active.contains(e.result()) && cotangents.reached(e.result())
                     && Flow.sources(e).stream().anyMatch(active::contains)) {
                 builder.at(e.span());

@@ -143,7 +143,10 @@ public final class Simplify {
                 composed.add(through == null ? AxisRead.of(r.axis(), r.index().substitute(positions))
                         : new AxisRead(r.axis(), through.index(), through.divisor(), through.division()));
             }
-            return b.append(new Op.Read(composed, outer.guarded()), e.result().type(), definition.operands().get(0));
+            Value source = definition.operands().get(0);
+            // Named otherwise and back.
+            return composed.stream().allMatch(AxisRead::isIdentity) && axes.equals(source.type().axes()) ? source
+                    : b.append(new Op.Read(composed, outer.guarded()), e.result().type(), source);
         }
         return Rewriting.copy(b, e, List.of(x));
     }

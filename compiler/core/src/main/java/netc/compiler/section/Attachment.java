@@ -20,44 +20,32 @@ final class Attachment {
     private final List<Nest> nests;
     private final Nest.Turns turns;
     private final Axis along;
-    private final Map<Value, List<Equation>> readers;
-    private final Set<Value> results;
+    private final Readers readers;
     private final Set<Value> inside;
     /// What needs the loop and stands behind it.
     private final Set<Value> behind = new HashSet<>();
 
-    private Attachment(List<Nest> nests, Nest.Turns turns, Map<Value, List<Equation>> readers, Set<Value> results) {
+    private Attachment(List<Nest> nests, Nest.Turns turns, Readers readers) {
         this.nests = nests;
         this.turns = turns;
         along = turns.loop().along();
         this.readers = readers;
-        this.results = results;
-        inside = values(turns);
+        inside = Readers.values(turns);
     }
 
     /// @param nests   of the procedure, which are changed
     /// @param results what leaves it
     static void apply(List<Nest> nests, Set<Value> results) {
-        Map<Value, List<Equation>> readers = new HashMap<>();
-        for (Equation e : Nest.equations(nests)) {
-            e.operands().forEach(v -> readers.computeIfAbsent(v, k -> new ArrayList<>()).add(e));
-        }
-        apply(nests, readers, results);
+        apply(nests, Readers.of(nests, results));
     }
 
-    private static void apply(List<Nest> nests, Map<Value, List<Equation>> readers, Set<Value> results) {
+    private static void apply(List<Nest> nests, Readers readers) {
         for (Nest nest : List.copyOf(nests)) {
             if (nest instanceof Nest.Turns turns) {
-                new Attachment(nests, turns, readers, results).attach();
-                apply(turns.body(), readers, results);
+                new Attachment(nests, turns, readers).attach();
+                apply(turns.body(), readers);
             }
         }
-    }
-
-    private static Set<Value> values(Nest nest) {
-        Set<Value> values = new HashSet<>();
-        Nest.equations(List.of(nest)).forEach(e -> values.add(e.result()));
-        return values;
     }
 
     private void attach() {
@@ -68,7 +56,7 @@ final class Attachment {
             if (needs(nest).noneMatch(v -> inside.contains(v) || behind.contains(v))) {
                 continue;
             }
-            behind.addAll(values(nest));
+            behind.addAll(Readers.values(nest));
             if (nest instanceof Nest.One one && isTurnByTurn(one.equation())
                     && one.equation().operands().stream().allMatch(v -> in.contains(v) || !behind.contains(v))) {
                 taken.add(one);
@@ -87,7 +75,8 @@ final class Attachment {
 
     /// Whether a turn of an equation needs only the same turn of others, and gains nothing from being computed for all.
     private boolean isTurnByTurn(Equation e) {
-        boolean sameWeights = e.op() instanceof Op.Contract && e.operands().stream().anyMatch(v -> !v.type().has(along));
+        boolean sameWeights = e.op() instanceof Op.Contract
+                && e.operands().stream().anyMatch(v -> !v.type().has(along));
         boolean movesByTurn = e.op() instanceof Op.Read(var reads, var _) && reads.stream()
                 .anyMatch(r -> !r.axis().equals(along) && r.index().coefficient(along) != 0);
         return Part.passes(e, along) && !(e.op() instanceof Op.Carry) && !sameWeights && !movesByTurn;
@@ -104,18 +93,13 @@ final class Attachment {
             taken.forEach(one -> in.add(one.equation().result()));
             changed = taken.removeIf(one -> one.equation().operands().stream()
                     .anyMatch(v -> behind.contains(v) && !in.contains(v))
-                    || !isSum(one.equation()) && isReadOutside(one.equation().result(), in));
+                    || !isSum(one.equation()) && readers.isReadOutside(one.equation().result(), in));
             if (!changed) {
                 Map<Value, Set<Value>> sources = sources(taken);
                 changed = taken.removeIf(one -> isSum(one.equation()) && sources.get(one.equation().result()).stream()
-                        .allMatch(v -> isReadOutside(v, in)));
+                        .allMatch(v -> readers.isReadOutside(v, in)));
             }
         }
-    }
-
-    private boolean isReadOutside(Value v, Set<Value> in) {
-        return results.contains(v)
-                || readers.getOrDefault(v, List.of()).stream().anyMatch(e -> !in.contains(e.result()));
     }
 
     /// The values of the loop that each of these is computed from.
@@ -140,7 +124,7 @@ final class Attachment {
         taken.forEach(one -> needed.addAll(one.equation().operands()));
         List<Nest> earlier = new ArrayList<>();
         for (Nest nest : following.reversed()) {
-            Set<Value> made = values(nest);
+            Set<Value> made = Readers.values(nest);
             if (made.stream().anyMatch(needed::contains) && made.stream().noneMatch(behind::contains)) {
                 earlier.addFirst(nest);
                 needs(nest).forEach(needed::add);

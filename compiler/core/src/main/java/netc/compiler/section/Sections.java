@@ -3,11 +3,13 @@ package netc.compiler.section;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
+import netc.compiler.graph.Value;
 
 /// A procedure as sections, in the order in which they run.
 ///
@@ -25,7 +27,11 @@ public record Sections(List<Section> sections, Map<Integer, Kept> kept) {
         }
         Graph turnByTurn = TurnForms.apply(graph);
         List<Nest> nests = Nest.of(turnByTurn.equations());
-        Attachment.apply(nests, turnByTurn.results().stream().map(Result::value).collect(Collectors.toSet()));
+        Set<Value> results = turnByTurn.results().stream().map(Result::value).collect(Collectors.toSet());
+        // What stands in which loop is decided by what need not be kept then.
+        Attachment.apply(nests, results);
+        Recomputation.apply(nests, results);
+        Sinking.apply(nests, results);
         return new SectionWriter(new Handover(nests, turnByTurn.results()),
                 graph.equations().getFirst().span()).write();
     }

@@ -74,7 +74,16 @@ final class RandomLoops {
         List<Value> among = dependent.isEmpty() || g.chance(20) ? candidates : dependent;
         Value next = among.get(Math.max(g.random.nextInt(among.size()), g.random.nextInt(among.size())));
         // Slopes that multiply from turn to turn stay moderate.
-        g.b.close(carry, carry.type().element() != Element.F32 ? next : g.b.mul(g.b.real(0.5), next));
+        Value handed = carry.type().element() != Element.F32 ? next : g.b.mul(g.b.real(0.5), next);
+        g.b.close(carry, handed);
+        Op.Carry loop = (Op.Carry) g.b.definitionOf(carry).op();
+        if (handed.type().has(loop.along()) && g.chance(50)) {
+            // What the last turn would hand on is what most are after.
+            long last = loop.reversed() ? 0 : loop.along().size() - 1;
+            g.keep(g.b.read(handed, handed.type().axes().stream()
+                    .map(a -> a.equals(loop.along()) ? AxisRead.of(a, Affine.constant(last)) : AxisRead.same(a))
+                    .toList(), false), g.bound(next));
+        }
     }
 
     private boolean depends(Value v, Value on) {

@@ -94,7 +94,8 @@ enum Planted implements Defect {
     LAUNCHES_IN_ANOTHER_ORDER(s -> launches(s, Planted::turnedRound)),
     LOOP_ONE_SHORT(s -> loops(s, l -> new Loop(l.first(), l.end(), Math.max(1, l.turns() - 1), l.reversed()))),
     SLICE_OF_ANOTHER_TURN(s -> launches(s, all -> all.stream().map(l -> new Launch(l.kernel(), l.buffers(),
-            l.moves().stream().map(m -> new Move(m.argument(), m.loop(), m.shift() + 1, m.slices(), m.slice())).toList(),
+            l.moves().stream().map(m -> new Move(m.argument(), m.loop(), m.shift() + 1, m.slices(), m.slice()))
+                    .toList(),
             l.turns(), l.divisor(), l.cost())).toList())),
     LAST_TURN_LOST(s -> launches(s, all -> all.stream().map(l -> new Launch(l.kernel(), l.buffers(), l.moves(),
             new Place(l.turns().base() > l.divisor() ? l.turns().base() - l.divisor() : l.turns().base(),
