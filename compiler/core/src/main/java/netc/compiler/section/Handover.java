@@ -7,10 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import netc.compiler.graph.Affine;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.AxisRead;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Op;
+import netc.compiler.graph.Part;
 import netc.compiler.graph.Result;
 import netc.compiler.graph.Type;
 import netc.compiler.graph.Value;
@@ -36,6 +39,9 @@ final class Handover {
     private final Map<Equation, Kept> starts = new HashMap<>();
     /// Carries whose next value is computed where the carry takes it from.
     private final Map<Value, Equation> nextOf = new HashMap<>();
+    /// What stands for a value after the last turn of its loop, where nobody behind the loop reads it in others.
+    private final Map<Value, Value> lasts = new LinkedHashMap<>();
+    private final Map<Value, Value> lastOf = new HashMap<>();
     private int lastId;
 
     private record CopyKey(Value value, List<Axis> order, Stretch at) {
@@ -49,11 +55,14 @@ final class Handover {
             (home != null && home.path().isEmpty() ? home : last).results().add(result);
         }
         lastId = definitions.keySet().stream().mapToInt(Value::id).max().orElseThrow();
-        Nodes.everyStretch(nodes, this::findReaders);
-        carries();
-        Nodes.everyStretch(nodes, this::requireOrder);
+        everyStretch(nodes, this::findReaders);
+        findLasts();
         readers.clear();
-        Nodes.everyStretch(nodes, this::findReaders);
+        everyStretch(nodes, this::findReaders);
+        carries();
+        everyStretch(nodes, this::requireOrder);
+        readers.clear();
+        everyStretch(nodes, this::findReaders);
         keep();
     }
 
@@ -92,6 +101,15 @@ final class Handover {
         definitions.put(e.result(), e);
         homes.put(e.result(), home);
         paths.put(e.result(), home.path());
+    }
+
+    private static void everyStretch(List<Node> nodes, Consumer<Stretch> visit) {
+        for (Node node : nodes) {
+            switch (node) {
+                case Stretch stretch -> visit.accept(stretch);
+                case Node.Loop(var _, var body) -> everyStretch(body, visit);
+            }
+        }
     }
 
     // ---------- who reads what
@@ -138,6 +156,45 @@ final class Handover {
         return loops.stream().map(t -> t.loop().along()).toList();
     }
 
+    // ---------- last turns
+
+    private void findLasts() {
+        for (Value v : List.copyOf(readers.keySet())) {
+            List<Nest.Turns> path = paths.get(v);
+            if (!path.isEmpty() && isReadOutside(v, path.getLast())) {
+                Nest.Turns turns = path.getLast();
+                List<Stretch> outside = readers.get(v).stream().filter(s -> !s.path().contains(turns)).toList();
+                List<Nest.Turns> around = path.subList(0, path.size() - 1);
+                if (isReadWithin(v, around) && outside.stream().allMatch(s -> readsLast(s, v, turns))) {
+                    Value last = new Value(++lastId, v.type().without(turns.loop().along()));
+                    lasts.put(v, last);
+                    lastOf.put(last, v);
+                    definitions.put(last, definitions.get(v));
+                    paths.put(last, around);
+                    outside.forEach(s -> s.equations().replaceAll(e -> e.operands().contains(v)
+                            ? ofLast(e, turns.loop().along(), last)
+                            : e));
+                }
+            }
+        }
+    }
+
+    /// Whether all that a stretch reads of a value is what the last turn has.
+    private static boolean readsLast(Stretch stretch, Value v, Nest.Turns turns) {
+        Axis along = turns.loop().along();
+        AxisRead last = AxisRead.of(along, Affine.constant(turns.loop().turn(Math.toIntExact(along.size()) - 1)));
+        return stretch.equations().stream().filter(e -> e.operands().contains(v))
+                .allMatch(e -> e.op() instanceof Op.Read(var reads, var _) && reads.contains(last))
+                && stretch.handed().stream().noneMatch(h -> h.value().equals(v))
+                && stretch.results().stream().noneMatch(r -> r.value().equals(v));
+    }
+
+    private static Equation ofLast(Equation e, Axis along, Value last) {
+        return e.op() instanceof Op.Read(var reads, var guarded) ? new Equation(e.result(),
+                new Op.Read(reads.stream().filter(r -> !r.axis().equals(along)).toList(), guarded), List.of(last),
+                e.span()) : e;
+    }
+
     // ---------- carries
 
     private boolean isReadOutside(Value v, Nest.Turns loop) {
@@ -151,13 +208,24 @@ final class Handover {
     }
 
     private void carries() {
-        for (Node.Loop node : Nodes.loops(nodes)) {
+        for (Node.Loop node : loopNodes(nodes)) {
             Nest.Turns turns = node.turns();
             Stretch end = (Stretch) node.body().getLast();
             for (Equation carry : turns.loop().carries()) {
                 carry(carry, turns, end);
             }
         }
+    }
+
+    private static List<Node.Loop> loopNodes(List<Node> nodes) {
+        List<Node.Loop> all = new ArrayList<>();
+        for (Node node : nodes) {
+            if (node instanceof Node.Loop loop) {
+                all.add(loop);
+                all.addAll(loopNodes(loop.body()));
+            }
+        }
+        return all;
     }
 
     private void carry(Equation carry, Nest.Turns turns, Stretch end) {
@@ -241,14 +309,14 @@ final class Handover {
         if (begins(first, sliced)) {
             return;
         }
-        if (own.isEmpty() && begins(sliced, first) && canLead(v, shared, sliced)) {
+        if (own.isEmpty() && begins(sliced, first) && !lastOf.containsKey(v) && canLead(v, shared, sliced)) {
             leading.put(v, sliced);
             return;
         }
         List<Axis> order = new ArrayList<>(axes(shared));
         order.addAll(sliced);
         v.type().axes().stream().filter(a -> !order.contains(a)).forEach(order::add);
-        Value copy = copy(v, order, Nodes.before(nodes, shared, at));
+        Value copy = copy(v, order, before(shared, at));
         leading.put(copy, sliced);
         replace(at, v, copy);
     }
@@ -268,6 +336,29 @@ final class Handover {
         };
     }
 
+    /// The last stretch that runs, in these loops, before another one does.
+    private Stretch before(List<Nest.Turns> loops, Stretch at) {
+        List<Node> scope = nodes;
+        for (Nest.Turns turns : loops) {
+            scope = scope.stream().filter(n -> n instanceof Node.Loop l && l.turns() == turns)
+                    .map(n -> ((Node.Loop) n).body()).findFirst().orElseThrow();
+        }
+        Stretch last = null;
+        for (Node node : scope) {
+            if (node == at || node instanceof Node.Loop(var _, var body) && holds(body, at)) {
+                return last == null ? at : last;
+            }
+            if (node instanceof Stretch stretch) {
+                last = stretch;
+            }
+        }
+        throw new IllegalStateException("no such section");
+    }
+
+    private static boolean holds(List<Node> nodes, Stretch at) {
+        return nodes.stream().anyMatch(n -> n == at || n instanceof Node.Loop(var _, var body) && holds(body, at));
+    }
+
     /// The axes of a value in a stretch, in memory: without those of the loops around it.
     List<Axis> order(Value v, Stretch at) {
         List<Axis> order = order(v);
@@ -278,9 +369,10 @@ final class Handover {
     private List<Axis> order(Value v) {
         List<Axis> order = new ArrayList<>(axes(paths.get(v)));
         order.addAll(leading.getOrDefault(v, List.of()));
+        Value whole = lastOf.getOrDefault(v, v);
         // What lies where a carry does lies as the carry does.
-        Value like = nextOf.containsKey(v) ? nextOf.get(v).result() : v;
-        like.type().axes().stream().filter(a -> !order.contains(a)).forEach(order::add);
+        Value like = nextOf.containsKey(whole) ? nextOf.get(whole).result() : whole;
+        like.type().axes().stream().filter(a -> v.type().has(a) && !order.contains(a)).forEach(order::add);
         return order;
     }
 
@@ -288,10 +380,16 @@ final class Handover {
 
     private void keep() {
         for (Map.Entry<Value, List<Stretch>> entry : readers.entrySet()) {
-            if (!entry.getValue().isEmpty()) {
-                keep(entry.getKey());
+            Value v = entry.getKey();
+            if (!entry.getValue().isEmpty() && !kept.containsKey(v)) {
+                if (lastOf.containsKey(v)) {
+                    kept.put(v, last(lastOf.get(v)));
+                } else {
+                    keep(v);
+                }
             }
         }
+        lasts.keySet().forEach(this::keep);
         loops.keySet().forEach(this::keep);
         nextOf.keySet().forEach(this::keep);
     }
@@ -328,15 +426,27 @@ final class Handover {
         return new Kept(c.memory(), c.depth(), c.variable(), c.levels(), c.slice(), 1 - c.shift());
     }
 
+    /// The slice that the last turn has written.
+    private Kept last(Value v) {
+        Kept all = keep(v);
+        Part.Loop loop = paths.get(v).getLast().loop();
+        int turn = loop.turn(Math.toIntExact(loop.along().size()) - 1);
+        return new Kept(all.memory(), all.depth(), all.variable(), all.levels(), all.slice(),
+                (turn + all.shift()) % all.levels().getLast().slices());
+    }
+
     private Kept plain(Value v) {
         List<Nest.Turns> path = paths.get(v);
-        List<Nest.Turns> scope = path;
-        for (Stretch reader : readers.get(v)) {
+        boolean isLast = lasts.containsKey(v);
+        // Each turn writes over the one before.
+        List<Nest.Turns> scope = isLast ? path.subList(0, path.size() - 1) : path;
+        for (Stretch reader : readers.getOrDefault(isLast ? lasts.get(v) : v, List.of())) {
             scope = common(scope, reader.path());
         }
         List<Axis> sliced = new ArrayList<>(axes(path.subList(scope.size(), path.size())));
         sliced.addAll(leading.getOrDefault(v, List.of()));
-        List<Kept.Level> levels = sliced.stream().map(a -> new Kept.Level(a, Math.toIntExact(a.size()))).toList();
+        List<Kept.Level> levels = sliced.stream().map(a -> new Kept.Level(a,
+                isLast && a.equals(path.getLast().loop().along()) ? 1 : Math.toIntExact(a.size()))).toList();
         Optional<String> variable = definitions.get(v).op() instanceof Op.Variable(var name)
                 ? Optional.of(name)
                 : Optional.empty();
