@@ -28,8 +28,10 @@ public final class Flow {
         return operands.stream().filter(v -> v.type().element() == Element.F32).toList();
     }
 
-    /// Whether a derivative of `end` with respect to `start` has a way to flow. It looks only at what lies between.
+    /// Whether a derivative of `end` with respect to `start` has a way to flow. It looks only at what lies between,
+    /// which in a loop may stand in front.
     public static boolean connects(GraphBuilder builder, Value start, Value end) {
+        boolean hasLoops = builder.since(0).stream().anyMatch(e -> e.op() instanceof Op.Carry);
         Set<Value> seen = new HashSet<>();
         Deque<Value> open = new ArrayDeque<>(List.of(end));
         while (!open.isEmpty()) {
@@ -37,7 +39,7 @@ public final class Flow {
             if (v.equals(start)) {
                 return true;
             }
-            if (v.id() > start.id() && seen.add(v)) {
+            if ((hasLoops || v.id() > start.id()) && seen.add(v)) {
                 open.addAll(sources(builder.definitionOf(v)));
             }
         }

@@ -53,6 +53,12 @@ public enum Code {
     N131("numbers that sum to 1 and are made to sum to 1 once more"),
     N132("places that meet or take their own alone where each is to meet every other"),
     N133("the batch is written as an axis of an input"),
+    N134("a `scan` over an axis that its carry has"),
+    N135("a `scan` over something that has no turns"),
+    N136("a carry that a turn hands on with another type"),
+    N137("a `scan` that reads another turn than its own"),
+    N138("a carry that no turn changes"),
+    N139("a `scan` whose turns give no value"),
     N190("a part of the language that this version does not compile"),
 
     N201("a size that nothing gives"),

@@ -9,7 +9,8 @@ import netc.compiler.source.Span;
 final class Loops {
     private static final String ELEMENTS = "a formula holds for every element of the axes that it does not name";
     /// What is said of a loop whose number of turns is not written.
-    static final String CURE = ELEMENTS + "\n`x |> repeat 3 f` applies a layer or function f three times";
+    static final String CURE = ELEMENTS + "\n`x |> repeat 3 f` applies a layer or function f three times"
+            + "\n`scan T from h = 0 { h <- tanh(x + h); h }` hands h on along the axis T of x";
 
     private static final Pattern COUNTED = Pattern
             .compile("\\Gfor\\s*\\(\\s*(?:\\w+\\s+)?(?<name>\\w+)\\s*=\\s*(?<first>\\d{1,9})"

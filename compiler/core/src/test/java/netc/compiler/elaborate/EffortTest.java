@@ -49,7 +49,7 @@ class EffortTest {
                 test.net:19:22: error[N206]: this model applies layers and functions more than 100,000 times
                    19 │ fn g18(x) = g19(x) + g19(x)
                       │                      ^^^^^^
-                      applications inside what is applied and turns of `repeat` count
+                      applications inside what is applied count
                       applied at test.net:18:13
                    18 │ fn g17(x) = g18(x) + g18(x)
                       │             ^^^^^^

@@ -1,9 +1,12 @@
 package netc.compiler.elaborate;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
+import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.program.DeclaredVariable;
 import netc.compiler.program.ModelProgram;
 import org.junit.jupiter.api.Test;
@@ -35,16 +38,25 @@ class SharingTest {
 
     @Test
     void everyTurnOfARepeatReadsItsOwnSlice() {
-        String predict = Elaborated.text("""
+        ModelProgram model = Elaborated.text("""
                 model M {
-                  input x: f32[D: 3]
-                  output a = x |> repeat 2 Scale[D]
+                  input x: f32[D: 2]
+                  output a = x |> repeat 3 Scale[D]
                 }
                 layer Scale[D](x: f32[D]) -> f32[D] {
                   param gain: f32[D] = 1
-                  x * gain
-                }""").model().procedures().get("predict").toString();
-        assertTrue(predict.contains("repeat: 0, D: index(D)") && predict.contains("repeat: 1, D: index(D)"), predict);
+                  tanh(x * gain)
+                }""").model();
+        double[] gain = {0.5, -1, 2, 3, 0.25, 1};
+        double[] x = {0.3, -0.7};
+        double[] expected = x.clone();
+        for (int turn = 0; turn < 3; turn++) {
+            for (int i = 0; i < 2; i++) {
+                expected[i] = Math.tanh(expected[i] * gain[2 * turn + i]);
+            }
+        }
+        assertArrayEquals(expected, GraphInterpreter.run(model.procedures().get("predict"), false, 1, 7,
+                Map.of("x", x), Map.of("a.scale1.gain", gain)).get("a"), 1e-12);
     }
 
     @Test

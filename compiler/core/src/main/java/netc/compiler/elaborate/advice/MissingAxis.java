@@ -53,6 +53,11 @@ public final class MissingAxis {
     }
 
     public Diagnostic noted(Diagnostic d) {
+        Optional<Diagnostic> lost = session.frame().scope().axis(mine)
+                .flatMap(a -> new OtherTurns(session).of(given.value(), a, called.span()));
+        if (lost.isPresent()) {
+            return lost.get();
+        }
         Optional<Diagnostic> taken = indexTaken(d);
         if (taken.isPresent()) {
             return taken.get();

@@ -222,7 +222,12 @@ public final class Mentions {
             }
             case Expression.ListLiteral l -> l.elements().forEach(this::expression);
             case Expression.Scan s -> {
-                s.carries().forEach(c -> expression(c.start()));
+                names.add(s.axis().name().text());
+                s.axis().size().ifPresent(this::expression);
+                s.carries().forEach(c -> {
+                    c.type().ifPresent(this::type);
+                    expression(c.start());
+                });
                 block(s.body());
             }
             case Expression.TrainElse t -> {

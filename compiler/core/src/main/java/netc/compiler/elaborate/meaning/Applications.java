@@ -3,12 +3,10 @@ package netc.compiler.elaborate.meaning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import netc.compiler.elaborate.advice.DottedCalls;
 import netc.compiler.elaborate.advice.ForeignCalls;
 import netc.compiler.elaborate.advice.MissingBrackets;
 import netc.compiler.elaborate.scope.Applicable;
-import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.scope.StageNames;
@@ -29,7 +27,6 @@ final class Applications {
 
     private final Session session;
     private final Evaluator expressions;
-    private final Describe describe;
     private final Names names;
     private final StageNames stageNames;
     private final Stages stages;
@@ -40,7 +37,6 @@ final class Applications {
     Applications(Session session, Evaluator expressions) {
         this.session = session;
         this.expressions = expressions;
-        this.describe = new Describe(session);
         this.names = new Names(session);
         this.stageNames = new StageNames(session);
         this.stages = new Stages(session, expressions);
@@ -152,7 +148,7 @@ final class Applications {
                 yield value;
             }
             case Applicable.Called c -> calls.apply(c, arguments, span);
-            case Applicable.Repeated r -> repeat(r, arguments, span);
+            case Applicable.Repeated r -> new Repeats(session, expressions).of(r, arguments, span, this::apply);
             case Applicable.IndexOf(AxisName axis, Span _) -> shapes.indexOf(axis, arguments, span);
             case Applicable.OwnValue own -> ownValue(own, arguments, span);
         };
@@ -170,36 +166,5 @@ final class Applications {
                     .fix(own.span().text() + "(" + String.join(", ", own.arguments()) + ")"));
         }
         return own.value();
-    }
-
-    private Quantity repeat(Applicable.Repeated repeated, List<Supplied> arguments, Span span) {
-        if (arguments.isEmpty()) {
-            throw session.reject(Diagnostic.error(Code.N105, span, "`repeat` needs a value to begin with"));
-        }
-        Quantity value = switch (arguments.getFirst()) {
-            case Supplied.Known(Quantity q, Span _) -> q;
-            case Supplied.Written(var _, Expression e) -> expressions.value(e);
-        };
-        List<Supplied> same = new ArrayList<>(arguments.subList(1, arguments.size()));
-        same.addAll(repeated.arguments());
-        for (long turn = 0; turn < repeated.times(); turn++) {
-            if (repeated.stack().isPresent()) {
-                session.turns().begin(repeated.stack().get(), turn);
-            }
-            List<Supplied> all = new ArrayList<>();
-            all.add(new Supplied.Known(value, arguments.getFirst().span()));
-            all.addAll(same);
-            Quantity next = apply(repeated.stage(), all, span);
-            if (next instanceof Quantity.Many || !Set.copyOf(next.axes()).equals(Set.copyOf(value.axes()))
-                    || !next.kind().equals(value.kind()) && !value.isStatic()) {
-                Diagnostic d = Diagnostic.error(Code.N121, span,
-                        "what goes into `repeat` and what comes out have the same type");
-                d = describe.with(d, "in", value);
-                throw session.reject(next instanceof Quantity.Many ? d : describe.with(d, "out", next)
-                        .note("a layer that makes another axis stands in front of `repeat`, and is not repeated"));
-            }
-            value = next;
-        }
-        return value;
     }
 }

@@ -55,6 +55,15 @@ public final class Arithmetic {
         return emission.truth(q);
     }
 
+    /// As the graph holds elements of a kind.
+    Value as(Kind kind, Quantity q) {
+        return switch (kind.element()) {
+            case F32 -> real(q);
+            case INT -> whole(q);
+            case BOOL -> truth(q);
+        };
+    }
+
     public static boolean isTruth(Quantity q) {
         return q.kind().element() == Element.BOOL;
     }

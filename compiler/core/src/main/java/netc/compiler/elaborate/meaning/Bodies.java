@@ -83,7 +83,7 @@ public final class Bodies {
     public Rejected unused(Statement.Value value) {
         requireNoComparison(value);
         return session.reject(Diagnostic.error(Code.N110, value.span(), "this value is not used")
-                .note("only the last line of a layer or function is its value")
+                .note("only the last line of a layer, function or scan is its value")
                 .note("a line that begins with `-` or `(` does not go on with the line before it"));
     }
 
@@ -137,6 +137,7 @@ public final class Bodies {
             }
             case Statement.Output o -> throw misplaced(o.span(), "an `output`", "a model");
             case Statement.Stream s -> throw misplaced(s.span(), "`stream`", "a model");
+            case Statement.Update u when session.frame().isTurn() -> new CarryChanges(session, expressions).of(u);
             case Statement.Update u -> throw session.notYet(u.span(), "`<-` outside an optimizer");
             case Statement.Value v -> throw unused(v);
             case Statement.Damaged d -> throw names.damaged(d);
@@ -152,7 +153,7 @@ public final class Bodies {
             case INPUT, TARGET -> throw misplaced(fields.span(), "an input or target", "a model");
             case STATE -> throw session.notYet(fields.span(), "`state` outside an optimizer");
             case PARAM -> {
-                if (session.frame().body() != Frame.Body.LAYER) {
+                if (session.frame().body() != Frame.Body.LAYER || session.frame().isTurn()) {
                     throw misplaced(fields.span(), "a parameter", "a layer or model");
                 }
                 parameters(fields);
@@ -227,10 +228,12 @@ public final class Bodies {
             Name name = bind.names().getFirst();
             names.requireFree(name);
             Applicable instance = new Stages(session, expressions).resolve(bind.values().getFirst(),
-                    Optional.of(name.text()),
-                    List.of());
+                    Optional.of(session.frame().path(name.text())), List.of());
             names.bind(name, new Entry.Shared(instance, name.span()));
             return;
+        }
+        if (session.frame().isTurn()) {
+            new CarryChanges(session, expressions).requireNone(bind);
         }
         Set<Name> again = bind.names().stream().filter(n -> names.rebinds(n, bind.span()))
                 .collect(Collectors.toSet());

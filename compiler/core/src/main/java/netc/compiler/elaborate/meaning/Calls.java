@@ -215,7 +215,7 @@ final class Calls {
     }
 
     /// All that is mapped over in the new body: what arguments bring along, in a function inside a body also what that
-    /// body is mapped over, and what is drawn.
+    /// body is mapped over, and what is drawn. The turns of a loop come one after the other: none meets the others.
     private List<Axis> mapped(Applicable.Called called, List<GivenArgument> given, List<Quantity> inside,
             ArgumentAxes axes) {
         Set<Axis> mapped = new LinkedHashSet<>();
@@ -226,6 +226,7 @@ final class Calls {
             mapped.addAll(axes.rest(given.get(i), inside.get(i)));
         }
         session.graphs().drawing().ifPresent(d -> mapped.addAll(d.axes()));
+        session.turns().axes().forEach(mapped::remove);
         return List.copyOf(mapped);
     }
 }

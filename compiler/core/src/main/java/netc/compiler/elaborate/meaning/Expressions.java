@@ -29,6 +29,7 @@ public final class Expressions implements Evaluator {
     private final NamedValues names;
     private final Subscripts subscripts;
     private final Applications applications;
+    private final Scans scans;
     private final Sizes sizes;
 
     public Expressions(Session session) {
@@ -37,6 +38,7 @@ public final class Expressions implements Evaluator {
         this.names = new NamedValues(session, this);
         this.subscripts = new Subscripts(session, this);
         this.applications = new Applications(session, this);
+        this.scans = new Scans(session, this);
         this.sizes = new Sizes(session, this);
     }
 
@@ -79,7 +81,7 @@ public final class Expressions implements Evaluator {
             case Expression.Call c -> applications.call(c, exact);
             case Expression.ListLiteral l -> throw session.notYet(l.span(),
                     "a list of numbers anywhere but behind a name with a type, `level: f32[Q] = [0.1, 0.5, 0.9]`,");
-            case Expression.Scan s -> throw session.notYet(s.span(), "`scan`");
+            case Expression.Scan s -> scans.of(s);
             case Expression.TrainElse t -> throw session.notYet(t.span(), "`train { } else { }`");
             case Expression.Repeat r -> throw new StageNames(session).notApplied(r.span(), "a stage `repeat …`");
             case Expression.Each e -> throw session.notYet(e.span(), "`each`");

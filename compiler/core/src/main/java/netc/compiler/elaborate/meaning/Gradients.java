@@ -65,7 +65,7 @@ final class Gradients {
         if (!Flow.connects(session.builder(), by.value(), of)) {
             throw independent(number.span(), name, by);
         }
-        Value gradient = session.builder().gradient(of, by.value());
+        Value gradient = session.builder().gradient(of, by.value(), session.turns().axes());
         if (by.stored().isPresent()) {
             return Quantity.of(new Parameters(session, expressions).view(gradient, by.stored().get(), by.written()));
         }

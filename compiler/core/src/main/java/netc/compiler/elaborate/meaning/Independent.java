@@ -2,6 +2,7 @@ package netc.compiler.elaborate.meaning;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.graph.Axis;
@@ -27,7 +28,8 @@ final class Independent {
             return value;
         }
         List<Axis> axes = new ArrayList<>(t.axes());
-        session.frame().mapped().stream().filter(a -> !axes.contains(a)).forEach(axes::add);
+        Stream.concat(session.frame().mapped().stream(), session.turns().axes().stream())
+                .filter(a -> !axes.contains(a)).forEach(axes::add);
         if (axes.remove(Axis.BATCH)) {
             axes.addFirst(Axis.BATCH);
         }

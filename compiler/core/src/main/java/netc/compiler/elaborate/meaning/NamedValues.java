@@ -48,13 +48,13 @@ final class NamedValues {
 
     /// The value that a name or `a.x` stands for.
     Quantity value(Expression.Path path) {
-        if (path.names().size() > 1) {
-            return parameters.read(parameter(path));
-        }
         Name name = path.names().getFirst();
+        if (path.names().size() > 1) {
+            return Renaming.atTurns(session, parameters.read(parameter(path)), name);
+        }
         Optional<Entry> entry = scope().find(name.text());
         if (entry.isPresent()) {
-            return value(entry.get(), name);
+            return Renaming.atTurns(session, value(entry.get(), name), name);
         }
         Optional<Quantity> core = core(name);
         if (core.isPresent()) {

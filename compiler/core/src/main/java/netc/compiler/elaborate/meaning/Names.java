@@ -146,7 +146,7 @@ public final class Names {
                     "`" + name + "` is a word of the language and cannot name an axis"));
         }
         AxisName axis = new AxisName(new netc.compiler.graph.Label(name), span);
-        scope().put(name, new Entry.Axis(axis));
+        scope().body().put(name, new Entry.Axis(axis));
         return axis;
     }
 

@@ -3,6 +3,7 @@ package netc.compiler.elaborate.meaning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import netc.abi.Variable;
 import netc.compiler.elaborate.file.Enclosing;
 import netc.compiler.elaborate.file.Mentions;
@@ -17,7 +18,6 @@ import netc.compiler.elaborate.scope.StateSlot;
 import netc.compiler.elaborate.scope.Variables;
 import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.elaborate.value.Rejected;
-import netc.compiler.graph.Affine;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.AxisRead;
 import netc.compiler.graph.Result;
@@ -46,7 +46,7 @@ final class Parameters {
         this.arithmetic = new Arithmetic(session);
     }
 
-    /// The parameter as the body that declares it sees it: without stacked axes, under its own labels.
+    /// The parameter as the body that declares it sees it, under its own labels.
     Quantity read(ParameterSlot slot, Span use) {
         Optional<Variables.Made> made = session.variables().find(slot.path());
         if (made.isEmpty()) {
@@ -56,17 +56,15 @@ final class Parameters {
         return Quantity.of(view(session.graphs().variable(made.get()), made.get(), slot.axes()));
     }
 
-    /// What has the axes of a variable, as one instance sees it.
+    /// What has the axes of a variable, as one instance sees it: the axes of instances are turns of the loop around.
     ///
     /// @param axes the labels that hold there, one for each axis that is written
     Value view(Value whole, Variables.Made variable, List<Axis> axes) {
-        if (variable.stack().isEmpty() && variable.axes().equals(axes)) {
+        if (variable.axes().equals(axes)) {
             return whole;
         }
         List<AxisRead> reads = new ArrayList<>();
-        for (Axis stacked : variable.stack()) {
-            reads.add(AxisRead.of(stacked, Affine.constant(session.turns().at(stacked))));
-        }
+        variable.stack().forEach(stacked -> reads.add(AxisRead.same(stacked)));
         for (int i = 0; i < axes.size(); i++) {
             reads.add(AxisRead.as(variable.axes().get(i), axes.get(i)));
         }
@@ -109,15 +107,19 @@ final class Parameters {
         }
         var drawing = new Drawing(made.path(), made.order(), elements);
         session.graphs().starts().at(place);
-        session.graphs().into(session.graphs().starts(), start.isDrawn() ? Optional.of(drawing) : Optional.empty(),
-                () -> session
-                        .inside(slot.frame(), slot, () -> {
-                            Quantity value = start.isDrawn()
-                                    ? new Draws(session, expressions).draw(start.value(), drawing.axes())
-                                    : expressions.value(start.value());
-                            return store(made, value, start.value());
-                        }));
+        started(start.isDrawn() ? Optional.of(drawing) : Optional.empty(),
+                () -> session.inside(slot.frame(), slot, () -> {
+                    Quantity value = start.isDrawn()
+                            ? new Draws(session, expressions).draw(start.value(), drawing.axes())
+                            : expressions.value(start.value());
+                    return store(made, value, start.value());
+                }));
         return made;
+    }
+
+    /// What is there at first is there before any turn of a loop.
+    private void started(Optional<Drawing> draws, Supplier<Variables.Made> start) {
+        session.turns().before(() -> session.graphs().into(session.graphs().starts(), draws, start));
     }
 
     /// `= normal(0.1)`
@@ -181,8 +183,7 @@ final class Parameters {
             var made = new Variables.Made(slot.path(), Variable.Role.OPTIMIZER, slot.stack(), slot.axes(),
                     slot.start().span(), slot.place());
             session.variables().add(made);
-            session.graphs().into(session.graphs().starts(), Optional.empty(),
-                    () -> store(made, expressions.value(slot.start()), slot.start()));
+            started(Optional.empty(), () -> store(made, expressions.value(slot.start()), slot.start()));
             found = Optional.of(made);
         }
         return Quantity.of(session.graphs().variable(found.get()));

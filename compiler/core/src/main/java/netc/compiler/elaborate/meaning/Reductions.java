@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import netc.compiler.elaborate.advice.OtherTurns;
 import netc.compiler.elaborate.file.CoreWords;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Evaluator;
@@ -110,16 +111,20 @@ public final class Reductions {
                 return List.of(found.get());
             }
         }
-        throw lacks(chosen.value(), name, "`" + word.text() + "`");
+        throw lacks(chosen.value(), axis, name, "`" + word.text() + "`");
     }
 
     /// The axis of a value that a name in brackets means.
     Axis axisOf(Quantity value, Name name, String what) {
         AxisName axis = names.knownAxis(name);
-        return value.axis(axis.label()).orElseThrow(() -> lacks(value, name, what));
+        return value.axis(axis.label()).orElseThrow(() -> lacks(value, axis, name, what));
     }
 
-    private Rejected lacks(Quantity value, Name name, String what) {
+    private Rejected lacks(Quantity value, AxisName axis, Name name, String what) {
+        Optional<Diagnostic> lost = new OtherTurns(session).of(value, axis, name.span());
+        if (lost.isPresent()) {
+            return session.reject(lost.get());
+        }
         Diagnostic d = Diagnostic.error(Code.N012, name.span(),
                 what + " is over axis " + name.text() + ", but this value has no such axis");
         return session.mistakes().rejectName(describe.with(d, "value", value), name.text(),

@@ -201,7 +201,8 @@ final class Shapes {
                     return new OtherExamples(session).along(known.of(0), span);
                 }
                 long size = new Types(session, expressions).number(known, axis);
-                return new Quantity.Position(Affine.index(known.of(size)), Optional.of(known.of(size)));
+                Quantity along = new Quantity.Position(Affine.index(known.of(size)), Optional.of(known.of(size)));
+                return Renaming.atTurns(session, along, axis);
             }
         }
         throw session.reject(Diagnostic.error(Code.N105, argument.span(), "`index` takes the name of an axis")
@@ -244,9 +245,9 @@ final class Shapes {
         };
     }
 
-    /// How many axes a value has as written: stacked instances do not count.
+    /// How many axes a value has as written: stacked instances and turns do not count.
     Quantity rank(Quantity value) {
-        return new Quantity.Whole(value.axes().stream()
+        return new Quantity.Whole(value.axes().stream().filter(a -> !session.turns().axes().contains(a))
                 .filter(a -> session.variables().all().stream().noneMatch(v -> v.stack().contains(a))).count());
     }
 

@@ -97,12 +97,13 @@ final class Stages {
             head = target;
         }
         List<Axis> stacks = new ArrayList<>(repeated);
-        stacks.add(Axis.of("repeat", n));
+        Axis turns = Axis.of("repeat", n);
+        stacks.add(turns);
         Applicable stage = resolve(head, bound, stacks);
-        Optional<Axis> stack = isShared(head) ? Optional.empty() : instance(stage)
+        Optional<Axis> instances = isShared(head) ? Optional.empty() : instance(stage)
                 .map(i -> i.stack()
                         .get(session.frame().instance().map(p -> p.stack().size()).orElse(0) + repeated.size()));
-        return new Applicable.Repeated(n, stage, arguments, stack, span);
+        return new Applicable.Repeated(n, stage, arguments, instances.orElse(turns), span);
     }
 
     private boolean isShared(Expression head) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import netc.compiler.elaborate.advice.OtherTurns;
 import netc.compiler.elaborate.advice.WantedIndex;
 import netc.compiler.elaborate.file.CoreWords;
 import netc.compiler.elaborate.scope.Describe;
@@ -84,10 +85,8 @@ final class Subscripts {
         for (Brackets.Item item : bracket.brackets().taken()) {
             switch (item) {
                 case Brackets.Rename(Name from, Name to, Span span) -> rename(target, from, to, span, wanted);
-                case Brackets.Named(Name name, Expression value, Span span) -> {
-                    Axis axis = axisOf(target, name, "read", span);
-                    place(target, axis, position(value), value, bracket, span, wanted);
-                }
+                case Brackets.Named named -> place(target, axisOf(target, named, bracket),
+                        position(named.value()), named.value(), bracket, named.span(), wanted);
                 case Brackets.Plain(Expression value) -> {
                     Quantity index = expressions.exact(value);
                     Axis into = index.kind().into().orElseThrow(() -> new WantedIndex(session, expressions)
@@ -104,6 +103,37 @@ final class Subscripts {
         }
         session.at(bracket.span());
         return apply(target, wanted, bracket);
+    }
+
+    /// Where one axis of a value is changed.
+    record Place(Axis axis, Quantity position) {
+    }
+
+    /// What `A: e` or `i` says behind the name of a value that is to change there.
+    Place place(Quantity target, Brackets.Item item) {
+        Place place = switch (item) {
+            case Brackets.Named(Name axis, Expression value, Span span) ->
+                    new Place(axisOf(target, axis, "place", span), position(value));
+            case Brackets.Plain(Expression value) -> {
+                Quantity index = expressions.exact(value);
+                Axis into = index.kind().into().orElseThrow(() -> unnamed(target, value));
+                yield new Place(target.axis(into.label()).orElseThrow(() -> session.reject(describe.with(
+                        Diagnostic.error(Code.N012, value.span(), "this is an index into " + into.name() + ", but "
+                                + "the value that changes has no such axis"),
+                        "value", target))), index);
+            }
+            case Brackets.Rename r -> throw session.reject(Diagnostic.error(Code.N105, r.span(),
+                    "the brackets of what changes say where, and rename nothing"));
+        };
+        Interval range = place.position().range();
+        boolean isInside = place.position().kind().into().isPresent() ? isInto(place.position(), place.axis())
+                : range.inside(place.axis().size());
+        if (!isInside) {
+            throw session.reject(Diagnostic.error(Code.N205, item.span(), "this place can leave axis "
+                    + place.axis().name()).note(range.reach("it", place.axis()))
+                    .note(place.axis().name() + " runs from 0 to " + (place.axis().size() - 1)));
+        }
+        return place;
     }
 
     private Quantity position(Expression value) {
@@ -125,6 +155,16 @@ final class Subscripts {
         return session.reject(isFromTheEnd && seen.size() == 1 ? fromTheEnd(d, seen.getFirst(), value, axis + ": ")
                 : isFromTheEnd ? d.note(FROM_THE_END)
                 : d.fix(axis + ": " + value.span().text()));
+    }
+
+    private Axis axisOf(Quantity target, Brackets.Named place, Expression.Bracket read) {
+        Name name = place.name();
+        Optional<AxisName> axis = session.frame().scope().axis(name.text())
+                .filter(a -> target.axis(a.label()).isEmpty());
+        axis.flatMap(a -> new OtherTurns(session).of(target, a, place, read)).ifPresent(d -> {
+            throw session.reject(d);
+        });
+        return axisOf(target, name, "read", place.span());
     }
 
     private Axis axisOf(Quantity target, Name name, String what, Span span) {

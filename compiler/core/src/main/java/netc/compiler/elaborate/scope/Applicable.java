@@ -31,9 +31,9 @@ public sealed interface Applicable {
 
     /// `repeat n stage`.
     ///
-    /// @param stack     the axis of the instances, where every turn has its own
+    /// @param along     the axis of the turns, and of their instances where every turn has its own
     /// @param arguments the same at every turn
-    record Repeated(long times, Applicable stage, List<Supplied> arguments, Optional<Axis> stack, Span span)
+    record Repeated(long times, Applicable stage, List<Supplied> arguments, Axis along, Span span)
             implements Applicable {
         public Repeated {
             arguments = List.copyOf(arguments);

@@ -31,7 +31,9 @@ public final class Describe {
 
     /// The axes that the body can name.
     public List<Axis> seen(Quantity value) {
-        return value.axes().stream().filter(a -> !a.isBatch() && !session.frame().isMapped(a)).toList();
+        List<Axis> turns = session.turns().axes();
+        return value.axes().stream()
+                .filter(a -> !a.isBatch() && !session.frame().isMapped(a) && !turns.contains(a)).toList();
     }
 
     /// The diagnostic with the value's type and the reason of each size below it.

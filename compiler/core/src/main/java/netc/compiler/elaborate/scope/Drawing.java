@@ -1,6 +1,8 @@
 package netc.compiler.elaborate.scope;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import netc.compiler.graph.Axis;
 
 /// What is being drawn: the elements of one variable.
@@ -12,12 +14,22 @@ public final class Drawing {
     private final String key;
     private final List<Axis> axes;
     private final long elements;
-    private int draws;
+    private final AtomicInteger draws;
 
     public Drawing(String key, List<Axis> axes, long elements) {
+        this(key, axes, elements, new AtomicInteger());
+    }
+
+    private Drawing(String key, List<Axis> axes, long elements, AtomicInteger draws) {
         this.key = key;
         this.axes = List.copyOf(axes);
         this.elements = elements;
+        this.draws = draws;
+    }
+
+    /// The same at the turns of a loop: each draws anew.
+    Drawing at(Axis turns) {
+        return new Drawing(key, Stream.concat(axes.stream(), Stream.of(turns)).toList(), elements, draws);
     }
 
     public List<Axis> axes() {
@@ -29,6 +41,6 @@ public final class Drawing {
     }
 
     public String next() {
-        return key + "~" + draws++;
+        return key + "~" + draws.getAndIncrement();
     }
 }

@@ -25,6 +25,10 @@ public final class Frame {
     private final List<Axis> mapped;
     private final Optional<Instance> instance;
     private final Map<String, Integer> counts = new HashMap<>();
+    /// The body that a `scan` stands in, with which its turns share the names of layers.
+    private final Optional<Frame> around;
+    private final String prefix;
+    private int scans;
     private String binding = "";
     private boolean isDoubtful;
     private Set<String> numbers = Set.of();
@@ -35,6 +39,13 @@ public final class Frame {
     /// @param mapped  the axes that `batch` means here
     public Frame(Body body, String name, Scope scope, Optional<Span> applied, List<Axis> mapped,
             Optional<Instance> instance) {
+        this(body, name, scope, applied, mapped, instance, Optional.empty(), "");
+    }
+
+    private Frame(Body body, String name, Scope scope, Optional<Span> applied, List<Axis> mapped,
+            Optional<Instance> instance, Optional<Frame> around, String prefix) {
+        this.around = around;
+        this.prefix = prefix;
         this.body = body;
         this.name = name;
         this.scope = scope;
@@ -46,6 +57,24 @@ public final class Frame {
     /// Which opening of a body this is: for those that outlive it and are not to hold its names.
     public Object opening() {
         return opening;
+    }
+
+    /// The turns of a `scan` in this body. What is made in them is called after the binding they stand in; behind the
+    /// first `scan` of a binding, they are counted.
+    public Frame turns(Scope names) {
+        String inside = binding();
+        scans++;
+        if (scans > 1) {
+            inside = (inside.isEmpty() ? "" : inside + ".") + "scan" + scans;
+        }
+        Frame turns = new Frame(body, name, names, applied, mapped, instance, Optional.of(this), inside);
+        turns.numbers = numbers;
+        return turns;
+    }
+
+    /// Whether it is a turn of a `scan`.
+    public boolean isTurn() {
+        return around.isPresent();
     }
 
     public Body body() {
@@ -102,16 +131,25 @@ public final class Frame {
 
     /// From here on layers are counted from 1 again, under this name; the empty name adds nothing to paths.
     public void begin(String name) {
-        binding = name;
+        binding = name.isEmpty() ? name : path(name);
+        scans = 0;
         counts.clear();
     }
 
-    String binding() {
-        return binding;
+    /// The path, within the layer or model, of what has this name here.
+    public String path(String name) {
+        return prefix.isEmpty() ? name : prefix + "." + name;
+    }
+
+    private String binding() {
+        return binding.isEmpty() ? prefix : binding;
     }
 
     /// The path, within this body, of the next layer of a kind: `features.conv2`.
     public String next(String layer) {
+        if (binding.isEmpty() && around.isPresent()) {
+            return around.get().next(layer);
+        }
         String kind = layer.substring(0, 1).toLowerCase(Locale.ROOT) + layer.substring(1);
         int number = counts.merge(kind, 1, Integer::sum);
         return (binding.isEmpty() ? "" : binding + ".") + kind + number;

@@ -14,8 +14,8 @@ public final class Limits {
     private static final int DEEPEST_CALL = 60;
     /// How many expressions may be open, in all open bodies together.
     private static final int DEEPEST_EXPRESSION = 3000;
-    /// How often layers, functions and words of the language may be applied, turns of `repeat` counted: bodies that
-    /// apply others twice each multiply, and this many take about a second.
+    /// How often layers, functions and words of the language may be applied: bodies that apply others twice each multiply,
+    /// and this many take about a second.
     private static final int MOST_APPLICATIONS = 100_000;
 
     private final Mistakes mistakes;
@@ -46,7 +46,7 @@ public final class Limits {
         if (applications > MOST_APPLICATIONS) {
             throw exhaust(Diagnostic.error(Code.N206, span, "this model applies layers and functions more than "
                     + Counted.of(MOST_APPLICATIONS, "time"))
-                    .note("applications inside what is applied and turns of `repeat` count"));
+                    .note("applications inside what is applied count"));
         }
     }
 

@@ -95,14 +95,13 @@ public final class NamedTensors {
     /// The values that the text itself makes infinite, without a name in between: as what softmax is not to see.
     private BitSet madeOfInfinity(List<Equation> equations) {
         BitSet made = new BitSet();
-        for (Equation equation : equations) {
+        return Slices.settled(equations, made, equation -> {
             boolean isInfinity = equation.op() instanceof Op.Constant(double constant) && Double.isInfinite(constant);
             if (isInfinity
                     || equation.operands().stream().anyMatch(v -> made.get(v.id()) && !named.containsKey(v))) {
                 made.set(equation.result().id());
             }
-        }
-        return made;
+        });
     }
 
     /// The loss of a step.

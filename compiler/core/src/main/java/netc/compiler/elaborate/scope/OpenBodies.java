@@ -67,7 +67,7 @@ public final class OpenBodies {
         return first < 0 ? names : names.subList(first, names.size());
     }
 
-    /// The axes of every `repeat` around the open bodies, each at a turn.
+    /// The axes of every `repeat` that the open bodies have an instance for each turn of.
     public List<Axis> repeated() {
         return frames.stream().flatMap(f -> f.instance().stream()).findFirst().map(Instance::stack).orElse(List.of());
     }

@@ -1,33 +1,49 @@
 package netc.compiler.elaborate.scope;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import netc.compiler.elaborate.file.Unit;
 import netc.compiler.elaborate.value.AxisName;
+import netc.compiler.graph.Label;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Name;
 
 /// The names of one body: one name space for axes, values, instances and functions. A function inside a body sees the
-/// names of that body too; whatever none of them binds is looked up among the definitions of the file.
+/// names of that body too, and so does a `scan`, whose turns have names of their own for values, not for axes; whatever
+/// none of them binds is looked up among the definitions of the file.
 public final class Scope {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Span> announced = new HashMap<>();
     private final Map<String, Integer> rebound = new HashMap<>();
     private final Optional<Scope> outer;
+    private final Optional<Scan> scan;
     private final Unit unit;
 
     public Scope(Unit unit) {
         this.outer = Optional.empty();
+        this.scan = Optional.empty();
         this.unit = unit;
     }
 
     public Scope(Scope outer) {
+        this(outer, Optional.empty());
+    }
+
+    private Scope(Scope outer, Optional<Scan> scan) {
         this.outer = Optional.of(outer);
+        this.scan = scan;
         this.unit = outer.unit;
+    }
+
+    /// The names of a turn.
+    public Scope inside(Scan scan) {
+        return new Scope(this, Optional.of(scan));
     }
 
     public Unit unit() {
@@ -46,6 +62,30 @@ public final class Scope {
             }
         }
         return Optional.empty();
+    }
+
+    /// The scan whose turns have these names, where it is no body of its own.
+    public Optional<Scan> scan() {
+        return scan;
+    }
+
+    /// The scan around whose turns are along this axis.
+    public Optional<Scan> scanOver(Label axis) {
+        return scan.filter(s -> s.along().label() == axis).or(() -> outer.flatMap(o -> o.scanOver(axis)));
+    }
+
+    /// The scans that a name stands outside of, outermost first: inside, what it means has lost the axis of each.
+    public List<Scan> scansSince(String name) {
+        List<Scan> crossed = new ArrayList<>();
+        for (Scope s = this; s.entries.get(name) == null && s.outer.isPresent(); s = s.outer.get()) {
+            s.scan.ifPresent(crossed::addFirst);
+        }
+        return crossed;
+    }
+
+    /// The scope that has the names of axes.
+    public Scope body() {
+        return scan.isPresent() ? outer.orElseThrow().body() : this;
     }
 
     /// What this scope itself binds, not those around it.

@@ -18,7 +18,7 @@ public final class Session {
     private final Limits limits;
     private final Graphs graphs;
     private final GivenValues given;
-    private final Turns turns = new Turns();
+    private final Turns turns;
     private final Provenance provenance = new Provenance();
     private final Variables variables = new Variables();
     private final Summary summary = new Summary();
@@ -30,6 +30,7 @@ public final class Session {
         this.mistakes = new Mistakes(diagnostics, bodies);
         this.limits = new Limits(mistakes);
         this.graphs = new Graphs(model);
+        this.turns = new Turns(graphs);
         this.given = new GivenValues(mistakes, bodies);
     }
 
@@ -84,11 +85,13 @@ public final class Session {
 
     /// Notes that the open body binds a name to this value.
     public void named(String name, Quantity value, Span span) {
-        String body = frame().name();
-        Optional<Instance> instance = frame().instance();
-        applied(switch (frame().body()) {
-            case MODEL, TRAIN -> () -> name;
-            case LAYER -> () -> instance.map(i -> i.path(name)).orElse(name);
+        Frame frame = frame();
+        String body = frame.name();
+        Optional<Instance> instance = frame.instance();
+        String path = frame.path(name);
+        applied(switch (frame.body()) {
+            case MODEL, TRAIN -> () -> path;
+            case LAYER -> () -> instance.map(i -> i.path(path)).orElse(path);
             case FUNCTION, OPTIMIZER -> () -> body + "." + name;
         }, value, span);
     }

@@ -1,23 +1,44 @@
 package netc.compiler.elaborate.scope;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
 import netc.compiler.graph.Axis;
 
-/// At which turn each `repeat` is.
+/// The loops whose turns are read. All turns of one are read at once: bodies are mapped over their axis, and see nothing of
+/// it.
 public final class Turns {
-    private final Map<Axis, Long> turns = new HashMap<>();
+    private final Graphs graphs;
+    private Deque<Axis> axes = new ArrayDeque<>();
 
-    /// @param stack the axis of turns
-    public long at(Axis stack) {
-        Long turn = turns.get(stack);
-        if (turn == null) {
-            throw new IllegalStateException("no turn along " + stack);
-        }
-        return turn;
+    Turns(Graphs graphs) {
+        this.graphs = graphs;
     }
 
-    public void begin(Axis stack, long number) {
-        turns.put(stack, number);
+    /// The axes of the loops, outermost first.
+    public List<Axis> axes() {
+        return List.copyOf(axes);
+    }
+
+    /// Runs what makes the turns of a loop. Each draws anew.
+    public <T> T at(Axis along, Supplier<T> task) {
+        axes.addLast(along);
+        try {
+            return graphs.into(graphs.builder(), graphs.drawing().map(d -> d.at(along)), task);
+        } finally {
+            axes.removeLast();
+        }
+    }
+
+    /// Runs what is there before any turn.
+    public <T> T before(Supplier<T> task) {
+        Deque<Axis> around = axes;
+        axes = new ArrayDeque<>();
+        try {
+            return task.get();
+        } finally {
+            axes = around;
+        }
     }
 }

@@ -103,6 +103,10 @@ public record Scheduled(Graph graph, Schedule schedule) {
                     add(v, e.op(), e.operands().stream().map(this::copy).toList(), e.span());
                 }
             }
+            // What a turn hands on stands behind the carry that takes it.
+            graph.equations().stream().filter(e -> e.op() instanceof Op.Carry).forEach(carry -> equations.replaceAll(
+                    e -> e.result().equals(copy(carry.result())) ? new Equation(e.result(), e.op(),
+                            carry.operands().stream().map(this::copy).toList(), e.span()) : e));
             return new Scheduled(Slices.of(equations,
                     graph.results().stream().map(r -> r.withValue(copy(r.value()))).toList()),
                     new Schedule(instructions));

@@ -2,6 +2,7 @@ package netc.compiler.elaborate.slice;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.AxisRead;
@@ -27,24 +28,33 @@ public final class Slices {
     public static BitSet needed(List<Equation> equations, List<Value> results) {
         BitSet needed = new BitSet();
         results.forEach(v -> needed.set(v.id()));
-        for (Equation equation : equations.reversed()) {
+        return settled(equations.reversed(), needed, equation -> {
             if (needed.get(equation.result().id())) {
                 equation.operands().forEach(v -> needed.set(v.id()));
             }
-        }
-        return needed;
+        });
+    }
+
+    /// A set that grows while equations are walked, with all that loops add to it: there a turn needs what stands behind it.
+    public static BitSet settled(List<Equation> equations, BitSet set, Consumer<Equation> grow) {
+        boolean hasLoops = equations.stream().anyMatch(e -> e.op() instanceof Op.Carry);
+        int before;
+        do {
+            before = set.cardinality();
+            equations.forEach(grow);
+        } while (hasLoops && set.cardinality() > before);
+        return set;
     }
 
     /// The numbers of these values and of all that is computed from them.
     public static BitSet dependent(List<Equation> equations, List<Value> values) {
         BitSet dependent = new BitSet();
         values.forEach(v -> dependent.set(v.id()));
-        for (Equation equation : equations) {
+        return settled(equations, dependent, equation -> {
             if (equation.operands().stream().anyMatch(v -> dependent.get(v.id()))) {
                 dependent.set(equation.result().id());
             }
-        }
-        return dependent;
+        });
     }
 
     /// The names of the inputs that a value depends on.
@@ -66,13 +76,12 @@ public final class Slices {
     /// The values that one example's cannot be computed without the others.
     public static BitSet acrossExamples(List<Equation> equations) {
         BitSet across = new BitSet();
-        for (Equation equation : equations) {
+        return settled(equations, across, equation -> {
             if (reducesExamples(equation) || readsExamples(equation)
                     || equation.operands().stream().anyMatch(v -> across.get(v.id()))) {
                 across.set(equation.result().id());
             }
-        }
-        return across;
+        });
     }
 
     /// The values that depend on the whole set where they are measured. What is read of another example does not: it is one
@@ -81,16 +90,17 @@ public final class Slices {
     public static BitSet ofWholeSet(List<Equation> equations) {
         BitSet across = new BitSet();
         BitSet numbers = new BitSet();
-        for (Equation equation : equations) {
+        settled(equations, numbers, equation -> {
             if (isNumberOfAnother(equation, numbers)) {
                 numbers.set(equation.result().id());
             }
+        });
+        return settled(equations, across, equation -> {
             if (!readsByNumber(equation.op()) && reducesExamples(equation)
                     || depended(equation, numbers).stream().anyMatch(v -> across.get(v.id()))) {
                 across.set(equation.result().id());
             }
-        }
-        return across;
+        });
     }
 
     /// The operands without those that are numbers of examples of the batch.

@@ -2,7 +2,6 @@ package netc.compiler.elaborate.train;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import netc.compiler.elaborate.slice.Slices;
 import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.graph.Axis;
+import netc.compiler.graph.Copies;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Flow;
 import netc.compiler.graph.Graph;
@@ -61,7 +61,7 @@ final class Metrics {
             throw session.reject(nested.apply(nestedIn(name, outer.get(), equations)));
         }
         GraphBuilder builder = new GraphBuilder(span);
-        Map<Value, Value> copies = new HashMap<>();
+        Copies copies = new Copies(builder);
         List<Partial> parts = new ArrayList<>();
         for (Equation equation : equations) {
             if (!needed.get(equation.result().id())) {
@@ -70,19 +70,19 @@ final class Metrics {
             builder.at(equation.span());
             Optional<Equation> gradient = gradientOfAll(equation, across);
             if (gradient.isPresent()) {
-                copies.put(equation.result(),
+                copies.put(equation,
                         chain(equation, gradient.get(), needed, copies, builder, parts, name, span));
             } else if (Slices.reducesExamples(equation)) {
                 Partial part = partial(equation, name, span);
                 parts.add(part);
-                copies.put(equation.result(), builder.input(part.output(), equation.result().type()));
+                copies.put(equation, builder.input(part.output(), equation.result().type()));
             } else {
                 requireOfSet(equation, name, span);
-                List<Value> operands = equation.operands().stream().map(copies::get).toList();
-                copies.put(equation.result(), builder.append(equation.op(), equation.result().type(), operands));
+                copies.put(equation,
+                        builder.append(equation.op(), equation.result().type(), copies.operands(equation)));
             }
         }
-        builder.result(new Result.Output("value", order, copies.get(value)));
+        builder.result(new Result.Output("value", order, copies.of(value)));
         graphs.put("metric " + name, builder.build());
         metrics.add(new Metric(name, parts, Slices.comparesExamples(equations, value)));
     }
@@ -101,13 +101,13 @@ final class Metrics {
     /// again a sum over the whole set. What does not go through such a sum is added.
     ///
     /// @param equation the gradient, or the sum of it
-    private Value chain(Equation equation, Equation gradient, BitSet needed, Map<Value, Value> copies,
-            GraphBuilder builder, List<Partial> parts, String name, Span span) {
+    private Value chain(Equation equation, Equation gradient, BitSet needed, Copies copies, GraphBuilder builder,
+            List<Partial> parts, String name, Span span) {
         GraphBuilder model = session.builder();
         Value of = gradient.operands().getFirst();
         Value by = gradient.operands().getLast();
-        Optional<Value> total = copies.containsKey(by) && Flow.connects(builder, copies.get(by), copies.get(of))
-                ? Optional.of(builder.gradient(copies.get(of), copies.get(by))) : Optional.empty();
+        Optional<Value> total = copies.of(by) != null && Flow.connects(builder, copies.of(by), copies.of(of))
+                ? Optional.of(builder.gradient(copies.of(of), copies.of(by))) : Optional.empty();
         for (Equation sum : model.build().equations()) {
             Value s = sum.result();
             if (!needed.get(s.id()) || !Slices.reducesExamples(sum) || !Flow.connects(model, by, s)
@@ -123,7 +123,7 @@ final class Metrics {
                     ? model.reduceSum(each, over, List.of()) : each;
             String output = partials.computeIfAbsent(part, v -> name + "." + (partials.size() + 1));
             parts.add(new Partial(output, Combine.SUM));
-            Value term = builder.mul(builder.gradient(copies.get(of), copies.get(s)),
+            Value term = builder.mul(builder.gradient(copies.of(of), copies.of(s)),
                     builder.input(output, part.type()));
             total = Optional.of(total.map(t -> builder.add(t, term)).orElse(term));
         }
@@ -139,9 +139,9 @@ final class Metrics {
     private BitSet cone(List<Equation> equations, Value value, BitSet across) {
         BitSet needed = new BitSet();
         needed.set(value.id());
-        for (Equation equation : equations.reversed()) {
+        return Slices.settled(equations.reversed(), needed, equation -> {
             if (!needed.get(equation.result().id())) {
-                continue;
+                return;
             }
             Optional<Equation> gradient = gradientOfAll(equation, across);
             if (gradient.isPresent()) {
@@ -149,8 +149,7 @@ final class Metrics {
             } else if (!Slices.reducesExamples(equation)) {
                 equation.operands().forEach(v -> needed.set(v.id()));
             }
-        }
-        return needed;
+        });
     }
 
     /// The partial result that would need another one.

@@ -1,0 +1,126 @@
+package netc.compiler.elaborate.meaning;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import netc.compiler.elaborate.file.Mentions;
+import netc.compiler.elaborate.scope.Carry;
+import netc.compiler.elaborate.scope.Describe;
+import netc.compiler.elaborate.scope.Evaluator;
+import netc.compiler.elaborate.scope.Frame;
+import netc.compiler.elaborate.scope.Scan;
+import netc.compiler.elaborate.scope.Scope;
+import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.value.Kind;
+import netc.compiler.elaborate.value.Quantity;
+import netc.compiler.elaborate.value.Rejected;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.GraphBuilder;
+import netc.compiler.graph.Value;
+import netc.compiler.syntax.Expression;
+
+/// `scan T from h: f32[H] = 0 { … }`: a body that is mapped over the turns, and what each hands on to the next.
+///
+/// All turns are elaborated at once. What comes from outside has T under a label that no name means ([Turns]), so have the
+/// carries, and `index(T)` counts along it; what the last line gives has T again.
+final class Scans {
+    /// A carry as the graph begins with it.
+    ///
+    /// @param axes that are written, or those of the start
+    private record Started(Expression.Carry written, Value start, Kind kind, List<Axis> axes) {
+    }
+
+    private final Session session;
+    private final Evaluator expressions;
+    private final Arithmetic arithmetic;
+    private final ScanMistakes mistakes;
+    private final Names names;
+
+    Scans(Session session, Evaluator expressions) {
+        this.session = session;
+        this.expressions = expressions;
+        this.arithmetic = new Arithmetic(session);
+        this.mistakes = new ScanMistakes(session, expressions);
+        this.names = new Names(session);
+    }
+
+    Quantity of(Expression.Scan scan) {
+        Scan turns = new Scan(mistakes.axis(scan));
+        List<Started> starts = starts(scan, turns);
+        Set<Axis> over = new MappedOver(session).all(Mentions.of(scan));
+        starts.forEach(s -> s.start().type().axes().stream().filter(a -> !s.axes().contains(a)).forEach(over::add));
+        Scope scope = session.frame().scope().inside(turns);
+        Frame frame = session.frame().turns(scope);
+        session.at(scan.span());
+        List<Quantity> yields = session.turns().at(turns.hidden(), () -> session.inside(frame, scan, () -> {
+            for (Started s : starts) {
+                Carry carry = Carry.open(session.builder(), s.start(), s.kind(), turns.hidden(), over, s.axes());
+                turns.carried().put(s.written().name().text(), new Scan.Carried(carry, s.written()));
+                names.bindValue(s.written().name(), carry.quantity());
+            }
+            List<Quantity> values = new Bodies(session, expressions).values(scan.body());
+            mistakes.requireYield(scan, values);
+            mistakes.requireChanges(turns);
+            values.forEach(v -> mistakes.requireOneOfTurns(v, turns, scan));
+            return values;
+        }));
+        session.at(scan.span());
+        turns.carried().forEach((carry, c) -> session.builder().close(c.value().value(),
+                Carry.held(turns.next(carry).orElseThrow())));
+        List<Quantity> collected = yields.stream().map(q -> collected(q, turns)).toList();
+        return collected.size() == 1 ? collected.getFirst() : new Quantity.Many(collected);
+    }
+
+    // ---------- what a loop begins with
+
+    private List<Started> starts(Expression.Scan scan, Scan turns) {
+        List<Started> starts = new ArrayList<>();
+        boolean isSound = true;
+        for (Expression.Carry carry : scan.carries()) {
+            try {
+                names.requireFree(carry.name());
+                starts.add(start(carry, turns));
+            } catch (Rejected reported) {
+                isSound = false;
+            }
+        }
+        if (!isSound) {
+            throw new Rejected();
+        }
+        return starts;
+    }
+
+    private Started start(Expression.Carry carry, Scan turns) {
+        Optional<Kind> written = carry.type().map(new Types(session, expressions)::kind);
+        Optional<List<Axis>> axes = carry.type()
+                .map(t -> new Types(session, expressions).axes(t, "carry " + carry.name().text()));
+        Quantity start = expressions.value(carry.start());
+        mistakes.requireNoTurns(carry, axes, start, turns);
+        Kind kind = written.orElseGet(() -> Carries.kind(start));
+        mistakes.requireFitting(carry, kind, axes, start);
+        session.at(carry.span());
+        List<Axis> own = axes.orElseGet(() -> new Describe(session).seen(start));
+        return new Started(carry, arithmetic.as(kind, start), kind, own);
+    }
+
+    // ---------- what the turns give
+
+    private Quantity collected(Quantity value, Scan turns) {
+        GraphBuilder builder = session.builder();
+        Quantity tensor = switch (value) {
+            case Quantity.Position p when p.axes().contains(turns.hidden()) -> p;
+            case Quantity.Tensor(Value v, Kind kind, var range) ->
+                    new Quantity.Tensor(Carry.atEach(builder, v, turns.hidden()), kind, range);
+            case Quantity.Whole _, Quantity.Position _ -> new Quantity.Tensor(Carry.atEach(builder,
+                    arithmetic.whole(value), turns.hidden()), value.kind(), value.range());
+            case Quantity.Real _, Quantity.Ratio _ -> Quantity.of(Carry.atEach(builder,
+                    arithmetic.real(value), turns.hidden()));
+            case Quantity.Truth _ -> Quantity.of(Carry.atEach(builder,
+                    arithmetic.truth(value), turns.hidden()));
+            case Quantity.Many _ -> throw new IllegalStateException("several values as one");
+        };
+        return Renaming.of(session, tensor, Map.of(turns.hidden(), turns.along()), Map.of());
+    }
+}
