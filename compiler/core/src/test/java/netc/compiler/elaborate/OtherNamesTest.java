@@ -41,7 +41,10 @@ class OtherNamesTest {
             LayerNorm; body; x |> LayerNorm[D]
             RMSNorm; body; x |> RMSNorm[D]
             Embedding; body; kind |> Embedding[Class -> E: 2]
-            LSTM; body; x |> LSTM[8]
+            RNN; body; mean[T](x[D as T] * index(D: 2) |> RNN[D -> Hid: 3])
+            LSTM; body; mean[T](x[D as T] * index(D: 2) |> LSTM[D -> Hid: 3])
+            GRU; body; mean[T](x[D as T] * index(D: 2) |> GRU[D -> Hid: 3])
+            LSTMCell; body; x |> LSTMCell[8]
             Linear; body; x |> Linear[D -> E: 2]; x |> Dense[D -> E: 2]
             Sequential; body; x |> Sequential; x |> Dense[D -> Hidden: 16] |> relu
             Activation; body; x |> Activation; x |> tanh
@@ -182,7 +185,12 @@ class OtherNamesTest {
         ModelProgram model = Elaborated.text(declaration(name) + "\nmodel M {\n" + body + "\n}").model();
         Map<String, double[]> variables = new HashMap<>(
                 GraphInterpreter.run(model.procedures().get("init"), false, 1, 7, Map.of(), Map.of()));
-        variables.replaceAll((key, drawn) -> key.endsWith("table") ? new double[] {1, 2, 3, 4, 5, 6} : drawn);
+        variables.replaceAll((key, drawn) -> {
+            if (key.endsWith(".W") || key.endsWith(".U")) {
+                Arrays.fill(drawn, 0.5);
+            }
+            return key.endsWith("table") ? new double[] {1, 2, 3, 4, 5, 6} : drawn;
+        });
         return GraphInterpreter.run(model.procedures().get("output y"), false, 1, 7, inputs, variables).get("y");
     }
 
@@ -223,6 +231,46 @@ class OtherNamesTest {
                 values("Embedding", "dim V = 3\n input t: V[T: 2]\n output y: f32[T, E] = t |> Embedding[V -> E: 2]",
                         Map.of("t", new double[] {2, 0})),
                 0);
+    }
+
+    /// One unit, whose weights are all 0.5.
+    @Test
+    void recurrentLayersToPasteComputeTheirFormulae() {
+        double[] x = {1, -2, 0.5};
+        double h = 0;
+        double[] elman = new double[3];
+        for (int t = 0; t < 3; t++) {
+            h = Math.tanh(0.5 * x[t] + 0.5 * h);
+            elman[t] = h;
+        }
+        assertArrayEquals(elman, recurrent("RNN", x), 1e-12);
+        h = 0;
+        double c = 0;
+        double[] lstm = new double[3];
+        for (int t = 0; t < 3; t++) {
+            double a = 0.5 * x[t] + 0.5 * h;
+            c = logistic(a + 1) * c + logistic(a) * Math.tanh(a);
+            h = logistic(a) * Math.tanh(c);
+            lstm[t] = h;
+        }
+        assertArrayEquals(lstm, recurrent("LSTM", x), 1e-12);
+        h = 0;
+        double[] gru = new double[3];
+        for (int t = 0; t < 3; t++) {
+            double gate = logistic(0.5 * x[t] + 0.5 * h);
+            h = gate * h + (1 - gate) * Math.tanh(0.5 * x[t] + gate * 0.5 * h);
+            gru[t] = h;
+        }
+        assertArrayEquals(gru, recurrent("GRU", x), 1e-12);
+    }
+
+    private static double logistic(double x) {
+        return 1 / (1 + Math.exp(-x));
+    }
+
+    private static double[] recurrent(String name, double[] x) {
+        return values(name, "input x: f32[T: 3, D: 1]\n output y: f32[T, Hid] = x |> " + name + "[D -> Hid: 1]",
+                Map.of("x", x));
     }
 
     /// Parameter, then two numbers of the optimizer.
