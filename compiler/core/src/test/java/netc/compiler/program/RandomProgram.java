@@ -29,6 +29,7 @@ final class RandomProgram {
     private final List<Term.Named> named = new ArrayList<>();
     private final RandomAccess access = new RandomAccess(this);
     private final RandomReuse reuse = new RandomReuse(this);
+    private final RandomTurns turns = new RandomTurns(this);
 
     private RandomProgram(Random random) {
         this.random = random;
@@ -157,16 +158,18 @@ final class RandomProgram {
             return any(known);
         }
         Term term = formula(axes, depth - 1);
-        if (chance(30)) {
-            Term.Named line = new Term.Named("h" + named.size(), term);
-            named.add(line);
-            return line;
-        }
-        return term;
+        return chance(30) ? line(term) : term;
+    }
+
+    /// The term in a line of its own.
+    Term.Named line(Term term) {
+        Term.Named line = new Term.Named("h" + named.size(), term);
+        named.add(line);
+        return line;
     }
 
     private Term formula(SortedSet<String> axes, int depth) {
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(15)) {
             case 0, 1 -> binary(axes, depth);
             case 2 -> unary(axes, depth);
             case 3 -> choice(axes, depth);
@@ -174,6 +177,7 @@ final class RandomProgram {
             case 6, 7 -> contraction(axes, depth);
             case 8 -> library(axes, depth);
             case 9 -> reuse.formula(axes, depth);
+            case 10, 11 -> turns.formula(axes, depth);
             default -> access.formula(axes, depth);
         };
     }

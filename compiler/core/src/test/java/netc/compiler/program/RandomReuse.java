@@ -22,8 +22,10 @@ final class RandomReuse {
         List<String> from = p.further(axes, RandomProgram.MOST_ELEMENTS);
         if (p.size(a) > 9 || from.isEmpty() || p.chance(50)) {
             return p.size(a) > 17 ? p.leaf(axes)
-                    : p.made(axes, "({0} |> repeat " + (1 + p.random.nextInt(3)) + " "
-                            + p.any(List.of("Dense", "Twice")) + "[" + a + " -> " + a + "])", p.term(axes, depth));
+                    : p.made(axes,
+                            "({0} |> repeat " + (1 + p.random.nextInt(3)) + " " + (p.chance(20) ? "repeat 2 " : "")
+                                    + p.any(List.of("Dense", "Twice")) + "[" + a + " -> " + a + "])",
+                            p.term(axes, depth));
         }
         String k = p.any(from);
         return p.made(axes, "({0} |> Twice[" + k + " -> " + a + "])",
