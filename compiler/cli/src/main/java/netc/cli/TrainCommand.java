@@ -136,7 +136,7 @@ final class TrainCommand implements Callable<Integer> {
             Trainer trainer = new Trainer(program,
                     new TrainingData(read.training(), read.validation(), read.test()), options, workers, progress,
                     beginning.weights(), () -> compiled.program().report().trace()
-                            .map(t -> new Tracing(Models.trace(compiled), t.loss(), t.infinite())));
+                            .map(t -> new Tracing(Models.trace(compiled), t.loss(), t.infinite(), t.turns())));
             try (Interruption interruption = Interruption.watch(trainer::stop)) {
                 Outcome outcome = trainer.run();
                 progress.end();

@@ -62,6 +62,37 @@ class DivergenceTest {
         assertFalse(Files.exists(folder.resolve("deep")), "folders without a file are left");
     }
 
+    /// In turn 1 the logarithm of what turn 0 hands on is no number, and in turn 2 nothing is.
+    @Test
+    void aLossThatIsNoNumberIsTracedToTheTurnOfALoop() throws IOException {
+        Path model = line.file("""
+                model Line {
+                  dim T = 4
+                  input  x: f32
+                  target y: f32
+                  param w: f32 = 0.5
+                  hs = scan T from h: f32 = w {
+                    double = 2 * h
+                    power = log(double)
+                    h <- power - 1
+                    h
+                  }
+                  output guess = hs[T: T - 1] * x
+                }
+                train Line {
+                  data csv("points.csv") -> x: scaled(column("x")), y: column("y")
+                  loss (guess - y)^2
+                  using sgd(rate: 0.2)
+                  batch 5   epochs 3   seed 3
+                }
+                """);
+        Netc run = line.train(model, "out");
+        assertEquals(1, run.code());
+        String[] lines = run.err().split("\n");
+        assertTrue(lines[lines.length - 1].matches("step 1 \\(epoch 1\\): the loss is NaN; the first tensor that is not"
+                + " finite: hs\\.power \\(.*line\\.net:8:5\\) = NaN at turn 1"), run.err());
+    }
+
     @Test
     void aDivergenceIsTracedToTheLossAndItsLargestOperand() throws IOException {
         Path model = Files.writeString(folder.resolve("line.net"),

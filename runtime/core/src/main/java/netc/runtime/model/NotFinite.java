@@ -46,17 +46,31 @@ public final class NotFinite {
 
     /// An element of an output, and of which example it is.
     ///
-    /// @param element   `[0, 3] = NaN`
-    /// @param magnitude without the sign
-    /// @param example   from 0; 0 where the output is not one for each example
-    public record Found(String element, double magnitude, int example) {
+    /// @param value   of the element
+    /// @param number  of the element in what is of the example
+    /// @param example from 0; 0 where the output is not one for each example
+    record Found(double value, int number, int example) {
+        double magnitude() {
+            return Math.abs(value);
+        }
+
+        /// `[0, 3] = NaN`
+        ///
+        /// @param shape of what one turn of the loops around computes
+        String element(List<Dimension> shape) {
+            long each = 1;
+            for (Dimension dimension : shape) {
+                each *= dimension.size();
+            }
+            return subscripts(shape, number % each) + " = " + NotFinite.number(value);
+        }
     }
 
     /// The first element that is NaN or infinite.
     ///
     /// @param allowInfinity whether NaN alone is looked for
     /// @param examples      those to look at, where the output is one for each
-    public static Optional<Found> first(Execution execution, Port port, boolean allowInfinity,
+    static Optional<Found> first(Execution execution, Port port, boolean allowInfinity,
             IntPredicate examples) {
         if (port.space() == Space.INDICES) {
             return Optional.empty();
@@ -76,7 +90,8 @@ public final class NotFinite {
     /// The finite element of the largest magnitude; empty where none is finite.
     ///
     /// @param example the one to look at where the output is one for each, or all
-    public static Optional<Found> largest(Execution execution, Port port, Optional<Integer> example) {
+    /// @param before  the number of the first element, in what is of an example, that is not looked at
+    static Optional<Found> largest(Execution execution, Port port, Optional<Integer> example, long before) {
         if (port.space() == Space.INDICES) {
             return Optional.empty();
         }
@@ -86,7 +101,7 @@ public final class NotFinite {
         int to = isOne ? from + each : execution.elements(port);
         int at = -1;
         for (int i = from; i < to; i++) {
-            if (Double.isFinite(execution.get(port, i))
+            if (i % each < before && Double.isFinite(execution.get(port, i))
                     && (at < 0 || Math.abs(execution.get(port, i)) > Math.abs(execution.get(port, at)))) {
                 at = i;
             }
@@ -95,9 +110,8 @@ public final class NotFinite {
     }
 
     private static Found found(Port port, int element, double value) {
-        long each = port.type().elements();
-        return new Found(subscripts(port.type().shape(), element % each) + " = " + number(value), Math.abs(value),
-                port.perExample() ? Math.toIntExact(element / each) : 0);
+        int each = Math.toIntExact(port.type().elements());
+        return new Found(value, element % each, port.perExample() ? element / each : 0);
     }
 
     /// As the shortest text of the 32-bit number.

@@ -3,6 +3,7 @@ package netc.compiler.elaborate.scope;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,9 @@ import netc.compiler.source.Span;
 /// What compares examples with each other is not among them: nothing hands out a tensor of pairs.
 public final class NamedTensors {
     /// @param path made where it is asked for: in what applies others many times over, nearly all are not
-    private record Named(Supplier<String> path, Span span) {
+    ///
+    /// @param turns the axes of the loops in whose turns it is computed
+    private record Named(Supplier<String> path, Span span, List<Axis> turns) {
     }
 
     /// A value that has several names is called by the last, which is the most particular: `h`, not `h.dense1`.
@@ -37,20 +40,20 @@ public final class NamedTensors {
     private Optional<Value> lossOfEach = Optional.empty();
     private String loss = "loss";
 
-    void add(Supplier<String> path, Quantity quantity, Span span) {
+    void add(Supplier<String> path, Quantity quantity, Span span, List<Axis> turns) {
         if (quantity instanceof Quantity.Tensor(Value value, Kind _, Interval _)
                 && value.type().element() == Element.F32
                 && value.type().axes().stream().allMatch(a -> a.isBatch() || !a.isOpen())) {
-            named.put(value, new Named(path, span));
+            named.put(value, new Named(path, span, turns.stream().filter(value.type()::has).toList()));
         }
     }
 
     /// The expression of the loss, before its mean over the examples.
     public void loss(Quantity quantity, Span span) {
-        add(() -> "loss", quantity, span);
+        add(() -> "loss", quantity, span, List.of());
         lossOfEach = quantity instanceof Quantity.Tensor(Value value, Kind _, Interval _) && named.containsKey(value)
                 ? Optional.of(value) : Optional.empty();
-        loss = place(new Named(() -> "loss", span));
+        loss = place(new Named(() -> "loss", span, List.of()));
     }
 
     /// All that the loss depends on, in the order in which it is computed.
@@ -65,29 +68,38 @@ public final class NamedTensors {
         List<Result> results = new ArrayList<>();
         Set<String> taken = new HashSet<>();
         Set<String> infinite = new HashSet<>();
+        List<Axis> loops = new ArrayList<>();
+        Map<String, List<Integer>> turns = new HashMap<>();
         for (Value value : values) {
             Named name = named.get(value);
             String place = place(name);
             String key = place;
-            // Turns of `repeat` have one name.
-            for (int turn = 2; !taken.add(key); turn++) {
-                key = place + ", turn " + turn;
+            // What is applied several times has one name.
+            for (int time = 2; !taken.add(key); time++) {
+                key = place + ", time " + time;
+            }
+            name.turns().stream().filter(t -> !loops.contains(t)).forEach(loops::add);
+            if (!name.turns().isEmpty()) {
+                turns.put(key, name.turns().stream().map(loops::indexOf).toList());
             }
             if (made.get(value.id())) {
                 infinite.add(key);
             }
-            results.add(new Result.Output(key, order(value), value));
+            results.add(new Result.Output(key, order(value, name.turns()), value));
         }
         Scheduled scheduled = Scheduled.of(Slices.of(equations, results));
-        return new Trace(scheduled.graph(), scheduled.schedule(), infinite, loss);
+        return new Trace(scheduled.graph(), scheduled.schedule(), infinite, turns, loss);
     }
 
     private static String place(Named named) {
         return named.path().get() + " (" + named.span() + ")";
     }
 
-    private static List<Axis> order(Value value) {
+    /// The examples, the turns, and what one turn computes.
+    private static List<Axis> order(Value value, List<Axis> turns) {
         List<Axis> order = new ArrayList<>(value.type().axes());
+        order.removeAll(turns);
+        order.addAll(0, turns);
         order.sort(Comparator.comparing(a -> !a.isBatch()));
         return order;
     }
