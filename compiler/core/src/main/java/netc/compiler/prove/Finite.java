@@ -3,9 +3,11 @@ package netc.compiler.prove;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
@@ -74,23 +76,28 @@ final class Finite {
             Map<String, double[]> values) {
         Equation at = makers.get(from);
         Equation shown = at;
+        // What goes around in a loop is looked at once.
+        Set<Value> seen = new HashSet<>(Set.of(from));
         while (true) {
             if (subject.program().declared().sources().contains(at.span().source())) {
                 shown = at;
             }
-            Optional<Value> nan = first(at, values, x -> Double.isNaN(worst(x)));
+            Optional<Value> nan = first(at, values, seen, x -> Double.isNaN(worst(x)));
             Optional<Value> before = nan.isPresent() ? nan
-                    : first(at, values, x -> !Double.isFinite(worst(x)));
+                    : first(at, values, seen, x -> !Double.isFinite(worst(x)));
             // A constant that is infinite is meant so.
             if (before.isEmpty() || makers.get(before.get()).op() instanceof Op.Constant) {
                 return shown;
             }
             at = makers.get(before.get());
+            seen.add(before.get());
         }
     }
 
-    private static Optional<Value> first(Equation e, Map<String, double[]> values, Predicate<double[]> test) {
-        return e.operands().stream().filter(v -> test.test(values.get(Integer.toString(v.id())))).findFirst();
+    private static Optional<Value> first(Equation e, Map<String, double[]> values, Set<Value> seen,
+            Predicate<double[]> test) {
+        return e.operands().stream().filter(v -> !seen.contains(v) && test.test(values.get(Integer.toString(v.id()))))
+                .findFirst();
     }
 
     private static Optional<Result> wrong(Map<String, double[]> results, Graph graph) {

@@ -7,10 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import netc.compiler.graph.Axis;
+import netc.compiler.graph.Copies;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.GraphBuilder;
+import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
 import netc.compiler.graph.Value;
 import netc.compiler.pass.EliminateDead;
@@ -93,12 +95,13 @@ final class Probes {
     /// The loss with a zero added to each named value; values and gradients leave.
     private static Graph graph(Graph loss, Map<Value, String> names, List<Value> probed) {
         GraphBuilder builder = new GraphBuilder(loss.equations().getFirst().span());
-        Map<Value, Value> copies = new HashMap<>();
+        Copies copies = new Copies(builder);
         Map<Value, Value> zeros = new LinkedHashMap<>();
         for (Equation e : loss.equations()) {
             builder.at(e.span());
-            Value copy = builder.append(e.op(), e.result().type(), e.operands().stream().map(copies::get).toList());
-            if (names.containsKey(e.result())) {
+            Value copy = builder.append(e.op(), e.result().type(), copies.operands(e));
+            // What a turn begins with is what the one before has made.
+            if (names.containsKey(e.result()) && !(e.op() instanceof Op.Carry)) {
                 Value zero = builder.input(ZERO + e.result().id(), e.result().type());
                 copy = builder.add(copy, zero);
                 copy = builder.transpose(copy, e.result().type().axes());
@@ -106,9 +109,9 @@ final class Probes {
                 probed.add(e.result());
                 builder.result(new Result.Output(Integer.toString(e.result().id()), e.result().type().axes(), copy));
             }
-            copies.put(e.result(), copy);
+            copies.put(e, copy);
         }
-        Value total = copies.get(loss.results().getFirst().value());
+        Value total = copies.of(loss.results().getFirst().value());
         zeros.forEach((value, zero) -> builder.result(new Result.Output(Objectives.GRADIENT + value.id(),
                 value.type().axes(), builder.gradient(total, zero))));
         return Objectives.tidy(builder.build());
