@@ -2,6 +2,7 @@ package netc.compiler.elaborate;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import java.util.Random;
@@ -220,5 +221,117 @@ class ScanTest {
         assertEquals("[hs.dense1.W, hs.dense1.b, hs.dense2.W, hs.dense2.b]",
                 model.variables().stream().map(ModelProgram.DeclaredVariable::path)
                         .toList().toString());
+    }
+
+    @Test
+    void oneInstanceIsAppliedAgainAndAgainAndItsOtherArgumentsAreTheSame() {
+        String text = """
+                layer Step[D](x: f32[D], m: f32[D], by: f32) -> f32[D] {
+                  param gain: f32[D] ~ evenly(0.5, 1)
+                  tanh(x * gain + m) - by
+                }
+                model M {
+                  input x, m: f32[D: 2]
+                  one = Step[D]
+                  a = %s
+                  output y = a
+                }
+                """;
+        Map<String, double[]> inputs = Map.of("x", drawn(4, 1), "m", drawn(4, 2));
+        double[] found = outputs(text.formatted("x |> repeat 3 one(m, by: 0.25)"), 2, inputs).get("y");
+        assertClose(outputs(text.formatted("one(one(one(x, m, 0.25), m, 0.25), m, 0.25)"), 2, inputs).get("y"), found);
+    }
+
+    /// What is repeated begins the same for all examples, and differs from the first turn on.
+    @Test
+    void whatIsRepeatedMayComeToDifferFromExampleToExample() {
+        Map<String, double[]> found = outputs("""
+                model M {
+                  input m: f32
+                  fn next(h) = 2 * h + m
+                  output y = 1 |> repeat 3 next
+                }
+                """, 2, Map.of("m", new double[] {1, -1}));
+        assertClose(new double[] {15, 1}, found.get("y"));
+    }
+
+    @Test
+    void loopsInsideRepeatedLayersHaveParametersOfTheirTurn() {
+        String text = """
+                layer Roll[T](x: f32[T]) -> f32[T] {
+                  param w: f32 ~ evenly(-1, 1)
+                  scan T from h = 0 { h <- tanh(w * h + x); h }
+                }
+                model M {
+                  input x: f32[T: 4]
+                  output y = x |> repeat 3 Roll[T]
+                }
+                """;
+        double[] x = drawn(4, 3);
+        ModelProgram model = Elaborated.text(text).model();
+        double[] w = variables(model).get("y.roll1.w");
+        double[] expected = x.clone();
+        for (int layer = 0; layer < 3; layer++) {
+            double h = 0;
+            for (int t = 0; t < 4; t++) {
+                h = Math.tanh(w[layer] * h + expected[t]);
+                expected[t] = h;
+            }
+        }
+        assertClose(expected, outputs(text, 1, Map.of("x", x)).get("y"));
+    }
+
+    @Test
+    void everyTurnDrawsAnew() {
+        ModelProgram model = Elaborated.text("""
+                fn walk() {
+                  steps = scan Turn: 4 from h = 0 {
+                    u: f32 ~ uniform
+                    h <- h + u
+                    u
+                  }
+                  mean[Turn](steps) - steps[Turn: 0]
+                }
+                model M {
+                  input x: f32
+                  param w: f32[D: 3] ~ walk
+                  output y = sum[D](x * w)
+                }
+                """).model();
+        for (double w : variables(model).get("w")) {
+            assertTrue(Math.abs(w) > 1e-3, "all turns drew " + w);
+        }
+    }
+
+    @Test
+    void scansOfOneLineHaveLayersOfTheirOwn() {
+        ModelProgram model = Elaborated.text("""
+                model M {
+                  dim T = 3
+                  input x: f32[T, D: 2]
+                  hs = (scan T from h: f32[D: 2] = 0 { a = x |> Dense[D -> D]; h <- h + a; h })
+                    + (scan T from g: f32[D: 2] = 0 { a = x |> Dense[D -> D]; g <- g + a; g })
+                  output y: f32[T, D] = hs
+                }
+                """).model();
+        assertEquals("[hs.a.dense1.W, hs.a.dense1.b, hs.scan2.a.dense1.W, hs.scan2.a.dense1.b]", model.variables()
+                .stream().map(ModelProgram.DeclaredVariable::path).toList().toString());
+    }
+
+    /// What is differentiated by is one for each example, though nothing that it is computed from is.
+    @Test
+    void aGradientInsideIsOneForEachExample() {
+        assertClose(new double[] {0.25, 0.4375, 0.25, 0.4375}, outputs("""
+                model M {
+                  input x: f32
+                  param w: f32 = 1
+                  hs = scan T: 2 from h = 0 {
+                    here = h
+                    h <- here - 0.125 * grad((here - w)^2, here)
+                    h
+                  }
+                  output y = hs + 0 * x
+                }
+                """, 2, Map.of("x", new double[] {1, 2})).get("y"));
     }
 }

@@ -20,12 +20,17 @@ import java.util.stream.Stream;
 record Program(List<Output> outputs, Map<String, Integer> sizes, List<String> tied) {
     private static final Pattern AXIS = Pattern.compile("\\bA[0-9]+\\b");
 
-    /// What a user might define: a plain function, one with a gradient of its own, and a layer that applies an instance twice.
+    /// What a user might define: a plain function, one with a gradient of its own, a layer that applies an
+    /// instance twice, and one that does at every turn of a scan.
     private static final List<String> DEFINITIONS = List.of("fn swish(x) = x * sigmoid(x)",
             "fn bump(x) = exp(-x^2) with grad g -> -2 * x * g * bump(x)", """
                     layer Twice[D -> E](x: f32[D]) -> f32[E] {
                       to = Dense[D -> E]
                       max(to(x), to(0.5 * x)) - to.b
+                    }""", """
+                    layer Rolled[T, D](x: f32[T, D]) -> f32[T, D] {
+                      to = Dense[D -> D]
+                      scan T from h: f32[D] = 0 { h <- tanh(to(x + 0.5 * h)); h }
                     }""");
     private static final Pattern INPUT = Pattern.compile("(?m)^  input (\\w+)");
     private static final Pattern NAME = Pattern.compile("^(?:fn|layer) (\\w+)");

@@ -23,6 +23,12 @@ final class RandomTurns {
         }
         String t = p.any(among);
         SortedSet<String> own = RandomProgram.without(axes, t);
+        List<String> units = own.stream().filter(a -> p.size(a) < 9).toList();
+        if (axes.contains(t) && !units.isEmpty() && p.chance(20)) {
+            return p.made(axes,
+                    "({0} |> " + p.any(List.of("", "repeat 2 ")) + "Rolled[" + t + ", " + p.any(units) + "])",
+                    p.term(axes, depth));
+        }
         SortedSet<String> all = RandomProgram.with(axes, t);
         String loop = "(scan " + t + " from " + turns(own, t);
         if (!axes.contains(t)) {

@@ -251,7 +251,7 @@ public final class PlacesAlone {
     }
 
     private boolean isHidden(Axis axis) {
-        return session.frame().isMapped(axis);
+        return session.frame().isMapped(axis) || session.turns().axes().contains(axis);
     }
 
     private boolean isOfUser(Span span) {

@@ -88,7 +88,8 @@ final class Calls {
                 span);
         if (session.frame().body() == Frame.Body.MODEL && session.builder() == session.graphs().forward()) {
             String path = called.instance().map(Instance::path).orElse(callee.name());
-            session.summary().add(path, callee.isLayer(), left, before, session.builder().size());
+            session.summary().add(path, callee.isLayer(), left, session.turns().axes(), before,
+                    session.builder().size());
         }
         if (callee.isLayer() && !session.frame().isLibrary() && given.size() == 1) {
             mapped(called, given.getFirst(), axes, left, span);

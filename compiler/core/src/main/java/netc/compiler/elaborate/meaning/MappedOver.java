@@ -55,7 +55,8 @@ final class MappedOver {
     private void names(Set<String> names) {
         for (String name : names) {
             if (seen.add(name)) {
-                if (name.equals(CoreWords.BATCH)) {
+                // What something differentiates by is one for each that the body is mapped over.
+                if (name.equals(CoreWords.BATCH) || session.frame().scope().unit().differentiatesBy(name)) {
                     axes.addAll(session.frame().mapped());
                 }
                 session.frame().scope().find(name).ifPresent(e -> entry(e, session.frame().scope().scansSince(name)));

@@ -16,15 +16,16 @@ import netc.compiler.program.LayerRow;
 
 /// What each layer and function that a model applies makes, holds and costs, and what the model's own formulas do.
 public final class Summary {
-    private record Applied(String path, boolean isLayer, Quantity result, int from, int to) {
+    private record Applied(String path, boolean isLayer, Quantity result, List<Axis> turns, int from, int to) {
     }
 
     private final List<Applied> applied = new ArrayList<>();
 
-    /// @param from number of the first equation that the application made
-    /// @param to   number behind the last
-    public void add(String path, boolean isLayer, Quantity result, int from, int to) {
-        applied.add(new Applied(path, isLayer, result, from, to));
+    /// @param turns the axes of the loops in whose turns it is applied: its result is shown as that of one turn
+    /// @param from  number of the first equation that the application made
+    /// @param to    number behind the last
+    public void add(String path, boolean isLayer, Quantity result, List<Axis> turns, int from, int to) {
+        applied.add(new Applied(path, isLayer, result, turns, from, to));
     }
 
     /// A row for each application, in their order, then one of path "" for what the model's body holds and computes itself,
@@ -46,7 +47,7 @@ public final class Summary {
             long parameters = made == null ? 0 : made;
             ownParameters -= parameters;
             List<Equation> inside = equations.subList(a.from(), a.to());
-            rows.add(new LayerRow(a.path(), types(a.result()), parameters, flops(inside, needed)));
+            rows.add(new LayerRow(a.path(), types(a.result(), a.turns()), parameters, flops(inside, needed)));
             inside.forEach(e -> own.clear(e.result().id()));
         }
         long ownFlops = flops(equations, own);
@@ -56,9 +57,11 @@ public final class Summary {
         return rows;
     }
 
-    private static List<TensorType> types(Quantity result) {
+    private static List<TensorType> types(Quantity result, List<Axis> turns) {
         List<Quantity> results = result instanceof Quantity.Many(List<Quantity> several) ? several : List.of(result);
-        return results.stream().map(q -> Edge.type(q.kind(), q.axes())).toList();
+        return results.stream()
+                .map(q -> Edge.type(q.kind(), q.axes().stream().filter(a -> !turns.contains(a)).toList()))
+                .toList();
     }
 
     /// In `double`, which no product of sizes overflows: tensors that nothing can hold are refused later, with their line.
