@@ -20,6 +20,7 @@ import netc.compiler.graph.Result;
 import netc.compiler.graph.Value;
 import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.pass.Differentiate;
+import netc.compiler.program.DeclaredVariable;
 import netc.compiler.program.ModelProgram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +70,7 @@ class RecurrentTest {
         int turns = 7;
         ModelProgram model = model("Lstm", turns);
         assertEquals(List.of("y.lstm1.cell.W", "y.lstm1.cell.U", "y.lstm1.cell.b"),
-                model.variables().stream().map(ModelProgram.DeclaredVariable::path).toList());
+                model.variables().stream().map(DeclaredVariable::path).toList());
         Map<String, double[]> v = variables(model);
         double[] x = drawn(2 * turns * INPUTS);
         double[] expected = new double[2 * turns * HIDDEN];

@@ -9,6 +9,7 @@ import java.util.Random;
 import netc.compiler.graph.GraphVerifier;
 import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.pass.Differentiate;
+import netc.compiler.program.DeclaredVariable;
 import netc.compiler.program.ModelProgram;
 import org.junit.jupiter.api.Test;
 
@@ -219,7 +220,7 @@ class ScanTest {
                 }
                 """).model();
         assertEquals("[hs.dense1.W, hs.dense1.b, hs.dense2.W, hs.dense2.b]",
-                model.variables().stream().map(ModelProgram.DeclaredVariable::path)
+                model.variables().stream().map(DeclaredVariable::path)
                         .toList().toString());
     }
 
@@ -315,7 +316,7 @@ class ScanTest {
                 }
                 """).model();
         assertEquals("[hs.a.dense1.W, hs.a.dense1.b, hs.scan2.a.dense1.W, hs.scan2.a.dense1.b]", model.variables()
-                .stream().map(ModelProgram.DeclaredVariable::path).toList().toString());
+                .stream().map(DeclaredVariable::path).toList().toString());
     }
 
     /// What is differentiated by is one for each example, though nothing that it is computed from is.

@@ -107,6 +107,11 @@ final class CarryChanges {
                 name.ifPresent(names::broken);
                 throw session.reject(d);
             }
+            if (carries.contains(carried)) {
+                throw session.reject(Diagnostic.error(Code.N120, place.span(), name.get().text()
+                        + " stands twice among what changes here, and several change at once, by the old values")
+                        .note("one after the other they change in lines of their own"));
+            }
             carries.add(carried);
         }
         return carries;
