@@ -14,7 +14,8 @@ import netc.compiler.graph.Graph;
 /// @param infinite those that the text itself makes infinite in places
 /// @param turns    the numbers of the loops, outermost first, whose turns the first axes of an output are
 /// @param loss     the expression of the loss as messages call it: `loss (line.net:12:8)`
-public record Trace(Graph graph, Schedule schedule, Set<String> infinite, Map<String, List<Integer>> turns, String loss) {
+public record Trace(Graph graph, Schedule schedule, Set<String> infinite, Map<String, List<Integer>> turns,
+        String loss) {
     public Trace {
         infinite = Set.copyOf(infinite);
         turns = Map.copyOf(turns);

@@ -138,6 +138,37 @@ class RecurrentTest {
                 Map.of("x", x), v).get("y"), 1e-12);
     }
 
+    /// With the same weights both ways.
+    @Test
+    void whatRunsBackwardsIsWhatRunsForwardsOverTheSequenceTurned() throws IOException {
+        int turns = 5;
+        ModelProgram model = Elaborated.text(Files.readString(CELLS) + """
+                model M {
+                  dim T = %d, D = %d, Hid = %d
+                  input x: f32[T, D]
+                  a, b = x |> BiLstm[D -> Hid]
+                  output ahead: f32[T, Hid] = a
+                  output behind: f32[T, Hid] = b
+                }
+                """.formatted(turns, INPUTS, HIDDEN)).model();
+        Map<String, double[]> v = variables(model);
+        v.replaceAll((path, value) -> v.get(path.replace(".behind.", ".ahead.")));
+        double[] x = drawn(turns * INPUTS);
+        double[] ahead = GraphInterpreter.run(model.procedures().get("predict"), false, 1, 7, Map.of("x", x), v)
+                .get("ahead");
+        double[] behind = GraphInterpreter.run(model.procedures().get("predict"), false, 1, 7,
+                Map.of("x", turned(x, INPUTS)), v).get("behind");
+        assertArrayEquals(ahead, turned(behind, HIDDEN), 1e-12);
+    }
+
+    private static double[] turned(double[] rows, int width) {
+        double[] turned = new double[rows.length];
+        for (int from = 0; from < rows.length; from += width) {
+            System.arraycopy(rows, from, turned, rows.length - width - from, width);
+        }
+        return turned;
+    }
+
     /// Of the squares of all turns' results, by every element of every parameter and input.
     @ParameterizedTest
     @ValueSource(strings = {"Elman", "Lstm", "Gru"})

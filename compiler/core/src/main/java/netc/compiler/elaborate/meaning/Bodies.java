@@ -138,7 +138,8 @@ public final class Bodies {
             case Statement.Output o -> throw misplaced(o.span(), "an `output`", "a model");
             case Statement.Stream s -> throw misplaced(s.span(), "`stream`", "a model");
             case Statement.Update u when session.frame().isTurn() -> new CarryChanges(session, expressions).of(u);
-            case Statement.Update u -> throw session.notYet(u.span(), "`<-` anywhere but in an optimizer and in a scan");
+            case Statement.Update u ->
+                    throw session.notYet(u.span(), "`<-` anywhere but in an optimizer and in a scan");
             case Statement.Value v -> throw unused(v);
             case Statement.Damaged d -> throw names.damaged(d);
         }
