@@ -27,6 +27,11 @@ public record Kept(int memory, int depth, Optional<String> variable, List<Level>
         levels = List.copyOf(levels);
     }
 
+    /// The same memory, beginning with another slice.
+    Kept shifted(int other) {
+        return new Kept(memory, depth, variable, levels, slice, other);
+    }
+
     /// Elements of one example, or of all where there is one for all.
     public long elements() {
         return slice(0);

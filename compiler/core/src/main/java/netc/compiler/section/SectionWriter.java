@@ -31,7 +31,7 @@ final class SectionWriter {
     }
 
     Sections write() {
-        return new Sections(write(handover.nodes()), kept);
+        return new Sections(write(handover.stretches().nodes()), kept);
     }
 
     private List<Section> write(List<Node> nodes) {
@@ -93,7 +93,8 @@ final class SectionWriter {
             Value value = value(v);
             List<Axis> order = new ArrayList<>(tensor.slice().axes());
             // In the loops outside of which it is kept, it has all slices of those inside them.
-            handover.order(v, stretch).stream().filter(a -> tensor.levels().stream().anyMatch(l -> l.axis().equals(a)))
+            handover.layout().order(v, stretch).stream()
+                    .filter(a -> tensor.levels().stream().anyMatch(l -> l.axis().equals(a)))
                     .toList().reversed().forEach(order::addFirst);
             b.result(new Result.Kept(number(tensor), order, value));
         }
@@ -103,17 +104,17 @@ final class SectionWriter {
             if (known != null) {
                 return known;
             }
-            Equation e = handover.definition(v);
+            Equation e = handover.stretches().definition(v);
             b.at(e.span());
             Type type = type(v);
-            Value made = handover.isWrittenAnew(v, stretch) ? b.append(e.op(), type, List.of())
+            Value made = handover.stretches().isWrittenAnew(v, stretch) ? b.append(e.op(), type, List.of())
                     : b.append(Op.Input.kept(number(handover.kept(v))), type, List.of());
             written.put(v, made);
             return made;
         }
 
         private Type type(Value v) {
-            return new Type(v.type().element(), handover.order(v, stretch));
+            return new Type(v.type().element(), handover.layout().order(v, stretch));
         }
 
         private Value write(Equation e, List<Value> operands) {

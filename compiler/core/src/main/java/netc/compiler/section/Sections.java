@@ -32,7 +32,7 @@ public record Sections(List<Section> sections, Map<Integer, Kept> kept) {
         Attachment.apply(nests, results);
         Recomputation.apply(nests, results);
         Sinking.apply(nests, results);
-        return new SectionWriter(new Handover(nests, turnByTurn.results()),
+        return new SectionWriter(new Handover(new Stretches(nests, turnByTurn.results())),
                 graph.equations().getFirst().span()).write();
     }
 
