@@ -75,7 +75,8 @@ final class Attachment {
 
     /// Whether a turn of an equation needs only the same turn of others, and gains nothing from being computed for all.
     private boolean isTurnByTurn(Equation e) {
-        boolean sameWeights = e.op() instanceof Op.Contract && e.operands().stream().anyMatch(v -> !v.type().has(along));
+        boolean sameWeights = e.op() instanceof Op.Contract
+                && e.operands().stream().anyMatch(v -> !v.type().has(along));
         boolean movesByTurn = e.op() instanceof Op.Read(var reads, var _) && reads.stream()
                 .anyMatch(r -> !r.axis().equals(along) && r.index().coefficient(along) != 0);
         return Part.passes(e, along) && !(e.op() instanceof Op.Carry) && !sameWeights && !movesByTurn;

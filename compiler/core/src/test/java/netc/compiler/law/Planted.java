@@ -49,7 +49,7 @@ enum Planted implements Defect {
                     : Optional.empty()),
     READ_ONE_FURTHER("differentiate", Planted::oneFurther),
     READ_AGAINST_THE_DIRECTION("keep-apart", Planted::backwards),
-    OTHER_ORDER_OF_A_SUM("arrange", (b, e, x) -> e.op() instanceof Op.Reduce(var kind, var over)
+    OTHER_ORDER_OF_A_SUM("simplify-again", (b, e, x) -> e.op() instanceof Op.Reduce(var kind, var over)
             && kind == Op.Reduction.SUM && over.size() > 1
                     ? Optional.of(b.reduceSum(x.get(0), over.reversed(), e.result().type().axes()))
                     : Optional.empty()),
@@ -71,8 +71,8 @@ enum Planted implements Defect {
             ? Optional.of(b.append(new Op.Carry(along, !reversed), e.result().type(), x))
             : Optional.empty()),
     ADJOINT_OF_ONE_TURN("differentiate", (b, e, x) -> e.op() instanceof Op.Carry(var along, var reversed) && reversed
-            ? Optional.of(b.append(new Op.Read(e.result().type().axes().stream()
-                    .filter(a -> x.get(0).type().has(a)).map(AxisRead::same).toList(), false), e.result().type(), x))
+            ? Optional.of(b.append(new Op.Read(x.get(0).type().axes().stream().map(AxisRead::same).toList(), false),
+                    e.result().type(), x))
             : Optional.empty()),
     TILE_ONE_SHORT(Planted::shorterLoops, e -> e),
     VECTOR_ONE_SHORT(Planted::shorterVectors, e -> e),
