@@ -239,7 +239,9 @@ final class ProcedureMemory {
             boolean elsewhere = task.uses().stream().anyMatch(
                     u -> section.memoryOf(u.value()).equals(v) && !task.pointwise().contains(u.value()));
             Optional<Tensor> tensor = tensor(section, v);
-            if (elsewhere || tensor.isEmpty() || !dying.contains(tensor.get())) {
+            // One of several slices does not lie where the memory begins.
+            boolean sliced = section.kept(v).filter(k -> !k.levels().isEmpty()).isPresent();
+            if (elsewhere || sliced || tensor.isEmpty() || !dying.contains(tensor.get())) {
                 continue;
             }
             MemoryPlan.Slot slot = slots.get(tensor.get());
