@@ -66,8 +66,8 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         Program program = machine.load(compiled);
         WeightsOption.Trained trained = weights.read(compiled, program, console);
-        Table table = RunData.forEvaluation(training, kind, Models.types(compiled), data.folder(), trained.recipe(),
-                trained.columns(), console::note);
+        Table table = ReadClauses.shown(compiled, data.folder(), () -> RunData.forEvaluation(training, kind,
+                Models.types(compiled), data.folder(), trained.recipe(), trained.columns(), console::note));
         run.announce(compiled, program, console);
         console.note((as.kind().isEmpty() && kind == ClauseKind.DATA ? "the model names no test set: " : "")
                 + "evaluating " + Counted.of(table.records(), "record")

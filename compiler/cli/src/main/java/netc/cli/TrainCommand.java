@@ -122,9 +122,10 @@ final class TrainCommand implements Callable<Integer> {
         Program program = machine.load(compiled);
         Beginning beginning = weights == null ? Beginning.of(folder(compiled), compiled)
                 : Beginning.with(weights, compiled, program, console);
-        RunData read = RunData.forTraining(training, compiled.program().learning().share(), Models.types(compiled),
-                data.folder(),
-                seedOfRun, beginning.recipe(), console::note);
+        RunData read = ReadClauses.shown(compiled, data.folder(),
+                () -> RunData.forTraining(training, compiled.program().learning().share(), Models.types(compiled),
+                        data.folder(),
+                        seedOfRun, beginning.recipe(), console::note));
         data.folder().ifPresent(folder -> beginning.columns().requireOrder(folder, read.columns()));
         requireMemory(compiled, training, read.training().records());
         run.announce(compiled, program, console);

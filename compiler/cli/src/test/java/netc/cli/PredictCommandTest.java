@@ -192,7 +192,8 @@ class PredictCommandTest {
         String refusal = folder.resolve("t.csv") + ":1:5: expected 3 columns for x: f32[F: 3], found 2\n";
         String[] train = {"train", model.toString(), "--data", folder.toString(), "--out",
                 folder.resolve("out").toString()};
-        assertEquals(refusal, Netc.run(train).err());
+        String told = Netc.run(train).err();
+        assertTrue(told.startsWith(refusal + model + ":") && told.contains(": it is read by this clause\n"), told);
         Files.writeString(folder.resolve("t.csv"), "a,m,c,y\n1,2,3,0\n");
         assertEquals("test loss 196.0000\n", Netc.run(train).out());
         Files.writeString(folder.resolve("weighing.net"),
