@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Copies;
 import netc.compiler.graph.Element;
@@ -22,6 +23,8 @@ import netc.compiler.program.Trace;
 /// is that with respect to a zero which is added to it.
 final class Probes {
     private static final String ZERO = "zero ";
+    /// The axis of a stack of layers: a word of the language, so that no other axis has it.
+    private static final String REPEAT = "repeat";
     static final String NO_HIDDEN = "no weight is applied to what other weights made: there is no hidden layer";
 
     /// A named tensor in front of a weight.
@@ -32,6 +35,15 @@ final class Probes {
     /// @param values   of all examples
     /// @param gradient of the loss, likewise
     record Probe(String name, int[] units, int count, double[] values, double[] gradient) {
+        /// One of the layers that are a stack.
+        ///
+        /// @param turns for each element the number of its layer
+        private Probe turn(int turn, int[] turns) {
+            int[] own = IntStream.range(0, turns.length).filter(i -> turns[i] == turn).toArray();
+            return new Probe(name + ", turn " + (turn + 1), Arrays.stream(own).map(i -> units[i]).toArray(), count,
+                    Arrays.stream(own).mapToDouble(i -> values[i]).toArray(),
+                    Arrays.stream(own).mapToDouble(i -> gradient[i]).toArray());
+        }
     }
 
     private final Subject subject;
@@ -81,15 +93,46 @@ final class Probes {
         }
         Map<String, double[]> results = subject.run(graph, new Examples(examples.count(), inputs), variables);
         List<Probe> probes = new ArrayList<>();
-        for (Value value : probed) {
-            List<Axis> units = value.type().axes().stream()
-                    .filter(a -> !a.isBatch() && !origins.places(value).contains(a)).toList();
-            int[] numbers = numbers(value.type().axes(), units, examples.count());
-            int count = Math.toIntExact(units.stream().mapToLong(Axis::size).reduce(1, Math::multiplyExact));
-            probes.add(new Probe(names.get(value).replaceAll("\\((?:[^()]*/)?([^/()]*)\\)", "($1)"), numbers, count,
-                    results.get(Integer.toString(value.id())), results.get(Objectives.GRADIENT + value.id())));
+        for (List<Value> stack : stacks()) {
+            List<Axis> layers = layers(stack.getFirst());
+            // All that a layer computes stands before what the next one does.
+            for (int turn = 0; turn < count(layers); turn++) {
+                for (Value value : stack) {
+                    Probe all = probe(value, layers, examples.count(), results);
+                    probes.add(layers.isEmpty() ? all
+                            : all.turn(turn, numbers(value.type().axes(), layers, examples.count())));
+                }
+            }
         }
         return probes;
+    }
+
+    /// What is probed, in the order computed; neighbours that one `repeat` computes are together.
+    private List<List<Value>> stacks() {
+        List<List<Value>> stacks = new ArrayList<>();
+        for (Value value : probed) {
+            if (stacks.isEmpty() || !layers(stacks.getLast().getFirst()).equals(layers(value))) {
+                stacks.add(new ArrayList<>());
+            }
+            stacks.getLast().add(value);
+        }
+        return stacks;
+    }
+
+    private static List<Axis> layers(Value value) {
+        return value.type().axes().stream().filter(a -> a.name().equals(REPEAT)).toList();
+    }
+
+    private Probe probe(Value value, List<Axis> layers, int examples, Map<String, double[]> results) {
+        List<Axis> units = value.type().axes().stream()
+                .filter(a -> !a.isBatch() && !origins.places(value).contains(a) && !layers.contains(a)).toList();
+        return new Probe(names.get(value).replaceAll("\\((?:[^()]*/)?([^/()]*)\\)", "($1)"),
+                numbers(value.type().axes(), units, examples), count(units),
+                results.get(Integer.toString(value.id())), results.get(Objectives.GRADIENT + value.id()));
+    }
+
+    private static int count(List<Axis> axes) {
+        return Math.toIntExact(axes.stream().mapToLong(Axis::size).reduce(1, Math::multiplyExact));
     }
 
     /// The loss with a zero added to each named value; values and gradients leave.
