@@ -209,6 +209,20 @@ class ScanTest {
                 """, Map.of("x", x)));
     }
 
+    /// Not after the line above it, which is another's.
+    @Test
+    void aLayerInANewValueIsCalledAfterTheScan() {
+        ModelProgram model = Elaborated.text("""
+                model M {
+                  input x: f32[T: 3, D: 2]
+                  hs = scan T from h: f32[D] = 0 { a = tanh(x); h <- h + (a |> Dense[D -> D]); h |> Dense[D -> D] }
+                  output y: f32[T, D] = hs
+                }
+                """).model();
+        assertEquals("[hs.dense1.W, hs.dense1.b, hs.dense2.W, hs.dense2.b]",
+                model.variables().stream().map(DeclaredVariable::path).toList().toString());
+    }
+
     @Test
     void aLayerInsideIsOneInstance() {
         ModelProgram model = Elaborated.text("""

@@ -46,6 +46,8 @@ final class CarryChanges {
     void of(Statement.Update update) {
         Scan scan = session.frame().scope().scan().orElseThrow();
         List<Scan.Carried> carries = carries(update, scan);
+        // A change is no binding: layers in it are called as those on the last line are.
+        session.frame().begin("");
         List<Quantity> values = expressions.all(update.values());
         if (values.size() != carries.size()) {
             throw session.reject(Diagnostic.error(Code.N105, update.span(), "here are "
