@@ -91,9 +91,12 @@ public final class Differentiate {
         Set<Value> active = dependents(tape, wrt);
         Cotangents cotangents = new Cotangents(builder, active, steep(tape, active));
         AdjointRules rules = new AdjointRules(builder, cotangents);
-        Set<Value> needed = needed(tape, of);
-        rules.carries().expect(tape.stream().filter(e -> e.op() instanceof Op.Carry && active.contains(e.result())
-                && needed.contains(e.result())).toList());
+        List<Equation> carries = tape.stream()
+                .filter(e -> e.op() instanceof Op.Carry && active.contains(e.result())).toList();
+        if (!carries.isEmpty()) {
+            Set<Value> needed = needed(tape, of);
+            rules.carries().expect(carries.stream().filter(e -> needed.contains(e.result())).toList());
+        }
         cotangents.add(of, new Cotangent(builder.real(1)));
         for (int i = tape.size() - 1; i >= 0; i--) {
             Equation e = tape.get(i);
@@ -136,10 +139,9 @@ public final class Differentiate {
         return dependents;
     }
 
-    /// All values that a value depends on, itself included.
+    /// All values that a value depends on, itself included, some of them through loops.
     private static Set<Value> needed(List<Equation> tape, Value of) {
         Set<Value> needed = new HashSet<>(Set.of(of));
-        boolean loops = tape.stream().anyMatch(e -> e.op() instanceof Op.Carry);
         int before;
         do {
             before = needed.size();
@@ -148,7 +150,7 @@ public final class Differentiate {
                     needed.addAll(Flow.sources(e));
                 }
             }
-        } while (loops && needed.size() > before);
+        } while (needed.size() > before);
         return needed;
     }
 }

@@ -61,6 +61,7 @@ public final class ProcedureScheduler {
                 checks() ? steps.tasks().stream().flatMap(s -> s.copied().stream()).toList() : List.of());
         memory.place();
         List<Loop> loops = loops();
+        List<Integer> numbersOfLoops = numbers();
         OptionalInt firstUpdate = OptionalInt.empty();
         for (SectionTasks section : steps.tasks()) {
             for (int i = 0; i < section.units().size(); i++) {
@@ -68,7 +69,7 @@ public final class ProcedureScheduler {
                         && section.units().get(i).roots().stream().anyMatch(section.updates()::containsKey)) {
                     firstUpdate = OptionalInt.of(launches.size());
                 }
-                section.tasks().get(i).forEach(task -> launches.add(launch(section, task, sums)));
+                section.tasks().get(i).forEach(task -> launches.add(launch(section, task, numbersOfLoops, sums)));
             }
         }
         int computed = launches.size();
@@ -117,11 +118,11 @@ public final class ProcedureScheduler {
         return numbers;
     }
 
-    private Launch launch(SectionTasks section, KernelTask.Numbered task, CheckSums sums) {
+    private Launch launch(SectionTasks section, KernelTask.Numbered task, List<Integer> loops, CheckSums sums) {
         List<Place> places = new ArrayList<>();
         List<Move> moves = new ArrayList<>();
         for (Buffers.Use use : task.uses()) {
-            moves.addAll(memory.moves(section, use.value(), places.size(), numbers()));
+            moves.addAll(memory.moves(section, use.value(), places.size(), loops));
             places.add(memory.place(section, use.value()));
         }
         if (task.checks()) {
