@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import netc.abi.Procedure;
+import netc.abi.Role;
 import netc.runtime.model.Program;
 import netc.runtime.model.Vectors;
 import org.junit.jupiter.api.Tag;
@@ -37,7 +38,7 @@ class AllocationTest {
     @EnumSource(names = {"MLP", "LENET5"})
     void warmPredictionAllocatesNothing(Sample sample) {
         Program program = sample.load(Vectors.lanes());
-        assertAllocatesNothing(program, program.plan().procedure("predict"), 1);
+        assertAllocatesNothing(program, program.plan().procedure(Role.PREDICT), 1);
     }
 
     /// Where the JVM does not know the class of a vector it goes by what it has seen, here three of them; without its first
@@ -51,6 +52,6 @@ class AllocationTest {
 
     private static void assertAllocatesNothing(Program program, Procedure procedure, int examples) {
         long least = WarmRuns.bytes(program, procedure, examples);
-        assertEquals(0, least, () -> procedure.name() + " allocates " + least + " bytes in " + WarmRuns.RUNS + " runs");
+        assertEquals(0, least, () -> procedure.role() + " allocates " + least + " bytes in " + WarmRuns.RUNS + " runs");
     }
 }

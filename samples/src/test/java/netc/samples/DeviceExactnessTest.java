@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import netc.abi.DeviceCode;
 import netc.abi.Port;
 import netc.abi.Procedure;
+import netc.abi.Role;
 import netc.compiler.CompiledModel;
 import netc.compiler.CompilerOptions;
 import netc.runtime.data.Permutation;
@@ -87,7 +88,7 @@ class DeviceExactnessTest {
         Program here = sample.load(Vectors.lanes());
         try (Device loaded = load(model)) {
             Program there = new Program(model.plan(), new Program.OnDevice(loaded));
-            for (String procedure : List.of("predict", "evaluate")) {
+            for (Role procedure : List.of(Role.PREDICT, Role.EVALUATE)) {
                 Map<String, double[]> expected = outputs(here, procedure, records);
                 Map<String, double[]> found = outputs(there, procedure, records);
                 assertEquals(expected.keySet(), found.keySet());
@@ -97,8 +98,8 @@ class DeviceExactnessTest {
         }
     }
 
-    private static Map<String, double[]> outputs(Program program, String name, Table records) {
-        Procedure procedure = program.plan().procedure(name);
+    private static Map<String, double[]> outputs(Program program, Role role, Table records) {
+        Procedure procedure = program.plan().procedure(role);
         int n = Math.min(RECORDS, records.records());
         Weights weights = program.newWeights();
         Random random = new Random(3);

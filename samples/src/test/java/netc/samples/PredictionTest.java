@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.util.Arrays;
 import netc.abi.Port;
 import netc.abi.Procedure;
+import netc.abi.Role;
 import netc.runtime.data.Permutation;
 import netc.runtime.data.Table;
 import netc.runtime.model.Execution;
@@ -38,7 +39,7 @@ class PredictionTest {
     }
 
     private static float[] probabilities(Program program, Weights weights, Table pictures, int first, int count) {
-        Procedure predict = program.plan().procedure("predict");
+        Procedure predict = program.plan().procedure(Role.PREDICT);
         try (Workers workers = new Workers(2)) {
             Execution execution = new Execution(program, predict, weights, workers, count);
             new BatchInputs(execution, pictures, "digits").fill(Permutation.identity(PICTURES), first, count);

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import netc.abi.Procedure;
+import netc.abi.Role;
 import netc.runtime.data.Permutation;
 import netc.runtime.data.Table;
 import netc.runtime.model.Execution;
@@ -49,7 +50,7 @@ final class WarmRuns {
 
     /// What a step of training is called.
     static Procedure step(Program program) {
-        return program.plan().procedure(program.plan().training().orElseThrow().step());
+        return program.plan().procedure(Role.STEP);
     }
 
     /// The bytes that [#RUNS] runs allocate once they are warm: 0, or the least that was seen.

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import netc.abi.Port;
 import netc.abi.Procedure;
+import netc.abi.Role;
 import netc.abi.Variable;
 import netc.compiler.CompiledModel;
 import netc.compiler.Compiler;
@@ -60,7 +61,7 @@ final class CompiledRunner implements Runner {
     }
 
     @Override
-    public Map<String, double[]> run(ModelProgram program, String procedure, Examples examples,
+    public Map<String, double[]> run(ModelProgram program, Role procedure, Examples examples,
             Map<String, double[]> variables, long seed) {
         Program code = load(program);
         Weights weights = code.newWeights();
@@ -88,7 +89,7 @@ final class CompiledRunner implements Runner {
     public Fit train(ModelProgram program, Examples examples, int steps, long seed, double enough) {
         Program code = load(program);
         Weights weights = code.initialWeights(seed);
-        Procedure step = code.plan().procedure("step");
+        Procedure step = code.plan().procedure(Role.STEP);
         Execution execution = execution(code, step, weights, examples);
         List<Double> losses = new ArrayList<>();
         for (int i = 1; i <= steps && (losses.isEmpty() || goesOn(losses.getLast(), enough)); i++) {

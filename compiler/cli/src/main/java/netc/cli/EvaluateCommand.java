@@ -2,6 +2,7 @@ package netc.cli;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import netc.abi.Role;
 import netc.abi.Training;
 import netc.cli.data.ClauseKind;
 import netc.cli.data.RunData;
@@ -73,7 +74,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 + "evaluating " + Counted.of(table.records(), "record")
                 + (isDrawn ? "" : " of the " + kind.word() + " clause"));
         int batch = training.batch() == 0 ? table.records() : Math.min(training.batch(), table.records());
-        Models.bytes(compiled, compiled.plan().procedure("evaluate"), Evaluation.atOnce(compiled.plan(), batch));
+        Models.bytes(compiled, compiled.plan().procedure(Role.EVALUATE), Evaluation.atOnce(compiled.plan(), batch));
         try (Workers workers = run.workers()) {
             Results.print(console, kind.word(), compiled.plan(),
                     new Evaluation(program, trained.weights(), workers, batch).of(table, kind.word() + " data"));

@@ -99,7 +99,7 @@ final class Models {
         } catch (ArithmeticException e) {
             throw new InputException(String.format(Locale.ROOT,
                     "model %s: expected '%s' to take at most %,d numbers at batch %,d, found more; a smaller batch takes fewer",
-                    model.name(), procedure.name(), LARGEST, examples), e);
+                    model.name(), procedure.role(), LARGEST, examples), e);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import netc.abi.Port;
 import netc.abi.Procedure;
+import netc.abi.Role;
 import netc.abi.TensorType;
 import netc.cli.data.ClauseKind;
 import netc.cli.data.PredictionInput;
@@ -86,7 +87,7 @@ final class PredictCommand implements Callable<Integer> {
 
     private int predict(Machine machine, PredictionOutput.Form form) {
         CompiledModel compiled = model.compile(machine, console);
-        Procedure predict = compiled.plan().procedures().stream().filter(p -> p.name().equals("predict")).findFirst()
+        Procedure predict = compiled.plan().procedures().stream().filter(p -> p.role().equals(Role.PREDICT)).findFirst()
                 .orElseThrow(() -> new InputException(
                         model.file() + ": expected a model with an output that needs no target,"
                                 + " found none in " + compiled.name()));

@@ -73,7 +73,7 @@ public final class Proof implements AutoCloseable {
     private static Table read(Training training, CompiledModel model, Optional<Path> data, long seed) {
         // No more is drawn than is looked at; a part is left for validation.
         Training few = new Training(training.data(), List.of(), training.builtin().map(b -> new Training.Builtin(
-                b.name(), 4 * EXAMPLES, 0)), training.validation(), training.step(), training.metrics(),
+                b.name(), 4 * EXAMPLES, 0)), training.validation(), training.metrics(),
                 training.batch(), training.epochs(), training.seed(), training.stop());
         return RunData.forTraining(few, model.program().learning().share(), Models.types(model), data, seed, _ -> {
         }).training();

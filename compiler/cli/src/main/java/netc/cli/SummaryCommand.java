@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import netc.abi.Plan;
 import netc.abi.Procedure;
+import netc.abi.Role;
 import netc.abi.Training;
 import netc.abi.Variable;
 import netc.cli.data.TypeText;
@@ -87,10 +88,10 @@ final class SummaryCommand implements Callable<Integer> {
         String at = " bytes at " + (examples == 1 ? "1 example" : "batch " + number(examples));
         boolean isAll = batch == null && plan.training().isPresent() && plan.training().get().batch() == 0;
         for (Procedure procedure : plan.procedures()) {
-            if (procedure.name().equals("predict")) {
+            if (procedure.role().equals(Role.PREDICT)) {
                 console.out()
                         .println("predicting    " + number(Models.bytes(compiled, procedure, examples)) + at);
-            } else if (plan.training().isPresent() && procedure.name().equals(plan.training().get().step())) {
+            } else if (procedure.role().equals(Role.STEP)) {
                 console.out().println("training      " + number(Models.bytes(compiled, procedure, examples)) + at
                         + (isAll ? "; `batch all` takes as many as the data has: say how many by --batch" : ""));
             }

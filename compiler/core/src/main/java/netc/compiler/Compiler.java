@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import netc.abi.Plan;
 import netc.abi.Procedure;
+import netc.abi.Role;
 import netc.abi.TensorType;
 import netc.abi.Variable;
 import netc.compiler.backend.jvm.AllWidths;
@@ -110,7 +111,7 @@ public final class Compiler {
         return Optional.empty();
     }
 
-    /// The model's named tensors as a procedure `trace`, over the same weights, for finding where a step went wrong. Only
+    /// The model's named tensors as a procedure, over the same weights, for finding where a step went wrong. Only
     /// made when one did, so that no class carries it.
     ///
     /// @throws java.util.NoSuchElementException where the model has no loss
@@ -133,7 +134,7 @@ public final class Compiler {
         Target target = new Target(options.widths(), EmittedMethod::hasRoom);
         KernelTable kernels = new KernelTable(options.widths().size());
         List<Procedure> procedures = new ArrayList<>();
-        for (Map.Entry<String, Graph> procedure : program.procedures().entrySet()) {
+        for (Map.Entry<Role, Graph> procedure : program.procedures().entrySet()) {
             try {
                 Sections sections = lower(program.name() + " " + procedure.getKey(), procedure.getKey(),
                         procedure.getValue());
@@ -175,9 +176,9 @@ public final class Compiler {
         return Optional.of(new CompiledModel(program, plan, classes, forDevices, options.packageName()));
     }
 
-    private Sections lower(String subject, String procedure, Graph original) {
+    private Sections lower(String subject, Role role, Graph original) {
         // Pictures of many examples lie in blocks of sixteen; single predictions are not made to wait for fifteen others.
-        boolean inBlocks = procedure.startsWith("step") || procedure.equals("evaluate");
+        boolean inBlocks = isOfBatches(role);
         Graph graph = original;
         for (Pass pass : passes(inBlocks)) {
             Graph result = GraphVerifier.verify(pass.rewrite().apply(graph));
@@ -193,6 +194,14 @@ public final class Compiler {
             sections = result;
         }
         return sections;
+    }
+
+    /// Whether a procedure runs with batches, so that examples may lie in blocks.
+    public static boolean isOfBatches(Role role) {
+        return switch (role) {
+            case Role.Step _, Role.Evaluate _ -> true;
+            case Role.Init _, Role.Output _, Role.Predict _, Role.Metric _, Role.Trace _ -> false;
+        };
     }
 
     /// From the equations of a procedure to those that are computed.

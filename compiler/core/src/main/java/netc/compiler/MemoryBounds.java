@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import netc.abi.Plan;
 import netc.abi.Procedure;
+import netc.abi.Role;
 import netc.compiler.elaborate.scope.GivenSizes;
 import netc.compiler.program.MemoryBound;
 import netc.compiler.program.ModelProgram;
@@ -34,7 +35,7 @@ public final class MemoryBounds {
         if (program.learning().memory().isEmpty()) {
             return true;
         }
-        OptionalLong bytes = countable(plan, plan.procedure(plan.training().orElseThrow().step()), batch);
+        OptionalLong bytes = countable(plan, plan.procedure(Role.STEP), batch);
         boolean hold = true;
         for (MemoryBound bound : program.learning().memory()) {
             if (bytes.isEmpty() || bytes.getAsLong() > bound.bytes()) {

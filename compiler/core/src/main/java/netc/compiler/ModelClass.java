@@ -9,7 +9,7 @@ import netc.abi.Plan;
 import netc.abi.PlanText;
 import netc.abi.Port;
 import netc.abi.Procedure;
-import netc.abi.Training;
+import netc.abi.Role;
 import netc.compiler.backend.jvm.EmittedClass;
 import netc.compiler.backend.jvm.ModelClassEmitter;
 import netc.compiler.backend.jvm.ModelMethod;
@@ -28,8 +28,8 @@ import netc.compiler.source.Diagnostics;
 /// Each output is a method of the inputs that it depends on; `predict` gives all outputs that need no target; the step of
 /// the `train` block is a method of the inputs and targets that it reads. Parameters are in the order declared.
 final class ModelClass {
-    private static final String PREDICT = "predict";
-    private static final String STEP = "step";
+    private static final String PREDICT = Role.PREDICT.toString();
+    private static final String STEP = Role.STEP.toString();
 
     /// Methods that every generated class has, or that Java gives to every object or record.
     private static final Set<String> TAKEN = Set.of(PREDICT, STEP, "share", "plan", "vectors", "metadata", "variable",
@@ -81,24 +81,28 @@ final class ModelClass {
     private List<ModelMethod> methods() {
         List<ModelMethod> methods = new ArrayList<>();
         for (DeclaredOutput output : program.outputs()) {
-            methods.add(method(ModelMethod.Kind.OUTPUT, output.name(), "output " + output.name(), output.span().line(),
-                    new HashSet<>(output.inputs()), List.of(output)));
+            methods.add(
+                    method(ModelMethod.Kind.OUTPUT, output.name(), new Role.Output(output.name()), output.span().line(),
+                            new HashSet<>(output.inputs()), List.of(output)));
         }
         List<DeclaredOutput> predicted = program.outputs().stream().filter(o -> !o.needsTarget()).toList();
         if (!predicted.isEmpty()) {
             Set<String> inputs = new HashSet<>();
             predicted.forEach(o -> inputs.addAll(o.inputs()));
-            methods.add(method(ModelMethod.Kind.PREDICT, PREDICT, PREDICT, predicted.getFirst().span().line(), inputs,
-                    predicted));
+            methods.add(
+                    method(ModelMethod.Kind.PREDICT, PREDICT, Role.PREDICT, predicted.getFirst().span().line(), inputs,
+                            predicted));
         }
-        plan.training().map(Training::step).ifPresent(step -> methods.add(method(ModelMethod.Kind.STEP, STEP, step,
-                program.declared().span().line(), inputs(program.procedures().get(step)), List.of())));
+        if (plan.training().isPresent()) {
+            methods.add(method(ModelMethod.Kind.STEP, STEP, Role.STEP, program.declared().span().line(),
+                    inputs(program.procedures().get(Role.STEP)), List.of()));
+        }
         return methods;
     }
 
-    private ModelMethod method(ModelMethod.Kind kind, String name, String procedureName, int line, Set<String> inputs,
+    private ModelMethod method(ModelMethod.Kind kind, String name, Role role, int line, Set<String> inputs,
             List<DeclaredOutput> outputs) {
-        Procedure procedure = plan.procedure(procedureName);
+        Procedure procedure = plan.procedure(role);
         List<ModelMethod.Tensor> in = new ArrayList<>();
         for (DeclaredInput input : program.inputs()) {
             if (inputs.contains(input.name())) {

@@ -10,6 +10,7 @@ import netc.abi.Launch;
 import netc.abi.Place;
 import netc.abi.Port;
 import netc.abi.Procedure;
+import netc.abi.Role;
 import netc.abi.Schedule;
 import netc.abi.Space;
 import netc.abi.TensorType;
@@ -74,7 +75,7 @@ public final class CompiledGraph {
         KernelTable table = new KernelTable(1);
         variables(original);
         Map<String, TensorType> types = EdgeTypes.of(original);
-        scheduled = defect.plan(ProcedureScheduler.schedule("test", sections, Schedule.NONE, types, offsets,
+        scheduled = defect.plan(ProcedureScheduler.schedule(Role.PREDICT, sections, Schedule.NONE, types, offsets,
                 new Target(List.of(width), EmittedMethod::hasRoom), table));
         kernels = table.variant(0).stream().map(defect::kernel).toList();
         emitted = ClassEmitter.emit("test/Model", "test.net", width, kernels);

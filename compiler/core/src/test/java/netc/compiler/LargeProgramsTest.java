@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import netc.abi.Role;
 import netc.compiler.backend.jvm.ClassRules;
 import netc.compiler.graph.Sample;
 import netc.compiler.program.ModelProgram;
@@ -54,7 +55,7 @@ class LargeProgramsTest {
                     + (float) Double.parseDouble("0.3%05d".formatted(i));
         }
         text.append("  output y = b").append(lines).append("\n}\n");
-        Sample sample = ProgramSample.of(ProgramSample.elaborated(text.toString()), "predict", 1);
+        Sample sample = ProgramSample.of(ProgramSample.elaborated(text.toString()), Role.PREDICT, 1);
         CompiledGraph compiled = new CompiledGraph(sample.graph(), 1, false);
         double found = compiled.run(1, 1, Map.of("b0", new double[] {0.5}), Map.of()).get("y")[0];
         assertEquals(expected, found);

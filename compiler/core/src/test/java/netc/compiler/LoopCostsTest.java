@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import netc.abi.Procedure;
+import netc.abi.Role;
 import netc.compiler.backend.jvm.EmittedClass;
 import netc.compiler.program.ModelProgram;
 import netc.compiler.source.Diagnostics;
@@ -80,7 +81,7 @@ class LoopCostsTest {
     }
 
     private static Procedure step(CompiledModel model) {
-        return model.plan().procedure("step");
+        return model.plan().procedure(Role.STEP);
     }
 
     private static double operations(CompiledModel model) {
@@ -134,15 +135,15 @@ class LoopCostsTest {
     /// What a device is asked for is recorded once, whatever the turns.
     @Test
     void aThousandTurnsOfAnLstmAreFewLaunches() throws IOException {
-        Procedure predict = recurrent("Lstm", 1_000).plan().procedure("predict");
+        Procedure predict = recurrent("Lstm", 1_000).plan().procedure(Role.PREDICT);
         assertTrue(predict.launches().size() <= 10, () -> predict.launches().size() + " launches");
     }
 
     /// Two slices of what a turn hands to the next, not a thousand.
     @Test
     void predictionsOfAStackTakeTheMemoryOfTwoLayers() {
-        long two = repeated(2).plan().procedure("predict").arena().at(BATCH);
-        long many = repeated(24).plan().procedure("predict").arena().at(BATCH);
+        long two = repeated(2).plan().procedure(Role.PREDICT).arena().at(BATCH);
+        long many = repeated(24).plan().procedure(Role.PREDICT).arena().at(BATCH);
         assertEquals(two, many);
     }
 }

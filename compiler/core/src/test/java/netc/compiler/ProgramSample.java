@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import netc.abi.Role;
 import netc.abi.TensorType;
 import netc.abi.Variable;
 import netc.compiler.elaborate.Elaborator;
@@ -82,7 +83,7 @@ public final class ProgramSample {
 
     /// A procedure, its gradients written out, variables drawn by the seed: parameters of both signs, states of optimizers of none, because some are
     /// means of squares.
-    public static Sample of(ModelProgram program, String procedure, long seed) {
+    public static Sample of(ModelProgram program, Role procedure, long seed) {
         Map<String, double[]> variables = new HashMap<>();
         Random random = new Random(seed);
         for (DeclaredVariable v : program.variables()) {

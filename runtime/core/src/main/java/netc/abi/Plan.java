@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param hash       SHA-256, in hex, of what it was compiled from (its own text, imports, `--dim`)
 /// @param variables  in the order of checkpoints: parameters, then states, then optimizer states
 /// @param weights    size of [Space#WEIGHTS]
-/// @param procedures what it can do, each name once
+/// @param procedures what it can do, each role once
 /// @param training   how it learns, where the file says it
 public record Plan(String model, String hash, List<Variable> variables, long weights, List<Procedure> procedures,
         Optional<Training> training) {
@@ -18,14 +18,14 @@ public record Plan(String model, String hash, List<Variable> variables, long wei
         procedures = List.copyOf(procedures);
     }
 
-    /// @throws IllegalArgumentException when there is none of this name
-    public Procedure procedure(String name) {
+    /// @throws IllegalArgumentException when there is none for it
+    public Procedure procedure(Role role) {
         for (Procedure procedure : procedures) {
-            if (procedure.name().equals(name)) {
+            if (procedure.role().equals(role)) {
                 return procedure;
             }
         }
-        throw new IllegalArgumentException("model " + model + " has no procedure '" + name + "'; it has "
-                + procedures.stream().map(Procedure::name).toList());
+        throw new IllegalArgumentException("model " + model + " has no procedure '" + role + "'; it has "
+                + procedures.stream().map(Procedure::role).toList());
     }
 }

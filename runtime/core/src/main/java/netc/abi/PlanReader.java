@@ -28,8 +28,8 @@ final class PlanReader {
 
     Plan plan() {
         expect("netc-plan");
-        if (!word().equals("4")) {
-            throw wrong("version 4 of the text of plans");
+        if (!word().equals("5")) {
+            throw wrong("version 5 of the text of plans");
         }
         expect("model");
         String model = string();
@@ -52,7 +52,7 @@ final class PlanReader {
     }
 
     private Procedure procedure() {
-        String name = string();
+        Role role = Role.of(string()).orElseThrow(() -> wrong("what a procedure is for"));
         Place arena = place(word());
         Place indices = place(word());
         int firstUpdate = whole();
@@ -83,7 +83,7 @@ final class PlanReader {
         while (accept("loop")) {
             loops.add(new Loop(whole(), whole(), whole(), truth()));
         }
-        return new Procedure(name, inputs, schedule, handed, outputs, launches, loops, firstUpdate, arena, indices);
+        return new Procedure(role, inputs, schedule, handed, outputs, launches, loops, firstUpdate, arena, indices);
     }
 
     private List<Move> moves() {
@@ -127,7 +127,6 @@ final class PlanReader {
     }
 
     private Training training() {
-        String step = string();
         int batch = whole();
         int epochs = whole();
         long seed = number();
@@ -147,7 +146,7 @@ final class PlanReader {
             metrics.add(new Metric(name, partials, together));
         }
         Optional<Stop> stop = accept("stop") ? Optional.of(new Stop(string(), truth(), whole())) : Optional.empty();
-        return new Training(data, test, builtin, validation, step, metrics, batch, epochs, seed, stop);
+        return new Training(data, test, builtin, validation, metrics, batch, epochs, seed, stop);
     }
 
     private Validation validation() {

@@ -13,7 +13,7 @@ import netc.abi.Training.Validation;
 /// the lines after it.
 ///
 /// ```
-/// netc-plan 4
+/// netc-plan 5
 /// model "Line" "9f86…" 32
 /// variable "w" PARAMETER 0 REAL 0 "" "I":3
 /// procedure "output y" 16+4n 0
@@ -32,7 +32,7 @@ public final class PlanText {
 
     public static String encode(Plan plan) {
         PlanText writer = new PlanText();
-        writer.line("netc-plan", "4");
+        writer.line("netc-plan", "5");
         writer.line("model", quoted(plan.model()), quoted(plan.hash()), plan.weights());
         for (Variable v : plan.variables()) {
             writer.line("variable", quoted(v.path()), v.role(), v.offset(), type(v.type()));
@@ -53,7 +53,7 @@ public final class PlanText {
     }
 
     private void procedure(Procedure p) {
-        line("procedure", quoted(p.name()), place(p.arena()), place(p.indices()), p.firstUpdate());
+        line("procedure", quoted(p.role().toString()), place(p.arena()), place(p.indices()), p.firstUpdate());
         p.inputs().forEach(port -> port("input", port));
         p.schedule().instructions().forEach(this::instruction);
         p.handed().forEach(h -> line("handed", h.instruction(), place(h.place())));
@@ -86,7 +86,7 @@ public final class PlanText {
     }
 
     private void training(Training t) {
-        line("train", quoted(t.step()), t.batch(), t.epochs(), t.seed());
+        line("train", t.batch(), t.epochs(), t.seed());
         sources("data", t.data());
         sources("test", t.test());
         t.builtin().ifPresent(b -> line("builtin", quoted(b.name()), b.train(), b.test()));

@@ -4,7 +4,7 @@ import java.util.List;
 
 /// Something a model can do: launches in order over one arena.
 ///
-/// @param name        `init`, `predict`, `output NAME`, `step NAME`, `evaluate`, `metric NAME`
+/// @param role        what it is for, of one model no two for the same
 /// @param inputs      what the caller writes before
 /// @param schedule    numbers of the run that the caller computes before
 /// @param handed      those of them that launches read
@@ -15,7 +15,7 @@ import java.util.List;
 ///                    number of launches where none does
 /// @param arena       size of [Space#ARENA]
 /// @param indices     size of [Space#INDICES]
-public record Procedure(String name, List<Port> inputs, Schedule schedule, List<Schedule.Handed> handed,
+public record Procedure(Role role, List<Port> inputs, Schedule schedule, List<Schedule.Handed> handed,
         List<Port> outputs, List<Launch> launches, List<Loop> loops, int firstUpdate, Place arena, Place indices) {
     /// The output that a procedure with others has where it changes variables: NaN somewhere if a new element is not finite,
     /// else 0.
@@ -28,26 +28,26 @@ public record Procedure(String name, List<Port> inputs, Schedule schedule, List<
         launches = List.copyOf(launches);
         loops = List.copyOf(loops);
         if (firstUpdate < 0 || firstUpdate > launches.size()) {
-            throw new IllegalArgumentException("procedure " + name + " of a plan: expected the first update among "
+            throw new IllegalArgumentException("procedure " + role + " of a plan: expected the first update among "
                     + launches.size() + " launches, found " + firstUpdate);
         }
         int update = firstUpdate;
         int count = launches.size();
         if (loops.stream().anyMatch(l -> l.end() > count || l.first() < update && update < l.end())) {
-            throw new IllegalArgumentException("procedure " + name + " of a plan: expected loops among " + count
+            throw new IllegalArgumentException("procedure " + role + " of a plan: expected loops among " + count
                     + " launches, the first update not inside one, found " + loops);
         }
     }
 
     /// One without loops.
-    public Procedure(String name, List<Port> inputs, Schedule schedule, List<Schedule.Handed> handed,
+    public Procedure(Role role, List<Port> inputs, Schedule schedule, List<Schedule.Handed> handed,
             List<Port> outputs, List<Launch> launches, int firstUpdate, Place arena, Place indices) {
-        this(name, inputs, schedule, handed, outputs, launches, List.of(), firstUpdate, arena, indices);
+        this(role, inputs, schedule, handed, outputs, launches, List.of(), firstUpdate, arena, indices);
     }
 
     /// The same with other launches.
     public Procedure with(List<Launch> others) {
-        return new Procedure(name, inputs, schedule, handed, outputs, others, loops, firstUpdate, arena, indices);
+        return new Procedure(role, inputs, schedule, handed, outputs, others, loops, firstUpdate, arena, indices);
     }
 
     /// How often a launch runs.

@@ -9,14 +9,13 @@ import java.util.Optional;
 /// @param test      sources of the test set
 /// @param builtin   data that the project makes itself, used where no folder is given
 /// @param validation how the validation part comes about
-/// @param step      name of the procedure that is one training step; its output `loss` is the batch's mean loss
 /// @param metrics   the loss first (`loss`), then the reports in order
 /// @param batch     examples a step, as the file says; 0: all there are
 /// @param epochs    rounds over the training part
 /// @param seed      of initial values, shuffling and draws
 /// @param stop      when to stop early
 public record Training(List<DataSource> data, List<DataSource> test, Optional<Builtin> builtin, Validation validation,
-        String step, List<Metric> metrics, int batch, int epochs, long seed, Optional<Stop> stop) {
+        List<Metric> metrics, int batch, int epochs, long seed, Optional<Stop> stop) {
     public Training {
         data = List.copyOf(data);
         test = List.copyOf(test);
@@ -92,7 +91,7 @@ public record Training(List<DataSource> data, List<DataSource> test, Optional<Bu
     }
 
     /// A number of a whole set: `evaluate` gives the partial results of each batch, which are combined over all batches, and
-    /// the procedure `metric NAME` makes the number of them. Its inputs have the names of the partials, its output is
+    /// the procedure for it ([Role.Metric]) makes the number of them. Its inputs have the names of the partials, its output is
     /// `value`: one number, or as many as its shape says.
     ///
     /// @param together whether it compares examples with others of their batch, so that it depends on what the batches are

@@ -56,7 +56,7 @@ class LaunchOrderTest {
         assertThrows(IllegalArgumentException.class, () -> new Loop(2, 2, 1, false));
         assertThrows(IllegalArgumentException.class, () -> new Loop(2, 3, 0, false));
         assertThrows(IllegalArgumentException.class, () -> new Move(0, 0, 0, 0, Place.fixed(1)));
-        assertThrows(IllegalArgumentException.class, () -> new Procedure("p", List.of(), Schedule.NONE, List.of(),
+        assertThrows(IllegalArgumentException.class, () -> new Procedure(Role.STEP, List.of(), Schedule.NONE, List.of(),
                 List.of(), List.of(), List.of(new Loop(0, 1, 2, false)), 0, Place.fixed(0), Place.fixed(0)));
     }
 }

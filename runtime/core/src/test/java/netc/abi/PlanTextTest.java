@@ -38,7 +38,7 @@ class PlanTextTest {
     private static Plan plan(Validation validation) {
         TensorType image = TensorType.real(new Dimension("H", 28), new Dimension("", 1));
         TensorType digit = new TensorType(TensorType.Kind.INDEX, List.of(), 10, "Digit");
-        Procedure step = new Procedure("step main",
+        Procedure step = new Procedure(Role.STEP,
                 List.of(new Port("image", image, true, Space.ARENA, new Place(16, 3)),
                         new Port("digit", digit, true, Space.INDICES, Place.fixed(0))),
                 new Schedule(List.of(new Schedule.Constant(0.1), new Schedule.Constant(Double.NEGATIVE_INFINITY),
@@ -53,7 +53,7 @@ class PlanTextTest {
                                 Place.fixed(9), 1, 2)),
                 List.of(new Loop(1, 2, 7, true)), 1, new Place(16, 99, 7), new Place(0, 0, 2));
         Training training = new Training(List.of(CSV, IDX), List.of(IDX), Optional.of(new Builtin("digits", 20_000, 4)),
-                validation, "step main",
+                validation,
                 List.of(new Metric("loss", List.of(new Partial("loss.sum", Combine.SUM)), true),
                         new Metric("table", List.of(), false)),
                 64, 20, Long.MIN_VALUE, Optional.of(new Stop("validation.loss", true, 3)));
@@ -61,7 +61,7 @@ class PlanTextTest {
                 List.of(new Variable("conv1.K", Variable.Role.PARAMETER, image, 0),
                         new Variable("conv1.K/m", Variable.Role.OPTIMIZER, image, 32)),
                 Long.MAX_VALUE,
-                List.of(new Procedure("init", List.of(), Schedule.NONE, List.of(), List.of(), List.of(), 0,
+                List.of(new Procedure(Role.INIT, List.of(), Schedule.NONE, List.of(), List.of(), List.of(), 0,
                         Place.fixed(0), Place.fixed(0)), step),
                 Optional.of(training));
     }
@@ -76,7 +76,7 @@ class PlanTextTest {
     @Test
     void aPlanNeedNeitherTrainNorDoAnything() {
         Plan plan = new Plan("Nothing", "", List.of(), 0, List.of(), Optional.empty());
-        assertEquals("netc-plan 4\nmodel \"Nothing\" \"\" 0\nend\n", PlanText.encode(plan));
+        assertEquals("netc-plan 5\nmodel \"Nothing\" \"\" 0\nend\n", PlanText.encode(plan));
         assertEquals(plan, PlanText.decode(PlanText.encode(plan)));
     }
 
@@ -107,7 +107,7 @@ class PlanTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"1n+1", "1+2", "0+1n", "0n", "1nn+1n", "nn", "1nnn", "", "+1n"})
     void placesWrittenOtherwiseAreRefused(String place) {
-        String text = "netc-plan 4\nmodel \"P\" \"\" 0\nprocedure \"p\" %s 0 0\nend\n";
+        String text = "netc-plan 5\nmodel \"P\" \"\" 0\nprocedure \"step\" %s 0 0\nend\n";
         assertEquals(new Place(16, 4, 2), PlanText.decode(text.formatted("16+4n+2nn")).procedures().getFirst().arena());
         assertRefused(text.formatted(place));
     }
@@ -117,7 +117,7 @@ class PlanTextTest {
     @ValueSource(strings = {"apply NEG 0", "constant 1.0\napply ADD 0 1", "constant 1.0\napply ADD 0", "apply ROOT 0",
             "count STEP 1", "constant one", "count EPOC"})
     void schedulesThatCannotBeComputedAreRefused(String instructions) {
-        String text = "netc-plan 4\nmodel \"P\" \"\" 0\nprocedure \"p\" 0 0 0\n%s\nend\n";
+        String text = "netc-plan 5\nmodel \"P\" \"\" 0\nprocedure \"step\" 0 0 0\n%s\nend\n";
         assertEquals(1, PlanText.decode(text.formatted("count STEP")).procedures().getFirst().schedule().instructions()
                 .size());
         assertThrows(IllegalArgumentException.class, () -> PlanText.decode(text.formatted(instructions)));
@@ -126,7 +126,7 @@ class PlanTextTest {
     @ParameterizedTest
     @EnumSource
     void portsLieInARunsOwnMemory(Space space) {
-        String text = "netc-plan 4\nmodel \"P\" \"\" 0\nprocedure \"p\" 16 16 0\ninput \"x\" true %s 0 REAL 0 \"\"\nend\n"
+        String text = "netc-plan 5\nmodel \"P\" \"\" 0\nprocedure \"step\" 16 16 0\ninput \"x\" true %s 0 REAL 0 \"\"\nend\n"
                 .formatted(space);
         if (space == Space.ARENA || space == Space.INDICES) {
             assertEquals(space, PlanText.decode(text).procedures().getFirst().inputs().getFirst().space());
@@ -136,7 +136,7 @@ class PlanTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"netc-plan 5", "netc-plan 4\nmodel Line", "netc-plan 4\nmodel \"Line\" \"\" 1e3", ""})
+    @ValueSource(strings = {"netc-plan 6", "netc-plan 5\nmodel Line", "netc-plan 5\nmodel \"Line\" \"\" 1e3", ""})
     void otherTextIsRefused(String text) {
         assertRefused(text);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import netc.abi.Plan;
 import netc.abi.Port;
 import netc.abi.Procedure;
+import netc.abi.Role;
 import netc.abi.Variable;
 import netc.compiler.CompiledModel;
 import netc.compiler.Compiler;
@@ -42,7 +43,7 @@ final class NetcStep implements TrainingStep {
         plan = program.plan();
         seed = plan.training().orElseThrow().seed();
         weights = program.initialWeights(seed);
-        Procedure step = plan.procedure(plan.training().orElseThrow().step());
+        Procedure step = plan.procedure(Role.STEP);
         execution = new Execution(program, step, weights, workers, DigitBatches.BATCH);
         image = execution.input("image");
         digit = execution.input("digit");

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import netc.abi.Role;
 import netc.compiler.CompiledModel;
 import netc.compiler.Compiler;
 import netc.compiler.CompilerOptions;
@@ -65,7 +66,7 @@ public final class ProductBenchmark {
         var weights = program.initialWeights(1);
         try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
                 NDManager manager = NDManager.newBaseManager()) {
-            Execution product = new Execution(program, model.plan().procedure("output y"), weights, workers, 1);
+            Execution product = new Execution(program, model.plan().procedure(new Role.Output("y")), weights, workers, 1);
             product.schedule(1, 1, 1, 1);
             product.examples(1);
             float[] x = new float[size * size];

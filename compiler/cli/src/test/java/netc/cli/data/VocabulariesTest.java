@@ -180,7 +180,7 @@ class VocabulariesTest {
     }
 
     private static Training training(Validation validation, DataSource source, DataSource... test) {
-        return new Training(List.of(source), List.of(test), Optional.empty(), validation, "step", List.of(), 1, 1, 1,
+        return new Training(List.of(source), List.of(test), Optional.empty(), validation, List.of(), 1, 1, 1,
                 Optional.empty());
     }
 

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
+import netc.abi.Role;
 import netc.abi.Schedule;
 import netc.abi.Training;
 import netc.abi.Variable;
@@ -220,7 +221,7 @@ public final class Elaborator {
         Scope scope = new Scope(unit);
         Instance root = Instance.root();
         Models body = new Models(session, expressions, options.dimensions());
-        Map<String, Graph> procedures = new LinkedHashMap<>();
+        Map<Role, Graph> procedures = new LinkedHashMap<>();
         Frame frame = new Frame(Frame.Body.MODEL, model.name().text(), scope, Optional.empty(), List.of(Axis.BATCH),
                 Optional.of(root));
         List<DeclaredOutput> outputs = session.inside(frame, model, () -> {
@@ -257,7 +258,7 @@ public final class Elaborator {
             block.ifPresent(TrainBlocks::warnOfUnreached);
             new NormalisedTwice(session, names).warn();
         }
-        procedures.put("init", session.graphs().starts().build());
+        procedures.put(Role.INIT, session.graphs().starts().build());
         long compiled = procedures.values().stream().mapToLong(g -> g.equations().size()).sum();
         if (compiled > MOST_COMPILED) {
             diagnostics.add(Diagnostic.error(Code.N206, model.name().span(), "this model takes "
@@ -268,17 +269,20 @@ public final class Elaborator {
         }
         List<Equation> equations = session.graphs().forward().build().equations();
         List<Value> results = new ArrayList<>();
-        procedures.forEach((name, graph) -> {
-            if (!name.startsWith("metric ") && !name.equals("init") && !name.equals("step")) {
-                graph.results().forEach(r -> results.add(r.value()));
+        procedures.forEach((role, graph) -> {
+            switch (role) {
+                case Role.Output _, Role.Predict _, Role.Evaluate _ ->
+                        graph.results().forEach(r -> results.add(r.value()));
+                case Role.Init _, Role.Step _, Role.Metric _, Role.Trace _ -> {
+                }
             }
         });
-        Map<String, Graph> graphs = new LinkedHashMap<>();
-        Map<String, Schedule> schedules = new HashMap<>();
-        ordered(procedures).forEach((name, graph) -> {
+        Map<Role, Graph> graphs = new LinkedHashMap<>();
+        Map<Role, Schedule> schedules = new HashMap<>();
+        ordered(procedures).forEach((role, graph) -> {
             Scheduled scheduled = Scheduled.of(graph);
-            graphs.put(name, scheduled.graph());
-            schedules.put(name, scheduled.schedule());
+            graphs.put(role, scheduled.graph());
+            schedules.put(role, scheduled.schedule());
         });
         Declared declared = new Declared(model.name().text(), unit.tree().source(), units.sources(),
                 variables(session.variables()), body.inputs(), outputs, body.dimensions(), model.name().span());
@@ -286,14 +290,14 @@ public final class Elaborator {
         Report report = new Report(
                 session.summary().rows(equations.subList(0, written), Slices.needed(equations, results),
                         session.variables()),
-                NamedTensors.loss(Optional.ofNullable(procedures.get("step")))
+                NamedTensors.loss(Optional.ofNullable(procedures.get(Role.STEP)))
                         .map(v -> session.tensors().trace(equations, v)));
         return Optional.of(new ModelProgram(declared, graphs, schedules, learning, report));
     }
 
-    private static Map<String, Graph> ordered(Map<String, Graph> procedures) {
-        Map<String, Graph> ordered = new LinkedHashMap<>();
-        ordered.put("init", procedures.get("init"));
+    private static Map<Role, Graph> ordered(Map<Role, Graph> procedures) {
+        Map<Role, Graph> ordered = new LinkedHashMap<>();
+        ordered.put(Role.INIT, procedures.get(Role.INIT));
         ordered.putAll(procedures);
         return ordered;
     }

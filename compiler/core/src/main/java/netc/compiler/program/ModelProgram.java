@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import netc.abi.Role;
 import netc.abi.Schedule;
 import netc.abi.Variable;
 import netc.compiler.graph.Graph;
@@ -15,21 +16,19 @@ import netc.compiler.source.Source;
 ///
 /// The procedures, in this order, each a graph of what it needs and no more:
 ///
-/// * `init`: no inputs; updates every variable to its initial value;
-/// * `output NAME`, one for each output: takes the inputs that the output depends on, gives the output of that name;
-/// * `predict`, where there are outputs that need no target: gives all of these;
-/// * `step`, where a `train` block says how: takes inputs and targets; gives `loss`, the mean over the batch before the update,
-///   and updates parameters and states of optimizers. Its derivatives are still equations of the family
+/// * [Role.Init];
+/// * [Role.Output], one for each output;
+/// * [Role.Predict], where there are outputs that need no target;
+/// * [Role.Step], where a `train` block says how; its derivatives are still equations of the family
 ///   [netc.compiler.graph.Op.Gradient];
-/// * `evaluate`: gives the partial results of all metrics for one batch, none of them per example;
-/// * `metric NAME`, one for each metric: takes the partial results, put together over all batches, under their names, and
-///   gives `value`.
+/// * [Role.Evaluate];
+/// * [Role.Metric], one for each metric.
 ///
 /// What depends on the counters `step`, `steps`, `epoch`, `epochs` and on constants alone is no equation of a procedure: its
 /// schedule computes it, and the graph takes it as inputs [netc.compiler.graph.Op.Input#scheduled].
 ///
 /// @param schedules of the procedures that depend on counters
-public record ModelProgram(Declared declared, Map<String, Graph> procedures, Map<String, Schedule> schedules,
+public record ModelProgram(Declared declared, Map<Role, Graph> procedures, Map<Role, Schedule> schedules,
         Learning learning, Report report) {
 
     public ModelProgram {
@@ -59,26 +58,26 @@ public record ModelProgram(Declared declared, Map<String, Graph> procedures, Map
     }
 
     /// The same variables and inputs with one procedure, which nothing trains and nothing tells of.
-    public ModelProgram with(String procedure, Graph graph, Schedule schedule) {
+    public ModelProgram with(Role procedure, Graph graph, Schedule schedule) {
         return new ModelProgram(declared.withoutOutputs(), Map.of(procedure, graph), Map.of(procedure, schedule),
                 Learning.NONE, Report.NONE);
     }
 
-    /// The same model with one procedure, `trace`.
+    /// The same model with its named tensors as the one procedure.
     ///
     /// @throws java.util.NoSuchElementException where there is no loss
     public ModelProgram tracing() {
         Trace trace = report.trace().orElseThrow();
-        return with("trace", trace.graph(), trace.schedule());
+        return with(Role.TRACE, trace.graph(), trace.schedule());
     }
 
     /// What a procedure is handed besides inputs and targets.
-    public Schedule schedule(String procedure) {
+    public Schedule schedule(Role procedure) {
         return schedules.getOrDefault(procedure, Schedule.NONE);
     }
 
     /// The inputs of a procedure's graph that its schedule makes, by name.
-    public Map<String, double[]> scheduled(String procedure, long step, long steps, long epoch, long epochs) {
+    public Map<String, double[]> scheduled(Role procedure, long step, long steps, long epoch, long epochs) {
         double[] numbers = new double[schedule(procedure).instructions().size()];
         schedule(procedure).compute(step, steps, epoch, epochs, numbers);
         Map<String, double[]> inputs = new HashMap<>();

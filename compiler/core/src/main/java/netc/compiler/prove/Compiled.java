@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import netc.abi.Role;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
@@ -24,7 +25,6 @@ final class Compiled {
     private static final double LEFT = 1e-6;
     /// What the order of a double-precision sum may change.
     private static final double ORDER = 1e-9;
-    private static final String PROCEDURE = "step gradients";
 
     private Compiled() {
     }
@@ -37,9 +37,9 @@ final class Compiled {
         Graph gradients = Objectives.gradients(objective.get());
         Examples examples = subject.examples(gradients, EXAMPLES);
         Examples fed = new Examples(examples.count(), subject.fed(gradients, examples));
-        ModelProgram program = subject.with(PROCEDURE, gradients);
+        ModelProgram program = subject.with(Role.STEP, gradients);
         Map<String, double[]> exact = subject.run(gradients, fed);
-        Map<String, double[]> found = subject.runner().run(program, PROCEDURE, fed, subject.variables(),
+        Map<String, double[]> found = subject.runner().run(program, Role.STEP, fed, subject.variables(),
                 subject.seed());
         double left = LEFT * exact.values().stream().mapToDouble(Directions::rms).max().orElseThrow();
         double worst = 0;
@@ -136,7 +136,7 @@ final class Compiled {
         if (examples.count() < 2) {
             return new Outcome.NotApplicable("there is one example");
         }
-        Results results = e -> subject.runner().run(subject.program(), "predict", e, subject.variables(),
+        Results results = e -> subject.runner().run(subject.program(), Role.PREDICT, e, subject.variables(),
                 subject.seed());
         return check.check(results.of(examples), examples, results);
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import netc.abi.Role;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Copies;
 import netc.compiler.graph.Element;
@@ -54,7 +55,7 @@ final class Probes {
 
     private Probes(Subject subject, Trace trace) {
         this.subject = subject;
-        Graph step = subject.program().procedures().get("step");
+        Graph step = subject.program().procedures().get(Role.STEP);
         Graph loss = EliminateDead.apply(new Graph(step.equations(), step.results().stream()
                 .filter(r -> r instanceof Result.Output(String name, var _, var _) && name.equals("loss")).toList()));
         this.origins = new Origins(loss);

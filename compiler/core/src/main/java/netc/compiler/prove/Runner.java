@@ -2,6 +2,7 @@ package netc.compiler.prove;
 
 import java.util.List;
 import java.util.Map;
+import netc.abi.Role;
 import netc.compiler.program.ModelProgram;
 
 /// Compiled code of a model, as whoever runs it sees it: the compiler itself runs nothing.
@@ -12,7 +13,7 @@ public interface Runner {
     /// The outputs by name of one run of a procedure.
     ///
     /// @param seed of the draws within the run
-    Map<String, double[]> run(ModelProgram program, String procedure, Examples examples,
+    Map<String, double[]> run(ModelProgram program, Role procedure, Examples examples,
             Map<String, double[]> variables,
             long seed);
 

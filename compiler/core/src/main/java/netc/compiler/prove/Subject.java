@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import netc.abi.Role;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
@@ -82,7 +83,7 @@ public record Subject(ModelProgram program, Map<String, double[]> variables, Map
 
     /// The mean loss of a batch, as the only output `loss`; empty where no `train` block says what a loss is.
     Optional<Graph> loss() {
-        return Optional.ofNullable(program.procedures().get("step"))
+        return Optional.ofNullable(program.procedures().get(Role.STEP))
                 .map(step -> Objectives.tidy(new Graph(step.equations(), step.results().stream()
                         .filter(r -> r instanceof Result.Output(String name, var _, var _) && name.equals("loss"))
                         .toList())));
@@ -90,7 +91,7 @@ public record Subject(ModelProgram program, Map<String, double[]> variables, Map
 
     /// The outputs that need no target; empty where there are none.
     Optional<Graph> predictions() {
-        return Optional.ofNullable(program.procedures().get("predict")).map(Objectives::tidy);
+        return Optional.ofNullable(program.procedures().get(Role.PREDICT)).map(Objectives::tidy);
     }
 
     /// The real number that is differentiated: the loss, or else all real outputs, weighed at random.
@@ -115,14 +116,14 @@ public record Subject(ModelProgram program, Map<String, double[]> variables, Map
     /// Values for all inputs of a graph: the first step is the only one, weights are drawn.
     Map<String, double[]> fed(Graph graph, Examples inputs) {
         Map<String, double[]> fed = new HashMap<>(Objectives.drawn(graph, inputs.count(), seed));
-        fed.putAll(program.scheduled("step", 1, 1, 1, 1));
+        fed.putAll(program.scheduled(Role.STEP, 1, 1, 1, 1));
         fed.putAll(inputs.values());
         return fed;
     }
 
     /// The same model with one procedure.
-    ModelProgram with(String procedure, Graph graph) {
-        return program.with(procedure, graph, program.schedule("step"));
+    ModelProgram with(Role procedure, Graph graph) {
+        return program.with(procedure, graph, program.schedule(Role.STEP));
     }
 
     /// What a tensor is called, and where the user's files make it: `h.dense1.W (mlp.net:9)`.

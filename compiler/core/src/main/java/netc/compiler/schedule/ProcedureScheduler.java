@@ -12,6 +12,7 @@ import netc.abi.Move;
 import netc.abi.Place;
 import netc.abi.Port;
 import netc.abi.Procedure;
+import netc.abi.Role;
 import netc.abi.Schedule;
 import netc.abi.Space;
 import netc.abi.TensorType;
@@ -24,7 +25,7 @@ import netc.compiler.section.Sections;
 
 /// One procedure: its kernels in order, its arguments and results in memory.
 public final class ProcedureScheduler {
-    private final String name;
+    private final Role role;
     private final Map<String, Long> variables;
     private final KernelTable table;
     private final Target target;
@@ -33,9 +34,9 @@ public final class ProcedureScheduler {
     private final ProcedureMemory memory;
     private final List<Launch> launches = new ArrayList<>();
 
-    private ProcedureScheduler(String name, Sections sections, Map<String, Long> variables, Target target,
+    private ProcedureScheduler(Role role, Sections sections, Map<String, Long> variables, Target target,
             KernelTable table) {
-        this.name = name;
+        this.role = role;
         this.variables = variables;
         this.table = table;
         this.target = target;
@@ -49,9 +50,9 @@ public final class ProcedureScheduler {
     /// @param variables offset of each variable in the weights
     /// @param target    to write kernels for
     /// @param table     takes the kernels
-    public static ScheduledProcedure schedule(String name, Sections sections, Schedule numbers,
+    public static ScheduledProcedure schedule(Role role, Sections sections, Schedule numbers,
             Map<String, TensorType> types, Map<String, Long> variables, Target target, KernelTable table) {
-        return new ProcedureScheduler(name, sections, variables, target, table).schedule(numbers, types);
+        return new ProcedureScheduler(role, sections, variables, target, table).schedule(numbers, types);
     }
 
     private ScheduledProcedure schedule(Schedule numbers, Map<String, TensorType> types) {
@@ -78,7 +79,7 @@ public final class ProcedureScheduler {
         }
         List<Port> outputs = outputs(types);
         sums.output().ifPresent(outputs::add);
-        Procedure procedure = new Procedure(name, inputs(types), numbers, handed(), outputs, launches, loops,
+        Procedure procedure = new Procedure(role, inputs(types), numbers, handed(), outputs, launches, loops,
                 firstUpdate.orElse(computed), plan.size(Space.ARENA), plan.size(Space.INDICES));
         return new ScheduledProcedure(procedure, plan.lifetimes());
     }
@@ -188,7 +189,7 @@ public final class ProcedureScheduler {
 
     private Port port(String port, TensorType type, SectionTasks section, Value value) {
         if (type == null) {
-            throw new IllegalStateException("no type for '" + port + "' of procedure " + name);
+            throw new IllegalStateException("no type for '" + port + "' of procedure " + role);
         }
         return new Port(port, type, value.type().isOpen(), Buffers.transientSpace(value.type().element()),
                 memory.place(section, value));

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
+import netc.abi.Role;
 import netc.compiler.CompiledGraph;
 import netc.compiler.CompilerOptions;
 import netc.compiler.ProgramSample;
@@ -51,7 +52,7 @@ class AccuracyTest {
 
         float[] compiled(int width, float[] x, float[] p) {
             Graph graph = ProgramSample.elaborated("model Of {\n input x%s: f32\n output y = %s\n}\n"
-                    .formatted(arity == 2 ? ", p" : "", text)).procedures().get("predict");
+                    .formatted(arity == 2 ? ", p" : "", text)).procedures().get(Role.PREDICT);
             double[] y = new CompiledGraph(graph, width, false)
                     .run(x.length, 1, Map.of("x", doubles(x), "p", doubles(p)), Map.of()).get("y");
             float[] singles = new float[y.length];

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import netc.abi.Role;
 import netc.compiler.CompiledGraph;
 import netc.compiler.ProgramSample;
 import netc.compiler.graph.Graph;
@@ -71,7 +72,7 @@ class ModulusTest {
 
     private static Graph graph() {
         ModelProgram program = ProgramSample.elaborated(PROGRAM);
-        return program.procedures().get("predict");
+        return program.procedures().get(Role.PREDICT);
     }
 
     private double[] column(int which) {
@@ -117,7 +118,7 @@ class ModulusTest {
     void theSlopeByTheDivisorIsTheQuotientThatWasTaken() {
         Graph graph = ProgramSample.elaborated(
                 "model Of {\n input x, b: f32\n output g = grad(mod(x, b), b)\n}\n").procedures()
-                .get("predict");
+                .get(Role.PREDICT);
         pair(0.9f, 0.1f);
         pair(0.7f, 0.1f);
         pair(1e6, 7);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import netc.abi.Role;
 import netc.compiler.CompiledGraph;
 import netc.compiler.ProgramSample;
 import netc.compiler.pass.Differentiate;
@@ -42,9 +43,10 @@ class OptimizerStepsTest {
                   batch 1   epochs %d
                 }
                 """.formatted(WEIGHTS, using, STEPS / PER_EPOCH));
-        CompiledGraph step = new CompiledGraph(Differentiate.apply(model.procedures().get("step")), width, false);
-        Map<String, double[]> variables = new HashMap<>(new CompiledGraph(model.procedures().get("init"), width, false)
-                .run(1, 1, Map.of(), Map.of()));
+        CompiledGraph step = new CompiledGraph(Differentiate.apply(model.procedures().get(Role.STEP)), width, false);
+        Map<String, double[]> variables = new HashMap<>(
+                new CompiledGraph(model.procedures().get(Role.INIT), width, false)
+                        .run(1, 1, Map.of(), Map.of()));
         float[][] expected = new float[WEIGHTS][3];
         for (float[] values : expected) {
             values[0] = 1;
@@ -54,7 +56,7 @@ class OptimizerStepsTest {
             int epoch = 1 + (i - 1) / PER_EPOCH;
             double[] grads = random.doubles(WEIGHTS, -2, 2).map(g -> (float) (g * g * g)).toArray();
             Map<String, double[]> inputs = new HashMap<>(
-                    model.scheduled("step", i, STEPS, epoch, STEPS / PER_EPOCH));
+                    model.scheduled(Role.STEP, i, STEPS, epoch, STEPS / PER_EPOCH));
             inputs.put("x", grads);
             variables.putAll(step.run(1, 1, inputs, variables));
             for (int k = 0; k < WEIGHTS; k++) {

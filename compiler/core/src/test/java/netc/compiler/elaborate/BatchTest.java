@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
+import netc.abi.Role;
 import netc.compiler.graph.Graph;
 import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.pass.Differentiate;
@@ -18,12 +19,13 @@ class BatchTest {
     /// A model of pairs of numbers, with a report of three examples: the value is that of all of them together.
     private static double report(String definitions, String report) {
         ModelProgram model = Elaborated.text(text(definitions, "p", report)).model();
-        Map<String, double[]> partials = GraphInterpreter.run(differentiated(model, "evaluate"), false, 3, 1,
+        Map<String, double[]> partials = GraphInterpreter.run(differentiated(model, Role.EVALUATE), false, 3, 1,
                 Map.of("x", X), ONE);
-        return GraphInterpreter.run(differentiated(model, "metric r"), false, 1, 1, partials, ONE).get("value")[0];
+        return GraphInterpreter.run(differentiated(model, new Role.Metric("r")), false, 1, 1, partials, ONE)
+                .get("value")[0];
     }
 
-    private static Graph differentiated(ModelProgram model, String procedure) {
+    private static Graph differentiated(ModelProgram model, Role procedure) {
         return Differentiate.apply(model.procedures().get(procedure));
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
+import netc.abi.Role;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.GraphVerifier;
@@ -30,7 +31,7 @@ class GradTest {
 
     /// A model at random weights and inputs.
     private static final class Running {
-        private final Map<String, Graph> procedures = new HashMap<>();
+        private final Map<Role, Graph> procedures = new HashMap<>();
         private final Map<String, double[]> inputs = new HashMap<>();
         private final Map<String, double[]> variables;
 
@@ -38,7 +39,7 @@ class GradTest {
             ModelProgram model = Elaborated.text(text).model();
             model.procedures().forEach((name, graph) -> procedures.put(name,
                     GraphVerifier.verify(Differentiate.apply(GraphVerifier.verify(graph)))));
-            variables = new HashMap<>(GraphInterpreter.run(procedures.get("init"), false, 1, 7, Map.of(), Map.of()));
+            variables = new HashMap<>(GraphInterpreter.run(procedures.get(Role.INIT), false, 1, 7, Map.of(), Map.of()));
             Random random = new Random(3);
             for (DeclaredInput input : model.inputs()) {
                 Type type = input.type();
@@ -47,7 +48,7 @@ class GradTest {
             }
         }
 
-        Map<String, double[]> run(String procedure) {
+        Map<String, double[]> run(Role procedure) {
             Map<String, double[]> all = new HashMap<>(inputs);
             for (var e : procedures.get(procedure).equations()) {
                 if (e.op() instanceof Op.Input(String name)) {
@@ -58,11 +59,11 @@ class GradTest {
         }
 
         double[] output(String name) {
-            return run("output " + name).get(name);
+            return run(new Role.Output(name)).get(name);
         }
 
         /// How the sum of a result changes with each element of an input or variable.
-        double[] differences(String procedure, String result, double[] elements) {
+        double[] differences(Role procedure, String result, double[] elements) {
             double[] differences = new double[elements.length];
             for (int i = 0; i < elements.length; i++) {
                 double kept = elements[i];
@@ -88,7 +89,7 @@ class GradTest {
     /// Output `g` is the gradient by x of output `e`.
     private static void assertGradient(String text) {
         Running model = new Running(text);
-        double[] expected = model.differences("output e", "e", model.inputs.get("x"));
+        double[] expected = model.differences(new Role.Output("e"), "e", model.inputs.get("x"));
         assertArrayEquals(expected, model.output("g"), 1e-6, text);
     }
 
@@ -261,14 +262,14 @@ class GradTest {
     })
     void trainingDifferentiatesThroughGradients(String loss) {
         Running model = new Running(training(loss));
-        Map<String, double[]> step = model.run("step");
+        Map<String, double[]> step = model.run(Role.STEP);
         for (String path : List.copyOf(model.variables.keySet())) {
             double[] elements = model.variables.get(path);
             double[] gradient = new double[elements.length];
             for (int i = 0; i < elements.length; i++) {
                 gradient[i] = step.containsKey(path) ? elements[i] - step.get(path)[i] : 0;
             }
-            assertArrayEquals(model.differences("step", "loss", elements), gradient, 1e-6, path);
+            assertArrayEquals(model.differences(Role.STEP, "loss", elements), gradient, 1e-6, path);
         }
     }
 
@@ -284,11 +285,11 @@ class GradTest {
     void whatIsMeasuredOfTheWholeSetAgreesWithTheLossOfIt(String report) {
         Running model = new Running(training("l = cross_entropy(logits, k)"
                 + (reads(report, "m") ? " | m = mean[batch](l)" : "") + " | loss " + report));
-        Map<String, double[]> parts = new HashMap<>(model.run("evaluate"));
+        Map<String, double[]> parts = new HashMap<>(model.run(Role.EVALUATE));
         parts.values().forEach(p -> assertTrue(p.length > 0));
-        double measured = GraphInterpreter.run(model.procedures.get("metric loss"), false, 1, 1, parts,
+        double measured = GraphInterpreter.run(model.procedures.get(new Role.Metric("loss")), false, 1, 1, parts,
                 model.variables).get("value")[0];
-        assertEquals(model.run("step").get("loss")[0], measured, 1e-9);
+        assertEquals(model.run(Role.STEP).get("loss")[0], measured, 1e-9);
     }
 
     /// Of two batches the parts are added up.
@@ -296,12 +297,13 @@ class GradTest {
     void partsOfGradientsOfTwoBatchesAreThoseOfBothTogether() {
         Running model = new Running(training("l = cross_entropy(logits, k) | m = mean[batch](l)"
                 + " | loss m + sum[D](grad(m^2 * sum[D](scale), scale)^2)"));
-        Map<String, double[]> once = model.run("evaluate");
-        double whole = GraphInterpreter.run(model.procedures.get("metric loss"), false, 1, 1, once, model.variables)
+        Map<String, double[]> once = model.run(Role.EVALUATE);
+        double whole = GraphInterpreter
+                .run(model.procedures.get(new Role.Metric("loss")), false, 1, 1, once, model.variables)
                 .get("value")[0];
         Map<String, double[]> twice = new HashMap<>();
         once.forEach((name, part) -> twice.put(name, Arrays.stream(part).map(x -> 2 * x).toArray()));
-        assertEquals(whole, GraphInterpreter.run(model.procedures.get("metric loss"), false, 1, 1, twice,
+        assertEquals(whole, GraphInterpreter.run(model.procedures.get(new Role.Metric("loss")), false, 1, 1, twice,
                 model.variables).get("value")[0], 1e-9);
     }
 }

@@ -3,6 +3,7 @@ package netc.compiler.elaborate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import netc.abi.Role;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class GradientRulesTest {
     }
 
     private static Graph rule(Elaborated elaborated) {
-        return elaborated.model().procedures().get("predict").equations().stream()
+        return elaborated.model().procedures().get(Role.PREDICT).equations().stream()
                 .filter(e -> e.op() instanceof Op.Custom).map(e -> ((Op.Custom) e.op()).rule()).findFirst()
                 .orElseThrow();
     }

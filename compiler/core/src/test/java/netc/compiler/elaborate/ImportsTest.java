@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import netc.abi.Role;
 import netc.compiler.elaborate.file.FileImports;
 import netc.compiler.source.Source;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,6 @@ class ImportsTest {
                 v2: f32[batch] = Map[function=MUL](v1, v0)
                 output y [batch] = v2
                 """,
-                elaborated.model().procedures().get("predict").toString());
+                elaborated.model().procedures().get(Role.PREDICT).toString());
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import netc.abi.Role;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.GraphVerifier;
 import netc.compiler.interpret.GraphInterpreter;
@@ -31,7 +32,7 @@ class KinksTest {
         ModelProgram model = Elaborated.text(text).model();
         Map<String, Graph> graphs = new HashMap<>();
         for (String name : new String[] {"e", "g"}) {
-            graphs.put(name, GraphVerifier.verify(Differentiate.apply(model.procedures().get("output " + name))));
+            graphs.put(name, GraphVerifier.verify(Differentiate.apply(model.procedures().get(new Role.Output(name)))));
         }
         double[] found = GraphInterpreter.run(graphs.get("g"), false, 1, 1, inputs, Map.of()).get("g");
         assertArrayEquals(expected, found, 1e-12, text + Arrays.toString(found));
@@ -171,7 +172,7 @@ class KinksTest {
     }
 
     private static double[] output(ModelProgram model, String name, double... x) {
-        return GraphInterpreter.run(Differentiate.apply(model.procedures().get("output " + name)), false, 1, 1,
+        return GraphInterpreter.run(Differentiate.apply(model.procedures().get(new Role.Output(name))), false, 1, 1,
                 Map.of("x", x), Map.of()).get(name);
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Map;
+import netc.abi.Role;
 import netc.compiler.graph.FunctionExample;
 import netc.compiler.graph.Graph;
 import netc.compiler.interpret.GraphInterpreter;
@@ -40,7 +41,7 @@ class KnownNumbersTest {
                         }
                         """.formatted(known.size() == 2 ? ", p" : "", word, String.join(", ", known), example.text()))
                         .model().procedures()
-                        .get("predict");
+                        .get(Role.PREDICT);
                 Map<String, double[]> y = GraphInterpreter.run(graph, false, 1, 1, Map.of("z", new double[] {0}, "x",
                         new double[] {NUMBERS.get(a)}, "p", new double[] {NUMBERS.get(b)}), Map.of());
                 // A whole number has no -0.

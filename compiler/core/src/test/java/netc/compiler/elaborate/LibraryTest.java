@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import netc.abi.Role;
 import netc.compiler.program.DeclaredVariable;
 import netc.compiler.program.ModelProgram;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ class LibraryTest {
             "sgd(rate: staircase(0.1, 0.5, epoch, 10))", "sgd(rate: steady(0.1))"})
     void optimizersAndSchedulesMakeAStep(String using) {
         ModelProgram model = trained(using, "w * x", "squared_error(p, y)");
-        assertTrue(model.procedures().get("step").toString().contains("update w []"));
+        assertTrue(model.procedures().get(Role.STEP).toString().contains("update w []"));
     }
 
     @ParameterizedTest
@@ -164,7 +165,7 @@ class LibraryTest {
     }
 
     private static List<String> keys(ModelProgram model) {
-        return model.procedures().get("init").equations().stream().map(e -> e.op().toString())
+        return model.procedures().get(Role.INIT).equations().stream().map(e -> e.op().toString())
                 .filter(o -> o.startsWith("Random")).toList();
     }
 
@@ -179,7 +180,7 @@ class LibraryTest {
         List<String> random = keys(model);
         assertEquals(2, random.size());
         assertEquals(2, random.stream().distinct().count());
-        assertTrue(model.procedures().get("init").equations().stream()
+        assertTrue(model.procedures().get(Role.INIT).equations().stream()
                 .filter(e -> e.op().toString().startsWith("Random"))
                 .allMatch(e -> e.result().type().toString().equals("f32[F: 4, G: 2]")));
     }

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import netc.abi.Role;
 import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.pass.Differentiate;
 import netc.compiler.program.ModelProgram;
@@ -81,7 +82,7 @@ class LibraryValuesTest {
     }
 
     private static Map<String, double[]> initial(ModelProgram model) {
-        return new HashMap<>(GraphInterpreter.run(model.procedures().get("init"), false, 1, 7, Map.of(), Map.of()));
+        return new HashMap<>(GraphInterpreter.run(model.procedures().get(Role.INIT), false, 1, 7, Map.of(), Map.of()));
     }
 
     private static ModelProgram model(String body) {
@@ -91,7 +92,7 @@ class LibraryValuesTest {
     /// The outputs of a model for one example.
     private static Map<String, double[]> outputs(ModelProgram model, Map<String, double[]> inputs,
             Map<String, double[]> variables) {
-        String procedure = model.procedures().containsKey("predict") ? "predict" : "output y";
+        Role procedure = model.procedures().containsKey(Role.PREDICT) ? Role.PREDICT : new Role.Output("y");
         return GraphInterpreter.run(model.procedures().get(procedure), false, 1, 7, inputs, variables);
     }
 
@@ -235,9 +236,9 @@ class LibraryValuesTest {
             Map<String, double[]> inputs) {
         ModelProgram model = Elaborated.text("model M {\n" + body + "\n}\ntrain M {\n data csv(\"a.csv\") -> " + feeds
                 + "\n" + training + "\n using sgd()\n batch 8   epochs 2\n}\n").model();
-        Map<String, double[]> partials = GraphInterpreter.run(model.procedures().get("evaluate"), false, examples, 7,
+        Map<String, double[]> partials = GraphInterpreter.run(model.procedures().get(Role.EVALUATE), false, examples, 7,
                 inputs, initial(model));
-        return GraphInterpreter.run(model.procedures().get("metric " + metric), false, 1, 7, partials, Map.of())
+        return GraphInterpreter.run(model.procedures().get(new Role.Metric(metric)), false, 1, 7, partials, Map.of())
                 .get("value")[0];
     }
 
@@ -324,9 +325,9 @@ class LibraryValuesTest {
         Map<String, double[]> variables = initial(model);
         for (int step = 1; step <= grads.length; step++) {
             double[] grad = grads[step - 1];
-            Map<String, double[]> inputs = new HashMap<>(model.scheduled("step", step, grads.length, 1, 1));
+            Map<String, double[]> inputs = new HashMap<>(model.scheduled(Role.STEP, step, grads.length, 1, 1));
             inputs.put("x", grad);
-            variables.putAll(GraphInterpreter.run(Differentiate.apply(model.procedures().get("step")), false, 1, 7,
+            variables.putAll(GraphInterpreter.run(Differentiate.apply(model.procedures().get(Role.STEP)), false, 1, 7,
                     inputs, variables));
             byHand.apply(values[0], grad[0], step);
             byHand.apply(values[1], grad[1], step);

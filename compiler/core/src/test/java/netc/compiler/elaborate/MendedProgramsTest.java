@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeSet;
 import java.util.stream.Stream;
+import netc.abi.Role;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
@@ -42,7 +42,7 @@ class MendedProgramsTest {
 
     private static void assertSame(ModelProgram expected, ModelProgram found, String mended) {
         assertEquals(inputs(expected), inputs(found), mended);
-        assertEquals(new TreeSet<>(expected.procedures().keySet()), new TreeSet<>(found.procedures().keySet()), mended);
+        assertEquals(expected.procedures().keySet(), found.procedures().keySet(), mended);
         assertEquals(expected.learning().training().map(t -> t.toString().replaceAll("line=\\d+", "")),
                 found.learning().training().map(t -> t.toString().replaceAll("line=\\d+", "")), mended);
         assertEquals(expected.variables().stream().map(v -> v.type().toString()).toList(),
@@ -50,13 +50,13 @@ class MendedProgramsTest {
         // What is drawn at the start depends on the name that a parameter gets.
         boolean areCalledAlike = expected.variables().stream().map(v -> v.path()).toList()
                 .equals(found.variables().stream().map(v -> v.path()).toList());
-        for (String procedure : expected.procedures().keySet()) {
-            if (procedure.equals("init") && !areCalledAlike) {
+        for (Role procedure : expected.procedures().keySet()) {
+            if (procedure.equals(Role.INIT) && !areCalledAlike) {
                 continue;
             }
             List<double[]> wanted = numbers(expected, procedure);
             List<double[]> given = numbers(found, procedure);
-            assertEquals(wanted.size(), given.size(), procedure);
+            assertEquals(wanted.size(), given.size(), procedure.toString());
             for (int i = 0; i < wanted.size(); i++) {
                 assertArrayEquals(wanted.get(i), given.get(i), 1e-12, procedure + "\n" + mended);
             }
@@ -69,7 +69,7 @@ class MendedProgramsTest {
     }
 
     /// What a procedure gives, in the order of its results, of the same random weights and inputs for either program.
-    private static List<double[]> numbers(ModelProgram program, String procedure) {
+    private static List<double[]> numbers(ModelProgram program, Role procedure) {
         Random random = new Random(5);
         Map<String, double[]> variables = new HashMap<>();
         program.variables().forEach(v -> variables.put(v.path(), drawn(v.type(), random)));
@@ -80,7 +80,7 @@ class MendedProgramsTest {
                 inputs.put(name, drawn(e.result().type(), new Random(name.hashCode())));
             }
         }
-        boolean isStart = procedure.equals("init");
+        boolean isStart = procedure.equals(Role.INIT);
         Map<String, double[]> results = GraphInterpreter.run(graph, false, EXAMPLES, 7, inputs,
                 isStart ? Map.of() : variables);
         List<double[]> numbers = new ArrayList<>();

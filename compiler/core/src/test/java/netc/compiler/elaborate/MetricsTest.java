@@ -3,6 +3,7 @@ package netc.compiler.elaborate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import netc.abi.Role;
 import netc.abi.Training;
 import netc.compiler.program.ModelProgram;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class MetricsTest {
                 v2: f32 = Map[function=DIV](v1, v0)
                 v3: f32 = Map[function=SQRT](v2)
                 output value [] = v3
-                """, model.procedures().get("metric rmse").toString());
+                """, model.procedures().get(new Role.Metric("rmse")).toString());
     }
 
     @Test
@@ -66,8 +67,8 @@ class MetricsTest {
         ModelProgram model = reporting(
                 "t: f32[B, A] = mean[batch](p * index(A: 2) + y * index(B: 3))");
         assertEquals("[Partial[output=count, combine=SUM], Partial[output=t.3, combine=SUM]]", partials(model, 1));
-        assertTrue(model.procedures().get("metric t").toString().contains("output value [B: 3, A: 2] = "),
-                model.procedures().get("metric t").toString());
+        assertTrue(model.procedures().get(new Role.Metric("t")).toString().contains("output value [B: 3, A: 2] = "),
+                model.procedures().get(new Role.Metric("t")).toString());
     }
 
     @Test

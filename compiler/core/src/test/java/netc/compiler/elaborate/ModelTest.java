@@ -3,6 +3,7 @@ package netc.compiler.elaborate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import netc.abi.Role;
 import netc.compiler.program.ModelProgram;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +53,7 @@ class ModelTest {
                 v5: f32 = Variable[path=b]()
                 v6: f32[batch] = Map[function=ADD](v4, v5)
                 output price [batch] = v6
-                """, model.procedures().get("predict").toString());
+                """, model.procedures().get(Role.PREDICT).toString());
     }
 
     @Test
@@ -80,14 +81,16 @@ class ModelTest {
                 output loss [] = v11
                 update w [Feature: 13] = v15
                 update b [] = v19
-                """, model.procedures().get("step").toString());
+                """, model.procedures().get(Role.STEP).toString());
         assertEquals("""
                 v0: f32 = Input[name=loss.1]()
                 v1: f32 = Input[name=count]()
                 v2: f32 = Map[function=DIV](v0, v1)
                 output value [] = v2
-                """, model.procedures().get("metric loss").toString());
-        assertEquals(List.of("init", "output price", "predict", "step", "evaluate", "metric loss"),
+                """, model.procedures().get(new Role.Metric("loss")).toString());
+        assertEquals(
+                List.of(Role.INIT, new Role.Output("price"), Role.PREDICT, Role.STEP, Role.EVALUATE,
+                        new Role.Metric("loss")),
                 List.copyOf(model.procedures().keySet()));
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import netc.abi.Role;
 import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.pass.Differentiate;
 import netc.compiler.program.ModelProgram;
@@ -57,9 +58,9 @@ class OptimizerStatesTest {
     void aNumberCountsTheStepsOfItsParameter() {
         ModelProgram model = trained("state n: f32 = 5\n  n <- n + 1\n  param <- param - grad / n").model();
         Map<String, double[]> variables = new HashMap<>(
-                GraphInterpreter.run(model.procedures().get("init"), false, 1, 7, Map.of(), Map.of()));
+                GraphInterpreter.run(model.procedures().get(Role.INIT), false, 1, 7, Map.of(), Map.of()));
         for (int step = 1; step <= 3; step++) {
-            variables.putAll(GraphInterpreter.run(Differentiate.apply(model.procedures().get("step")), false, 1, 7,
+            variables.putAll(GraphInterpreter.run(Differentiate.apply(model.procedures().get(Role.STEP)), false, 1, 7,
                     Map.of("x", new double[] {1, 2}), variables));
             assertArrayEquals(new double[] {5 + step}, variables.get("layers.W/n"));
         }

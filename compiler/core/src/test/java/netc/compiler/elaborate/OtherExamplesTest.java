@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import netc.abi.Role;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Type;
 import netc.compiler.interpret.GraphInterpreter;
@@ -46,12 +47,13 @@ class OtherExamplesTest {
             Arrays.fill(elements, 1);
             ones.put(v.path(), elements);
         });
-        Map<String, double[]> partials = GraphInterpreter.run(differentiated(model, "evaluate"), false, EXAMPLES, 1,
+        Map<String, double[]> partials = GraphInterpreter.run(differentiated(model, Role.EVALUATE), false, EXAMPLES, 1,
                 INPUTS, ones);
-        return GraphInterpreter.run(differentiated(model, "metric r"), false, 1, 1, partials, ones).get("value")[0];
+        return GraphInterpreter.run(differentiated(model, new Role.Metric("r")), false, 1, 1, partials, ones)
+                .get("value")[0];
     }
 
-    private static Graph differentiated(ModelProgram model, String procedure) {
+    private static Graph differentiated(ModelProgram model, Role procedure) {
         return Differentiate.apply(model.procedures().get(procedure));
     }
 
@@ -110,7 +112,7 @@ class OtherExamplesTest {
                   batch 3   epochs 1
                 }
                 """).model();
-        double[] sum = GraphInterpreter.run(differentiated(model, "evaluate"), false, EXAMPLES, 1, INPUTS,
+        double[] sum = GraphInterpreter.run(differentiated(model, Role.EVALUATE), false, EXAMPLES, 1, INPUTS,
                 Map.of("net.W", new double[] {1, 1}, "net.b", new double[] {5})).get("loss.1");
         // The farthest above each, 5 added by the layer: to the example whose sum is least.
         assertEquals(0 + 4 + 8 + 3 * 5, sum[0]);
@@ -162,13 +164,13 @@ class OtherExamplesTest {
         Map<String, double[]> inputs = Map.of("left", left, "right", right, "step", new double[] {1});
         Map<String, double[]> variables = new HashMap<>(Map.of("w", w));
         model.variables().forEach(v -> variables.putIfAbsent(v.path(), new double[4]));
-        Map<String, double[]> step = GraphInterpreter.run(differentiated(model, "step"), false, n, 1, inputs,
+        Map<String, double[]> step = GraphInterpreter.run(differentiated(model, Role.STEP), false, n, 1, inputs,
                 variables);
         assertEquals(expected, step.get("loss")[0], 1e-12);
-        Map<String, double[]> partials = GraphInterpreter.run(differentiated(model, "evaluate"), false, n, 1, inputs,
+        Map<String, double[]> partials = GraphInterpreter.run(differentiated(model, Role.EVALUATE), false, n, 1, inputs,
                 variables);
         assertEquals(expected,
-                GraphInterpreter.run(differentiated(model, "metric loss"), false, 1, 1, partials, variables)
+                GraphInterpreter.run(differentiated(model, new Role.Metric("loss")), false, 1, 1, partials, variables)
                         .get("value")[0],
                 1e-12);
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
+import netc.abi.Role;
 import netc.compiler.elaborate.advice.OtherNames;
 import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.pass.Differentiate;
@@ -184,14 +185,15 @@ class OtherNamesTest {
     private static double[] values(String name, String body, Map<String, double[]> inputs) {
         ModelProgram model = Elaborated.text(declaration(name) + "\nmodel M {\n" + body + "\n}").model();
         Map<String, double[]> variables = new HashMap<>(
-                GraphInterpreter.run(model.procedures().get("init"), false, 1, 7, Map.of(), Map.of()));
+                GraphInterpreter.run(model.procedures().get(Role.INIT), false, 1, 7, Map.of(), Map.of()));
         variables.replaceAll((key, drawn) -> {
             if (key.endsWith(".W") || key.endsWith(".U")) {
                 Arrays.fill(drawn, 0.5);
             }
             return key.endsWith("table") ? new double[] {1, 2, 3, 4, 5, 6} : drawn;
         });
-        return GraphInterpreter.run(model.procedures().get("output y"), false, 1, 7, inputs, variables).get("y");
+        return GraphInterpreter.run(model.procedures().get(new Role.Output("y")), false, 1, 7, inputs, variables)
+                .get("y");
     }
 
     private static void assertPoints(String call, DoubleUnaryOperator formula) {
@@ -296,14 +298,14 @@ class OtherNamesTest {
                 }
                 """.formatted(using)).model();
         Map<String, double[]> variables = new HashMap<>(
-                GraphInterpreter.run(model.procedures().get("init"), false, 1, 7, Map.of(), Map.of()));
+                GraphInterpreter.run(model.procedures().get(Role.INIT), false, 1, 7, Map.of(), Map.of()));
         double[] values = {1, 0, 0};
         double[] grads = {0.5, -2, 1.5, 0.125};
         for (int step = 1; step <= grads.length; step++) {
             double grad = grads[step - 1];
-            Map<String, double[]> inputs = new HashMap<>(model.scheduled("step", step, grads.length, 1, 1));
+            Map<String, double[]> inputs = new HashMap<>(model.scheduled(Role.STEP, step, grads.length, 1, 1));
             inputs.put("x", new double[] {grad});
-            variables.putAll(GraphInterpreter.run(Differentiate.apply(model.procedures().get("step")), false, 1, 7,
+            variables.putAll(GraphInterpreter.run(Differentiate.apply(model.procedures().get(Role.STEP)), false, 1, 7,
                     inputs, variables));
             byHand.apply(values, grad, step);
             assertEquals(values[0], variables.get("w")[0], 1e-12, using + " step " + step);

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import netc.abi.Role;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.GraphBuilder;
@@ -43,7 +44,7 @@ class RecurrentTest {
     }
 
     private static Map<String, double[]> variables(ModelProgram model) {
-        return GraphInterpreter.run(model.procedures().get("init"), false, 1, 7, Map.of(), Map.of());
+        return GraphInterpreter.run(model.procedures().get(Role.INIT), false, 1, 7, Map.of(), Map.of());
     }
 
     private static double[] drawn(int n) {
@@ -91,7 +92,7 @@ class RecurrentTest {
                 }
             }
         }
-        assertArrayEquals(expected, GraphInterpreter.run(model.procedures().get("predict"), false, 2, 7,
+        assertArrayEquals(expected, GraphInterpreter.run(model.procedures().get(Role.PREDICT), false, 2, 7,
                 Map.of("x", x), v).get("y"), 1e-12);
     }
 
@@ -114,7 +115,7 @@ class RecurrentTest {
                 expected[t * HIDDEN + j] = h[j];
             }
         }
-        assertArrayEquals(expected, GraphInterpreter.run(model.procedures().get("predict"), false, 1, 7,
+        assertArrayEquals(expected, GraphInterpreter.run(model.procedures().get(Role.PREDICT), false, 1, 7,
                 Map.of("x", x), v).get("y"), 1e-12);
     }
 
@@ -134,7 +135,7 @@ class RecurrentTest {
                 expected[t * HIDDEN + j] = h[j];
             }
         }
-        assertArrayEquals(expected, GraphInterpreter.run(model.procedures().get("predict"), false, 1, 7,
+        assertArrayEquals(expected, GraphInterpreter.run(model.procedures().get(Role.PREDICT), false, 1, 7,
                 Map.of("x", x), v).get("y"), 1e-12);
     }
 
@@ -154,9 +155,9 @@ class RecurrentTest {
         Map<String, double[]> v = variables(model);
         v.replaceAll((path, value) -> v.get(path.replace(".behind.", ".ahead.")));
         double[] x = drawn(turns * INPUTS);
-        double[] ahead = GraphInterpreter.run(model.procedures().get("predict"), false, 1, 7, Map.of("x", x), v)
+        double[] ahead = GraphInterpreter.run(model.procedures().get(Role.PREDICT), false, 1, 7, Map.of("x", x), v)
                 .get("ahead");
-        double[] behind = GraphInterpreter.run(model.procedures().get("predict"), false, 1, 7,
+        double[] behind = GraphInterpreter.run(model.procedures().get(Role.PREDICT), false, 1, 7,
                 Map.of("x", turned(x, INPUTS)), v).get("behind");
         assertArrayEquals(ahead, turned(behind, HIDDEN), 1e-12);
     }
@@ -175,7 +176,7 @@ class RecurrentTest {
     void gradientsThroughManyTurnsAreThoseOfCentralDifferences(String layer) throws IOException {
         int turns = 200;
         ModelProgram model = model(layer, turns);
-        Graph graph = squares(model.procedures().get("predict"));
+        Graph graph = squares(model.procedures().get(Role.PREDICT));
         Map<String, double[]> variables = variables(model);
         Map<String, double[]> inputs = Map.of("x", drawn(turns * INPUTS));
         Map<String, double[]> found = GraphInterpreter.run(GraphVerifier.verify(Differentiate.apply(graph)), false, 1,

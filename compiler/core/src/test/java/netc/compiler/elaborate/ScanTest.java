@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import java.util.Random;
+import netc.abi.Role;
 import netc.compiler.graph.GraphVerifier;
 import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.pass.Differentiate;
@@ -20,12 +21,13 @@ class ScanTest {
         ModelProgram model = Elaborated.text(text).model();
         Map<String, double[]> variables = variables(model);
         model.procedures().values().forEach(GraphVerifier::verify);
-        return GraphInterpreter.run(Differentiate.apply(model.procedures().get("predict")), false, examples, 7, inputs,
+        return GraphInterpreter.run(Differentiate.apply(model.procedures().get(Role.PREDICT)), false, examples, 7,
+                inputs,
                 variables);
     }
 
     private static Map<String, double[]> variables(ModelProgram model) {
-        return GraphInterpreter.run(model.procedures().get("init"), false, 1, 7, Map.of(), Map.of());
+        return GraphInterpreter.run(model.procedures().get(Role.INIT), false, 1, 7, Map.of(), Map.of());
     }
 
     private static double[] y(String body, Map<String, double[]> inputs) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import netc.abi.Role;
 import netc.abi.Schedule;
 import netc.compiler.elaborate.slice.Scheduled;
 import netc.compiler.graph.Axis;
@@ -158,7 +159,7 @@ class ScheduledTest {
     }
 
     private static List<String> handed(ModelProgram model) {
-        return model.procedures().get("step").equations().stream().map(e -> e.op())
+        return model.procedures().get(Role.STEP).equations().stream().map(e -> e.op())
                 .filter(op -> op instanceof Op.Input input && !input.name().equals("x")).map(Op::toString).distinct()
                 .toList();
     }
@@ -168,9 +169,9 @@ class ScheduledTest {
     void equalNumbersOfAllParametersAreOne() {
         ModelProgram model = trained("", "adam(rate: cosine(1e-3, step / steps))");
         assertEquals(3, handed(model).size(), () -> handed(model).toString());
-        assertTrue(model.schedule("step").instructions().size() <= 18, model.schedule("step")::toString);
-        assertEquals(Schedule.NONE, model.schedule("predict"));
-        assertEquals(Schedule.NONE, model.schedule("init"));
+        assertTrue(model.schedule(Role.STEP).instructions().size() <= 18, model.schedule(Role.STEP)::toString);
+        assertEquals(Schedule.NONE, model.schedule(Role.PREDICT));
+        assertEquals(Schedule.NONE, model.schedule(Role.INIT));
     }
 
     /// d/dr of r p 2r is 4 r p, and not 2 p, as if 2r did not depend on r.
@@ -191,18 +192,19 @@ class ScheduledTest {
                 }
                 """).model();
         assertEquals(1, handed(model).size(), () -> handed(model).toString());
-        Map<String, double[]> inputs = new HashMap<>(model.scheduled("step", 1, 4, 1, 1));
+        Map<String, double[]> inputs = new HashMap<>(model.scheduled(Role.STEP, 1, 4, 1, 1));
         inputs.put("x", new double[] {5});
-        assertEquals(15, GraphInterpreter.run(Differentiate.apply(model.procedures().get("step")), false, 1, 1, inputs,
-                Map.of("w", new double[] {3})).get("loss")[0]);
+        assertEquals(15,
+                GraphInterpreter.run(Differentiate.apply(model.procedures().get(Role.STEP)), false, 1, 1, inputs,
+                        Map.of("w", new double[] {3})).get("loss")[0]);
     }
 
     /// The interpreter is handed it in double precision, and rounds it where it computes in single.
     @Test
     void inSinglePrecisionANumberIsRoundedOnce() {
         ModelProgram model = trained("", "sgd(rate: step / steps)");
-        Graph step = Differentiate.apply(model.procedures().get("step"));
-        Map<String, double[]> inputs = new HashMap<>(model.scheduled("step", 1, 3, 1, 1));
+        Graph step = Differentiate.apply(model.procedures().get(Role.STEP));
+        Map<String, double[]> inputs = new HashMap<>(model.scheduled(Role.STEP, 1, 3, 1, 1));
         inputs.put("x", new double[] {1, 1});
         Map<String, double[]> ones = Map.of("v", new double[] {1, 1}, "w", new double[] {1, 1}, "b", new double[1]);
         assertEquals(-1f / 3, GraphInterpreter.run(step, true, 1, 1, inputs, ones).get("b")[0]);
@@ -218,7 +220,7 @@ class ScheduledTest {
         }
         ModelProgram model = trained("optimizer doubled() {\n  " + lines + "  param <- param - r60 * grad\n}\n",
                 "doubled()");
-        assertEquals(63, model.schedule("step").instructions().size());
-        assertEquals(0x1p60 / 4, model.scheduled("step", 1, 4, 1, 1).get("schedule 62")[0]);
+        assertEquals(63, model.schedule(Role.STEP).instructions().size());
+        assertEquals(0x1p60 / 4, model.scheduled(Role.STEP, 1, 4, 1, 1).get("schedule 62")[0]);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import netc.abi.Role;
 import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.program.DeclaredVariable;
 import netc.compiler.program.ModelProgram;
@@ -55,7 +56,7 @@ class SharingTest {
                 expected[i] = Math.tanh(expected[i] * gain[2 * turn + i]);
             }
         }
-        assertArrayEquals(expected, GraphInterpreter.run(model.procedures().get("predict"), false, 1, 7,
+        assertArrayEquals(expected, GraphInterpreter.run(model.procedures().get(Role.PREDICT), false, 1, 7,
                 Map.of("x", x), Map.of("a.scale1.gain", gain)).get("a"), 1e-12);
     }
 
@@ -170,6 +171,6 @@ class SharingTest {
         text.append("  |> Dense[D -> D] |> tanh\n".repeat(1_000)).append("}\n");
         ModelProgram model = Elaborated.text(text.toString()).model();
         assertEquals(2_000, model.variables().size());
-        assertTrue(model.procedures().get("predict").equations().size() < 40_000);
+        assertTrue(model.procedures().get(Role.PREDICT).equations().size() < 40_000);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import netc.abi.Role;
 import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.program.ModelProgram;
 import org.junit.jupiter.api.Test;
@@ -22,11 +23,11 @@ class ValuesTest {
     /// The output `y` of a model for one example, its parameters at their initial values.
     private static double[] y(String body, Map<String, double[]> inputs) {
         return run(Elaborated.text(body.startsWith("model") || body.contains("\nmodel") ? body
-                : "model M {\n" + body + "\n}").model(), "output y", inputs).get("y");
+                : "model M {\n" + body + "\n}").model(), new Role.Output("y"), inputs).get("y");
     }
 
-    private static Map<String, double[]> run(ModelProgram model, String procedure, Map<String, double[]> inputs) {
-        Map<String, double[]> variables = GraphInterpreter.run(model.procedures().get("init"), false, 1, 7, Map.of(),
+    private static Map<String, double[]> run(ModelProgram model, Role procedure, Map<String, double[]> inputs) {
+        Map<String, double[]> variables = GraphInterpreter.run(model.procedures().get(Role.INIT), false, 1, 7, Map.of(),
                 Map.of());
         return GraphInterpreter.run(model.procedures().get(procedure), false, 1, 7, inputs, variables);
     }
@@ -84,7 +85,7 @@ class ValuesTest {
                 expected.put("argmax", firstOf(x, m, expected.get("max")));
                 expected.put("argmin", firstOf(x, m, expected.get("min")));
             }
-            Map<String, double[]> found = run(model, "predict", Map.of("x", x, "m", m));
+            Map<String, double[]> found = run(model, Role.PREDICT, Map.of("x", x, "m", m));
             expected.forEach((word, value) -> assertEquals(value, found.get(word + "_of")[0], 1e-12,
                     word + " where " + Arrays.toString(m)));
         }
@@ -112,7 +113,7 @@ class ValuesTest {
                 body.append(" output found_").append(number + 7).append(" = zero + (")
                         .append(formula.replace("%s", "(zero + " + number + ")")).append(")\n");
             }
-            Map<String, double[]> found = run(Elaborated.text("model M {\n" + body + "}").model(), "predict",
+            Map<String, double[]> found = run(Elaborated.text("model M {\n" + body + "}").model(), Role.PREDICT,
                     Map.of("zero", new double[] {0}));
             for (int number = -7; number <= 7; number++) {
                 assertEquals(found.get("found_" + (number + 7))[0], found.get("known_" + (number + 7))[0], 1e-12,
@@ -192,11 +193,11 @@ class ValuesTest {
                   input x: f32[H: 5, W: 4, C: 2]
                   output y: f32[H: 3, W: 2, C: 3] = x |> Conv[3, k: 3, stride: 2, pad: 1]
                 }""").model();
-        Map<String, double[]> variables = GraphInterpreter.run(model.procedures().get("init"), false, 1, 7, Map.of(),
+        Map<String, double[]> variables = GraphInterpreter.run(model.procedures().get(Role.INIT), false, 1, 7, Map.of(),
                 Map.of());
         double[] k = variables.get("y.conv1.K");
         double[] found = GraphInterpreter
-                .run(model.procedures().get("output y"), false, 1, 7, Map.of("x", x), variables)
+                .run(model.procedures().get(new Role.Output("y")), false, 1, 7, Map.of("x", x), variables)
                 .get("y");
         double[] expected = new double[3 * 2 * 3];
         for (int p = 0; p < 3; p++) {
@@ -296,8 +297,8 @@ class ValuesTest {
                 optimizer raise(by: f32 = 1) { param <- param + by + 0 * grad }
                 """.formatted("cosine(2, step / steps) + 10 * warmup(step, 4) + staircase(100, 0.5, step, 2)")).model();
         Map<String, double[]> inputs = new HashMap<>(Map.of("x", new double[] {1}));
-        inputs.putAll(model.scheduled("step", 3, 6, 1, 1));
-        var differentiated = netc.compiler.pass.Differentiate.apply(model.procedures().get("step"));
+        inputs.putAll(model.scheduled(Role.STEP, 3, 6, 1, 1));
+        var differentiated = netc.compiler.pass.Differentiate.apply(model.procedures().get(Role.STEP));
         double[] w = GraphInterpreter.run(differentiated, false, 1, 7, inputs, Map.of("w", new double[] {1})).get("w");
         assertClose(new double[] {1 + 1 + 7.5 + 50}, w);
     }
@@ -311,7 +312,7 @@ class ValuesTest {
                   param g: f32[A, B] ~ glorot[A -> B]
                   output y = sum[A](x * (n + g))
                 }""").model();
-        Map<String, double[]> drawn = GraphInterpreter.run(model.procedures().get("init"), true, 1, 3, Map.of(),
+        Map<String, double[]> drawn = GraphInterpreter.run(model.procedures().get(Role.INIT), true, 1, 3, Map.of(),
                 Map.of());
         double[] n = drawn.get("n");
         double mean = IntStream.range(0, n.length).mapToDouble(i -> n[i]).average().orElseThrow();

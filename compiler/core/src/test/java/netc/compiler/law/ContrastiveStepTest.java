@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.Map;
 import java.util.TreeMap;
+import netc.abi.Role;
 import netc.compiler.CompiledGraph;
 import netc.compiler.ProgramSample;
 import netc.compiler.graph.Sample;
@@ -35,7 +36,7 @@ class ContrastiveStepTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 16, 17, 64})
     void hasTheSameBitsAtAllWidthsNearTheExactOnes(int n) {
-        Sample step = ProgramSample.of(ProgramSample.elaborated(TEXT), "step", 3);
+        Sample step = ProgramSample.of(ProgramSample.elaborated(TEXT), Role.STEP, 3);
         Map<String, double[]> inputs = step.inputs(n, 11);
         Map<String, double[]> one = new CompiledGraph(step.graph(), 1, false).run(n, 11, inputs, step.variables());
         for (int width : new int[] {1, 4, 8, 16}) {

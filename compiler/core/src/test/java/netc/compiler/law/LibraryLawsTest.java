@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import netc.abi.Role;
 import netc.compiler.CompiledGraph;
 import netc.compiler.ProgramSample;
 import netc.compiler.elaborate.StandardLibrary;
@@ -79,7 +80,7 @@ class LibraryLawsTest {
         return VALUES.entrySet().stream().map(e -> DynamicTest.dynamicTest(e.getKey(), () -> {
             ModelProgram program = ProgramSample.elaborated(model(e.getValue(), e.getKey()));
             for (long seed = 1; seed <= 2; seed++) {
-                Sample sample = ProgramSample.of(program, "predict", seed);
+                Sample sample = ProgramSample.of(program, Role.PREDICT, seed);
                 for (Law law : Law.values()) {
                     if (law.appliesTo(sample.graph())) {
                         law.check(sample, seed);
@@ -99,7 +100,7 @@ class LibraryLawsTest {
                  output slope = grad(sum[A](gelu(x)), x)
                 }
                 """);
-        Graph graph = Differentiate.apply(program.procedures().get("predict"));
+        Graph graph = Differentiate.apply(program.procedures().get(Role.PREDICT));
         double[] x = {Double.NEGATIVE_INFINITY, -1e30, -41, 0, 39, 1e30, Double.POSITIVE_INFINITY};
         Map<String, double[]> found = GraphInterpreter.run(graph, false, 1, 3, Map.of("x", x), Map.of());
         assertArrayEquals(new double[] {0, 0, 0, 0, 39, 1e30, Double.POSITIVE_INFINITY}, found.get("y"), 0.0);
@@ -136,7 +137,7 @@ class LibraryLawsTest {
                      batch 8   epochs 2
                     }
                     """.formatted(e.getValue()));
-            for (String procedure : program.procedures().keySet()) {
+            for (Role procedure : program.procedures().keySet()) {
                 Sample sample = ProgramSample.of(program, procedure, 1);
                 Graph graph = Differentiate.apply(sample.graph());
                 Map<String, double[]> inputs = sample.inputs(EXAMPLES, 2);

@@ -236,14 +236,14 @@ enum Planted implements Defect {
         Procedure p = s.procedure();
         List<Launch> launches = change.apply(p.launches());
         return new ScheduledProcedure(
-                new Procedure(p.name(), p.inputs(), p.schedule(), p.handed(), p.outputs(), launches,
+                new Procedure(p.role(), p.inputs(), p.schedule(), p.handed(), p.outputs(), launches,
                         p.loops(), Math.min(p.firstUpdate(), launches.size()), p.arena(), p.indices()),
                 s.lifetimes());
     }
 
     private static ScheduledProcedure loops(ScheduledProcedure s, UnaryOperator<Loop> change) {
         Procedure p = s.procedure();
-        return new ScheduledProcedure(new Procedure(p.name(), p.inputs(), p.schedule(), p.handed(), p.outputs(),
+        return new ScheduledProcedure(new Procedure(p.role(), p.inputs(), p.schedule(), p.handed(), p.outputs(),
                 p.launches(), p.loops().stream().map(change).toList(), p.firstUpdate(), p.arena(), p.indices()),
                 s.lifetimes());
     }

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import netc.abi.Role;
 import netc.compiler.ProgramSample;
 import netc.compiler.graph.RandomGraph;
 import netc.compiler.graph.RandomGraph.May;
@@ -34,7 +35,7 @@ class PlantedTest {
                   input x: f32[A: 9]
                   output y = x |> Dense[A -> A] |> Dense[A -> A]
                 }
-                """), "predict", 1));
+                """), Role.PREDICT, 1));
         for (long seed = 0; seed < DRAWS; seed++) {
             SAMPLES.put(seed, RandomGraph.draw(seed, 4 + (int) seed % 8,
                     EnumSet.of(May.MIX_EXAMPLES, May.RANDOM, May.STOP)));

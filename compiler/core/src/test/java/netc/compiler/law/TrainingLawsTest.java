@@ -3,6 +3,7 @@ package netc.compiler.law;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import netc.abi.Role;
 import netc.compiler.ProgramSample;
 import netc.compiler.graph.Sample;
 import netc.compiler.pass.Differentiate;
@@ -97,7 +98,7 @@ class TrainingLawsTest {
         return forms().map(e -> DynamicTest.dynamicTest(e.getKey(), () -> {
             ModelProgram program = ProgramSample.elaborated(e.getValue().text());
             for (long seed = 1; seed <= 2; seed++) {
-                Sample sample = differentiated(program, "evaluate", seed);
+                Sample sample = differentiated(program, Role.EVALUATE, seed);
                 for (Law law : Law.values()) {
                     if (law.appliesTo(sample.graph())) {
                         law.check(sample, seed);
@@ -107,7 +108,7 @@ class TrainingLawsTest {
         }));
     }
 
-    private static Sample differentiated(ModelProgram program, String procedure, long seed) {
+    private static Sample differentiated(ModelProgram program, Role procedure, long seed) {
         Sample sample = ProgramSample.of(program, procedure, seed);
         return sample.of(Differentiate.apply(sample.graph()));
     }
@@ -116,7 +117,7 @@ class TrainingLawsTest {
     Stream<DynamicTest> compiledStepsAndReportsHaveTheBitsOfTheirEquations() {
         return forms().map(e -> DynamicTest.dynamicTest(e.getKey(), () -> {
             ModelProgram program = ProgramSample.elaborated(e.getValue().text());
-            for (String procedure : new String[] {"step", "metric r"}) {
+            for (Role procedure : new Role[] {Role.STEP, new Role.Metric("r")}) {
                 for (long seed = 1; seed <= 4; seed++) {
                     Law.COMPILED_CODE_HAS_THE_BITS_OF_ITS_EQUATIONS
                             .check(differentiated(program, procedure, seed), seed);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import netc.abi.Role;
 import netc.compiler.ProgramSample;
 import netc.compiler.graph.Sample;
 import netc.compiler.law.Law;
@@ -31,7 +32,7 @@ class FoundProgramsTest {
     private static void check(Path file, Law law) throws IOException {
         String text = Files.readString(file, StandardCharsets.UTF_8);
         for (long seed = 1; seed <= 2; seed++) {
-            Sample sample = ProgramSample.of(ProgramSample.elaborated(text), "predict", seed);
+            Sample sample = ProgramSample.of(ProgramSample.elaborated(text), Role.PREDICT, seed);
             if (law.appliesTo(sample.graph())) {
                 law.check(sample, seed);
             }

@@ -6,6 +6,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Shrinkable;
 import net.jqwik.api.ShrinkingDistance;
+import netc.abi.Role;
 import netc.compiler.ProgramSample;
 import netc.compiler.graph.Sample;
 
@@ -53,11 +54,11 @@ final class Programs {
 
     /// What a program predicts.
     static Sample sample(Program program, long seed) {
-        return ProgramSample.of(ProgramSample.elaborated(program.text()), "predict", seed);
+        return ProgramSample.of(ProgramSample.elaborated(program.text()), Role.PREDICT, seed);
     }
 
     /// A step of training it.
     static Sample step(Program program, String using, long seed) {
-        return ProgramSample.of(ProgramSample.elaborated(program.learning(using)), "step", seed);
+        return ProgramSample.of(ProgramSample.elaborated(program.learning(using)), Role.STEP, seed);
     }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import netc.abi.RandomNumbers;
+import netc.abi.Role;
 import netc.compiler.elaborate.Elaborator;
 import netc.compiler.elaborate.file.FileImports;
 import netc.compiler.graph.Axis;
@@ -56,12 +57,12 @@ class CheckTest {
 
         @Override
         public Map<String, double[]> initial(ModelProgram program, long seed) {
-            return GraphInterpreter.run(program.procedures().get("init"), true, 1,
+            return GraphInterpreter.run(program.procedures().get(Role.INIT), true, 1,
                     RandomNumbers.bits(seed, RandomNumbers.key("run"), 0), Map.of(), Map.of());
         }
 
         @Override
-        public Map<String, double[]> run(ModelProgram program, String procedure, Examples examples,
+        public Map<String, double[]> run(ModelProgram program, Role procedure, Examples examples,
                 Map<String, double[]> variables, long seed) {
             Map<String, double[]> results = new HashMap<>(GraphInterpreter.run(
                     Differentiate.apply(program.procedures().get(procedure)), true, examples.count(), seed,
@@ -146,7 +147,7 @@ class CheckTest {
     /// The model with another loss made of its own.
     private static Subject withLoss(LossOf change) {
         ModelProgram program = program();
-        Graph step = program.procedures().get("step");
+        Graph step = program.procedures().get(Role.STEP);
         Value loss = step.results().stream().filter(r -> r instanceof Result.Output).findFirst().orElseThrow().value();
         GraphBuilder builder = new GraphBuilder(
                 new Graph(step.equations().stream().filter(e -> !(e.op() instanceof Op.Gradient)
@@ -155,8 +156,8 @@ class CheckTest {
         Value changed = change.of(builder, loss);
         List<Result> results = new ArrayList<>();
         results.add(new Result.Output("loss", List.of(), changed));
-        Map<String, Graph> procedures = new LinkedHashMap<>(program.procedures());
-        procedures.put("step", new Graph(builder.build().equations(), results));
+        Map<Role, Graph> procedures = new LinkedHashMap<>(program.procedures());
+        procedures.put(Role.STEP, new Graph(builder.build().equations(), results));
         ModelProgram other = new ModelProgram(program.declared(), procedures, program.schedules(), Learning.NONE,
                 program.report());
         return subject(other, (name, values, examples) -> values);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import netc.abi.Role;
 import netc.abi.Space;
 import netc.compiler.CompiledGraph;
 import netc.compiler.CompiledGraph.Dead;
@@ -28,10 +29,10 @@ class LifetimeTest {
     @MethodSource("netc.compiler.ProgramSample#names")
     void samplesDoNotNoticeThatDeadMemoryIsPoisoned(String name) {
         ModelProgram program = ProgramSample.committed(name);
-        for (String procedure : List.of("step", "evaluate", "predict")) {
+        for (Role procedure : List.of(Role.STEP, Role.EVALUATE, Role.PREDICT)) {
             Sample sample = ProgramSample.of(program, procedure, 1);
             for (int width : new int[] {1, 16}) {
-                CompiledGraph compiled = new CompiledGraph(sample.graph(), width, !procedure.equals("predict"));
+                CompiledGraph compiled = new CompiledGraph(sample.graph(), width, !procedure.equals(Role.PREDICT));
                 Map<String, double[]> inputs = sample.inputs(EXAMPLES, 2);
                 Map<String, double[]> left = compiled.run(EXAMPLES, 3, inputs, sample.variables(), Dead.LEFT);
                 Map<String, double[]> poisoned = compiled.run(EXAMPLES, 3, inputs, sample.variables());
@@ -49,7 +50,7 @@ class LifetimeTest {
     @MethodSource("netc.compiler.ProgramSample#names")
     void whatSharesMemoryIsNeededAtDifferentTimes(String name) {
         ModelProgram program = ProgramSample.committed(name);
-        for (String procedure : program.procedures().keySet()) {
+        for (Role procedure : program.procedures().keySet()) {
             Sample sample = ProgramSample.of(program, procedure, 1);
             List<Lifetime> lifetimes = new CompiledGraph(sample.graph(), 8, true).scheduled().lifetimes();
             for (int i = 0; i < lifetimes.size(); i++) {
@@ -72,7 +73,7 @@ class LifetimeTest {
     @ParameterizedTest
     @ValueSource(strings = {"mlp", "lenet5"})
     void trainingStepsTakeLessMemoryThanAllTheirTensors(String name) {
-        Sample sample = ProgramSample.of(ProgramSample.committed(name), "step", 1);
+        Sample sample = ProgramSample.of(ProgramSample.committed(name), Role.STEP, 1);
         CompiledGraph compiled = new CompiledGraph(sample.graph(), 8, true);
         long all = 0;
         for (Lifetime lifetime : compiled.scheduled().lifetimes()) {

@@ -65,7 +65,7 @@ public final class Execution {
         } catch (ArithmeticException e) {
             throw new InputException(
                     String.format(Locale.ROOT, "expected '%s' to take as many numbers as an array holds,"
-                            + " found more at batch %,d; a smaller batch takes fewer", procedure.name(), capacity),
+                            + " found more at batch %,d; a smaller batch takes fewer", procedure.role(), capacity),
                     e);
         }
     }
@@ -173,7 +173,7 @@ public final class Execution {
                 return port;
             }
         }
-        throw new IllegalArgumentException("'" + procedure.name() + "' of model " + program.plan().model() + " has no "
+        throw new IllegalArgumentException("'" + procedure.role() + "' of model " + program.plan().model() + " has no "
                 + kind + " '" + name + "'; it has " + ports.stream().map(Port::name).toList());
     }
 

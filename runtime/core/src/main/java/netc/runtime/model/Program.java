@@ -8,6 +8,7 @@ import netc.abi.Plan;
 import netc.abi.PlanText;
 import netc.abi.Procedure;
 import netc.abi.RandomNumbers;
+import netc.abi.Role;
 
 /// A compiled model, ready to run: what it does and the code that does it. Has no state; any number of executions may
 /// share it.
@@ -87,11 +88,11 @@ public record Program(Plan plan, Code code) {
         }
     }
 
-    /// Weights before any training, by procedure `init`.
+    /// Weights before any training, by the procedure for it.
     public Weights initialWeights(long seed) {
         Weights weights = newWeights();
         for (Procedure procedure : plan.procedures()) {
-            if (procedure.name().equals("init")) {
+            if (procedure.role().equals(Role.INIT)) {
                 new Execution(this, procedure, weights, 1).run(runSeed(seed, 0));
             }
         }

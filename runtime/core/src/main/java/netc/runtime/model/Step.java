@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import netc.abi.Plan;
 import netc.abi.Port;
 import netc.abi.Procedure;
+import netc.abi.Role;
 import netc.abi.Space;
 import netc.runtime.parallel.Workers;
 
@@ -35,12 +36,13 @@ public final class Step {
     /// @throws IllegalArgumentException where the model has no `train` block
     public Step(Program program, Weights weights, Workers workers, int batch, Supplier<Optional<Tracing>> tracing) {
         Plan plan = program.plan();
-        String name = plan.training().orElseThrow(
-                () -> new IllegalArgumentException("model " + plan.model() + " has no train block")).step();
+        if (plan.training().isEmpty()) {
+            throw new IllegalArgumentException("model " + plan.model() + " has no train block");
+        }
         this.program = program;
         this.weights = weights;
         this.tracing = tracing;
-        execution = new Execution(program, plan.procedure(name), weights, workers, batch);
+        execution = new Execution(program, plan.procedure(Role.STEP), weights, workers, batch);
         loss = execution.output("loss");
         finite = execution.output(Procedure.FINITE);
     }
@@ -106,7 +108,7 @@ public final class Step {
                 .map(weight -> "the first weight that is not finite: " + weight)
                 .or(() -> tracing.get().map(traced -> {
                     try (Workers alone = new Workers(1)) {
-                        Execution trace = new Execution(traced.program(), traced.program().plan().procedure("trace"),
+                        Execution trace = new Execution(traced.program(), traced.program().plan().procedure(Role.TRACE),
                                 weights, alone, execution.examples());
                         examples.fill(trace);
                         trace.schedule(number, steps, epoch, epochs);

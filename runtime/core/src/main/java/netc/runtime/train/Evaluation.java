@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import netc.abi.Plan;
 import netc.abi.Port;
+import netc.abi.Role;
 import netc.abi.TensorType.Kind;
 import netc.abi.Training;
 import netc.abi.Training.Metric;
@@ -18,8 +19,8 @@ import netc.runtime.model.Program;
 import netc.runtime.model.Weights;
 import netc.runtime.parallel.Workers;
 
-/// The metrics of a whole set: `evaluate` gives partial results batch by batch, which are put together as if all had been one
-/// batch, see [PartialTree]; `metric NAME` makes the number of them.
+/// The metrics of a whole set: one procedure gives partial results batch by batch, which are put together as if all had been one
+/// batch, see [PartialTree]; one for each metric makes the number of them.
 public final class Evaluation {
     /// A sum's blocks hold so many examples or a power of two that divides it.
     private static final int BLOCK = 64;
@@ -33,11 +34,11 @@ public final class Evaluation {
     /// @param batch   of a training step, see [#atOnce]
     public Evaluation(Program program, Weights weights, Workers workers, int batch) {
         Plan plan = program.plan();
-        evaluate = new Execution(program, plan.procedure("evaluate"), weights, workers, atOnce(plan, batch));
+        evaluate = new Execution(program, plan.procedure(Role.EVALUATE), weights, workers, atOnce(plan, batch));
         names = names(plan);
         metrics = plan.training().map(Training::metrics).orElse(List.of());
         for (Metric metric : metrics) {
-            finals.add(new Execution(program, plan.procedure("metric " + metric.name()), weights, workers, 1));
+            finals.add(new Execution(program, plan.procedure(new Role.Metric(metric.name())), weights, workers, 1));
         }
     }
 

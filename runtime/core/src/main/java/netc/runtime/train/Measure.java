@@ -5,6 +5,7 @@ import java.util.List;
 import netc.abi.Dimension;
 import netc.abi.Plan;
 import netc.abi.Port;
+import netc.abi.Role;
 import netc.abi.Training;
 
 /// What a `train` block measures: the loss, or a report.
@@ -19,7 +20,7 @@ public record Measure(String name, List<Dimension> shape) {
     /// Those of a model, the loss first.
     public static List<Measure> of(Plan plan) {
         return plan.training().map(Training::metrics).orElse(List.of()).stream()
-                .map(m -> new Measure(m.name(), plan.procedure("metric " + m.name()).outputs().stream()
+                .map(m -> new Measure(m.name(), plan.procedure(new Role.Metric(m.name())).outputs().stream()
                         .filter(p -> p.name().equals("value")).map(Port::type).findFirst().orElseThrow().shape()))
                 .toList();
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import netc.abi.Kernels;
 import netc.abi.Plan;
 import netc.abi.Port;
+import netc.abi.Role;
 import netc.runtime.InputException;
 import netc.runtime.parallel.Workers;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class ExecutionTest {
     private static float[] trained(int threads, int batch) {
         try (Workers workers = new Workers(threads)) {
             Weights weights = PROGRAM.initialWeights(3);
-            Execution step = new Execution(PROGRAM, PROGRAM.plan().procedure("step fit"), weights, workers, batch);
+            Execution step = new Execution(PROGRAM, PROGRAM.plan().procedure(Role.STEP), weights, workers, batch);
             for (int i = 1; i <= 20; i++) {
                 step.examples(i % 5 == 0 ? batch - 3 : batch);
                 fill(step);
@@ -47,7 +48,7 @@ class ExecutionTest {
     @Test
     void moreExamplesThanAnArrayHoldsAreRefused() {
         String message = assertThrows(InputException.class, () -> new Execution(PROGRAM,
-                PROGRAM.plan().procedure("output y"), PROGRAM.newWeights(), 1_000_000_000)).getMessage();
+                PROGRAM.plan().procedure(new Role.Output("y")), PROGRAM.newWeights(), 1_000_000_000)).getMessage();
         assertEquals("expected 'output y' to take as many numbers as an array holds, found more at batch 1,000,000,000;"
                 + " a smaller batch takes fewer", message);
     }
@@ -69,7 +70,7 @@ class ExecutionTest {
 
     @Test
     void placesFollowTheNumberOfExamples() {
-        Execution y = new Execution(PROGRAM, PROGRAM.plan().procedure("output y"), PROGRAM.newWeights(), 10);
+        Execution y = new Execution(PROGRAM, PROGRAM.plan().procedure(new Role.Output("y")), PROGRAM.newWeights(), 10);
         Port out = y.output("y");
         assertEquals(out.place().at(10), y.at(out));
         y.examples(4);
@@ -97,7 +98,7 @@ class ExecutionTest {
             for (int n : new int[] {1, 4, 5, 44, 64}) {
                 Turns turns = new Turns();
                 Program program = new Program(PROGRAM.plan(), turns, 16);
-                new Execution(program, PROGRAM.plan().procedure("step fit"), program.newWeights(), workers, n).run(0);
+                new Execution(program, PROGRAM.plan().procedure(Role.STEP), program.newWeights(), workers, n).run(0);
                 int blocks = Math.ceilDiv(n, LinePlan.BLOCK);
                 for (int turn = 0; turn < turns.count.length; turn++) {
                     assertEquals(turn < blocks ? 1 : 0, turns.count[turn], "turn " + turn + " of n = " + n);
@@ -110,7 +111,7 @@ class ExecutionTest {
     void runsAllocateNothingOnAnyThread() {
         try (Workers workers = new Workers(3)) {
             Weights weights = PROGRAM.initialWeights(3);
-            Execution step = new Execution(PROGRAM, PROGRAM.plan().procedure("step fit"), weights, workers, 64);
+            Execution step = new Execution(PROGRAM, PROGRAM.plan().procedure(Role.STEP), weights, workers, 64);
             Runnable runs = () -> {
                 for (int i = 1; i <= 200; i++) {
                     step.examples(i % 2 == 0 ? 64 : 13);
@@ -126,13 +127,13 @@ class ExecutionTest {
     void weightsWithoutRoomForVectorLoadsAreRefused() {
         Plan plan = PROGRAM.plan();
         IllegalArgumentException refused = assertThrows(IllegalArgumentException.class,
-                () -> new Execution(PROGRAM, plan.procedure("init"), new Weights(0, Optional.empty()), 1));
+                () -> new Execution(PROGRAM, plan.procedure(Role.INIT), new Weights(0, Optional.empty()), 1));
         assertEquals("expected an array of 128 weights, found 64", refused.getMessage());
     }
 
     @Test
     void unknownPortsAreNamedWithThoseThereAre() {
-        Execution y = new Execution(PROGRAM, PROGRAM.plan().procedure("output y"), PROGRAM.newWeights(), 1);
+        Execution y = new Execution(PROGRAM, PROGRAM.plan().procedure(new Role.Output("y")), PROGRAM.newWeights(), 1);
         assertEquals("'output y' of model Line has no input 'z'; it has [x, kind]",
                 assertThrows(IllegalArgumentException.class, () -> y.input("z")).getMessage());
         assertEquals("expected 1 to 1 examples, found 2",

@@ -9,7 +9,7 @@ import netc.abi.RandomNumbers;
 /// class in the form that generated classes have, the kernels by hand.
 public final class Line extends Model {
     private static final Program PROGRAM = Program.of(MethodHandles.lookup(), """
-            netc-plan 4
+            netc-plan 5
             model "Line" "5eed" 64
             """, """
             variable "w" PARAMETER 0 REAL 0 "" "I":3
@@ -23,7 +23,7 @@ public final class Line extends Model {
             input "kind" true INDICES 0 INDEX 2 "Kind"
             output "y" true ARENA 16+3n REAL 0 ""
             launch 1 1n/4 40 16 0 16+3n 0 16
-            procedure "step fit" 16+12n 1n 2
+            procedure "step" 16+12n 1n 2
             input "x" true ARENA 16 REAL 0 "" "I":3
             input "kind" true INDICES 0 INDEX 2 "Kind"
             input "t" true ARENA 16+3n REAL 0 ""
@@ -54,7 +54,7 @@ public final class Line extends Model {
             input "worst" false ARENA 0 REAL 0 ""
             output "value" false ARENA 1 REAL 0 ""
             launch 6 1/1 1 0 1
-            train "step fit" 64 6 7
+            train 64 6 7
             validate drawn 0.25
             metric "loss" false
             partial "loss.sum" SUM

@@ -8,6 +8,7 @@ import netc.abi.Place;
 import netc.abi.Plan;
 import netc.abi.Port;
 import netc.abi.Procedure;
+import netc.abi.Role;
 import netc.abi.Schedule;
 import netc.abi.Space;
 import netc.abi.TensorType;
@@ -17,7 +18,6 @@ import netc.abi.Training.Combine;
 import netc.abi.Training.Metric;
 import netc.abi.Training.Partial;
 import netc.abi.Variable;
-import netc.abi.Variable.Role;
 
 /// The plan of a line that is fitted: `y = sum_I w·x + b[kind]`, trained by momentum with a rate that falls to 0.
 /// Written by hand, with the kernels of [Line.LineKernels].
@@ -44,14 +44,13 @@ public final class LinePlan {
 
     public static Plan plan(Optional<Training.Stop> stop) {
         return new Plan("Line", "5eed", List.of(
-                new Variable("w", Role.PARAMETER, ROW, 0),
-                new Variable("b", Role.PARAMETER, TensorType.real(KIND), 16),
-                new Variable("w/m", Role.OPTIMIZER, ROW, 32),
-                new Variable("b/m", Role.OPTIMIZER, TensorType.real(KIND), 48)), 64,
+                new Variable("w", Variable.Role.PARAMETER, ROW, 0),
+                new Variable("b", Variable.Role.PARAMETER, TensorType.real(KIND), 16),
+                new Variable("w/m", Variable.Role.OPTIMIZER, ROW, 32),
+                new Variable("b/m", Variable.Role.OPTIMIZER, TensorType.real(KIND), 48)), 64,
                 List.of(init(), outputY(), step(), evaluate(), metric("loss", "loss.sum", 5),
                         metric("worst", "worst", 6)),
                 Optional.of(new Training(List.of(), List.of(), Optional.empty(), new Training.Validation.Drawn(0.25),
-                        "step fit",
                         List.of(new Metric("loss",
                                 List.of(new Partial("loss.sum", Combine.SUM), new Partial("loss.count", Combine.SUM)),
                                 false), new Metric("worst", List.of(new Partial("worst", Combine.MAX)), false)),
@@ -59,7 +58,7 @@ public final class LinePlan {
     }
 
     private static Procedure init() {
-        return new Procedure("init", List.of(), Schedule.NONE, List.of(), List.of(),
+        return new Procedure(Role.INIT, List.of(), Schedule.NONE, List.of(), List.of(),
                 List.of(new Launch(0, List.of(W, B, W_M, B_M), Place.fixed(1), 1, 20)), 0, Place.fixed(0),
                 Place.fixed(0));
     }
@@ -73,7 +72,7 @@ public final class LinePlan {
     private static Procedure outputY() {
         Place x = Place.fixed(16);
         Place y = new Place(16, 3);
-        return new Procedure("output y", List.of(real("x", ROW, x), KIND_IN), Schedule.NONE, List.of(),
+        return new Procedure(new Role.Output("y"), List.of(real("x", ROW, x), KIND_IN), Schedule.NONE, List.of(),
                 List.of(real("y", NUMBER, y)),
                 List.of(new Launch(1, List.of(x, KIND_IN.place(), y, W, B), new Place(0, 1), BLOCK, 40)),
                 1, new Place(16, 4), new Place(0, 1));
@@ -88,7 +87,7 @@ public final class LinePlan {
         Place t = new Place(16, 3);
         Place sums = new Place(16, 4);
         // The cost is put on, so that turns are worth sharing between threads.
-        return new Procedure("step fit",
+        return new Procedure(Role.STEP,
                 List.of(real("x", ROW, x), KIND_IN, real("t", NUMBER, t)),
                 new Schedule(List.of(new Schedule.Count(Schedule.Counter.STEP),
                         new Schedule.Count(Schedule.Counter.STEPS))),
@@ -108,7 +107,7 @@ public final class LinePlan {
         Place x = Place.fixed(16);
         Place t = new Place(16, 3);
         Place count = new Place(0, 1);
-        return new Procedure("evaluate", List.of(real("x", ROW, x), KIND_IN, real("t", NUMBER, t)), Schedule.NONE,
+        return new Procedure(Role.EVALUATE, List.of(real("x", ROW, x), KIND_IN, real("t", NUMBER, t)), Schedule.NONE,
                 List.of(),
                 List.of(real("loss.sum", NUMBER, sum),
                         new Port("loss.count", new TensorType(Kind.WHOLE, List.of(), 0, ""), false, Space.INDICES,
@@ -125,7 +124,8 @@ public final class LinePlan {
         Port value = real("value", NUMBER, Place.fixed(1));
         Port input = real(first, NUMBER, Place.fixed(0));
         boolean mean = kernel == 5;
-        return new Procedure("metric " + name, mean ? List.of(input, count) : List.of(input), Schedule.NONE, List.of(),
+        return new Procedure(new Role.Metric(name), mean ? List.of(input, count) : List.of(input), Schedule.NONE,
+                List.of(),
                 List.of(value),
                 List.of(new Launch(kernel, mean
                         ? List.of(input.place(), count.place(), value.place())

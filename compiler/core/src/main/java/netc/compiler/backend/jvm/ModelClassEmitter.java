@@ -17,7 +17,7 @@ import org.objectweb.asm.MethodVisitor;
 ///
 /// ```
 /// public final class Line extends Model {
-///     private static final Program PROGRAM = Program.of(MethodHandles.lookup(), "netc-plan 4\n…", …);
+///     private static final Program PROGRAM = Program.of(MethodHandles.lookup(), "netc-plan 5\n…", …);
 ///     public Line() / (int threads) / (Path weights) / (Path weights, int threads)
 ///     public Line share()
 ///     public float y(float[] x, int kind)

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import netc.abi.Role;
 import netc.compiler.elaborate.file.Mentions;
 import netc.compiler.elaborate.file.UnreadNames;
 import netc.compiler.elaborate.scope.Session;
@@ -48,7 +49,7 @@ public final class Unread {
     ///
     /// @param procedures of the model, without mistakes
     /// @return whether all is read
-    public boolean report(List<DeclaredInput> inputs, Map<String, Graph> procedures) {
+    public boolean report(List<DeclaredInput> inputs, Map<Role, Graph> procedures) {
         List<Diagnostic> found = new ArrayList<>();
         for (Statement statement : model.body().statements()) {
             boolean isParameter = statement instanceof Statement.Fields f && f.kind() == Statement.FieldKind.PARAM;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import netc.abi.Role;
 import netc.compiler.elaborate.advice.OuterSums;
 import netc.compiler.elaborate.advice.SurplusAxes;
 import netc.compiler.elaborate.meaning.Arithmetic;
@@ -148,9 +149,9 @@ public final class Outputs {
                 .forEach(session::reject);
     }
 
-    /// Adds `output NAME` and `predict`.
+    /// Adds the procedures of each output, and of all that need no target.
     public List<DeclaredOutput> procedures(List<DeclaredInput> inputs,
-            Map<String, Graph> procedures) {
+            Map<Role, Graph> procedures) {
         List<Result> results = new ArrayList<>();
         for (Output output : outputs) {
             session.builder().at(output.span());
@@ -171,7 +172,7 @@ public final class Outputs {
                         .note("a prediction cannot change with what else is predicted: no output reduces, counts or reads `batch`"));
                 continue;
             }
-            procedures.put("output " + output.name().text(), Slices.of(equations, List.of(result)));
+            procedures.put(new Role.Output(output.name().text()), Slices.of(equations, List.of(result)));
             List<String> needed = Slices.inputs(equations, result.value());
             boolean needsTarget = needed.stream().anyMatch(targets::contains);
             if (!needsTarget) {
@@ -183,7 +184,7 @@ public final class Outputs {
                     needsTarget, output.span()));
         }
         if (!free.isEmpty()) {
-            procedures.put("predict", Slices.of(equations, free));
+            procedures.put(Role.PREDICT, Slices.of(equations, free));
         }
         return declared;
     }

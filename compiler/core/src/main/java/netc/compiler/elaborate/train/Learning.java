@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import netc.abi.Role;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Session;
@@ -53,7 +54,7 @@ final class Learning {
     }
 
     /// Once they are chosen, adds `step`: the loss, and the updates of all parameters that the loss depends on and a `using` covers.
-    void step(Value loss, Map<String, Graph> procedures) {
+    void step(Value loss, Map<Role, Graph> procedures) {
         List<Equation> equations = session.builder().build().equations();
         reached = Slices.needed(equations, List.of(loss));
         Optimizers optimizers = new Optimizers(session, expressions);
@@ -76,7 +77,7 @@ final class Learning {
             }
         }
         if (isSound) {
-            procedures.put("step", Slices.of(session.builder().build().equations(), results));
+            procedures.put(Role.STEP, Slices.of(session.builder().build().equations(), results));
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import netc.abi.Role;
 import netc.abi.Training.Combine;
 import netc.abi.Training.Metric;
 import netc.abi.Training.Partial;
@@ -39,7 +40,7 @@ final class Metrics {
     private final Session session;
     private final List<Metric> metrics = new ArrayList<>();
     private final Map<Value, String> partials = new LinkedHashMap<>();
-    private final Map<String, Graph> graphs = new LinkedHashMap<>();
+    private final Map<Role, Graph> graphs = new LinkedHashMap<>();
 
     Metrics(Session session) {
         this.session = session;
@@ -83,7 +84,7 @@ final class Metrics {
             }
         }
         builder.result(new Result.Output("value", order, copies.of(value)));
-        graphs.put("metric " + name, builder.build());
+        graphs.put(new Role.Metric(name), builder.build());
         metrics.add(new Metric(name, parts, Slices.comparesExamples(equations, value)));
     }
 
@@ -232,11 +233,11 @@ final class Metrics {
         return partials.keySet();
     }
 
-    /// Adds `evaluate` and `metric NAME`.
-    void procedures(Map<String, Graph> procedures) {
+    /// Adds those that evaluate: one for batches, one for each metric of the whole.
+    void procedures(Map<Role, Graph> procedures) {
         List<Result> results = new ArrayList<>();
         partials.forEach((value, output) -> results.add(new Result.Output(output, value.type().axes(), value)));
-        procedures.put("evaluate", Slices.of(session.builder().build().equations(), results));
+        procedures.put(Role.EVALUATE, Slices.of(session.builder().build().equations(), results));
         procedures.putAll(graphs);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import netc.abi.Role;
 import netc.abi.Training;
 import netc.compiler.elaborate.file.Mentions;
 import netc.compiler.elaborate.meaning.Bodies;
@@ -84,8 +85,8 @@ public final class TrainBlocks {
         this.read = Mentions.of(train);
     }
 
-    /// Adds `step`, `evaluate` and `metric NAME`.
-    public Optional<Training> read(Map<String, Graph> procedures) {
+    /// Adds those that train and evaluate.
+    public Optional<Training> read(Map<Role, Graph> procedures) {
         int errors = session.diagnostics().errors();
         boolean isRead = true;
         for (Clause clause : train.clauses()) {
@@ -125,7 +126,7 @@ public final class TrainBlocks {
             return Optional.empty();
         }
         measures.metrics().procedures(procedures);
-        return Optional.of(new Training(data, test, builtin, validation(), "step", measures.metrics().metrics(),
+        return Optional.of(new Training(data, test, builtin, validation(), measures.metrics().metrics(),
                 (int) setting(Clause.SettingKind.BATCH, WHOLE_SET), (int) setting(Clause.SettingKind.EPOCHS, 1),
                 setting(Clause.SettingKind.SEED, 0), early));
     }
@@ -348,9 +349,9 @@ public final class TrainBlocks {
     }
 
     /// What the step and the metrics read is filled by each part of the data.
-    private void feeds(Map<String, Graph> procedures) {
+    private void feeds(Map<Role, Graph> procedures) {
         Set<String> fed = new HashSet<>(
-                procedures.containsKey("step") ? Slices.inputs(procedures.get("step")) : Set.of());
+                procedures.containsKey(Role.STEP) ? Slices.inputs(procedures.get(Role.STEP)) : Set.of());
         measures.metrics().values().forEach(v -> fed.addAll(Slices.inputs(session.builder().build().equations(), v)));
         filled.requireAll(fed);
         filled.requireSame();

@@ -19,8 +19,10 @@ import net.jqwik.api.constraints.IntRange;
 import netc.abi.Launch;
 import netc.abi.Place;
 import netc.abi.Procedure;
+import netc.abi.Role;
 import netc.abi.Space;
 import netc.compiler.CompiledGraph;
+import netc.compiler.Compiler;
 import netc.compiler.Defect;
 import netc.compiler.ProgramSample;
 import netc.compiler.graph.RandomGraph;
@@ -57,16 +59,16 @@ class LaunchPlanTest {
     @Tag("slow")
     void launchesOfSamplesAreSound(String name) {
         ModelProgram program = ProgramSample.committed(name);
-        for (String procedure : program.procedures().keySet()) {
+        for (Role procedure : program.procedures().keySet()) {
             Sample sample = ProgramSample.of(program, procedure, 1);
-            boolean inBlocks = procedure.startsWith("step") || procedure.equals("evaluate");
+            boolean inBlocks = Compiler.isOfBatches(procedure);
             LaunchLaw.hold(sample, new CompiledGraph(sample.graph(), 1, inBlocks), 3, 7);
         }
     }
 
     @Test
     void anotherNumberOfExamplesTakesNoMoreOfTheDevice() {
-        Sample sample = ProgramSample.of(ProgramSample.committed("line"), "predict", 1);
+        Sample sample = ProgramSample.of(ProgramSample.committed("line"), Role.PREDICT, 1);
         CompiledGraph compiled = new CompiledGraph(sample.graph(), 1, false);
         MockDriver driver = new MockDriver(compiled.kernels(), compiled.scheduled().lifetimes(), 1);
         DriverDevice device = new DriverDevice(driver, ProgramRenderer.render(compiled.kernels()).code());
@@ -143,7 +145,7 @@ class LaunchPlanTest {
         assertNoticed(message, s -> {
             Procedure p = s.procedure();
             List<Launch> launches = change.apply(p.launches());
-            return new ScheduledProcedure(new Procedure(p.name(), p.inputs(), p.schedule(), p.handed(), p.outputs(),
+            return new ScheduledProcedure(new Procedure(p.role(), p.inputs(), p.schedule(), p.handed(), p.outputs(),
                     launches, p.loops(), launches.size(),
                     p.arena(), p.indices()), s.lifetimes());
         });
@@ -155,7 +157,7 @@ class LaunchPlanTest {
     }
 
     private static void assertNoticed(String message, UnaryOperator<ScheduledProcedure> change) {
-        Sample sample = ProgramSample.of(ProgramSample.committed("mlp"), "predict", 1);
+        Sample sample = ProgramSample.of(ProgramSample.committed("mlp"), Role.PREDICT, 1);
         CompiledGraph compiled = new CompiledGraph(sample.graph(), 1, false, new Defect() {
             @Override
             public ScheduledProcedure plan(ScheduledProcedure scheduled) {

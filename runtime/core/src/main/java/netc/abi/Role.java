@@ -1,0 +1,86 @@
+package netc.abi;
+
+import java.util.Optional;
+
+/// What a procedure of a model is for.
+public sealed interface Role {
+    Role INIT = new Init();
+    Role PREDICT = new Predict();
+    Role STEP = new Step();
+    Role EVALUATE = new Evaluate();
+    Role TRACE = new Trace();
+
+    /// No inputs; gives every variable its initial value.
+    record Init() implements Role {
+        @Override
+        public String toString() {
+            return "init";
+        }
+    }
+
+    /// Takes the inputs and targets that an output depends on, gives the output of that name.
+    record Output(String output) implements Role {
+        @Override
+        public String toString() {
+            return "output " + output;
+        }
+    }
+
+    /// Gives all outputs that need no target.
+    record Predict() implements Role {
+        @Override
+        public String toString() {
+            return "predict";
+        }
+    }
+
+    /// A step of training: takes inputs and targets, gives `loss`, the mean over the batch before the update, and changes
+    /// parameters and states.
+    record Step() implements Role {
+        @Override
+        public String toString() {
+            return "step";
+        }
+    }
+
+    /// Gives the partial results of all metrics for one batch.
+    record Evaluate() implements Role {
+        @Override
+        public String toString() {
+            return "evaluate";
+        }
+    }
+
+    /// Takes the partial results of a metric, put together over all batches, under their names, and gives `value`.
+    record Metric(String metric) implements Role {
+        @Override
+        public String toString() {
+            return "metric " + metric;
+        }
+    }
+
+    /// Gives the named tensors of a step in the order in which they are computed, to find where one went wrong.
+    record Trace() implements Role {
+        @Override
+        public String toString() {
+            return "trace";
+        }
+    }
+
+    /// The role whose [#toString] this is.
+    ///
+    static Optional<Role> of(String text) {
+        int space = text.indexOf(' ');
+        String name = text.substring(space + 1);
+        return Optional.ofNullable(switch (space < 0 ? text : text.substring(0, space + 1)) {
+            case "init" -> INIT;
+            case "output " -> new Output(name);
+            case "predict" -> PREDICT;
+            case "step" -> STEP;
+            case "evaluate" -> EVALUATE;
+            case "metric " -> new Metric(name);
+            case "trace" -> TRACE;
+            default -> null;
+        });
+    }
+}

@@ -1,0 +1,28 @@
+package netc.abi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RoleTest {
+    static List<Role> roles() {
+        return List.of(Role.INIT, new Role.Output("y"), Role.PREDICT, Role.STEP, Role.EVALUATE,
+                new Role.Metric("step"), Role.TRACE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("roles")
+    void aRoleIsReadFromItsText(Role role) {
+        assertEquals(Optional.of(role), Role.of(role.toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "output", "predict ", "step main", "Init"})
+    void otherTextIsNoRole(String text) {
+        assertEquals(Optional.empty(), Role.of(text));
+    }
+}
