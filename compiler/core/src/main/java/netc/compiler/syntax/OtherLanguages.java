@@ -53,7 +53,7 @@ final class OtherLanguages {
             return Optional.of(questioned(w));
         }
         return added(w, context).or(() -> tuple(w)).or(() -> arrow(w)).or(() -> thenElse(w)).or(() -> choice(w))
-                .or(() -> range(w)).or(() -> AxesByNumber.slice(w));
+                .or(() -> range(w)).or(() -> Slices.of(w));
     }
 
     /// `c ? a : b`, with its three parts where all of them are there.

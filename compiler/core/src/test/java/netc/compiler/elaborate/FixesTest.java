@@ -35,6 +35,11 @@ class FixesTest {
             "input x: f32[D: 4] | output y = x // 2; a comment begins with `#`",
             "input x: f32[H: 4, W: 4, C: 3] | h = x |> Dense[C -> D: 2] | output y = h; `output y: f32[H, W, D] = …`",
             "input x: f32[D: 4] | h = x + (x |> Dense[D -> E: 4]) | output y = h; both have 4 elements",
+            "dim D = 10, Head = 4 | input x: f32[D] | h = x |> split[D -> Head, E: D / 4] | output y = sum[E](h); D is 10, which comes out even by 1, 2, 5 and 10",
+            "dim T = 5, D = 4 | input x: f32[T, D] | output y = x[0]; `[D: 0]` is along D",
+            "dim T = 5, D = 4 | input x: f32[T, D] | output y = x[-1]; `[T: T - 1]` is along T",
+            "dim T = 5, D = 4 | input x: f32[T, D] | output y = x[:, -1]; with the batch in front it is `x[T: T - 1]`, without it `x[D: D - 1]`",
+            "dim T = 5 | input x: f32[T] | output y = x[T: T - 6]; T - 6 is -1",
             "dim C = 4 | input x: f32[C] | target y: C | output z = sum[C](x * y); `(i == index(C))` is 1 there"})
     void whatIsNotCertainIsSaidInWords(String body, String words) {
         Diagnostic said = Elaborated.text("model M {\n  " + body.replace(" | ", "\n  ") + "\n}\n").diagnostics()
@@ -54,6 +59,31 @@ class FixesTest {
         List<String> instead = said.notes().stream().filter(n -> n.startsWith("`")).map(n -> n.split("`")[1]).toList();
         assertEquals(2, instead.size());
         instead.forEach(i -> assertEquals("", Elaborated.text(program.formatted("", i)).diagnostics().render()));
+    }
+
+    /// A picture of 5×7 in blocks of 2×2 is cut to 4×6 or filled up to 6×8, as the message says.
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {"`x[; 2; 3", "`x?[; 3; 4"})
+    void eachChoiceForBlocksThatDoNotFillAPictureCompiles(String choice, int height, int width) {
+        String program = "model M {\n  input x: f32[H: 5, W: 7]\n  y = %s |> maxpool[2]\n"
+                + "  output z = sum[H, W](y)\n  require length[H](y) == %d and length[W](y) == %d\n}\n";
+        Diagnostic said = Elaborated.text(program.formatted("x", height, width)).diagnostics().sorted().getFirst();
+        assertTrue(said.headline().equals("2×2 blocks do not fill a 5×7 input"), said.toString());
+        String instead = said.notes().stream().filter(n -> n.startsWith(choice)).map(n -> n.split("`")[1]).findFirst()
+                .orElseThrow();
+        assertEquals("",
+                Elaborated.text(program.formatted(instead, height, width)).diagnostics().render());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {"x[2:5]; 3", "x[1:]; 9", "x[:-1]; 9", "x[-3:]; 3", "x[:4]; 4", "x[::3]; 4",
+            "x[1::2]; 5", "x[2:-3]; 5"})
+    void whatTakesThePlaceOfARangeHasAsManyElements(String slice, int elements) {
+        String program = "model M {\n  dim T = 10\n  input x: f32[T]\n  y = %s\n  output z = sum[%s](y)\n%s}\n";
+        Diagnostic said = Elaborated.text(program.formatted(slice, "T", "")).diagnostics().sorted().getFirst();
+        String instead = said.notes().getFirst().split("`")[1];
+        assertEquals("", Elaborated.text(program.formatted(instead, "Part",
+                "  require length[Part](y) == " + elements + "\n")).diagnostics().render());
     }
 
     @Test

@@ -135,13 +135,13 @@ class RequireTest {
         assertEquals("", Elaborated.text(program.formatted("2.5")).diagnostics().render());
         assertEquals("", Elaborated.text(program.formatted("max[D](x)")).diagnostics().render());
         assertEquals("""
-                test.net:2:11: error[N208]: the power is 4
-                    2 │   require p > 0 and p <= 3: "the power is {p}"
-                      │           ^^^^^^^^^^^^^^^^
-                      p is 4
-                      applied at test.net:6:14
+                test.net:6:14: error[N208]: the power is 4
                     6 │   output y = power(x, 4)
                       │              ^^^^^^^^^^^
+                      p is 4
+                      because of what stands at test.net:2:11
+                    2 │   require p > 0 and p <= 3: "the power is {p}"
+                      │           ^^^^^^^^^^^^^^^^
                 1 error
                 """, Elaborated.text(program.formatted("4")).diagnostics().render());
     }

@@ -1,23 +1,29 @@
 package netc.compiler.elaborate.advice;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
+import netc.compiler.source.Fix;
 import netc.compiler.source.Source;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.FileTree;
 import netc.compiler.syntax.Parser;
 
 /// Sizes that differ because a layer with a kernel takes something off the sides of a picture: what is added to the picture
-/// itself, as around a residual block, is to be as large. The same program with zeros around says whether that is the mistake.
+/// itself, as around a residual block, is to be as large, and what is repeated gives what it takes. The same program with zeros
+/// around says whether that is the mistake. Where blocks do not fill a picture, they are one way among others.
 public final class ForgottenPadding {
     /// `[8, k: 3]` and `[8, 3]`
     private static final Pattern KERNEL = Pattern
             .compile("\\b\\w+\\[(?:[^\\[\\]]*\\bk: ?([0-9]{1,3})[^\\[\\]]*|[0-9]+, ?([0-9]{1,3}))]");
+    private static final Pattern PAD = Pattern.compile("\\bpad\\b");
     /// Each is tried by itself.
     private static final int MOST_TRIED = 12;
 
@@ -29,30 +35,58 @@ public final class ForgottenPadding {
     /// @param found the mistakes
     /// @param check finds those of another file
     public static Optional<Diagnostic> of(FileTree file, Diagnostics found, Function<FileTree, Diagnostics> check) {
-        Optional<Diagnostic> unequal = found.sorted().stream().filter(d -> d.code() == Code.N202 && d.fix().isEmpty())
-                .findFirst();
-        if (unequal.isEmpty() || !file.isWhole()) {
-            return Optional.empty();
-        }
-        Source source = file.source();
-        Matcher kernel = KERNEL.matcher(source.text());
-        for (int tried = 0; tried < MOST_TRIED && kernel.find(); tried++) {
-            int k = Integer.parseInt(kernel.group(1) != null ? kernel.group(1) : kernel.group(2));
-            String padded = kernel.group().substring(0, kernel.group().length() - 1) + ", pad: " + (k - 1) / 2 + "]";
-            Diagnostic mended = unequal.get().note("zeros around the picture, `pad: " + (k - 1) / 2
-                    + "`, keep its sides as they are under a kernel of " + k + "×" + k)
-                    .fix(source.span(kernel.start(), kernel.end()), padded);
-            if (k % 2 == 1 && errors(mended, check) < found.errors()) {
-                return Optional.of(mended);
-            }
-        }
-        return Optional.empty();
+        return !file.isWhole() ? Optional.empty()
+                : first(found, Code.N202).or(() -> first(found, Code.N121))
+                        .flatMap(d -> padded(d, file.source(), found.errors(), check))
+                        .or(() -> first(found, Code.N208)
+                                .flatMap(d -> allPadded(d, file.source(), found.errors(), check)));
     }
 
-    private static int errors(Diagnostic mended, Function<FileTree, Diagnostics> check) {
-        Span place = mended.span().orElseThrow();
-        Source pasted = Source.of(place.source().path(), mended.fix().orElseThrow().paste());
-        return Parser.parse(pasted, new Diagnostics()).filter(FileTree::isWhole).map(check).map(Diagnostics::errors)
-                .orElse(Integer.MAX_VALUE);
+    private static Optional<Diagnostic> first(Diagnostics found, Code code) {
+        return found.sorted().stream().filter(d -> d.code() == code && d.fix().isEmpty() && d.span().isPresent())
+                .findFirst();
+    }
+
+    private static Optional<Diagnostic> padded(Diagnostic unequal, Source source, int errors,
+            Function<FileTree, Diagnostics> check) {
+        return kernels(source).map(k -> unequal.note("zeros around the picture, `pad: " + k.pad() + "`, keep its sides"
+                + " as they are under a kernel of " + k.size() + "×" + k.size()).fix(k.span(), k.padded()))
+                .filter(mended -> errors(source, mended.fix().orElseThrow(), check) < errors).findFirst();
+    }
+
+    /// Which of the layers are meant is not certain.
+    private static Optional<Diagnostic> allPadded(Diagnostic unfilled, Source source, int errors,
+            Function<FileTree, Diagnostics> check) {
+        Map<Span, String> places = new LinkedHashMap<>();
+        kernels(source).forEach(k -> places.put(k.span(), k.padded()));
+        return places.isEmpty() || errors(source, Fix.ofLines(places), check) >= errors ? Optional.empty()
+                : Optional.of(unfilled.note("zeros around the picture keep its sides as they are, and then this fits: "
+                        + places.values().stream().distinct().map(p -> "`" + p + "`")
+                                .collect(Collectors.joining(", "))));
+    }
+
+    /// A layer with a kernel and nothing around the picture.
+    private record Kernel(Span span, int size) {
+        int pad() {
+            return (size - 1) / 2;
+        }
+
+        String padded() {
+            return span.text().substring(0, span.text().length() - 1) + ", pad: " + pad() + "]";
+        }
+    }
+
+    /// Those of a kernel with a middle.
+    private static Stream<Kernel> kernels(Source source) {
+        return KERNEL.matcher(source.text()).results()
+                .map(m -> new Kernel(source.span(m.start(), m.end()),
+                        Integer.parseInt(m.group(1) != null ? m.group(1) : m.group(2))))
+                .filter(k -> k.size() % 2 == 1 && k.size() > 1 && !PAD.matcher(k.span().text()).find())
+                .limit(MOST_TRIED);
+    }
+
+    private static int errors(Source source, Fix fix, Function<FileTree, Diagnostics> check) {
+        return Parser.parse(Source.of(source.path(), fix.paste()), new Diagnostics()).filter(FileTree::isWhole)
+                .map(check).map(Diagnostics::errors).orElse(Integer.MAX_VALUE);
     }
 }

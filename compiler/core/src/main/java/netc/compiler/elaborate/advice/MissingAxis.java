@@ -23,6 +23,8 @@ import netc.compiler.graph.Op;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
+import netc.compiler.syntax.Name;
+import netc.compiler.syntax.NamePlaces;
 import netc.compiler.syntax.NearestWord;
 
 /// What is meant where a value is given for an argument, and lacks an axis that the argument has. Text is offered only
@@ -69,6 +71,12 @@ public final class MissingAxis {
         }
         if (!isInBrackets) {
             return seen.size() == 1 && isAlone() ? MissingBrackets.with(d, called, its, seen.getFirst().name()) : d;
+        }
+        Optional<Diagnostic> unmade = isKnown() ? Optional.empty()
+                : NamePlaces.of(called.stage(), mine).stream().findFirst()
+                        .flatMap(p -> new UnmadeAxes(session).ofExamples(new Name(mine, p)));
+        if (unmade.isPresent()) {
+            return unmade.get();
         }
         Optional<Diagnostic> twoPlaces = new TwoPlaces(session, expressions).noted(d, given.value(), mine);
         if (twoPlaces.isPresent()) {

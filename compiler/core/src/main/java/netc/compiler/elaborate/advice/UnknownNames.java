@@ -64,6 +64,10 @@ public final class UnknownNames {
         if (session.mistakes().isMistaken(name.span())) {
             return new Rejected();
         }
+        Optional<Diagnostic> unmade = place == Place.APPLIED ? new UnmadeAxes(session).of(name) : Optional.empty();
+        if (unmade.isPresent()) {
+            return session.reject(unmade.get());
+        }
         Diagnostic d = Diagnostic.error(Code.N101, name.span(), place.headline + name.text());
         Optional<Span> below = scope().announced(name.text());
         if (below.isPresent()) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Emission;
+import netc.compiler.elaborate.scope.FromCaller;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.value.Folding;
 import netc.compiler.elaborate.value.Kind;
@@ -340,9 +341,14 @@ public final class Arithmetic {
     }
 
     private Rejected unequal(Quantity left, Axis a, Quantity right, Axis b, Span span) {
-        Diagnostic d = Diagnostic.error(Code.N202, span,
-                "axis " + a.name() + " has size " + Describe.size(a.size()) + " on the left and "
-                        + Describe.size(b.size()) + " on the right");
-        return session.reject(describe.with(describe.with(d, "left", left), "right", right));
+        Optional<Axis> written = FromCaller.written(session, a, b, span);
+        Axis given = written.filter(a::equals).isPresent() ? b : a;
+        Diagnostic d = Diagnostic.error(Code.N202, span, written
+                .map(w -> session.frame().name() + " takes axis " + w.name() + " of size " + Describe.size(w.size())
+                        + ", and here it has " + Describe.size(given.size()))
+                .orElseGet(() -> "axis " + a.name() + " has size " + Describe.size(a.size()) + " on the left and "
+                        + Describe.size(b.size()) + " on the right"));
+        return session.reject(describe.with(describe.with(d, "left", left), "right", right),
+                written.map(_ -> FromCaller.sizeOf(session, given)));
     }
 }

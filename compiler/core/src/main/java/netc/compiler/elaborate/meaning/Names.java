@@ -3,6 +3,7 @@ package netc.compiler.elaborate.meaning;
 import java.util.List;
 import java.util.Optional;
 import netc.compiler.elaborate.advice.UnknownNames;
+import netc.compiler.elaborate.advice.UnmadeAxes;
 import netc.compiler.elaborate.file.CoreWords;
 import netc.compiler.elaborate.file.Definition;
 import netc.compiler.elaborate.file.Mentions;
@@ -158,6 +159,10 @@ public final class Names {
         }
         if (entry.isPresent() && entry.get() instanceof Entry.Axis(AxisName axis)) {
             return axis;
+        }
+        Optional<Diagnostic> unmade = new UnmadeAxes(session).of(name);
+        if (unmade.isPresent()) {
+            throw session.reject(unmade.get());
         }
         Diagnostic d = Diagnostic.error(Code.N101, name.span(), "there is no axis " + name.text() + " here");
         if (session.diagnostics().isFull()) {

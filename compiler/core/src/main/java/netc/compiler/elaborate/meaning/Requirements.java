@@ -9,6 +9,7 @@ import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
 import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Frame;
+import netc.compiler.elaborate.scope.FromCaller;
 import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.scope.Variables;
@@ -51,7 +52,7 @@ public final class Requirements {
                     "`require` needs a condition that is known when compiling"), "condition", condition));
         }
         if (!holds) {
-            session.report(failed(require));
+            session.mistakes().report(failed(require), FromCaller.of(session, require.condition()));
             session.frame().doubt();
         }
     }
@@ -63,17 +64,18 @@ public final class Requirements {
 
     private Diagnostic failed(Statement.Require require) {
         Expression condition = require.condition();
-        String headline = message(require).orElse("this does not hold: " + condition.span().text());
-        Diagnostic d = Diagnostic.error(Code.N208, condition.span(), headline);
+        List<String> lines = lines(message(require).orElse("this does not hold: " + condition.span().text()));
+        Diagnostic d = Diagnostic.error(Code.N208, condition.span(), lines.getFirst());
+        List<String> more = lines.subList(1, lines.size());
         List<String> sizes = session.frame().isLibrary() && require.message().isPresent()
                 ? session.provenance().lines(axes(condition)) : List.of();
         if (!sizes.isEmpty()) {
             // The message has the numbers in words; what the library calls them says nothing to whoever applies it.
-            return d.notes(sizes);
+            return d.notes(sizes).notes(more);
         }
         Set<String> sides = new LinkedHashSet<>();
         sides(condition, sides);
-        return d.notes(sides);
+        return d.notes(sides).notes(more);
     }
 
     /// The axes whose sizes a condition is about, as far as something says where those are from.
@@ -101,6 +103,11 @@ public final class Requirements {
     /// What the author says to whoever breaks the condition.
     private Optional<String> message(Statement.Require require) {
         return require.message().flatMap(m -> Interpolation.read(m, session.diagnostics())).map(this::text);
+    }
+
+    /// What stands in the first line, and what below it.
+    private static List<String> lines(String message) {
+        return List.of(message.split("\n", -1));
     }
 
     private String text(List<Interpolation.Piece> pieces) {
@@ -148,7 +155,9 @@ public final class Requirements {
             }
             String counted = "this model has " + Counted.of(session.variables().count(), "parameter");
             Optional<String> message = message(require);
-            Diagnostic d = Diagnostic.error(Code.N208, require.condition().span(), message.orElse(counted));
+            List<String> lines = lines(message.orElse(counted));
+            Diagnostic d = Diagnostic.error(Code.N208, require.condition().span(), lines.getFirst())
+                    .notes(lines.subList(1, lines.size()));
             d = message.isPresent() ? d.note(counted) : d;
             for (Variables.Made variable : session.variables().parameters()) {
                 d = d.note("  " + String.format(java.util.Locale.ROOT, "%,12d", variable.elements())

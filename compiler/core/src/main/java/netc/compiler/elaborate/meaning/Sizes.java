@@ -1,8 +1,10 @@
 package netc.compiler.elaborate.meaning;
 
+import java.util.Optional;
 import java.util.stream.LongStream;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Evaluator;
+import netc.compiler.elaborate.scope.FromCaller;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.elaborate.value.Quantity.Truth;
@@ -36,10 +38,7 @@ public final class Sizes {
         Quantity q = expressions.exact(expression);
         long size = switch (q) {
             case Whole w -> w.value();
-            case Quantity.Ratio r -> throw session.reject(uneven(Diagnostic.error(Code.N204, expression.span(),
-                    "this size does not come out even: " + expression.span().text() + " is " + r.numerator() + "/"
-                            + r.denominator()),
-                    expression, r));
+            case Quantity.Ratio r -> throw uneven(expression, r);
             case Quantity.Real(double value) when value >= LARGEST && value == Math.rint(value) ->
                     throw tooLarge(expression.span());
             case Quantity.Real _, Truth _, Quantity.Position _, Quantity.Tensor _, Quantity.Many _ ->
@@ -55,23 +54,34 @@ public final class Sizes {
         return size;
     }
 
-    /// With the whole number below, which division by a number gives elsewhere, or with what a name could be for it to
-    /// come out even.
-    private Diagnostic uneven(Diagnostic d, Expression expression, Quantity.Ratio r) {
+    /// With the whole number below, which halving gives elsewhere, or with what the divisor could be for it to come out even.
+    private Rejected uneven(Expression expression, Quantity.Ratio r) {
+        Optional<FromCaller> given = FromCaller.of(session, expression);
+        Diagnostic d = Diagnostic.error(Code.N204, expression.span(), (given.isEmpty() ? "this size"
+                : "a size of " + session.frame().name()) + " does not come out even: " + expression.span().text()
+                + " is " + r.numerator() + "/" + r.denominator());
         if (expression instanceof Expression.Binary(BinaryOperator operator, Expression left, Expression right, Span _)
-                && operator == BinaryOperator.DIVIDE && !(right instanceof Expression.Number)
+                && operator == BinaryOperator.DIVIDE && !isTwo(right)
                 && expressions.exact(left) instanceof Quantity.Whole(long n) && n > 0 && n <= MOST_DIVIDED) {
-            return d.note(left.span().text() + " is " + n + ", which comes out even by " + Describe.list(LongStream
-                    .rangeClosed(1, n).filter(i -> n % i == 0).mapToObj(Long::toString).toList()));
+            return session.reject(d.note(left.span().text() + " is " + n + ", which comes out even by "
+                    + Describe.list(LongStream.rangeClosed(1, n).filter(i -> n % i == 0).mapToObj(Long::toString)
+                            .toList())),
+                    given);
         }
         Diagnostic said = d.note("`floor(…)` rounds down, and `ceil(…)` up");
-        return r.numerator() > r.denominator() ? said.fix("floor(" + expression.span().text() + ")") : said;
+        return session.reject(r.numerator() > r.denominator() ? said.fix("floor(" + expression.span().text() + ")")
+                : said, given);
     }
 
     public void requireNotTooLarge(long size, Span span) {
         if (size > LARGEST) {
             throw tooLarge(span);
         }
+    }
+
+    /// What is halved is rounded elsewhere, too; a part in more is one of several that make up the whole.
+    private static boolean isTwo(Expression expression) {
+        return expression instanceof Expression.Number n && n.whole().isPresent() && n.whole().getAsLong() == 2;
     }
 
     private static boolean isLiteral(Expression expression) {

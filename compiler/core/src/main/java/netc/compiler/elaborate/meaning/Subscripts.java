@@ -10,9 +10,12 @@ import java.util.Set;
 import netc.compiler.elaborate.advice.OtherTurns;
 import netc.compiler.elaborate.advice.WantedIndex;
 import netc.compiler.elaborate.file.CoreWords;
+import netc.compiler.elaborate.file.Mentions;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
 import netc.compiler.elaborate.scope.Evaluator;
+import netc.compiler.elaborate.scope.Frame;
+import netc.compiler.elaborate.scope.FromCaller;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.scope.StageNames;
 import netc.compiler.elaborate.value.AxisName;
@@ -147,14 +150,21 @@ final class Subscripts {
 
     private Rejected unnamed(Quantity target, Expression value) {
         List<Axis> seen = describe.seen(target);
-        String axis = seen.isEmpty() ? "A" : seen.getFirst().name();
         Diagnostic d = describe.with(Diagnostic.error(Code.N112, value.span(),
                 "along which axis? a number alone names none"), "value", target);
         boolean isFromTheEnd = value instanceof Expression.Unary(var _, Expression.Number _, Span _)
                 && target instanceof Quantity.Tensor;
-        return session.reject(isFromTheEnd && seen.size() == 1 ? fromTheEnd(d, seen.getFirst(), value, axis + ": ")
-                : isFromTheEnd ? d.note(FROM_THE_END)
-                : d.fix(axis + ": " + value.span().text()));
+        Set<String> named = Mentions.of(value);
+        List<Axis> meant = seen.size() == 1 ? seen : seen.stream().filter(a -> named.contains(a.name())).toList();
+        if (meant.size() != 1) {
+            return session.reject((isFromTheEnd ? d.note(FROM_THE_END) : d).notes(seen.stream().map(a -> "`[" + a.name()
+                    + ": " + (isFromTheEnd ? a.name() + " - " + value.span().text().replaceAll("[-\\s]", "")
+                            : value.span().text())
+                    + "]` is along " + a.name()).toList()));
+        }
+        return session.reject(isFromTheEnd
+                ? fromTheEnd(d, meant.getFirst(), value, meant.getFirst().name() + ": ")
+                : d.fix(meant.getFirst().name() + ": " + value.span().text()));
     }
 
     private Axis axisOf(Quantity target, Brackets.Named place, Expression.Bracket read) {
@@ -210,9 +220,19 @@ final class Subscripts {
                     .notes(guarded(target, bracket)));
         }
         if (!isInside && !bracket.isGuarded() && position instanceof Whole(long place) && place < 0
-                && place >= -axis.size()) {
+                && place >= -axis.size() && written instanceof Expression.Unary) {
             throw session.reject(fromTheEnd(Diagnostic.error(Code.N205, written.span(), "this read can leave axis "
                     + axis.name()), axis, written, ""));
+        }
+        if (!isInside && !bracket.isGuarded() && position instanceof Whole(long place)) {
+            Optional<FromCaller> given = shorter(axis, place, written);
+            String read = given.isEmpty() ? "this read leaves axis " + axis.name()
+                    : session.frame().name() + " reads " + written.span().text() + " of axis " + axis.name();
+            throw session.reject(Diagnostic.error(Code.N205, written.span(), read + ", which runs from 0 to "
+                    + (axis.size() - 1))
+                    .notes(written instanceof Expression.Number ? List.of()
+                            : List.of(written.span().text() + " is " + place))
+                    .notes(guarded(target, bracket)), given);
         }
         if (!isInside && !bracket.isGuarded()) {
             throw session.reject(Diagnostic.error(Code.N205, written.span(), "this read can leave axis " + axis.name())
@@ -232,6 +252,14 @@ final class Subscripts {
             case Quantity.Ratio _, Quantity.Real _, Quantity.Truth _, Quantity.Many _ ->
                     throw new IllegalStateException("position " + position);
         }
+    }
+
+    /// That another place is read where an axis is longer, at which it is there: not of `T - 1` of an axis T.
+    private Optional<FromCaller> shorter(Axis axis, long place, Expression written) {
+        boolean isCounted = Mentions.of(written).contains(axis.name());
+        Frame.Body body = session.frame().body();
+        boolean isApplied = body == Frame.Body.LAYER || body == Frame.Body.FUNCTION;
+        return isApplied && isCounted == place < 0 ? Optional.of(FromCaller.sizeOf(session, axis)) : Optional.empty();
     }
 
     /// Whether an index into one axis is a position along another: no batch is known to be as long as the one or the other.

@@ -22,6 +22,7 @@ import netc.compiler.syntax.NearestWord;
 public final class Mistakes {
     private final Diagnostics diagnostics;
     private final OpenBodies bodies;
+    private final MistakePlaces places;
     private boolean isDamaged;
     private boolean isSound = true;
     private final Set<Span> mistaken = new HashSet<>();
@@ -31,6 +32,7 @@ public final class Mistakes {
     Mistakes(Diagnostics diagnostics, OpenBodies bodies) {
         this.diagnostics = diagnostics;
         this.bodies = bodies;
+        this.places = new MistakePlaces(bodies);
     }
 
     Diagnostics diagnostics() {
@@ -40,16 +42,26 @@ public final class Mistakes {
     /// Reports a mistake. In the library it is shown where the user's text applied it, in a layer or function of the user
     /// together with the application.
     public Rejected reject(Diagnostic diagnostic) {
+        return reject(diagnostic, Optional.empty());
+    }
+
+    /// Reports a mistake of what a layer or function was given, where it was, if that is what does not fit.
+    public Rejected reject(Diagnostic diagnostic, Optional<FromCaller> given) {
         isSound = false;
-        report(diagnostic);
+        report(diagnostic, given);
         return new Rejected();
     }
 
     /// Reports a mistake that leaves every value and size known: a condition that does not hold, a name that nothing
     /// reads. In a body whose condition does not hold, what else is wrong is wrong for the same reason, and silent.
     public void report(Diagnostic diagnostic) {
+        report(diagnostic, Optional.empty());
+    }
+
+    /// The same of what a layer or function was given, where it was, if that is what does not fit.
+    public void report(Diagnostic diagnostic, Optional<FromCaller> given) {
         if (bodies.all().stream().noneMatch(Frame::isDoubtful)) {
-            diagnostics.add(GivenSizes.noted(placed(diagnostic), givenSizes));
+            diagnostics.add(GivenSizes.noted(places.placed(diagnostic, given), givenSizes));
         }
     }
 
@@ -103,49 +115,5 @@ public final class Mistakes {
     /// Notes that this size was given in place of that of a `dim` of the model.
     public void isGivenSize(String dim, long size) {
         givenSizes.put(dim, size);
-    }
-
-    private Diagnostic placed(Diagnostic d) {
-        if (bodies.all().isEmpty() || d.span().isEmpty()) {
-            return d;
-        }
-        Span span = d.span().get();
-        for (Frame frame : bodies.all()) {
-            if (span.source() != frame.scope().unit().tree().source()) {
-                continue;
-            }
-            if (frame.isLibrary()) {
-                return inUsersText(d, span);
-            }
-            if (frame.applied().isPresent() && !frame.applied().get().equals(span)) {
-                return d.related(frame.applied().get(), "applied");
-            }
-            return d;
-        }
-        return d;
-    }
-
-    private Diagnostic inUsersText(Diagnostic d, Span span) {
-        for (Frame frame : bodies.all()) {
-            Optional<Span> applied = frame.applied();
-            if (frame.isLibrary() && applied.isPresent() && !isLibrary(applied.get())) {
-                Diagnostic moved = Diagnostic.error(d.code(), applied.get(), d.headline()).notes(d.notes());
-                for (Diagnostic.Related r : d.related()) {
-                    moved = moved.related(r.span(), r.text());
-                }
-                // The library's text is not the user's to change: that it was found there is enough.
-                return moved.note("found in " + frame.name() + " (" + span.source().path() + ":" + span.line() + ")");
-            }
-        }
-        return d;
-    }
-
-    private boolean isLibrary(Span span) {
-        for (Frame frame : bodies.all()) {
-            if (frame.scope().unit().tree().source() == span.source()) {
-                return frame.isLibrary();
-            }
-        }
-        return false;
     }
 }

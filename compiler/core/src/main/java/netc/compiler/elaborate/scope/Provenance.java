@@ -55,6 +55,11 @@ public final class Provenance {
         return Optional.ofNullable(reasons.get(axis));
     }
 
+    /// Where the size was written that an axis has its own from.
+    public Optional<Span> root(Axis axis) {
+        return of(axis).map(r -> r.from().flatMap(this::root).orElse(r.place()));
+    }
+
     /// `C = 120  Conv[120, k: 5]  line 13`, one line an axis, in columns.
     public List<String> lines(List<Axis> axes) {
         List<String> sizes = new ArrayList<>();

@@ -146,6 +146,11 @@ public final class Session {
         return mistakes.reject(diagnostic);
     }
 
+    /// See [Mistakes#reject(Diagnostic, Optional)].
+    public Rejected reject(Diagnostic diagnostic, Optional<FromCaller> given) {
+        return mistakes.reject(diagnostic, given);
+    }
+
     /// See [Mistakes#report].
     public void report(Diagnostic diagnostic) {
         mistakes.report(diagnostic);
