@@ -36,6 +36,7 @@ import netc.compiler.program.ModelProgram;
 import netc.compiler.schedule.Arrange;
 import netc.compiler.schedule.BlockExamples;
 import netc.compiler.schedule.KernelTable;
+import netc.compiler.schedule.OrderAxes;
 import netc.compiler.schedule.ProcedureScheduler;
 import netc.compiler.schedule.Target;
 import netc.compiler.section.KeptApart;
@@ -215,6 +216,8 @@ public final class Compiler {
         passes.add(new Pass("simplify", Simplify::apply));
         passes.add(new Pass("eliminate-common", EliminateCommon::apply));
         passes.add(new Pass("eliminate-dead", EliminateDead::apply));
+        // What goes together lies alike.
+        passes.add(new Pass("order-axes", OrderAxes::apply));
         if (inBlocks) {
             passes.add(new Pass("block-examples", BlockExamples::apply));
         }
