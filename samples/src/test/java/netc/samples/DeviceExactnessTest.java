@@ -24,7 +24,7 @@ import netc.compiler.CompilerOptions;
 import netc.runtime.data.Permutation;
 import netc.runtime.data.Table;
 import netc.runtime.model.Device;
-import netc.runtime.model.Execution;
+import netc.runtime.model.Run;
 import netc.runtime.model.Program;
 import netc.runtime.model.Vectors;
 import netc.runtime.model.Weights;
@@ -107,13 +107,13 @@ class DeviceExactnessTest {
         for (int i = 0; i < elements.length; i++) {
             elements[i] = random.nextFloat(-0.25f, 0.25f);
         }
-        Execution execution = new Execution(program, procedure, weights, n);
-        new BatchInputs(execution, records, "records").fill(Permutation.identity(n), 0, n);
-        execution.run(Program.runSeed(0, 0));
+        Run run = new Run(program, procedure, weights, n);
+        new BatchInputs(run, records, "records").fill(Permutation.identity(n), 0, n);
+        run.complete();
         Map<String, double[]> outputs = new TreeMap<>();
         for (Port output : procedure.outputs()) {
-            outputs.put(output.name(), IntStream.range(0, execution.elements(output))
-                    .mapToDouble(i -> execution.get(output, i)).toArray());
+            outputs.put(output.name(), IntStream.range(0, run.elements(output))
+                    .mapToDouble(i -> run.get(output, i)).toArray());
         }
         return outputs;
     }

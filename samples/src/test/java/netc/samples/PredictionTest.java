@@ -9,7 +9,7 @@ import netc.abi.Procedure;
 import netc.abi.Role;
 import netc.runtime.data.Permutation;
 import netc.runtime.data.Table;
-import netc.runtime.model.Execution;
+import netc.runtime.model.Run;
 import netc.runtime.model.Program;
 import netc.runtime.model.Vectors;
 import netc.runtime.model.Weights;
@@ -41,12 +41,12 @@ class PredictionTest {
     private static float[] probabilities(Program program, Weights weights, Table pictures, int first, int count) {
         Procedure predict = program.plan().procedure(Role.PREDICT);
         try (Workers workers = new Workers(2)) {
-            Execution execution = new Execution(program, predict, weights, workers, count);
-            new BatchInputs(execution, pictures, "digits").fill(Permutation.identity(PICTURES), first, count);
-            execution.run(Program.runSeed(0, 0));
-            Port probability = execution.output("probability");
-            int from = execution.at(probability);
-            return Arrays.copyOfRange(execution.arena(), from, from + execution.elements(probability));
+            Run run = new Run(program, predict, weights, workers, count);
+            new BatchInputs(run, pictures, "digits").fill(Permutation.identity(PICTURES), first, count);
+            run.complete();
+            Port probability = run.output("probability");
+            int from = run.at(probability);
+            return Arrays.copyOfRange(run.arena(), from, from + run.elements(probability));
         }
     }
 }

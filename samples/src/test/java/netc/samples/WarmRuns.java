@@ -12,7 +12,7 @@ import netc.abi.Procedure;
 import netc.abi.Role;
 import netc.runtime.data.Permutation;
 import netc.runtime.data.Table;
-import netc.runtime.model.Execution;
+import netc.runtime.model.Run;
 import netc.runtime.model.Program;
 import netc.runtime.model.Vectors;
 import netc.runtime.parallel.Workers;
@@ -75,13 +75,13 @@ final class WarmRuns {
             long[] threads = Thread.getAllStackTraces().keySet().stream().filter(t -> !others.contains(t))
                     .mapToLong(Thread::threadId).toArray();
             assertEquals(THREADS, threads.length);
-            Execution execution = new Execution(program, procedure, program.initialWeights(1), workers, examples);
-            BatchInputs inputs = new BatchInputs(execution, table, "digits");
+            Run run = new Run(program, procedure, program.initialWeights(1), workers, examples);
+            BatchInputs inputs = new BatchInputs(run, table, "digits");
             long[] step = {0};
             use.of(() -> {
                 inputs.fill(order, 0, examples);
-                execution.schedule(++step[0], Long.MAX_VALUE, 1, 1);
-                execution.run(1);
+                run.counters(++step[0], Long.MAX_VALUE, 1, 1);
+                run.complete();
             }, threads);
         }
     }

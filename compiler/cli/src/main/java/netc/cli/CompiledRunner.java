@@ -16,7 +16,7 @@ import netc.compiler.program.ModelProgram;
 import netc.compiler.prove.Examples;
 import netc.compiler.prove.Runner;
 import netc.compiler.source.Diagnostics;
-import netc.runtime.model.Execution;
+import netc.runtime.model.Run;
 import netc.runtime.model.Program;
 import netc.runtime.model.Weights;
 import netc.runtime.parallel.Workers;
@@ -72,13 +72,14 @@ final class CompiledRunner implements Runner {
                 elements[Math.toIntExact(variable.offset() + i)] = (float) value[i];
             }
         }
-        Execution execution = execution(code, code.plan().procedure(procedure), weights, examples);
-        execution.run(seed);
+        Run run = run(code, code.plan().procedure(procedure), weights, examples);
+        run.draws(seed, 0);
+        run.complete();
         Map<String, double[]> outputs = new HashMap<>();
-        for (Port port : execution.procedure().outputs()) {
-            double[] values = new double[execution.elements(port)];
+        for (Port port : run.procedure().outputs()) {
+            double[] values = new double[run.elements(port)];
             for (int i = 0; i < values.length; i++) {
-                values[i] = execution.get(port, i);
+                values[i] = run.get(port, i);
             }
             outputs.put(port.name(), values);
         }
@@ -90,14 +91,15 @@ final class CompiledRunner implements Runner {
         Program code = load(program);
         Weights weights = code.initialWeights(seed);
         Procedure step = code.plan().procedure(Role.STEP);
-        Execution execution = execution(code, step, weights, examples);
+        Run run = run(code, step, weights, examples);
         List<Double> losses = new ArrayList<>();
         for (int i = 1; i <= steps && (losses.isEmpty() || goesOn(losses.getLast(), enough)); i++) {
             // A step may write where its inputs were.
-            write(execution, examples);
-            execution.schedule(i, steps, 1, 1);
-            execution.run(Program.runSeed(seed, i));
-            losses.add(execution.get(execution.output("loss"), 0));
+            write(run, examples);
+            run.draws(seed, i);
+            run.counters(i, steps, 1, 1);
+            run.complete();
+            losses.add(run.get(run.output("loss"), 0));
         }
         return new Fit(losses, values(code, weights));
     }
@@ -106,18 +108,17 @@ final class CompiledRunner implements Runner {
         return Double.isFinite(loss) && loss > enough;
     }
 
-    private Execution execution(Program code, Procedure procedure, Weights weights, Examples examples) {
-        Execution execution = new Execution(code, procedure, weights, workers, examples.count());
-        write(execution, examples);
-        execution.schedule(1, 1, 1, 1);
-        return execution;
+    private Run run(Program code, Procedure procedure, Weights weights, Examples examples) {
+        Run run = new Run(code, procedure, weights, workers, examples.count());
+        write(run, examples);
+        return run;
     }
 
-    private static void write(Execution execution, Examples examples) {
-        for (Port port : execution.procedure().inputs()) {
+    private static void write(Run run, Examples examples) {
+        for (Port port : run.procedure().inputs()) {
             double[] values = examples.values().get(port.name());
             if (values != null) {
-                execution.set(port, values);
+                run.set(port, values);
             }
         }
     }

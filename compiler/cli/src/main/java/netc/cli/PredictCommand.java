@@ -21,7 +21,7 @@ import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.data.Permutation;
 import netc.runtime.data.Table;
-import netc.runtime.model.Execution;
+import netc.runtime.model.Run;
 import netc.runtime.model.Program;
 import netc.runtime.parallel.Workers;
 import netc.runtime.train.BatchInputs;
@@ -112,9 +112,9 @@ final class PredictCommand implements Callable<Integer> {
         int chunk = Math.min(CHUNK, table.records());
         Models.bytes(compiled, predict, chunk);
         try (Workers workers = run.workers()) {
-            Execution execution = new Execution(program, predict, trained.weights(), workers, chunk);
+            Run answering = new Run(program, predict, trained.weights(), workers, chunk);
             PredictionOutput answers = new PredictionOutput(predict.outputs(), examples.records());
-            predict(execution, examples, answers);
+            predict(answering, examples, answers);
             switch (form) {
                 case CSV -> answers.writeCsv(output);
                 case NPY -> answers.writeNpy(output);
@@ -129,16 +129,21 @@ final class PredictCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static void predict(Execution execution, PredictionInput.Examples examples, PredictionOutput answers) {
+    private static void predict(Run run, PredictionInput.Examples examples, PredictionOutput answers) {
         Table table = examples.table();
-        BatchInputs inputs = new BatchInputs(execution, table, "input");
+        BatchInputs inputs = new BatchInputs(run, table, "input");
         int[] order = Permutation.identity(table.records());
-        for (int from = 0; from < order.length; from += execution.capacity()) {
-            int count = Math.min(execution.capacity(), order.length - from);
-            inputs.fill(order, from, count);
-            execution.run(Program.runSeed(0, 0));
-            answers.take(execution, from, count);
-        }
+        run.over(order.length, new Run.Part() {
+            @Override
+            public void write(int first, int count) {
+                inputs.fill(order, first, count);
+            }
+
+            @Override
+            public void read(int first, int count) {
+                answers.take(run, first, count);
+            }
+        });
         answers.lack(examples.lacking());
     }
 

@@ -16,7 +16,7 @@ import netc.abi.TensorType;
 import netc.runtime.InputException;
 import netc.runtime.checkpoint.AtomicFiles;
 import netc.runtime.data.NpyFile;
-import netc.runtime.model.Execution;
+import netc.runtime.model.Run;
 
 /// What a model answered, example by example.
 ///
@@ -55,12 +55,12 @@ final class PredictionOutput {
     }
 
     /// Takes the outputs of a run over the examples from `first` on.
-    void take(Execution execution, int first, int count) {
+    void take(Run run, int first, int count) {
         for (int i = 0; i < values.size(); i++) {
-            Port port = execution.output(ports.get(i).name());
+            Port port = run.output(ports.get(i).name());
             int width = Math.toIntExact(port.type().elements());
             for (int e = 0; e < count * width; e++) {
-                values.get(i)[first * width + e] = (float) execution.get(port, e);
+                values.get(i)[first * width + e] = (float) run.get(port, e);
             }
         }
     }

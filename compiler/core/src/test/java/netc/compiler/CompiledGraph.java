@@ -131,7 +131,7 @@ public final class CompiledGraph {
         runs.order().run(0, launches.size(), i -> {
             Launch launch = launches.get(i);
             KernelInterpreter.run(precision, kernels.get(launch.kernel()), memory, places(launch, n, runs), 0, n, seed,
-                    0, launch.turns(n));
+                    0, 0, launch.turns(n));
             for (Lifetime ended : ending(i, runs)) {
                 int from = ended.place().at(n);
                 switch (ended.space()) {
@@ -147,10 +147,23 @@ public final class CompiledGraph {
     /// As [netc.compiler.interpret.GraphInterpreter#run], by compiled code.
     public Map<String, double[]> run(int n, long seed, Map<String, double[]> inputs,
             Map<String, double[]> variables) {
-        return run(n, seed, inputs, variables, Dead.POISONED);
+        return run(0, n, seed, inputs, variables, Dead.POISONED);
+    }
+
+    /// The same of a part of a run's examples.
+    ///
+    /// @param first number of the first of them in the run
+    public Map<String, double[]> run(int first, int n, long seed, Map<String, double[]> inputs,
+            Map<String, double[]> variables) {
+        return run(first, n, seed, inputs, variables, Dead.POISONED);
     }
 
     public Map<String, double[]> run(int n, long seed, Map<String, double[]> inputs,
+            Map<String, double[]> variables, Dead dead) {
+        return run(0, n, seed, inputs, variables, dead);
+    }
+
+    private Map<String, double[]> run(int first, int n, long seed, Map<String, double[]> inputs,
             Map<String, double[]> variables, Dead dead) {
         Memory start = memory(n, inputs, variables);
         float[] w = singles(start.weights());
@@ -160,7 +173,7 @@ public final class CompiledGraph {
         int end = procedure().launches().size();
         Runs runs = new Runs(procedure());
         IntConsumer launch = i -> {
-            launch(i, runs, n, seed, w, arena, indices);
+            launch(i, runs, first, n, seed, w, arena, indices);
             for (Lifetime ended : dead == Dead.LEFT ? List.<Lifetime>of() : ending(i, runs)) {
                 int from = ended.place().at(n);
                 switch (ended.space()) {
@@ -187,7 +200,7 @@ public final class CompiledGraph {
     }
 
     /// As [#run], by a device that has the code of these kernels.
-    public Map<String, double[]> run(Device device, int n, long seed, Map<String, double[]> inputs,
+    public Map<String, double[]> run(Device device, int first, int n, long seed, Map<String, double[]> inputs,
             Map<String, double[]> variables) {
         Memory start = memory(n, inputs, variables);
         float[] w = singles(start.weights());
@@ -197,24 +210,24 @@ public final class CompiledGraph {
         Launcher launcher = device.launcher(procedure(), copy, arena, start.indices(), n + Place.BLOCK + 1);
         launcher.examples(n);
         copy.write(w);
-        launcher.compute(seed);
+        launcher.compute(seed, first);
         if (procedure().updates()) {
-            launcher.update(seed);
+            launcher.update(seed, first);
         }
         copy.read(w);
         return results(n, new Memory(doubles(w), doubles(arena), start.indices()));
     }
 
     /// The second half of the turns, then the first.
-    private void launch(int number, Runs runs, int n, long seed, float[] w, float[] arena, int[] indices) {
+    private void launch(int number, Runs runs, int first, int n, long seed, float[] w, float[] arena, int[] indices) {
         Launch launch = procedure().launches().get(number);
         int[] places = places(launch, n, runs);
         int turns = launch.turns(n);
         int half = turns / 2;
         float[] own = new float[code.own() + Space.SLACK];
         Arrays.fill(own, Float.NaN);
-        code.run(launch.kernel(), w, arena, indices, own, places, 0, n, seed, half, turns);
-        code.run(launch.kernel(), w, arena, indices, own, places, 0, n, seed, 0, half);
+        code.run(launch.kernel(), w, arena, indices, own, places, 0, n, seed, first, half, turns);
+        code.run(launch.kernel(), w, arena, indices, own, places, 0, n, seed, first, 0, half);
     }
 
     private static int[] places(Launch launch, int n, Runs runs) {

@@ -5,7 +5,7 @@ import java.util.List;
 /// The kernels of a model as source text, for devices that compile it themselves.
 ///
 /// Every kernel takes the same arguments first: the three [Space]s (`weights`, `arena`, `indices`), the number of turns, the
-/// number of examples, the seed of the run; then the offset of each of its tensors, an `int` each. A work-item runs the turn
+/// number of examples, the seed of the run, the number of its first example; then the offset of each of its tensors, an `int` each. A work-item runs the turn
 /// of its number, and none beyond the number of turns.
 ///
 /// @param source  OpenCL C 1.2
@@ -19,7 +19,7 @@ public record DeviceCode(String source, List<Entry> kernels) {
     ///
     /// @param name    of its function
     /// @param tensors how many offsets it takes
-    /// @param draws   whether it reads the seed
+    /// @param draws   whether it reads the seed of the run and the number of its first example
     public record Entry(String name, int tensors, boolean draws) {
     }
 }

@@ -17,8 +17,9 @@ public abstract class Kernels {
     /// @param at      where those of this launch begin
     /// @param n       number of examples
     /// @param seed    of this run, for draws
+    /// @param first   number in the run of the first example, for draws
     public abstract void run(int kernel, float[] weights, float[] arena, int[] indices, float[] own, int[] offsets,
-            int at, int n, long seed, int from, int to);
+            int at, int n, long seed, int first, int from, int to);
 
     /// How many elements of [Space#TURN] a turn needs at most.
     public int own() {

@@ -6,7 +6,24 @@ package netc.abi;
 public final class RandomNumbers {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
+    private static final long RUNS = key("run");
+    /// The key under which the numbers of examples are mixed in.
+    public static final long EXAMPLES = key("example");
+
     private RandomNumbers() {
+    }
+
+    /// The seed of the draws within one run of a procedure.
+    public static long ofRun(long seed, long run) {
+        return bits(seed, RUNS, run);
+    }
+
+    /// The seed of the draws of one example.
+    ///
+    /// @param seed    of the run
+    /// @param example its number in the run
+    public static long ofExample(long seed, int example) {
+        return bits(seed, EXAMPLES, example);
     }
 
     /// 64 mixed bits.

@@ -12,7 +12,7 @@ import netc.compiler.CompiledModel;
 import netc.compiler.Compiler;
 import netc.compiler.CompilerOptions;
 import netc.compiler.source.Diagnostics;
-import netc.runtime.model.Execution;
+import netc.runtime.model.Run;
 import netc.runtime.model.Program;
 import netc.runtime.model.Vectors;
 import netc.runtime.model.Weights;
@@ -27,7 +27,7 @@ final class NetcStep implements TrainingStep {
     private final Plan plan;
     private final long seed;
     private final Weights weights;
-    private final Execution execution;
+    private final Run run;
     private final Port image;
     private final Port digit;
     private final Port loss;
@@ -44,10 +44,10 @@ final class NetcStep implements TrainingStep {
         seed = plan.training().orElseThrow().seed();
         weights = program.initialWeights(seed);
         Procedure step = plan.procedure(Role.STEP);
-        execution = new Execution(program, step, weights, workers, DigitBatches.BATCH);
-        image = execution.input("image");
-        digit = execution.input("digit");
-        loss = execution.output("loss");
+        run = new Run(program, step, weights, workers, DigitBatches.BATCH);
+        image = run.input("image");
+        digit = run.input("digit");
+        loss = run.output("loss");
     }
 
     private static CompiledModel compile(Path source) {
@@ -83,11 +83,12 @@ final class NetcStep implements TrainingStep {
         steps++;
         float[] pictures = batches.pictures().get(batch);
         int[] digits = batches.digits().get(batch);
-        System.arraycopy(pictures, 0, execution.arena(), execution.at(image), pictures.length);
-        System.arraycopy(digits, 0, execution.indices(), execution.at(digit), digits.length);
-        execution.schedule(steps, steps * schedule, 1, 1);
-        execution.run(Program.runSeed(seed, steps));
-        return (float) execution.get(loss, 0);
+        System.arraycopy(pictures, 0, run.arena(), run.at(image), pictures.length);
+        System.arraycopy(digits, 0, run.indices(), run.at(digit), digits.length);
+        run.draws(seed, steps);
+        run.counters(steps, steps * schedule, 1, 1);
+        run.complete();
+        return (float) run.get(loss, 0);
     }
 
     @Override

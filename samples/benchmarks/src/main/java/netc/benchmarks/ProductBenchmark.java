@@ -16,7 +16,7 @@ import netc.compiler.CompiledModel;
 import netc.compiler.Compiler;
 import netc.compiler.CompilerOptions;
 import netc.compiler.source.Diagnostics;
-import netc.runtime.model.Execution;
+import netc.runtime.model.Run;
 import netc.runtime.model.Program;
 import netc.runtime.model.Vectors;
 import netc.runtime.parallel.Workers;
@@ -66,9 +66,7 @@ public final class ProductBenchmark {
         var weights = program.initialWeights(1);
         try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
                 NDManager manager = NDManager.newBaseManager()) {
-            Execution product = new Execution(program, model.plan().procedure(new Role.Output("y")), weights, workers, 1);
-            product.schedule(1, 1, 1, 1);
-            product.examples(1);
+            Run product = new Run(program, model.plan().procedure(new Role.Output("y")), weights, workers, 1);
             float[] x = new float[size * size];
             Random random = new Random(size);
             for (int i = 0; i < x.length; i++) {
@@ -84,8 +82,8 @@ public final class ProductBenchmark {
         }
     }
 
-    private static double ours(Execution product) {
-        product.run(0);
+    private static double ours(Run product) {
+        product.complete();
         return product.get(product.output("y"), 0);
     }
 
@@ -95,8 +93,8 @@ public final class ProductBenchmark {
         }
     }
 
-    private static void agree(Execution product, float[] expected) {
-        product.run(0);
+    private static void agree(Run product, float[] expected) {
+        product.complete();
         for (int i = 0; i < expected.length; i++) {
             double found = product.get(product.output("y"), i);
             // Written so that NaN fails.

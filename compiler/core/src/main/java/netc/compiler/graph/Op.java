@@ -111,7 +111,8 @@ public sealed interface Op {
         }
     }
 
-    /// Numbers in the open interval (0, 1): a function of the run's seed, this key and the element's number alone.
+    /// Numbers in the open interval (0, 1): a function of the run's seed, this key, the number of the example in the run
+    /// where there are examples, and the number of the element among the others in the order of the type's axes.
     record Random(long key) implements Op {
     }
 

@@ -32,14 +32,16 @@ public final class GraphInterpreter extends Turns<GraphInterpreter.Tensor> {
     }
 
     private final boolean single;
+    private final int first;
     private final int batch;
     private final long seed;
     private final Map<String, double[]> inputs;
     private final Map<String, double[]> variables;
 
-    GraphInterpreter(boolean single, int batch, long seed, Map<String, double[]> inputs,
+    GraphInterpreter(boolean single, int first, int batch, long seed, Map<String, double[]> inputs,
             Map<String, double[]> variables) {
         this.single = single;
+        this.first = first;
         this.batch = batch;
         this.seed = seed;
         this.inputs = inputs;
@@ -49,7 +51,15 @@ public final class GraphInterpreter extends Turns<GraphInterpreter.Tensor> {
     /// The outputs by name and the updates by path, each in the order in which it leaves.
     public static Map<String, double[]> run(Graph graph, boolean single, int batch, long seed,
             Map<String, double[]> inputs, Map<String, double[]> variables) {
-        var interpreter = new GraphInterpreter(single, batch, seed, inputs, variables);
+        return run(graph, single, 0, batch, seed, inputs, variables);
+    }
+
+    /// The same of a part of a run's examples.
+    ///
+    /// @param first number of the first of them in the run
+    public static Map<String, double[]> run(Graph graph, boolean single, int first, int batch, long seed,
+            Map<String, double[]> inputs, Map<String, double[]> variables) {
+        var interpreter = new GraphInterpreter(single, first, batch, seed, inputs, variables);
         Map<Value, Tensor> values = new HashMap<>();
         Map<Value, Part> lastUses = new HashMap<>();
         List<Part> parts = Part.of(graph.equations());
@@ -151,6 +161,16 @@ public final class GraphInterpreter extends Turns<GraphInterpreter.Tensor> {
         return new Tensor(type, elements);
     }
 
+    private double[] random(long key, Type type) {
+        List<Axis> each = type.axes().stream().filter(a -> !a.isBatch()).toList();
+        int[] counters = expand(type.axes(), a -> stride(each, a));
+        int[] examples = expand(type.axes(), a -> a.isBatch() ? 1 : 0);
+        return IntStream.range(0, counters.length)
+                .mapToDouble(i -> RandomNumbers.uniform(
+                        type.hasBatch() ? RandomNumbers.ofExample(seed, first + examples[i]) : seed, key, counters[i]))
+                .toArray();
+    }
+
     @Override
     Tensor compute(Equation e, List<Tensor> x) {
         Type type = e.result().type();
@@ -163,8 +183,7 @@ public final class GraphInterpreter extends Turns<GraphInterpreter.Tensor> {
             case Op.Constant(var value) -> new double[] {round(value)};
             case Op.Extent(var axis) -> new double[] {size(axis)};
             case Op.Index(var axis) -> IntStream.range(0, size(axis)).asDoubleStream().toArray();
-            case Op.Random(var key) -> IntStream.range(0, count(type.axes()))
-                    .mapToDouble(i -> RandomNumbers.uniform(seed, key, i)).toArray();
+            case Op.Random(var key) -> random(key, type);
             case Op.Stop() -> ordered(x.get(0), type.axes());
             case Op.Custom c -> ordered(x.get(0), type.axes());
             case Op.Read read -> read(read, type, x.get(0));

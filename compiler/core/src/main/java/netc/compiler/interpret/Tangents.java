@@ -42,7 +42,7 @@ public final class Tangents extends Turns<Tangents.Dual> {
     /// @param direction for each real input and variable, by name
     public static Derivatives along(Graph graph, int batch, long seed, Map<String, double[]> inputs,
             Map<String, double[]> variables, Map<String, double[]> direction) {
-        var interpreter = new GraphInterpreter(false, batch, seed, inputs, variables);
+        var interpreter = new GraphInterpreter(false, 0, batch, seed, inputs, variables);
         Tangents forward = new Tangents(interpreter, direction);
         Map<Value, Dual> values = new HashMap<>();
         forward.run(graph.equations(), values);

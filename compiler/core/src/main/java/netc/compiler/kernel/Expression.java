@@ -1,6 +1,7 @@
 package netc.compiler.kernel;
 
 import java.util.List;
+import java.util.Optional;
 
 /// A scalar computed from locals, constants and memory. Expressions are small trees without side effects;
 /// anything used twice is bound by a [Statement.Let].
@@ -110,11 +111,13 @@ public sealed interface Expression {
     }
 
     /// A number in the open interval (0, 1): `netc.abi.RandomNumbers.uniform(seed, key, counter)`, where the seed is that
-    /// of the run.
+    /// of the run, or of one of its examples.
     ///
     /// @param key     the place in the program that draws
-    /// @param counter the number of the element
-    record Random(long key, Expression counter) implements Expression {
+    /// @param example the number of the example in the launch, where there is a draw for each: in the run it comes so many
+    ///                behind the launch's first
+    /// @param counter the number of the element, of those of the example
+    record Random(long key, Optional<Expression> example, Expression counter) implements Expression {
         @Override
         public ScalarType type() {
             return ScalarType.F32;
@@ -122,7 +125,7 @@ public sealed interface Expression {
 
         @Override
         public String toString() {
-            return "random(" + Long.toHexString(key) + ", " + counter + ")";
+            return "random(" + Long.toHexString(key) + ", " + example.map(e -> e + ", ").orElse("") + counter + ")";
         }
     }
 

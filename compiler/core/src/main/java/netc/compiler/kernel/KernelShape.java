@@ -67,7 +67,8 @@ public final class KernelShape {
                 text.append(')');
             }
             case Expression.Random random -> {
-                text.append('u').append(random.key());
+                text.append('u').append(random.key()).append(random.example().isPresent() ? 'e' : 'r');
+                random.example().ifPresent(this::expression);
                 expression(random.counter());
             }
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import netc.compiler.graph.Affine;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.AxisRead;
@@ -102,7 +103,12 @@ final class ElementWriter {
                 yield value.type().element() == Element.F32 ? Expression.apply(Operation.TO_REAL, n) : n;
             }
             case Op.Index(var axis) -> index(at, axis);
-            case Op.Random(var key) -> new Expression.Random(key, address(value, at));
+            case Op.Random(var key) -> {
+                List<Axis> each = value.type().axes().stream().filter(a -> !a.isBatch()).toList();
+                yield new Expression.Random(key,
+                        value.type().hasBatch() ? Optional.of(index(at, Axis.BATCH)) : Optional.empty(),
+                        number(each, at));
+            }
             case Op.Input i -> throw notHere(e);
             case Op.Variable v -> throw notHere(e);
             case Op.Reduce r -> throw notHere(e);
@@ -197,8 +203,12 @@ final class ElementWriter {
 
     /// Number of an element in its tensor's memory.
     static Expression address(Value value, Map<Axis, Expression> at) {
+        return number(value.type().axes(), at);
+    }
+
+    private static Expression number(List<Axis> axes, Map<Axis, Expression> at) {
         Expression sum = whole(0);
-        for (Map.Entry<Axis, Distance> stride : Strides.rowMajor(value.type().axes()).entrySet()) {
+        for (Map.Entry<Axis, Distance> stride : Strides.rowMajor(axes).entrySet()) {
             sum = iadd(sum, imul(index(at, stride.getKey()), stride.getValue().expression()));
         }
         return sum;

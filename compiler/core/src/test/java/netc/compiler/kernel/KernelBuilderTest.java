@@ -24,7 +24,7 @@ class KernelBuilderTest {
         k.store(n, whole(1), Scalars.get(variable));
         int[] indices = new int[2];
         KernelInterpreter.run(Precision.SINGLE, k.build("names"), new KernelInterpreter.Memory(new double[0],
-                new double[0], indices), new int[] {0}, 0, 1, 0, 0, 1);
+                new double[0], indices), new int[] {0}, 0, 1, 0, 0, 0, 1);
         assertArrayEquals(new int[] {3, 4}, indices);
     }
 
@@ -45,7 +45,7 @@ class KernelBuilderTest {
                 () -> k.store(n, whole(1), whole(5)));
         int[] indices = new int[2];
         KernelInterpreter.run(Precision.SINGLE, k.build("when"), new KernelInterpreter.Memory(new double[0],
-                new double[0], indices), new int[] {0}, 0, 1, 0, 0, 1);
+                new double[0], indices), new int[] {0}, 0, 1, 0, 0, 0, 1);
         return indices[1];
     }
 }

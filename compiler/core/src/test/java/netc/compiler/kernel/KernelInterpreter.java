@@ -1,6 +1,7 @@
 package netc.compiler.kernel;
 
 import java.util.List;
+import java.util.Optional;
 import netc.abi.RandomNumbers;
 import netc.abi.Space;
 
@@ -36,12 +37,13 @@ public final class KernelInterpreter {
     private final int at;
     private final int n;
     private final long seed;
+    private final int first;
     private final Watch watch;
     private final double[] own;
     private double[] locals = new double[64];
 
     private KernelInterpreter(Precision precision, Memory memory, int[] offsets, int at, int n, long seed,
-            Watch watch, int own) {
+            int first, Watch watch, int own) {
         this.own = new double[own];
         this.precision = precision;
         this.memory = memory;
@@ -49,18 +51,19 @@ public final class KernelInterpreter {
         this.at = at;
         this.n = n;
         this.seed = seed;
+        this.first = first;
         this.watch = watch;
     }
 
     /// Parameters as of [netc.abi.Kernels#run].
     public static void run(Precision precision, Kernel kernel, Memory memory, int[] offsets, int at, int n, long seed,
-            int from, int to) {
-        run(precision, kernel, memory, offsets, at, n, seed, from, to, Watch.NONE);
+            int first, int from, int to) {
+        run(precision, kernel, memory, offsets, at, n, seed, first, from, to, Watch.NONE);
     }
 
     public static void run(Precision precision, Kernel kernel, Memory memory, int[] offsets, int at, int n, long seed,
-            int from, int to, Watch watch) {
-        var interpreter = new KernelInterpreter(precision, memory, offsets, at, n, seed, watch, kernel.own());
+            int first, int from, int to, Watch watch) {
+        var interpreter = new KernelInterpreter(precision, memory, offsets, at, n, seed, first, watch, kernel.own());
         for (int turn = from; turn < to; turn++) {
             interpreter.set(kernel.turn(), turn);
             interpreter.run(kernel.body());
@@ -131,7 +134,10 @@ public final class KernelInterpreter {
                 yield buffer.space() == Space.WEIGHTS ? memory.weights()[place]
                         : buffer.space() == Space.ARENA ? memory.arena()[place] : memory.indices()[place];
             }
-            case Expression.Random(long key, Expression counter) -> RandomNumbers.uniform(seed, key, whole(counter));
+            case Expression.Random(long key, Optional<Expression> example, Expression counter) ->
+                    RandomNumbers.uniform(
+                            example.map(x -> RandomNumbers.ofExample(seed, first + whole(x))).orElse(seed),
+                            key, whole(counter));
             case Expression.Apply(Operation operation, List<Expression> operands) -> {
                 double[] v = operands.stream().mapToDouble(this::value).toArray();
                 double result = apply(operation, v);

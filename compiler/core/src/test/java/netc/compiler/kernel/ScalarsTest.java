@@ -41,7 +41,7 @@ class ScalarsTest {
                 KernelInterpreter.run(Precision.SINGLE, kernel,
                         new KernelInterpreter.Memory(new double[0], new double[0], indices), new int[] {0, LEAVES}, 0,
                         1,
-                        0, 0, 1);
+                        0, 0, 0, 1);
                 assertEquals(indices[LEAVES + 1], indices[LEAVES],
                         () -> twins.folded() + " for " + twins.plain() + " of " + indices[0] + ", " + indices[1] + ", "
                                 + indices[2]);

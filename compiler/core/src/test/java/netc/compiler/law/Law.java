@@ -23,7 +23,8 @@ public enum Law {
     KERNELS_MEAN_THE_MATHEMATICS(Check.always(BitLaws::kernelsMeanTheMathematics), Trait.EXPANDED),
     COMPILED_CODE_ROUNDS_AS_LITTLE_AS_IT_SAYS(Check.always(RoundingLaw::check)),
     LAUNCHES_ARE_SOUND(Check.always(LaunchLaw::check)),
-    EXAMPLES_ARE_APART(Check.always(BitLaws::examplesAreApart), Trait.MIXES_EXAMPLES);
+    EXAMPLES_ARE_APART(Check.always(BitLaws::examplesAreApart), Trait.MIXES_EXAMPLES, Trait.DRAWS),
+    PARTS_OF_A_RUN_ARE_APART(Check.always(BitLaws::partsAreApart), Trait.MIXES_EXAMPLES);
 
     private interface Check {
         /// Whether there was something to compare.
@@ -47,8 +48,10 @@ public enum Law {
         ELEMENTARY,
         /// Functions in several steps, which kernels make for the digits of a single.
         EXPANDED,
-        /// An example's results depend on the others or on its place.
-        MIXES_EXAMPLES
+        /// An example's results depend on the others.
+        MIXES_EXAMPLES,
+        /// They depend on its number in the run.
+        DRAWS
     }
 
     private final Check check;
@@ -67,7 +70,8 @@ public enum Law {
         return switch (trait) {
             case ELEMENTARY -> e.op() instanceof Op.Map(var f) && f.ulps() > 1;
             case EXPANDED -> e.op() instanceof Op.Map(var f) && f.ulps() > 0.5;
-            case MIXES_EXAMPLES -> e.op() instanceof Op.Random || e.op() instanceof Op.Extent(var axis) && axis.isOpen()
+            case DRAWS -> e.op() instanceof Op.Random;
+            case MIXES_EXAMPLES -> e.op() instanceof Op.Extent(var size) && size.isOpen()
                     || e.op() instanceof Op.Index(var axis) && axis.isOpen()
                     || e.op() instanceof Op.Gather(var axis, var _) && axis.isOpen()
                     || e.op() instanceof Op.Read(var reads, var _)

@@ -47,7 +47,7 @@ class FiniteCheckTest {
         int sums = Math.toIntExact(FiniteCheck.sums(size, BLOCK));
         float[] arena = new float[sums + Space.SLACK];
         Arrays.fill(arena, Float.NaN);
-        code.run(0, weights, arena, new int[Space.SLACK], new float[0], new int[] {0, 0}, 0, 1, 0, 0,
+        code.run(0, weights, arena, new int[Space.SLACK], new float[0], new int[] {0, 0}, 0, 1, 0, 0, 0,
                 Math.ceilDiv(size, BLOCK));
         for (int i = 0; i < sums; i++) {
             if (arena[i] != 0) {

@@ -65,6 +65,11 @@ class SchedulePropertyTest {
         Law.EXAMPLES_ARE_APART.check(RandomGraph.draw(seed, size, EnumSet.of(May.ELEMENTARY)), seed);
     }
 
+    @Property(tries = 25, edgeCases = EdgeCasesMode.NONE)
+    void anExampleDrawsTheSameInWhateverPartOfItsRun(@ForAll long seed, @ForAll @IntRange(min = 1, max = 14) int size) {
+        Law.PARTS_OF_A_RUN_ARE_APART.check(RandomGraph.draw(seed, size, EnumSet.of(May.ELEMENTARY, May.RANDOM)), seed);
+    }
+
     private static Graph step(Sample sample) {
         return Differentiate.apply(Learning.step(sample).graph());
     }

@@ -28,8 +28,9 @@ public final class Call {
     private final Object[] inputs;
     private final Object[] outputs;
     private final boolean inChunks;
+    private final Chunk chunk = new Chunk();
     private final Examples examples = new Examples();
-    private Execution execution;
+    private Run run;
     private Step step;
     /// What was last asked for the scales.
     private Recipe recipe = Recipe.NONE;
@@ -73,12 +74,10 @@ public final class Call {
     public void run(int n) {
         checkLengths(n);
         int most = inChunks ? CHUNK : n;
-        if (execution == null || execution.capacity() < Math.min(most, n)) {
-            execution = new Execution(state.program(), procedure, state.weights(), state.workers(), Math.min(most, n));
+        if (run == null || run.capacity() < Math.min(most, n)) {
+            run = new Run(state.program(), procedure, state.weights(), state.workers(), Math.min(most, n));
         }
-        for (int first = 0; first < n; first += most) {
-            runChunk(first, Math.min(most, n - first));
-        }
+        run.over(n, chunk);
     }
 
     /// Runs all `n` examples at once, as the next step of training.
@@ -95,7 +94,7 @@ public final class Call {
                     + ", the batch of the train block, found " + n);
         }
         checkLengths(n);
-        if (step == null || step.execution().capacity() < n) {
+        if (step == null || step.run().capacity() < n) {
             step = new Step(state.program(), state.weights(), state.workers(), n, Optional::empty);
         }
         examples.count = n;
@@ -123,30 +122,36 @@ public final class Call {
         }
     }
 
-    private void runChunk(int first, int count) {
-        execution.examples(count);
-        write(execution, first);
-        execution.run(Program.runSeed(0, 0));
-        List<Port> ports = procedure.outputs();
-        for (int i = 0; i < outputs.length; i++) {
-            Port port = ports.get(i);
-            if (outputs[i] != null) {
-                int to = port.perExample() ? Math.toIntExact(first * port.type().elements()) : 0;
-                PortCopy.out(execution, port, outputs[i], to);
+    /// As many examples as are computed at once.
+    private final class Chunk implements Run.Part {
+        @Override
+        public void write(int first, int count) {
+            Call.this.write(run, first);
+        }
+
+        @Override
+        public void read(int first, int count) {
+            List<Port> ports = procedure.outputs();
+            for (int i = 0; i < outputs.length; i++) {
+                Port port = ports.get(i);
+                if (outputs[i] != null) {
+                    int to = port.perExample() ? Math.toIntExact(first * port.type().elements()) : 0;
+                    PortCopy.out(run, port, outputs[i], to);
+                }
             }
         }
     }
 
-    /// Writes the inputs of as many examples as the execution has.
+    /// Writes the inputs of as many examples as the run has.
     ///
     /// @param first number of the first of them
-    private void write(Execution execution, int first) {
+    private void write(Run to, int first) {
         followRecipe();
         List<Port> ports = procedure.inputs();
         for (int i = 0; i < inputs.length; i++) {
             Port port = ports.get(i);
             int from = port.perExample() ? Math.toIntExact(first * port.type().elements()) : 0;
-            PortCopy.in(execution, port, scales[i], inputs[i], from, first);
+            PortCopy.in(to, port, scales[i], inputs[i], from, first);
         }
     }
 
@@ -155,9 +160,9 @@ public final class Call {
         private int count;
 
         @Override
-        public void fill(Execution execution) {
-            execution.examples(count);
-            write(execution, 0);
+        public void fill(Run to) {
+            to.examples(count);
+            write(to, 0);
         }
 
         @Override

@@ -19,7 +19,7 @@ import netc.abi.Training.Treatment;
 ///
 /// @param trace  has run the step
 /// @param examples of the step
-record FirstTensor(Execution trace, Tracing traced, Step.Examples examples) {
+record FirstTensor(Run trace, Tracing traced, Step.Examples examples) {
     /// A tensor and an element of it.
     ///
     /// @param number of the tensor, in the order in which they are computed

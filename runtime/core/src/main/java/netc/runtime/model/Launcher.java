@@ -6,8 +6,11 @@ public interface Launcher {
     void examples(int n);
 
     /// Runs those launches that change no weights; when it returns, the outputs are there.
-    void compute(long seed);
+    ///
+    /// @param seed  of the run, for draws
+    /// @param first number of the first example in the run, for theirs
+    void compute(long seed, int first);
 
-    /// Runs the other launches, after [#compute] with the same seed.
-    void update(long seed);
+    /// Runs the other launches, after [#compute] with the same numbers.
+    void update(long seed, int first);
 }

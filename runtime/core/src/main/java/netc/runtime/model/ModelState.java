@@ -146,7 +146,7 @@ final class ModelState implements AutoCloseable {
 
     /// Runs the next step; see [Step#run].
     float step(Step step, Step.Examples examples) {
-        if (steps < 0 && step.execution().procedure().schedule().reads(Schedule.Counter.STEPS)) {
+        if (steps < 0 && step.run().procedure().schedule().reads(Schedule.Counter.STEPS)) {
             throw new IllegalStateException("this model's schedule depends on how many steps there will be:"
                     + " call schedule(" + (stepsDone + 1) + ", steps, 1, epochs) before the first step");
         }
@@ -155,7 +155,7 @@ final class ModelState implements AutoCloseable {
                     + " are done: call schedule(step, steps, epoch, epochs) with more before another step");
         }
         try {
-            float loss = step.run(examples, seed, stepsDone + 1, steps, epoch, epochs);
+            float loss = step.take(examples, seed, stepsDone + 1, steps, epoch, epochs);
             stepsDone++;
             return loss;
         } catch (RuntimeException | Error e) {

@@ -70,13 +70,13 @@ public final class NotFinite {
     ///
     /// @param allowInfinity whether NaN alone is looked for
     /// @param examples      those to look at, where the output is one for each
-    static Optional<Found> first(Execution execution, Port port, boolean allowInfinity,
+    static Optional<Found> first(Run run, Port port, boolean allowInfinity,
             IntPredicate examples) {
         if (port.space() == Space.INDICES) {
             return Optional.empty();
         }
-        for (int i = 0; i < execution.elements(port); i++) {
-            double value = execution.get(port, i);
+        for (int i = 0; i < run.elements(port); i++) {
+            double value = run.get(port, i);
             if (Double.isNaN(value) || Double.isInfinite(value) && !allowInfinity) {
                 Found found = found(port, i, value);
                 if (!port.perExample() || examples.test(found.example())) {
@@ -91,22 +91,22 @@ public final class NotFinite {
     ///
     /// @param example the one to look at where the output is one for each, or all
     /// @param before  the number of the first element, in what is of an example, that is not looked at
-    static Optional<Found> largest(Execution execution, Port port, Optional<Integer> example, long before) {
+    static Optional<Found> largest(Run run, Port port, Optional<Integer> example, long before) {
         if (port.space() == Space.INDICES) {
             return Optional.empty();
         }
         int each = Math.toIntExact(port.type().elements());
         boolean isOne = port.perExample() && example.isPresent();
         int from = isOne ? example.get() * each : 0;
-        int to = isOne ? from + each : execution.elements(port);
+        int to = isOne ? from + each : run.elements(port);
         int at = -1;
         for (int i = from; i < to; i++) {
-            if (i % each < before && Double.isFinite(execution.get(port, i))
-                    && (at < 0 || Math.abs(execution.get(port, i)) > Math.abs(execution.get(port, at)))) {
+            if (i % each < before && Double.isFinite(run.get(port, i))
+                    && (at < 0 || Math.abs(run.get(port, i)) > Math.abs(run.get(port, at)))) {
                 at = i;
             }
         }
-        return at < 0 ? Optional.empty() : Optional.of(found(port, at, execution.get(port, at)));
+        return at < 0 ? Optional.empty() : Optional.of(found(port, at, run.get(port, at)));
     }
 
     private static Found found(Port port, int element, double value) {

@@ -5,7 +5,7 @@ import netc.abi.Space;
 import netc.abi.TensorType;
 import netc.runtime.data.Affine;
 
-/// Values into an execution's inputs and out of its outputs. Allocates nothing unless something is wrong.
+/// Values into a run's inputs and out of its outputs. Allocates nothing unless something is wrong.
 final class PortCopy {
     private PortCopy() {
     }
@@ -16,22 +16,22 @@ final class PortCopy {
     /// @param from  the first of them in `values`, which is `float[]` or `int[]`
     /// @param first number of the first example, for messages
     /// @throws IllegalArgumentException for an index or a truth value that is none
-    static void in(Execution execution, Port port, Affine scale, Object values, int from, int first) {
-        int count = execution.elements(port);
+    static void in(Run run, Port port, Affine scale, Object values, int from, int first) {
+        int count = run.elements(port);
         if (port.space() == Space.INDICES) {
             int[] whole = (int[]) values;
             check(port, whole, from, count, first);
-            System.arraycopy(whole, from, execution.indices(), execution.at(port), count);
+            System.arraycopy(whole, from, run.indices(), run.at(port), count);
         } else if (scale == null) {
-            System.arraycopy(values, from, execution.arena(), execution.at(port), count);
+            System.arraycopy(values, from, run.arena(), run.at(port), count);
         } else {
-            scale.apply((float[]) values, from, count / scale.width(), execution.arena(), execution.at(port));
+            scale.apply((float[]) values, from, count / scale.width(), run.arena(), run.at(port));
         }
     }
 
-    static void out(Execution execution, Port port, Object values, int to) {
-        Object source = port.space() == Space.INDICES ? execution.indices() : execution.arena();
-        System.arraycopy(source, execution.at(port), values, to, execution.elements(port));
+    static void out(Run run, Port port, Object values, int to) {
+        Object source = port.space() == Space.INDICES ? run.indices() : run.arena();
+        System.arraycopy(source, run.at(port), values, to, run.elements(port));
     }
 
     private static void check(Port port, int[] values, int from, int count, int first) {

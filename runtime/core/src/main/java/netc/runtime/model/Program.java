@@ -7,17 +7,14 @@ import netc.abi.Kernels;
 import netc.abi.Plan;
 import netc.abi.PlanText;
 import netc.abi.Procedure;
-import netc.abi.RandomNumbers;
 import netc.abi.Role;
 
-/// A compiled model, ready to run: what it does and the code that does it. Has no state; any number of executions may
+/// A compiled model, ready to run: what it does and the code that does it. Has no state; any number of runs may
 /// share it.
 ///
 /// @param plan what lies where, what runs when
 /// @param code what computes
 public record Program(Plan plan, Code code) {
-    private static final long RUNS = RandomNumbers.key("run");
-
     /// What carries out launches.
     public sealed interface Code {
         /// For announcing: `16 lanes (512 bit)`, or the name of the device.
@@ -93,7 +90,9 @@ public record Program(Plan plan, Code code) {
         Weights weights = newWeights();
         for (Procedure procedure : plan.procedures()) {
             if (procedure.role().equals(Role.INIT)) {
-                new Execution(this, procedure, weights, 1).run(runSeed(seed, 0));
+                Run run = new Run(this, procedure, weights, 1);
+                run.draws(seed, 0);
+                run.complete();
             }
         }
         return weights;
@@ -105,10 +104,5 @@ public record Program(Plan plan, Code code) {
             case Compiled _ -> Optional.empty();
             case OnDevice(Device device) -> Optional.of(device);
         });
-    }
-
-    /// The seed of the draws within one run: initial values are those of run 0, training steps count from 1.
-    public static long runSeed(long seed, long run) {
-        return RandomNumbers.bits(seed, RUNS, run);
     }
 }

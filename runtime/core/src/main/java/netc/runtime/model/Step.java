@@ -17,14 +17,14 @@ public final class Step {
     /// What a step runs on.
     public interface Examples {
         /// Makes them those of the next run, and says how many they are.
-        void fill(Execution execution);
+        void fill(Run run);
 
         /// What messages call one of them, counted from 0: `record 5 of the training data`.
         String name(int example);
     }
 
     private final Program program;
-    private final Execution execution;
+    private final Run run;
     private final Weights weights;
     private final Port loss;
     private final Port finite;
@@ -42,14 +42,14 @@ public final class Step {
         this.program = program;
         this.weights = weights;
         this.tracing = tracing;
-        execution = new Execution(program, plan.procedure(Role.STEP), weights, workers, batch);
-        loss = execution.output("loss");
-        finite = execution.output(Procedure.FINITE);
+        run = new Run(program, plan.procedure(Role.STEP), weights, workers, batch);
+        loss = run.output("loss");
+        finite = run.output(Procedure.FINITE);
     }
 
     /// Whose inputs the examples fill.
-    public Execution execution() {
-        return execution;
+    public Run run() {
+        return run;
     }
 
     /// Whether a step began to change weights and did not come to its end: the old ones are gone, the new ones no good.
@@ -63,19 +63,19 @@ public final class Step {
     /// @param number of the step, from 1; decides about its draws
     /// @return the mean loss of the examples, before the step
     /// @throws TrainingException where the loss is not finite, and nothing has changed; or where a new weight is not
-    public float run(Examples examples, long seed, long number, long steps, long epoch, long epochs) {
-        examples.fill(execution);
-        execution.schedule(number, steps, epoch, epochs);
-        long draws = Program.runSeed(seed, number);
-        execution.compute(draws);
-        float value = (float) execution.get(loss, 0);
+    public float take(Examples examples, long seed, long number, long steps, long epoch, long epochs) {
+        examples.fill(run);
+        run.draws(seed, number);
+        run.counters(number, steps, epoch, epochs);
+        run.compute();
+        float value = (float) run.get(loss, 0);
         if (!Float.isFinite(value)) {
             throw new TrainingException(place(number, epoch) + "the loss is " + value + "; "
-                    + cause(examples, value, draws, number, steps, epoch, epochs));
+                    + cause(examples, value, seed, number, steps, epoch, epochs));
         }
         unfinished = true;
-        execution.update(draws);
-        if (!isZero(execution.arena(), execution.at(finite), execution.elements(finite))) {
+        run.update();
+        if (!isZero(run.arena(), run.at(finite), run.elements(finite))) {
             throw new TrainingException(place(number, epoch) + "the first weight that is not finite after the update: "
                     + NotFinite.first(program.plan(), weights.read()).orElseThrow());
         }
@@ -97,9 +97,9 @@ public final class Step {
     }
 
     /// Why a loss is not finite, in words: what it was computed from is still there.
-    private String cause(Examples examples, float value, long draws, long number, long steps, long epoch,
+    private String cause(Examples examples, float value, long seed, long number, long steps, long epoch,
             long epochs) {
-        examples.fill(execution);
+        examples.fill(run);
         Optional<String> input = firstInput(examples);
         if (input.isPresent()) {
             return input.get();
@@ -108,11 +108,12 @@ public final class Step {
                 .map(weight -> "the first weight that is not finite: " + weight)
                 .or(() -> tracing.get().map(traced -> {
                     try (Workers alone = new Workers(1)) {
-                        Execution trace = new Execution(traced.program(), traced.program().plan().procedure(Role.TRACE),
-                                weights, alone, execution.examples());
+                        Run trace = new Run(traced.program(), traced.program().plan().procedure(Role.TRACE),
+                                weights, alone, run.examples());
                         examples.fill(trace);
-                        trace.schedule(number, steps, epoch, epochs);
-                        trace.run(draws);
+                        trace.draws(seed, number);
+                        trace.counters(number, steps, epoch, epochs);
+                        trace.complete();
                         return new FirstTensor(trace, traced, examples).words(value,
                                 program.plan().training().orElseThrow(), number > 1);
                     }
@@ -120,12 +121,12 @@ public final class Step {
     }
 
     private Optional<String> firstInput(Examples examples) {
-        for (Port port : execution.procedure().inputs()) {
+        for (Port port : run.procedure().inputs()) {
             if (port.space() != Space.ARENA) {
                 continue;
             }
-            for (int i = 0; i < execution.elements(port); i++) {
-                double value = execution.get(port, i);
+            for (int i = 0; i < run.elements(port); i++) {
+                double value = run.get(port, i);
                 if (!Double.isFinite(value)) {
                     return Optional.of(port.name() + " is " + value + " in "
                             + examples.name(Math.toIntExact(i / port.type().elements())));

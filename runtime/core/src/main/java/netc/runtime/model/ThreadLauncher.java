@@ -101,20 +101,21 @@ final class ThreadLauncher implements Launcher {
     }
 
     @Override
-    public void compute(long seed) {
-        run(seed, 0, firstUpdate);
+    public void compute(long seed, int first) {
+        run(seed, first, 0, firstUpdate);
     }
 
     @Override
-    public void update(long seed) {
-        run(seed, firstUpdate, turns.length);
+    public void update(long seed, int first) {
+        run(seed, first, firstUpdate, turns.length);
     }
 
-    private void run(long seed, int from, int to) {
+    private void run(long seed, int first, int from, int to) {
         if (totalNanos >= WORTH_WAKING_NANOS) {
             workers.wake();
         }
         region.seed = seed;
+        region.first = first;
         order.run(from, to, step);
     }
 
@@ -153,6 +154,7 @@ final class ThreadLauncher implements Launcher {
         private int turns;
         private int turnsPerChunk;
         private long seed;
+        private int first;
 
         @Override
         public void chunk(int index, int thread) {
@@ -160,7 +162,8 @@ final class ThreadLauncher implements Launcher {
         }
 
         private void run(int from, int to, int thread) {
-            kernels.run(kernel, weights, arena, indices, own[thread], offsets, at, examples, seed, from, to);
+            kernels.run(kernel, weights, arena, indices, own[thread], offsets, at, examples, seed, first, from,
+                    to);
         }
     }
 }

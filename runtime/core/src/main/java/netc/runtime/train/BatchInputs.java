@@ -9,20 +9,20 @@ import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.data.Column;
 import netc.runtime.data.Table;
-import netc.runtime.model.Execution;
+import netc.runtime.model.Run;
 
 /// Fills the inputs of a procedure with records of a table. What can be wrong with the values is found when this is made;
 /// filling checks and allocates nothing.
 public final class BatchInputs {
-    private final Execution execution;
+    private final Run run;
     private final List<Port> ports = new ArrayList<>();
     private final List<Column> columns = new ArrayList<>();
 
     /// @param set what the table is, for messages: `training data`
     /// @throws InputException where a column is missing, of another size, or has indices out of range
-    public BatchInputs(Execution execution, Table table, String set) {
-        this.execution = execution;
-        for (Port port : execution.procedure().inputs()) {
+    public BatchInputs(Run run, Table table, String set) {
+        this.run = run;
+        for (Port port : run.procedure().inputs()) {
             ports.add(port);
             columns.add(checked(port, table, set));
         }
@@ -49,15 +49,14 @@ public final class BatchInputs {
         return column;
     }
 
-    /// Makes the records `order[from] … order[from + count - 1]` the examples of the next run.
+    /// Makes the records `order[from] … order[from + count - 1]` the examples of the next run, which has as many.
     public void fill(int[] order, int from, int count) {
-        execution.examples(count);
         for (int i = 0; i < ports.size(); i++) {
             Port port = ports.get(i);
             if (port.space() == Space.INDICES) {
-                columns.get(i).gather(order, from, count, execution.indices(), execution.at(port));
+                columns.get(i).gather(order, from, count, run.indices(), run.at(port));
             } else {
-                columns.get(i).gather(order, from, count, execution.arena(), execution.at(port));
+                columns.get(i).gather(order, from, count, run.arena(), run.at(port));
             }
         }
     }

@@ -14,7 +14,7 @@ import netc.abi.Training.Metric;
 import netc.abi.Training.Partial;
 import netc.runtime.data.Permutation;
 import netc.runtime.data.Table;
-import netc.runtime.model.Execution;
+import netc.runtime.model.Run;
 import netc.runtime.model.Program;
 import netc.runtime.model.Weights;
 import netc.runtime.parallel.Workers;
@@ -25,20 +25,20 @@ public final class Evaluation {
     /// A sum's blocks hold so many examples or a power of two that divides it.
     private static final int BLOCK = 64;
 
-    private final Execution evaluate;
+    private final Run evaluate;
     private final List<Metric> metrics;
     private final List<String> names;
-    private final List<Execution> finals = new ArrayList<>();
+    private final List<Run> finals = new ArrayList<>();
 
     /// @param weights that are evaluated, as they are at the time
     /// @param batch   of a training step, see [#atOnce]
     public Evaluation(Program program, Weights weights, Workers workers, int batch) {
         Plan plan = program.plan();
-        evaluate = new Execution(program, plan.procedure(Role.EVALUATE), weights, workers, atOnce(plan, batch));
+        evaluate = new Run(program, plan.procedure(Role.EVALUATE), weights, workers, atOnce(plan, batch));
         names = names(plan);
         metrics = plan.training().map(Training::metrics).orElse(List.of());
         for (Metric metric : metrics) {
-            finals.add(new Execution(program, plan.procedure(new Role.Metric(metric.name())), weights, workers, 1));
+            finals.add(new Run(program, plan.procedure(new Role.Metric(metric.name())), weights, workers, 1));
         }
     }
 
@@ -90,12 +90,17 @@ public final class Evaluation {
         List<Float> run() {
             List<PartialTree> partials = metrics.stream().flatMap(m -> m.partials().stream())
                     .map(p -> new PartialTree(p.combine())).toList();
-            for (int from = 0; from < order.length; from += evaluate.capacity()) {
-                inputs.fill(order, from, Math.min(evaluate.capacity(), order.length - from));
-                evaluate.schedule(1, 1, 1, 1);
-                evaluate.run(Program.runSeed(0, 0));
-                add(partials);
-            }
+            evaluate.over(order.length, new Run.Part() {
+                @Override
+                public void write(int first, int count) {
+                    inputs.fill(order, first, count);
+                }
+
+                @Override
+                public void read(int first, int count) {
+                    add(partials);
+                }
+            });
             return finish(partials);
         }
 
@@ -115,8 +120,7 @@ public final class Evaluation {
             List<Float> values = new ArrayList<>();
             int next = 0;
             for (int m = 0; m < metrics.size(); m++) {
-                Execution last = finals.get(m);
-                last.schedule(1, 1, 1, 1);
+                Run last = finals.get(m);
                 for (Partial partial : metrics.get(m).partials()) {
                     double[] whole = partials.get(next++).whole();
                     for (Port port : last.procedure().inputs()) {
@@ -125,7 +129,7 @@ public final class Evaluation {
                         }
                     }
                 }
-                last.run(Program.runSeed(0, 0));
+                last.complete();
                 Port value = last.output("value");
                 for (int i = 0; i < last.elements(value); i++) {
                     values.add((float) last.get(value, i));

@@ -16,7 +16,7 @@ import netc.abi.Version;
 import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.data.Permutation;
-import netc.runtime.model.Execution;
+import netc.runtime.model.Run;
 import netc.runtime.model.Program;
 import netc.runtime.model.Step;
 import netc.runtime.model.Tracing;
@@ -180,7 +180,7 @@ public final class Trainer {
             return;
         }
         RunFolder.State state = run.resume(metrics, weights.change());
-        Schedule schedule = step.execution().procedure().schedule();
+        Schedule schedule = step.run().procedure().schedule();
         boolean depends = schedule.reads(Schedule.Counter.EPOCHS) || schedule.reads(Schedule.Counter.STEPS);
         if (depends && state.epochs() != options.epochs()) {
             throw new InputException(run.path() + ": expected " + Counted.of(state.epochs(), "epoch")
@@ -235,7 +235,7 @@ public final class Trainer {
     }
 
     private void runStep(int epoch, long number, long total) {
-        float value = step.run(examples, options.seed(), number, total, epoch, options.epochs());
+        float value = step.take(examples, options.seed(), number, total, epoch, options.epochs());
         int count = count(stepsDone);
         lossSum += (double) value * count;
         stepsDone++;
@@ -250,11 +250,12 @@ public final class Trainer {
 
     /// Those of the next step of the epoch.
     private final class Batch implements Step.Examples {
-        private final BatchInputs inputs = new BatchInputs(step.execution(), data.training(), TRAINING);
+        private final BatchInputs inputs = new BatchInputs(step.run(), data.training(), TRAINING);
 
         @Override
-        public void fill(Execution execution) {
-            (execution == step.execution() ? inputs : new BatchInputs(execution, data.training(), TRAINING))
+        public void fill(Run run) {
+            run.examples(count(stepsDone));
+            (run == step.run() ? inputs : new BatchInputs(run, data.training(), TRAINING))
                     .fill(order, stepsDone * batch, count(stepsDone));
         }
 

@@ -138,7 +138,7 @@ public final class Line extends Model {
         @Override
         public void run(int kernel, float[] weights, float[] arena, int[] indices, float[] own, int[] offsets, int at,
                 int n,
-                long seed, int from, int to) {
+                long seed, int first, int from, int to) {
             switch (kernel) {
                 case 0 -> init(weights, offsets, at, seed);
                 case 1 -> predict(weights, arena, indices, offsets, at, n, from, to);

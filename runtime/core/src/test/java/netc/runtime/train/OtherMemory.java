@@ -61,20 +61,20 @@ final class OtherMemory implements Device {
             }
 
             @Override
-            public void compute(long seed) {
-                run(seed, procedure.launches().subList(0, procedure.firstUpdate()));
+            public void compute(long seed, int first) {
+                run(seed, first, procedure.launches().subList(0, procedure.firstUpdate()));
             }
 
             @Override
-            public void update(long seed) {
-                run(seed, procedure.launches().subList(procedure.firstUpdate(), procedure.launches().size()));
+            public void update(long seed, int first) {
+                run(seed, first, procedure.launches().subList(procedure.firstUpdate(), procedure.launches().size()));
             }
 
-            private void run(long seed, List<Launch> launches) {
+            private void run(long seed, int first, List<Launch> launches) {
                 for (Launch launch : launches) {
                     int[] offsets = launch.buffers().stream().mapToInt(p -> p.at(n)).toArray();
                     kernels.run(launch.kernel(), ((Own) weights).elements, arena, indices, new float[0], offsets, 0, n,
-                            seed, 0,
+                            seed, first, 0,
                             launch.turns(n));
                 }
             }

@@ -299,8 +299,8 @@ class ResumeTest {
             @Override
             public void run(int kernel, float[] weights, float[] arena, int[] indices, float[] own, int[] offsets,
                     int at, int n,
-                    long seed, int from, int to) {
-                super.run(kernel, weights, arena, indices, own, offsets, at, n, seed, from, to);
+                    long seed, int first, int from, int to) {
+                super.run(kernel, weights, arena, indices, own, offsets, at, n, seed, first, from, to);
                 if (kernel == 3 && ++updates == 2) {
                     weights[0] = Float.POSITIVE_INFINITY;
                 }

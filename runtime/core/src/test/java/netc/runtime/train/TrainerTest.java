@@ -100,8 +100,8 @@ class TrainerTest {
         @Override
         public void run(int kernel, float[] weights, float[] arena, int[] indices, float[] own, int[] offsets, int at,
                 int n,
-                long seed, int from, int to) {
-            super.run(kernel, weights, arena, indices, own, offsets, at, n, seed, from, to);
+                long seed, int first, int from, int to) {
+            super.run(kernel, weights, arena, indices, own, offsets, at, n, seed, first, from, to);
             if (kernel == 3) {
                 counters.add(arena[offsets[at + 5]] + " of " + arena[offsets[at + 6]] + ", n " + n);
             }
@@ -116,14 +116,14 @@ class TrainerTest {
         @Override
         public void run(int kernel, float[] weights, float[] arena, int[] indices, float[] own, int[] offsets, int at,
                 int n,
-                long seed, int from, int to) {
+                long seed, int first, int from, int to) {
             for (int e = 0; kernel == 2 && e < n; e++) {
                 points.add(arena[offsets[at] + 3 * e]);
             }
             if (kernel == 0 || kernel == 2) {
                 seeds.add(seed);
             }
-            super.run(kernel, weights, arena, indices, own, offsets, at, n, seed, from, to);
+            super.run(kernel, weights, arena, indices, own, offsets, at, n, seed, first, from, to);
         }
     }
 

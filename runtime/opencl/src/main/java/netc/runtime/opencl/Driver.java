@@ -28,9 +28,11 @@ public interface Driver extends AutoCloseable {
 
     /// Carries out launches of a sequence in order, loops turn by turn.
     ///
-    /// @param from number of the first
-    /// @param to   number of the first that is left out
-    void run(Sequence sequence, int from, int to, long seed);
+    /// @param from  number of the first
+    /// @param to    number of the first that is left out
+    /// @param seed  of the run, for draws
+    /// @param first number in the run of the first example, for draws
+    void run(Sequence sequence, int from, int to, long seed, int first);
 
     /// Returns when all that was asked for is done.
     void await();

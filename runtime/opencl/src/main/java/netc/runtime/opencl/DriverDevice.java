@@ -35,7 +35,7 @@ public final class DriverDevice implements Device {
 
     @Override
     public Launcher launcher(Procedure procedure, Copy weights, float[] arena, int[] indices, int capacity) {
-        return new Run(procedure, ((WeightsCopy) weights).memory(), arena, indices, capacity);
+        return new Recording(procedure, ((WeightsCopy) weights).memory(), arena, indices, capacity);
     }
 
     @Override
@@ -56,7 +56,7 @@ public final class DriverDevice implements Device {
         }
     }
 
-    private final class Run implements Launcher {
+    private final class Recording implements Launcher {
         private final Procedure procedure;
         private final Driver.Memory weights;
         private final Driver.Memory arena;
@@ -66,7 +66,7 @@ public final class DriverDevice implements Device {
         private Driver.Sequence sequence;
         private int examples;
 
-        private Run(Procedure procedure, Driver.Memory weights, float[] reals, int[] wholes, int capacity) {
+        private Recording(Procedure procedure, Driver.Memory weights, float[] reals, int[] wholes, int capacity) {
             this.procedure = procedure;
             this.weights = weights;
             this.reals = reals;
@@ -96,7 +96,7 @@ public final class DriverDevice implements Device {
         }
 
         @Override
-        public void compute(long seed) {
+        public void compute(long seed, int first) {
             for (Port port : procedure.inputs()) {
                 int at = port.place().at(examples);
                 driver.write(memory(port), at, host(port), at, Math.toIntExact(port.elements(examples)));
@@ -105,13 +105,13 @@ public final class DriverDevice implements Device {
                 int at = handed.place().at(examples);
                 driver.write(arena, at, reals, at, 1);
             }
-            driver.run(sequence, 0, procedure.firstUpdate(), seed);
+            driver.run(sequence, 0, procedure.firstUpdate(), seed, first);
             fetch(port -> !port.name().equals(Procedure.FINITE));
         }
 
         @Override
-        public void update(long seed) {
-            driver.run(sequence, procedure.firstUpdate(), procedure.launches().size(), seed);
+        public void update(long seed, int first) {
+            driver.run(sequence, procedure.firstUpdate(), procedure.launches().size(), seed, first);
             fetch(port -> port.name().equals(Procedure.FINITE));
         }
 

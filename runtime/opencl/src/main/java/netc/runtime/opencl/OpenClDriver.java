@@ -28,7 +28,8 @@ public final class OpenClDriver implements Driver {
     private static final int GROUP = 64;
     /// Arguments before the tensors' offsets, see [DeviceCode].
     private static final int SEED = 5;
-    private static final int FIRST_OFFSET = 6;
+    private static final int FIRST = 6;
+    private static final int FIRST_OFFSET = 7;
 
     private final OpenCl cl;
     private final OpenClDevice device;
@@ -181,7 +182,7 @@ public final class OpenClDriver implements Driver {
             setAddress(kernel, 2, ((Buffer) indices).id());
             setWhole(kernel, 3, launch.turns());
             setWhole(kernel, 4, examples);
-            setSeed(kernel, 0);
+            setDraws(kernel, 0, 0);
             for (int i = 0; i < launch.offsets().size(); i++) {
                 setWhole(kernel, FIRST_OFFSET + i, launch.offsets().get(i));
             }
@@ -199,13 +200,14 @@ public final class OpenClDriver implements Driver {
         cl.setKernelArg(kernel, index, JAVA_INT.byteSize(), argument);
     }
 
-    private void setSeed(MemorySegment kernel, long seed) {
+    private void setDraws(MemorySegment kernel, long seed, int first) {
         argument.set(JAVA_LONG, 0, seed);
         cl.setKernelArg(kernel, SEED, JAVA_LONG.byteSize(), argument);
+        setWhole(kernel, FIRST, first);
     }
 
     @Override
-    public void run(Sequence sequence, int from, int to, long seed) {
+    public void run(Sequence sequence, int from, int to, long seed, int first) {
         Recorded recorded = (Recorded) sequence;
         recorded.order.run(from, to, number -> {
             Prepared launch = recorded.launches.get(number);
@@ -213,7 +215,7 @@ public final class OpenClDriver implements Driver {
                 return;
             }
             if (launch.draws()) {
-                setSeed(launch.kernel(), seed);
+                setDraws(launch.kernel(), seed, first);
             }
             for (int argument : launch.moved()) {
                 setWhole(launch.kernel(), FIRST_OFFSET + argument, launch.launch().offset(argument, recorded.order));

@@ -37,8 +37,9 @@ final class FakeLoader implements SymbolLookup {
     /// @param work  how many work-items in all
     /// @param group how many of them a group
     /// @param sizes of its arguments in bytes, in order
-    /// @param seed  the argument of that number
-    record Started(long work, long group, List<Long> sizes, long seed) {
+    /// @param seed  the argument that is the seed of the run
+    /// @param first the one that is the number of its first example
+    record Started(long work, long group, List<Long> sizes, long seed, int first) {
     }
 
     /// A stretch of memory that was copied, in bytes.
@@ -227,9 +228,11 @@ final class FakeLoader implements SymbolLookup {
             MemorySegment global, MemorySegment local, int waits, MemorySegment list, MemorySegment event) {
         TreeMap<Integer, byte[]> given = arguments.getOrDefault(kernel.address(), new TreeMap<>());
         byte[] seed = given.getOrDefault(5, new byte[Long.BYTES]);
+        byte[] first = given.getOrDefault(6, new byte[Integer.BYTES]);
         started.add(new Started(at(global, 8).get(JAVA_LONG, 0), at(local, 8).get(JAVA_LONG, 0),
                 given.values().stream().map(v -> (long) v.length).toList(),
-                ByteBuffer.wrap(seed).order(ByteOrder.nativeOrder()).getLong()));
+                ByteBuffer.wrap(seed).order(ByteOrder.nativeOrder()).getLong(),
+                ByteBuffer.wrap(first).order(ByteOrder.nativeOrder()).getInt()));
         return status("clEnqueueNDRangeKernel");
     }
 

@@ -37,7 +37,7 @@ class OpenClDriverTest {
         Driver.Memory indices = driver.allocate(Space.INDICES, 4);
         driver.write(arena, 0, new float[4], 0, 4);
         driver.run(driver.record(weights, arena, indices, 1, List.of(new Driver.Turns(0, List.of(0), List.of(), 4)),
-                List.of()), 0, 1, 7);
+                List.of()), 0, 1, 7, 0);
         driver.read(arena, 0, new float[4], 0, 4);
         driver.await();
     }
@@ -133,7 +133,7 @@ class OpenClDriverTest {
             Driver.Sequence sequence = driver.record(weights, arena, indices, 3,
                     List.of(new Driver.Turns(0, List.of(0), List.of(), turns)), List.of());
             for (long seed : seeds) {
-                driver.run(sequence, 0, 1, seed);
+                driver.run(sequence, 0, 1, seed, (int) seed + 1);
             }
             driver.await();
         }
@@ -157,11 +157,12 @@ class OpenClDriverTest {
     }
 
     @Test
-    void kernelsHaveAllArgumentsAndTheSeedOfTheirRun() {
+    void kernelsHaveAllArgumentsAndTheNumbersOfTheirRun() {
         launch(4, 7, -8);
-        // three memories, turns, examples, seed, one offset
-        assertEquals(List.of(8L, 8L, 8L, 4L, 4L, 8L, 4L), loader.started.getFirst().sizes());
+        // three memories, turns, examples, seed, first example, one offset
+        assertEquals(List.of(8L, 8L, 8L, 4L, 4L, 8L, 4L, 4L), loader.started.getFirst().sizes());
         assertEquals(List.of(7L, -8L), loader.started.stream().map(FakeLoader.Started::seed).toList());
+        assertEquals(List.of(8, -7), loader.started.stream().map(FakeLoader.Started::first).toList());
     }
 
     @Test

@@ -24,7 +24,7 @@ public final class ClassEmitter {
     static final int CLASS_VERSION = 69;
     private static final int KERNELS_PER_CLASS = 128;
     private static final String SUPER = "netc/abi/Kernels";
-    private static final String RUN = "(I[F[F[I[F[IIIJII)V";
+    private static final String RUN = "(I[F[F[I[F[IIIJIII)V";
 
     private final String sourceFile;
     private final int width;
@@ -191,7 +191,7 @@ public final class ClassEmitter {
 
     /// All parameters from `weights` on, the first in a slot.
     private static void arguments(MethodVisitor run, int slot) {
-        int[] loads = {ALOAD, ALOAD, ALOAD, ALOAD, ALOAD, ILOAD, ILOAD, LLOAD, ILOAD, ILOAD};
+        int[] loads = {ALOAD, ALOAD, ALOAD, ALOAD, ALOAD, ILOAD, ILOAD, LLOAD, ILOAD, ILOAD, ILOAD};
         for (int load : loads) {
             run.visitVarInsn(load, slot);
             slot += load == LLOAD ? 2 : 1;

@@ -3,6 +3,7 @@ package netc.compiler.backend.jvm;
 import static org.objectweb.asm.Opcodes.*;
 
 import java.util.List;
+import java.util.Optional;
 import netc.abi.Space;
 import netc.compiler.kernel.Buffer;
 import netc.compiler.kernel.Expression;
@@ -33,14 +34,25 @@ final class ScalarEmitter {
                 address(buffer, index);
                 code.op(buffer.type() == ScalarType.F32 ? FALOAD : IALOAD);
             }
-            case Expression.Random(long key, Expression counter) -> {
-                code.out.visitVarInsn(LLOAD, Slots.SEED);
+            case Expression.Random(long key, Optional<Expression> example, Expression counter) -> {
+                seed(example);
                 code.push(key);
                 emit(counter);
                 code.invokeStatic("netc/abi/RandomNumbers", "uniform", "(JJI)F");
             }
             case Apply(Operation operation, List<Expression> operands) -> apply(operation, operands);
         }
+    }
+
+    /// The seed of the run's draws, or of those of one example.
+    void seed(Optional<Expression> example) {
+        code.out.visitVarInsn(LLOAD, Slots.SEED);
+        example.ifPresent(number -> {
+            code.load(ScalarType.I32, Slots.FIRST);
+            emit(number);
+            code.op(IADD);
+            code.invokeStatic("netc/abi/RandomNumbers", "ofExample", "(JI)J");
+        });
     }
 
     /// The array of a buffer and the place of an element in it.

@@ -9,16 +9,17 @@ import netc.compiler.kernel.Local;
 /// Where a kernel's method keeps its arguments, its buffers' offsets and its locals.
 ///
 /// All methods have the parameters `(float[] weights, float[] arena, int[] indices, float[] own, int[] offsets, int at,
-/// int n, long seed, int from, int to)`.
+/// int n, long seed, int first, int from, int to)`.
 final class Slots {
-    static final String DESCRIPTOR = "([F[F[I[F[IIIJII)V";
+    static final String DESCRIPTOR = "([F[F[I[F[IIIJIII)V";
     static final int OFFSETS = 4;
     static final int AT = 5;
     static final int EXAMPLES = 6;
     static final int SEED = 7;
-    static final int FROM = 9;
-    static final int TO = 10;
-    static final int FIRST_FREE = 11;
+    static final int FIRST = 9;
+    static final int FROM = 10;
+    static final int TO = 11;
+    static final int FIRST_FREE = 12;
 
     private final Map<Local, Integer> locals = new HashMap<>();
     private final Map<Integer, Integer> offsets = new HashMap<>();

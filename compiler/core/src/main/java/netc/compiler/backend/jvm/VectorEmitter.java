@@ -48,7 +48,7 @@ final class VectorEmitter {
     final MethodCode code;
     final Constants constants;
     private final Slots slots;
-    private final ScalarEmitter scalar;
+    final ScalarEmitter scalar;
     private final VectorLoop loop;
     private final int extent;
     private final Map<Expression, Integer> broadcasts = new HashMap<>();
@@ -153,10 +153,7 @@ final class VectorEmitter {
                 code.invokeStatic(kind, "fromArray", VectorApi.fromArray(kind));
                 code.charge(LOAD);
             }
-            case Expression.Random(long key, Expression counter) -> {
-                emit(counter);
-                new VectorSequences(this).random(key);
-            }
+            case Expression.Random random -> new VectorSequences(this).random(random, loop);
             case Apply(Operation operation, List<Expression> operands) -> apply(operation, operands);
             case Real _, Whole _, Expression.Examples _ -> throw new IllegalStateException(e + " in lanes");
         }

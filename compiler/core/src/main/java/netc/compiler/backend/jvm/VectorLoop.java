@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import netc.compiler.backend.jvm.Form.Affine;
 import netc.compiler.kernel.Expression;
@@ -145,7 +146,9 @@ final class VectorLoop {
                 case Affine _, Form.Lanes _ -> throw new IllegalStateException(load + " is neither the same for every "
                         + index + " nor next to each other");
             };
-            case Expression.Random(long _, Expression counter) -> form(counter).uniform() ? Form.UNIFORM : Form.LANES;
+            case Expression.Random(long _, Optional<Expression> example, Expression counter) ->
+                    example.stream().allMatch(x -> form(x).uniform()) && form(counter).uniform() ? Form.UNIFORM
+                            : Form.LANES;
             case Apply apply -> apply(apply);
         };
     }
@@ -203,7 +206,10 @@ final class VectorLoop {
                             && form(operands.get(i)).uniform()));
                 }
             }
-            case Expression.Random(long _, Expression counter) -> value(counter, true);
+            case Expression.Random(long _, Optional<Expression> example, Expression counter) -> {
+                example.ifPresent(number -> value(number, !form(number).uniform()));
+                value(counter, true);
+            }
             case Expression.Real _, Whole _, Get _, Expression.Examples _, Expression.Load _, Apply _ -> {
             }
         }

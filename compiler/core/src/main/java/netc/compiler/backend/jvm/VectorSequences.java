@@ -7,13 +7,17 @@ import static netc.compiler.backend.jvm.VectorApi.LONG;
 import static netc.compiler.backend.jvm.VectorApi.VECTOR;
 import static org.objectweb.asm.Opcodes.*;
 
+import java.util.function.IntConsumer;
+import netc.abi.RandomNumbers;
+import netc.compiler.kernel.Expression;
 import netc.compiler.kernel.Expression.Real;
+import netc.compiler.kernel.ScalarType;
 
 /// Operations that no single vector instruction does, as sequences of exact ones on the operands that lie on the stack.
 final class VectorSequences {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-    private static final long FIRST = 0xBF58476D1CE4E5B9L;
-    private static final long SECOND = 0x94D049BB133111EBL;
+    private static final long FIRST_FACTOR = 0xBF58476D1CE4E5B9L;
+    private static final long SECOND_FACTOR = 0x94D049BB133111EBL;
 
     private final VectorEmitter emitter;
     private final MethodCode code;
@@ -100,21 +104,43 @@ final class VectorSequences {
         code.release(taken);
     }
 
-    /// `netc.abi.RandomNumbers.uniform(seed, key, counter)` of the counters on the stack, eight bytes a lane in two halves.
-    void random(long key) {
+    /// What the run draws, or what each example draws whose seed may be another in every lane.
+    void random(Expression.Random random, VectorLoop loop) {
         int taken = code.taken();
         int counter = code.slot();
-        code.storeReference(counter);
-        for (int part = 0; part < 2; part++) {
-            widen(counter, "I2L", LONG, part);
-            scalarOperation(LONG, "ADD", VectorApi.ASSOCIATIVE, 1);
-            scalarOperation(LONG, "MUL", VectorApi.ASSOCIATIVE, GOLDEN);
+        if (random.example().isPresent() && !loop.form(random.example().get()).uniform()) {
+            int example = code.slot();
+            int seeds = code.slot();
+            emitter.emit(random.example().get());
             emitter.operator("ADD", VectorApi.ASSOCIATIVE);
-            code.out.visitVarInsn(LLOAD, Slots.SEED);
-            emitter.call(LONG, "lanewise", VectorApi.lanewiseScalar(LONG));
-            mix();
-            scalarOperation(LONG, "XOR", VectorApi.ASSOCIATIVE, netc.abi.RandomNumbers.mix(key + GOLDEN));
-            mix();
+            code.load(ScalarType.I32, Slots.FIRST);
+            emitter.call(INT, "lanewise", VectorApi.lanewiseScalar(INT));
+            code.storeReference(example);
+            emitter.emit(random.counter());
+            code.storeReference(counter);
+            uniform(part -> {
+                bits(RandomNumbers.EXAMPLES, example, part, VectorApi.lanewiseScalar(LONG),
+                        () -> code.out.visitVarInsn(LLOAD, Slots.SEED));
+                code.storeReference(seeds);
+                bits(random.key(), counter, part, VectorApi.lanewise(LONG), () -> code.loadReference(seeds));
+            });
+        } else {
+            int seed = code.slot();
+            code.slot();
+            emitter.scalar.seed(random.example());
+            code.out.visitVarInsn(LSTORE, seed);
+            emitter.emit(random.counter());
+            code.storeReference(counter);
+            uniform(part -> bits(random.key(), counter, part, VectorApi.lanewiseScalar(LONG),
+                    () -> code.out.visitVarInsn(LLOAD, seed)));
+        }
+        code.release(taken);
+    }
+
+    /// Numbers made of random bits, eight bytes a lane in two halves.
+    private void uniform(IntConsumer bits) {
+        for (int part = 0; part < 2; part++) {
+            bits.accept(part);
             scalarOperation(LONG, "LSHR", VectorApi.BINARY, 41);
             narrow("L2I", part);
         }
@@ -124,15 +150,29 @@ final class VectorSequences {
         emitter.convert("I2F", FLOAT);
         code.push(0x1p-24f);
         emitter.call(FLOAT, "mul", "(F)" + VectorApi.type(FLOAT));
-        code.release(taken);
+    }
+
+    /// `RandomNumbers.bits(seed, key, counter)` of one half of the counters in a slot.
+    ///
+    /// @param adding descriptor of the addition of a seed
+    private void bits(long key, int counter, int part, String adding, Runnable seed) {
+        widen(counter, "I2L", LONG, part);
+        scalarOperation(LONG, "ADD", VectorApi.ASSOCIATIVE, 1);
+        scalarOperation(LONG, "MUL", VectorApi.ASSOCIATIVE, GOLDEN);
+        emitter.operator("ADD", VectorApi.ASSOCIATIVE);
+        seed.run();
+        emitter.call(LONG, "lanewise", adding);
+        mix();
+        scalarOperation(LONG, "XOR", VectorApi.ASSOCIATIVE, RandomNumbers.mix(key + GOLDEN));
+        mix();
     }
 
     /// `RandomNumbers.mix` of the vector on the stack.
     private void mix() {
         xorShifted(30);
-        scalarOperation(LONG, "MUL", VectorApi.ASSOCIATIVE, FIRST);
+        scalarOperation(LONG, "MUL", VectorApi.ASSOCIATIVE, FIRST_FACTOR);
         xorShifted(27);
-        scalarOperation(LONG, "MUL", VectorApi.ASSOCIATIVE, SECOND);
+        scalarOperation(LONG, "MUL", VectorApi.ASSOCIATIVE, SECOND_FACTOR);
         xorShifted(31);
     }
 

@@ -1,6 +1,7 @@
 package netc.compiler.backend.opencl;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import netc.abi.Space;
 import netc.compiler.kernel.Buffer;
@@ -21,8 +22,9 @@ final class ExpressionRenderer {
             case Expression.Examples _ -> "n";
             case Expression.Get(Local local) -> name(local);
             case Expression.Load(Buffer buffer, Expression index) -> element(buffer, index);
-            case Expression.Random(long key, Expression counter) ->
-                    "uniform_real(seed, 0x" + Long.toHexString(key) + "UL, " + expression(counter) + ")";
+            case Expression.Random(long key, Optional<Expression> example, Expression counter) -> "uniform_real("
+                    + example.map(x -> "of_example(seed, iadd(first, " + expression(x) + "))").orElse("seed") + ", 0x"
+                    + Long.toHexString(key) + "UL, " + expression(counter) + ")";
             case Expression.Apply(Operation operation, List<Expression> operands) ->
                     apply(operation, operands.stream().map(ExpressionRenderer::expression).toList());
         };

@@ -28,7 +28,8 @@ final class KernelRenderer {
     private void kernel(String function, Kernel kernel) {
         text.append("// ").append(kernel.name().replaceAll("[^ -\\[\\]-~]", "_")).append('\n');
         text.append("__kernel void ").append(function).append(
-                "(__global float *weights, __global float *arena, __global int *indices, int turns, int n, ulong seed");
+                "(__global float *weights, __global float *arena, __global int *indices, int turns, int n, ulong seed"
+                        + ", int first");
         for (Buffer buffer : kernel.buffers()) {
             text.append(", int ").append(ExpressionRenderer.offset(buffer));
         }

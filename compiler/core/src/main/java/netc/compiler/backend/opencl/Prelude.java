@@ -1,5 +1,7 @@
 package netc.compiler.backend.opencl;
 
+import netc.abi.RandomNumbers;
+
 /// What stands before the kernels: the operations that OpenCL C has no operator for, or one whose result it leaves open.
 ///
 /// OpenCL's `fmin` and `fmax` ignore a NaN and may return either zero; its arithmetic on `int` is undefined where it
@@ -37,12 +39,17 @@ final class Prelude {
                 z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
                 return z ^ (z >> 31);
             }
-            float uniform_real(ulong seed, ulong key, int counter) {
+            ulong bits(ulong seed, ulong key, int counter) {
                 ulong golden = 0x9E3779B97F4A7C15UL;
-                ulong bits = mix(mix(seed + golden * ((ulong) (long) counter + 1UL)) ^ mix(key + golden));
-                return (float) ((int) (bits >> 41) * 2 + 1) * 0x1p-24f;
+                return mix(mix(seed + golden * ((ulong) (long) counter + 1UL)) ^ mix(key + golden));
             }
-            """;
+            ulong of_example(ulong seed, int example) {
+                return bits(seed, 0x@EXAMPLES@UL, example);
+            }
+            float uniform_real(ulong seed, ulong key, int counter) {
+                return (float) ((int) (bits(seed, key, counter) >> 41) * 2 + 1) * 0x1p-24f;
+            }
+            """.replace("@EXAMPLES@", Long.toHexString(RandomNumbers.EXAMPLES));
 
     private Prelude() {
     }

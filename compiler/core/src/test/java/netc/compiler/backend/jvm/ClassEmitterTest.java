@@ -53,13 +53,13 @@ class ClassEmitterTest {
         Kernels code = EmittedCode.load(emitted);
         int[] indices = new int[5];
         for (int number : new int[] {0, 127, 128, 2500, 4999}) {
-            code.run(number, new float[0], new float[0], indices, new float[0], new int[] {3}, 0, 0, 0, 1, 2);
+            code.run(number, new float[0], new float[0], indices, new float[0], new int[] {3}, 0, 0, 0, 0, 1, 2);
             assertArrayEquals(new int[] {0, 0, 0, 0, number}, indices);
         }
         for (int number : new int[] {-1, 5000, 5120}) {
             assertThrows(IllegalStateException.class,
                     () -> code.run(number, new float[0], new float[0], indices, new float[0],
-                            new int[] {3}, 0, 0, 0, 1, 2));
+                            new int[] {3}, 0, 0, 0, 0, 1, 2));
         }
     }
 
@@ -73,7 +73,7 @@ class ClassEmitterTest {
         k.store(y, whole(1), real(2));
         Kernels code = EmittedCode.load(1, List.of(k.build("forward")));
         StackTraceElement frame = assertThrows(IndexOutOfBoundsException.class,
-                () -> code.run(0, null, new float[1], null, null, new int[1], 0, 1, 0, 0, 1)).getStackTrace()[0];
+                () -> code.run(0, null, new float[1], null, null, new int[1], 0, 1, 0, 0, 0, 1)).getStackTrace()[0];
         assertEquals("demo.Model$Lanes1.k0_forward(model.net:13)",
                 frame.getClassName() + "." + frame.getMethodName() + "("
                         + frame.getFileName() + ":" + frame.getLineNumber() + ")");
@@ -183,6 +183,6 @@ class ClassEmitterTest {
 
     private static void run(Kernel kernel, int width, float[] arena, int... offsets) {
         EmittedCode.load(width, List.of(kernel)).run(0, new float[0], arena, new int[0], new float[0], offsets, 0, 1, 0,
-                0, 1);
+                0, 0, 1);
     }
 }

@@ -48,10 +48,10 @@ class CompiledCodeTest {
             }
             int[] offsets = {0, 0, 3 * ELEMENTS, 3 * ELEMENTS};
             Memory memory = new Memory(new double[0], reals, indices.clone());
-            KernelInterpreter.run(Precision.SINGLE, kernel, memory, offsets, 0, 1, 0, 0, ELEMENTS / WIDTH);
+            KernelInterpreter.run(Precision.SINGLE, kernel, memory, offsets, 0, 1, 0, 0, 0, ELEMENTS / WIDTH);
             Kernels code = EmittedCode.load(width, List.of(kernel));
             for (int r = 0; r < REPETITIONS; r++) {
-                code.run(0, new float[0], arena, indices, new float[0], offsets, 0, 1, 0, 0, ELEMENTS / WIDTH);
+                code.run(0, new float[0], arena, indices, new float[0], offsets, 0, 1, 0, 0, 0, ELEMENTS / WIDTH);
             }
             for (int i = 3 * ELEMENTS; i < 4 * ELEMENTS; i++) {
                 assertEquals((float) memory.arena()[i], arena[i], operation + " at width " + width);
@@ -76,7 +76,7 @@ class CompiledCodeTest {
         for (long end = System.nanoTime() + 20_000_000_000L; garbage > 0 && System.nanoTime() < end;) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int r = 0; r < 1000; r++) {
-                code.run(0, weights, arena, indices, own, offsets, 0, 64, 0, 0, 1);
+                code.run(0, weights, arena, indices, own, offsets, 0, 64, 0, 0, 0, 1);
             }
             garbage = threads.getCurrentThreadAllocatedBytes() - before;
         }

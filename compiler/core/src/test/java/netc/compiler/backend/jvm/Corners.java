@@ -81,7 +81,7 @@ public final class Corners {
         int[] offsets = {0, 0, 3 * ELEMENTS, 3 * ELEMENTS};
         KernelInterpreter.Memory expected = new KernelInterpreter.Memory(new double[0], reals, indices.clone());
         int turns = ELEMENTS / width;
-        KernelInterpreter.run(Precision.SINGLE, kernel, expected, offsets, 0, 1, 0, 0, turns);
+        KernelInterpreter.run(Precision.SINGLE, kernel, expected, offsets, 0, 1, 0, 0, 0, turns);
         target.run(kernel, arena, indices, offsets, turns);
         for (int i = 0; i < TRIPLES; i++) {
             int at = i;
@@ -119,7 +119,7 @@ public final class Corners {
         for (int k = 0; k < kernels.size(); k++) {
             int to = (3 + k * PER_KERNEL) * ROW;
             int[] offsets = {0, 0, to, to};
-            KernelInterpreter.run(Precision.SINGLE, kernels.get(k), expected, offsets, 0, 1, 0, 0, ROW / width);
+            KernelInterpreter.run(Precision.SINGLE, kernels.get(k), expected, offsets, 0, 1, 0, 0, 0, ROW / width);
             loaded.run(k, arena, indices, offsets, ROW / width);
         }
         for (int y = 3 * ROW; y < arena.length - Space.SLACK; y++) {
@@ -154,7 +154,7 @@ public final class Corners {
         Arrays.setAll(reals, i -> arena[i]);
         KernelInterpreter.Memory expected = new KernelInterpreter.Memory(new double[0], reals, indices.clone());
         int[] offsets = {0, 0, 3 * pairs, 3 * pairs};
-        KernelInterpreter.run(Precision.SINGLE, kernel, expected, offsets, 0, 1, 0, 0, pairs / width);
+        KernelInterpreter.run(Precision.SINGLE, kernel, expected, offsets, 0, 1, 0, 0, 0, pairs / width);
         loader.load(List.of(kernel)).run(0, arena, indices, offsets, pairs / width);
         for (int i = 0; i < pairs; i++) {
             int y = 3 * pairs + i;

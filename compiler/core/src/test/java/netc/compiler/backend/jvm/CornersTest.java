@@ -26,7 +26,7 @@ class CornersTest {
         for (int width : new int[] {1, 4, 8, 16}) {
             Corners.check(operation, width, (kernel, arena, indices, offsets, turns) -> EmittedCode
                     .load(width, List.of(kernel))
-                    .run(0, new float[0], arena, indices, new float[0], offsets, 0, 1, 0, 0, turns));
+                    .run(0, new float[0], arena, indices, new float[0], offsets, 0, 1, 0, 0, 0, turns));
         }
     }
 
@@ -54,7 +54,7 @@ class CornersTest {
         Kernels code = EmittedCode.load(width, kernels);
         return (kernel, arena, indices, offsets, turns) -> code.run(kernel, new float[0], arena, indices, new float[0],
                 offsets, 0, 1,
-                0, 0, turns);
+                0, 0, 0, turns);
     }
 
     /// What the interpreter is held to: nothing here is computed.
@@ -76,7 +76,7 @@ class CornersTest {
         Kernel kernel = k.build("corner");
         double[] arena = new double[1];
         KernelInterpreter.run(Precision.SINGLE, kernel, new KernelInterpreter.Memory(new double[0], arena, new int[0]),
-                new int[1], 0, 1, 0, 0, 1);
+                new int[1], 0, 1, 0, 0, 0, 1);
         assertEquals(result, (float) arena[0]);
     }
 }

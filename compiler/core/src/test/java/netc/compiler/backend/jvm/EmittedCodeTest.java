@@ -52,10 +52,10 @@ class EmittedCodeTest {
         Memory memory = new Memory(doubles(weights), doubles(arena), indices.clone());
         // two offsets to skip, then the buffers' own
         int[] offsets = {-1, -1, 0, 0, 0, RandomKernel.SIZE, RandomKernel.SIZE, RandomKernel.SIZE};
-        KernelInterpreter.run(Precision.SINGLE, kernel, memory, offsets, 2, 4, draw, 0, RandomKernel.TURNS);
+        KernelInterpreter.run(Precision.SINGLE, kernel, memory, offsets, 2, 4, draw, 7, 0, RandomKernel.TURNS);
         Kernels code = EmittedCode.load(width, List.of(kernel));
-        code.run(0, weights, arena, indices, new float[0], offsets, 2, 4, draw, 0, 2);
-        code.run(0, weights, arena, indices, new float[0], offsets, 2, 4, draw, 2, RandomKernel.TURNS);
+        code.run(0, weights, arena, indices, new float[0], offsets, 2, 4, draw, 7, 0, 2);
+        code.run(0, weights, arena, indices, new float[0], offsets, 2, 4, draw, 7, 2, RandomKernel.TURNS);
         for (int i = 0; i < weights.length; i++) {
             same(kernel, "weights", i, (float) memory.weights()[i], weights[i]);
             same(kernel, "arena", i, (float) memory.arena()[i], arena[i]);

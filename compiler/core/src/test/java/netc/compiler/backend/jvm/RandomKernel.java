@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import netc.abi.Space;
 import netc.compiler.kernel.Buffer;
@@ -140,7 +141,9 @@ public final class RandomKernel {
         }
         if (!drawn && random.nextInt(6) == 0) {
             drawn = true;
-            put(k.let("r", new Expression.Random(random.nextLong(), pick(ScalarType.I32))));
+            put(k.let("r", new Expression.Random(random.nextLong(),
+                    random.nextBoolean() ? Optional.of(pick(ScalarType.I32)) : Optional.empty(),
+                    pick(ScalarType.I32))));
         }
     }
 

@@ -121,7 +121,7 @@ public class TranscendentalTest {
             arena[i] = (i < 1000 ? 3 : 1) * random.nextDouble();
         }
         KernelInterpreter.run(Precision.DOUBLE, kernel(function, 1), new Memory(new double[0], arena, new int[0]),
-                new int[] {0, 1000, 2000}, 0, 1, 0, 0, 1000);
+                new int[] {0, 1000, 2000}, 0, 1, 0, 0, 0, 1000);
         for (int i = 0; i < 1000; i++) {
             double exact = function.exact(arena[i], arena[1000 + i]);
             assertEquals(exact, arena[2000 + i], 4e-8 * Math.max(1, Math.abs(exact)), function + " of " + arena[i]);
@@ -130,6 +130,6 @@ public class TranscendentalTest {
 
     private static void run(FunctionExample function, int width, float[] arena) {
         EmittedCode.load(width, List.of(kernel(function, width))).run(0, new float[0], arena, new int[0], new float[0],
-                new int[] {0, POINTS, 2 * POINTS}, 0, 1, 0, 0, POINTS / width);
+                new int[] {0, POINTS, 2 * POINTS}, 0, 1, 0, 0, 0, POINTS / width);
     }
 }

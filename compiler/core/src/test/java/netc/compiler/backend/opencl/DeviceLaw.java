@@ -58,8 +58,9 @@ public final class DeviceLaw {
         for (int which = 0; which < 2; which++) {
             int n = EXAMPLES[(int) (seed + which & 3)];
             Map<String, double[]> inputs = sample.inputs(n, seed);
-            SameBits.require(subject.expected().run(n, seed, inputs, sample.variables()),
-                    subject.compiled().run(device, n, seed, inputs, sample.variables()), subject.compiled().sections());
+            SameBits.require(subject.expected().run(LaunchLaw.first(seed), n, seed, inputs, sample.variables()),
+                    subject.compiled().run(device, LaunchLaw.first(seed), n, seed, inputs, sample.variables()),
+                    subject.compiled().sections());
         }
     }
 

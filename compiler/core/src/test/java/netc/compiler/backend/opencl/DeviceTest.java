@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class DeviceTest {
     /// All in one program, because a program costs more than a kernel.
+    private static final int FIRST = 7;
     private static final int KERNELS = 48;
     private static final int POINTS = 1 << 17;
 
@@ -69,7 +70,7 @@ class DeviceTest {
         }
         Memory memory = new Memory(doubles(weights), doubles(arena), indices.clone());
         int[] offsets = {0, 0, 0, size, size, size};
-        KernelInterpreter.run(Precision.SINGLE, kernel, memory, offsets, 0, 4, number, 0, RandomKernel.TURNS);
+        KernelInterpreter.run(Precision.SINGLE, kernel, memory, offsets, 0, 4, number, FIRST, 0, RandomKernel.TURNS);
         run(driver, number, weights, arena, indices, offsets, RandomKernel.TURNS, 4, number);
         String text = KernelPrinter.print(kernel);
         assertEquals("", difference(memory.weights(), weights), () -> "weights of\n" + text);
@@ -87,7 +88,7 @@ class DeviceTest {
         driver.write(i, 0, indices, 0, indices.length);
         driver.run(driver.record(w, a, i, n,
                 List.of(new Driver.Turns(kernel, Arrays.stream(offsets).boxed().toList(), List.of(), turns)),
-                List.of()), 0, 1, seed);
+                List.of()), 0, 1, seed, FIRST);
         driver.read(w, 0, weights, 0, weights.length);
         driver.read(a, 0, arena, 0, arena.length);
         driver.read(i, 0, indices, 0, indices.length);
@@ -120,7 +121,7 @@ class DeviceTest {
                 float[] there = here.clone();
                 EmittedCode.load(1, List.of(kernels.get(i))).run(0, new float[0], here, new int[0], new float[0],
                         places, 0, 1, 0,
-                        0,
+                        0, 0,
                         POINTS);
                 run(driver, i, new float[1], there, new int[1], places, POINTS, 1, 0);
                 assertEquals("", difference(doubles(here), there), functions.get(i).name());

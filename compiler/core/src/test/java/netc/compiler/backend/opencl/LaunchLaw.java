@@ -25,12 +25,18 @@ public final class LaunchLaw {
         }
     }
 
+    /// Number in the run of the first example.
+    static int first(long seed) {
+        return (seed & 8) == 0 ? 0 : 1_000;
+    }
+
     static void hold(Sample sample, CompiledGraph compiled, int n, long seed) {
         Map<String, double[]> inputs = sample.inputs(n, seed);
-        Map<String, double[]> expected = compiled.run(n, seed, inputs, sample.variables());
+        Map<String, double[]> expected = compiled.run(first(seed), n, seed, inputs, sample.variables());
         MockDriver driver = new MockDriver(compiled.kernels(), compiled.scheduled().lifetimes(), seed);
         try (DriverDevice device = new DriverDevice(driver, ProgramRenderer.render(compiled.kernels()).code())) {
-            SameBits.require(expected, compiled.run(device, n, seed, inputs, sample.variables()), compiled.sections());
+            SameBits.require(expected, compiled.run(device, first(seed), n, seed, inputs, sample.variables()),
+                    compiled.sections());
         }
         int runs = IntStream.range(0, compiled.procedure().launches().size()).map(compiled.procedure()::runs).sum();
         if (driver.launches() != runs || driver.recordings() != compiled.procedure().launches().size()) {

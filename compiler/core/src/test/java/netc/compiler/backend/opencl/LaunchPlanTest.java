@@ -132,7 +132,7 @@ class LaunchPlanTest {
         Driver.Memory arena = driver.allocate(Space.ARENA, 4);
         driver.write(arena, 0, new float[4], 0, 4);
         driver.run(driver.record(driver.allocate(Space.WEIGHTS, 1), arena, driver.allocate(Space.INDICES, 1), 1,
-                List.of(new Driver.Turns(0, List.of(0), List.of(), 4)), List.of()), 0, 1, 0);
+                List.of(new Driver.Turns(0, List.of(0), List.of(), 4)), List.of()), 0, 1, 0, 0);
         AssertionError noticed = assertThrows(AssertionError.class, driver::await);
         assertTrue(noticed.getMessage().contains("by a work-item while another"), noticed::getMessage);
     }
@@ -167,7 +167,7 @@ class LaunchPlanTest {
         MockDriver driver = new MockDriver(compiled.kernels(), compiled.scheduled().lifetimes(), 1);
         DriverDevice device = new DriverDevice(driver, ProgramRenderer.render(compiled.kernels()).code());
         AssertionError noticed = assertThrows(AssertionError.class,
-                () -> compiled.run(device, 20, 1, sample.inputs(20, 1), sample.variables()));
+                () -> compiled.run(device, 0, 20, 1, sample.inputs(20, 1), sample.variables()));
         assertTrue(noticed.getMessage().contains(message), noticed::getMessage);
     }
 }

@@ -200,7 +200,7 @@ final class MockDriver implements Driver {
     }
 
     @Override
-    public void run(Sequence sequence, int from, int to, long seed) {
+    public void run(Sequence sequence, int from, int to, long seed, int first) {
         require(held.contains(sequence), "a sequence runs after it was freed");
         Recorded recorded = (Recorded) sequence;
         commands.add(() -> {
@@ -211,7 +211,7 @@ final class MockDriver implements Driver {
             }
             recorded.runs.order().run(from, to, i -> {
                 begin(recorded, i);
-                launch(recorded, i, seed);
+                launch(recorded, i, seed, first);
                 launches++;
                 if (recorded.runs.isLast(i)) {
                     giveUp(recorded, i);
@@ -220,7 +220,7 @@ final class MockDriver implements Driver {
         });
     }
 
-    private void launch(Recorded recorded, int index, long seed) {
+    private void launch(Recorded recorded, int index, long seed, int first) {
         Turns launch = recorded.launches.get(index);
         Kernel kernel = kernels.get(launch.kernel());
         List<Integer> items = new ArrayList<>();
@@ -233,7 +233,8 @@ final class MockDriver implements Driver {
         int[] offsets = IntStream.range(0, launch.offsets().size()).map(a -> launch.offset(a, recorded.runs.order()))
                 .toArray();
         for (int item : items) {
-            KernelInterpreter.run(Precision.SINGLE, kernel, memory, offsets, 0, recorded.examples, seed, item, item + 1,
+            KernelInterpreter.run(Precision.SINGLE, kernel, memory, offsets, 0, recorded.examples, seed, first, item,
+                    item + 1,
                     new WorkItem(recorded, index, kernel, item));
         }
         for (Space space : List.of(Space.WEIGHTS, Space.ARENA, Space.INDICES)) {

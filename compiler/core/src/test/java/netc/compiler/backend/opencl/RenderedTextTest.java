@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import netc.abi.DeviceCode;
 import netc.abi.Space;
 import netc.compiler.kernel.Buffer;
@@ -41,7 +42,7 @@ class RenderedTextTest {
         assertEquals("""
                 // half a line
                 __kernel void kernel_0(__global float *weights, __global float *arena, __global int *indices, int turns, \
-                int n, ulong seed, int offset0, int offset1, int offset2) {
+                int n, ulong seed, int first, int offset0, int offset1, int offset2) {
                     int turn_0 = (int) get_global_id(0);
                     if (turn_0 >= turns) {
                         return;
@@ -72,7 +73,7 @@ class RenderedTextTest {
         KernelBuilder k = new KernelBuilder();
         Buffer y = k.buffer("y", Space.ARENA);
         k.serial("i", 3, i -> k.when(ilt(i, whole(2)), () -> k.store(y, i, real(2 * 0f))));
-        k.store(y, k.turn(), fma(real(1), new Expression.Random(5, k.turn()), real(1)));
+        k.store(y, k.turn(), fma(real(1), new Expression.Random(5, Optional.of(k.turn()), whole(3)), real(1)));
         assertEquals(List.of(new DeviceCode.Entry("kernel_0", 1, true)),
                 ProgramRenderer.render(List.of(k.build("drawn"))).code().kernels());
     }

@@ -5,17 +5,22 @@ import java.util.Locale;
 import netc.abi.Place;
 import netc.abi.Port;
 import netc.abi.Procedure;
+import netc.abi.RandomNumbers;
 import netc.abi.Schedule;
 import netc.abi.Space;
 import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.parallel.Workers;
 
-/// Carries out one procedure: write the inputs, [#run], read the outputs.
+/// Carries out one procedure, again and again: write the inputs, [#complete], read the outputs; or [#over] a whole set.
+///
+/// A run has numbers beside its inputs, which stay until others are given: the seed and the number of the run, which decide
+/// about its draws, run 0 where nobody says so ([#draws]); which examples of the run it has ([#examples]); and where training
+/// stands, at its first step where nobody says so ([#counters]).
 ///
 /// Owns the arena and the indices, for up to `capacity` examples; shares the weights. A [Launcher] does the work: this JVM's
 /// threads, or a device, of whose memory arena and indices then hold inputs and outputs alone. For one thread at a time.
-public final class Execution {
+public final class Run {
     private final Program program;
     private final Procedure procedure;
     private final Weights weights;
@@ -25,17 +30,23 @@ public final class Execution {
     private final Launcher launcher;
     private final boolean onDevice;
     private final double[] scheduled;
+    private long seed = RandomNumbers.ofRun(0, 0);
+    private int first;
     private int examples;
+    private long step = 1;
+    private long steps = 1;
+    private long epoch = 1;
+    private long epochs = 1;
 
     /// One thread does all.
-    public Execution(Program program, Procedure procedure, Weights weights, int capacity) {
+    public Run(Program program, Procedure procedure, Weights weights, int capacity) {
         this(program, procedure, weights, new Workers(1), capacity);
     }
 
     /// @param weights  of the model, as [Program#initialWeights] makes them
     /// @param workers  who help, where this JVM does the work
     /// @param capacity most examples of a run
-    public Execution(Program program, Procedure procedure, Weights weights, Workers workers, int capacity) {
+    public Run(Program program, Procedure procedure, Weights weights, Workers workers, int capacity) {
         int needed = Math.toIntExact(program.plan().weights() + Space.SLACK);
         if (weights.read().length < needed) {
             throw new IllegalArgumentException("expected an array of " + needed + " weights, found "
@@ -86,49 +97,87 @@ public final class Execution {
         return examples;
     }
 
-    /// Says how many examples the next runs have; to be called before inputs are written.
+    /// Says which draws the next runs make.
+    ///
+    /// @param seed of training
+    /// @param run  its number: initial values are those of run 0, training steps count from 1
+    public void draws(long seed, long run) {
+        this.seed = RandomNumbers.ofRun(seed, run);
+    }
+
+    /// Says where training stands, all counted from 1.
+    public void counters(long step, long steps, long epoch, long epochs) {
+        this.step = step;
+        this.steps = steps;
+        this.epoch = epoch;
+        this.epochs = epochs;
+    }
+
+    /// Says how many examples the next runs have, from the first on; to be called before inputs are written.
     public void examples(int n) {
+        examples(0, n);
+    }
+
+    /// Says which of a run's examples the next ones have, where it takes several for all of them; to be called before inputs
+    /// are written.
+    ///
+    /// @param first number of the first, from 0; decides about its draws
+    public void examples(int first, int n) {
         if (n < 1 || n > capacity) {
             throw new IllegalArgumentException(
                     "expected 1 to " + Counted.number(capacity) + " examples, found " + Counted.number(n));
         }
+        this.first = first;
         if (n != examples) {
             examples = n;
             launcher.examples(n);
         }
     }
 
-    /// Says where training stands, all counted from 1, and computes the numbers that depend on it alone for the step.
-    public void schedule(long step, long steps, long epoch, long epochs) {
+    /// What to do before and after each part of a set.
+    public interface Part {
+        /// Writes the inputs of these examples.
+        void write(int first, int count);
+
+        /// Takes their outputs.
+        void read(int first, int count);
+    }
+
+    /// Carries it out for a set of examples, as many at a time as there is room for.
+    public void over(int count, Part part) {
+        for (int from = 0; from < count; from += capacity) {
+            examples(from, Math.min(capacity, count - from));
+            part.write(from, examples);
+            complete();
+            part.read(from, examples);
+        }
+    }
+
+    /// Runs all launches in order.
+    public void complete() {
+        compute();
+        update();
+    }
+
+    /// Runs the launches that change no weights: then the outputs are there.
+    void compute() {
         procedure.schedule().compute(step, steps, epoch, epochs, scheduled);
         for (int i = 0; i < procedure.handed().size(); i++) {
             Schedule.Handed handed = procedure.handed().get(i);
             arena[handed.place().at(examples)] = (float) scheduled[handed.instruction()];
         }
-    }
-
-    /// Runs all launches in order.
-    ///
-    /// @param seed of the draws, see [Program#runSeed]
-    public void run(long seed) {
-        compute(seed);
-        update(seed);
-    }
-
-    /// Runs the launches that change no weights: then the outputs are there.
-    void compute(long seed) {
         if (onDevice) {
             weights.bringToDevice();
         } else {
             weights.change();
         }
-        launcher.compute(seed);
+        launcher.compute(seed, first);
     }
 
-    /// Runs the launches that are left after [#compute], with the same seed.
-    void update(long seed) {
+    /// Runs the launches that are left after [#compute].
+    void update() {
         if (procedure.updates()) {
-            launcher.update(seed);
+            launcher.update(seed, first);
             if (onDevice) {
                 weights.changedOnDevice();
             }
