@@ -37,6 +37,7 @@ public final class GraphInterpreter extends Turns<GraphInterpreter.Tensor> {
     private final long seed;
     private final Map<String, double[]> inputs;
     private final Map<String, double[]> variables;
+    private final OrderedSums sums;
 
     GraphInterpreter(boolean single, int first, int batch, long seed, Map<String, double[]> inputs,
             Map<String, double[]> variables) {
@@ -46,6 +47,7 @@ public final class GraphInterpreter extends Turns<GraphInterpreter.Tensor> {
         this.seed = seed;
         this.inputs = inputs;
         this.variables = variables;
+        sums = new OrderedSums(single, this::count);
     }
 
     /// The outputs by name and the updates by path, each in the order in which it leaves.
@@ -82,7 +84,7 @@ public final class GraphInterpreter extends Turns<GraphInterpreter.Tensor> {
         return round(single, x);
     }
 
-    private static double round(boolean single, double x) {
+    static double round(boolean single, double x) {
         return single ? (float) x : x;
     }
 
@@ -241,7 +243,7 @@ public final class GraphInterpreter extends Turns<GraphInterpreter.Tensor> {
         for (int i = 0; i < elements.length; i++) {
             int atA = outerA[i];
             int atB = outerB[i];
-            elements[i] = tree(order, 0, 0, (from, to) -> {
+            elements[i] = sums.of(order, (from, to) -> {
                 double sum = 0;
                 for (int k = from; k < to; k++) {
                     double left = a[atA + innerA[k]];
@@ -252,38 +254,6 @@ public final class GraphInterpreter extends Turns<GraphInterpreter.Tensor> {
             });
         }
         return elements;
-    }
-
-    /// The sum of the terms from one to before another.
-    @FunctionalInterface
-    private interface BlockSum {
-        double of(int from, int to);
-    }
-
-    /// The sum over all axes from number `depth` on of those outside the blocks, then over blocks.
-    ///
-    /// @param from number of its first term
-    private double tree(SumOrder order, int depth, int from, BlockSum block) {
-        List<Double> parts = new ArrayList<>();
-        if (depth < order.outer().size()) {
-            int turn = count(order.outer().subList(depth + 1, order.outer().size())) * count(order.block());
-            for (int i = 0; i < size(order.outer().get(depth)); i++) {
-                parts.add(tree(order, depth + 1, from + i * turn, block));
-            }
-        } else {
-            int end = from + count(order.block());
-            for (int first = from; first < end; first += order.terms()) {
-                parts.add(block.of(first, Math.min(end, first + order.terms())));
-            }
-        }
-        while (parts.size() > 1) {
-            List<Double> level = new ArrayList<>();
-            for (int i = 0; i < parts.size(); i += 2) {
-                level.add(i + 1 < parts.size() ? round(parts.get(i) + parts.get(i + 1)) : parts.get(i));
-            }
-            parts = level;
-        }
-        return parts.getFirst();
     }
 
     /// A carry whose next value does not depend on it.
@@ -337,7 +307,7 @@ public final class GraphInterpreter extends Turns<GraphInterpreter.Tensor> {
             }
             elements[i] = switch (kind) {
                 case SUM -> type.element() == Element.INT ? Arrays.stream(reduced).sum()
-                        : tree(SumOrder.lanes(over), 0, 0, (from, to) -> lanes(reduced, from, to));
+                        : sums.of(SumOrder.lanes(over), (from, to) -> sums.lanes(reduced, from, to));
                 case MAX -> Arrays.stream(reduced).reduce(Math::max).orElseThrow();
                 case MIN -> Arrays.stream(reduced).reduce(Math::min).orElseThrow();
                 case ANY -> Arrays.stream(reduced).anyMatch(v -> v != 0) ? 1 : 0;
@@ -360,21 +330,6 @@ public final class GraphInterpreter extends Turns<GraphInterpreter.Tensor> {
             }
         }
         return found;
-    }
-
-    private double lanes(double[] elements, int from, int to) {
-        double[] lanes = new double[SumOrder.LANES];
-        Arrays.fill(lanes, -0.0);
-        for (int k = from; k < to; k++) {
-            int lane = (k - from) % lanes.length;
-            lanes[lane] = round(lanes[lane] + elements[k]);
-        }
-        for (int half = lanes.length / 2; half >= 1; half /= 2) {
-            for (int l = 0; l < half; l++) {
-                lanes[l] = round(lanes[l] + lanes[l + half]);
-            }
-        }
-        return lanes[0];
     }
 
     private double[] scatter(Type type, Axis axis, List<Axis> over, List<Tensor> x) {
