@@ -137,7 +137,7 @@ class MainTest {
         Netc run = Netc.run("check", bad.toString(), "--format", "json");
         assertEquals(1, run.code());
         assertTrue(run.out().startsWith("[\n  {\"severity\": \"error\", \"code\": \"N003\", \"file\": \"" + bad
-                + "\", \"line\": 1, \"column\": 11, \"message\": "), run.out());
+                + "\", \"line\": 1, \"column\": 11, \"endLine\": 1, \"endColumn\": 12, \"message\": "), run.out());
         assertEquals("[]\n", Netc.run("check",
                 write("good.net", "model G {\n  input x: f32\n  output y = x\n}\n").toString(), "--format=json").out());
     }

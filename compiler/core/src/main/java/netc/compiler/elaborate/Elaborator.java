@@ -114,8 +114,14 @@ public final class Elaborator {
     private static List<ModelProgram> modelsOrMeant(FileTree file, Options options, Diagnostics diagnostics) {
         Diagnostics found = new Diagnostics();
         List<ModelProgram> programs = models(file, options, found);
+        Function<FileTree, Diagnostics> check = tree -> {
+            Diagnostics tried = new Diagnostics();
+            models(tree, options, tried);
+            return tried;
+        };
         if (!found.hasErrors()) {
             diagnostics.addAll(found);
+            WrittenBatch.find(file).flatMap(b -> b.doubt(check)).ifPresent(diagnostics::add);
             return programs;
         }
         if (found.sorted().stream().anyMatch(d -> LIMITS.contains(d.code()))) {
@@ -123,11 +129,6 @@ public final class Elaborator {
             diagnostics.addAll(found);
             return programs;
         }
-        Function<FileTree, Diagnostics> check = tree -> {
-            Diagnostics tried = new Diagnostics();
-            models(tree, options, tried);
-            return tried;
-        };
         Optional<Diagnostic> batch = WrittenBatch.find(file).flatMap(b -> b.mistake(found.errors(), check));
         if (batch.isPresent()) {
             diagnostics.add(batch.get());
@@ -195,12 +196,25 @@ public final class Elaborator {
                         : models.size() == 1 ? d.fix(models.keySet().iterator().next())
                         : d.note("there are " + Describe.list(
                                 models.keySet().stream().limit(MOST_LISTED).toList())));
-            } else if (train.alias().isPresent() || trains.putIfAbsent(train.model().text(), train) != null) {
-                diagnostics.add(Diagnostic.error(Code.N190, train.model().span(),
-                        "a second `train` block for a model is not yet in this version of netc"));
+            } else if (trains.putIfAbsent(train.model().text(), train) != null) {
+                diagnostics.add(second(train, trains.get(train.model().text())));
+            } else if (train.alias().isPresent()) {
+                Span named = train.model().span().to(train.alias().get().span());
+                diagnostics.add(Diagnostic.error(Code.N190, named,
+                        "a name of its own for a `train` block is not yet in this version of netc")
+                        .fix(train.model().text()));
             }
         }
         return trains;
+    }
+
+    private static Diagnostic second(Declaration.Train train, Declaration.Train first) {
+        return Diagnostic.error(Code.N190, train.model().span(),
+                "a second `train` block for a model is not yet in this version of netc")
+                .note("a block has one `loss`, in which several are added up, and a `report` for each number to be shown")
+                .note("another way to train is a file of its own with this model: `netc train FILE --weights W` begins"
+                        + " with what this one has learned")
+                .related(first.model().span(), "the first stands");
     }
 
     /// What declarations that cannot be read mention: any of them may be of such a name.

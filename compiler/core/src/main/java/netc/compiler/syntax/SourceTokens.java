@@ -37,6 +37,9 @@ final class SourceTokens {
     /// `|a - b|`, in which no stage stands.
     private static final Pattern ABSOLUTE = Pattern.compile("[|](\\w+\\s*[-+]\\s*\\w+)[|](?![|>])");
 
+    /// A string as other languages and word processors quote it.
+    private static final Pattern QUOTED = Pattern.compile("['“”„‘’`]([^\"'“”„‘’`\\\\\\r\\n]*)['“”‘’`]");
+
     /// In front of `@` and behind it: a name that no stronger sign takes to itself.
     private static final Pattern LEFT = Pattern.compile("(?:^|[^\\w.@*/^\\s])\\s*(?<name>[A-Za-z_]\\w*)(?:\\.T)?\\s*$");
     private static final Pattern RIGHT = Pattern.compile("\\s*(?<name>[A-Za-z_]\\w*)(?:\\.T\\b)?(?!\\w|\\s*[.@\\[(^])");
@@ -133,6 +136,14 @@ final class SourceTokens {
             report(unknown.note("how far a number is from 0 is `abs(x)`").fix(whole, "abs(" + absolute.group(1) + ")"),
                     diagnostics);
             told = absolute.end();
+            return;
+        }
+        Matcher quoted = QUOTED.matcher(text).region(start, text.length());
+        if (quoted.lookingAt()) {
+            Span whole = source.span(quoted.start(), quoted.end());
+            report(Diagnostic.error(Code.N003, whole, "a string stands in straight double quotes")
+                    .fix("\"" + quoted.group(1) + "\""), diagnostics);
+            told = quoted.end();
             return;
         }
         String instead = INSTEAD.get(span.text());

@@ -1,6 +1,7 @@
 package netc.compiler.elaborate.advice;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,6 +24,7 @@ public final class ForgottenPadding {
     /// `[8, k: 3]` and `[8, 3]`
     private static final Pattern KERNEL = Pattern
             .compile("\\b\\w+\\[(?:[^\\[\\]]*\\bk: ?([0-9]{1,3})[^\\[\\]]*|[0-9]+, ?([0-9]{1,3}))]");
+    private static final Pattern STRIDE = Pattern.compile("\\bstride: ?[0-9]+");
     private static final Pattern PAD = Pattern.compile("\\bpad\\b");
     /// Each is tried by itself.
     private static final int MOST_TRIED = 12;
@@ -37,7 +39,8 @@ public final class ForgottenPadding {
     public static Optional<Diagnostic> of(FileTree file, Diagnostics found, Function<FileTree, Diagnostics> check) {
         return !file.isWhole() ? Optional.empty()
                 : first(found, Code.N202).or(() -> first(found, Code.N121))
-                        .flatMap(d -> padded(d, file.source(), found.errors(), check))
+                        .flatMap(d -> padded(d, file.source(), found.errors(), check)
+                                .or(() -> strided(d, file.source(), found.errors(), check)))
                         .or(() -> first(found, Code.N208)
                                 .flatMap(d -> allPadded(d, file.source(), found.errors(), check)));
     }
@@ -52,6 +55,20 @@ public final class ForgottenPadding {
         return kernels(source).map(k -> unequal.note("zeros around the picture, `pad: " + k.pad() + "`, keep its sides"
                 + " as they are under a kernel of " + k.size() + "×" + k.size()).fix(k.span(), k.padded()))
                 .filter(mended -> errors(source, mended.fix().orElseThrow(), check) < errors).findFirst();
+    }
+
+    /// A way around a layer that takes larger steps takes them too.
+    private static Optional<Diagnostic> strided(Diagnostic unequal, Source source, int errors,
+            Function<FileTree, Diagnostics> check) {
+        List<String> steps = STRIDE.matcher(source.text()).results().map(m -> m.group()).distinct().toList();
+        List<Diagnostic> mended = steps.size() != 1 ? List.of() : KERNEL.matcher(source.text()).results()
+                .map(m -> source.span(m.start(), m.end())).filter(s -> !STRIDE.matcher(s.text()).find())
+                .limit(MOST_TRIED)
+                .map(s -> unequal.note("a kernel that moves by as much as the other, `" + steps.getFirst()
+                        + "`, leaves sides as long").fix(s, s.text().substring(0, s.text().length() - 1) + ", "
+                                + steps.getFirst() + "]"))
+                .filter(d -> errors(source, d.fix().orElseThrow(), check) < errors).toList();
+        return mended.size() == 1 ? Optional.of(mended.getFirst()) : Optional.empty();
     }
 
     /// Which of the layers are meant is not certain.

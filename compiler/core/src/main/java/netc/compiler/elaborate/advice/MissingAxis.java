@@ -64,6 +64,10 @@ public final class MissingAxis {
         if (taken.isPresent()) {
             return taken.get();
         }
+        Optional<Diagnostic> reduced = new TakenAway(session).of(d, given.value(), mine, called.callee().name());
+        if (reduced.isPresent()) {
+            return reduced.get();
+        }
         boolean isInBrackets = called.statics().axes().containsKey(its);
         Optional<Diagnostic> colourless = isInBrackets ? Optional.empty() : lastAxisOfInput(d);
         if (colourless.isPresent()) {

@@ -172,7 +172,23 @@ public final class PlacesAlone {
                 return attention;
             }
         }
-        return Optional.empty();
+        return source.isPresent() ? Optional.empty()
+                : across(score, left, right, among).or(() -> across(score, right, left, among));
+    }
+
+    /// What looks and what is looked at are made of two values, with places of their own: weights that sum to 1 along those of
+    /// the one that looks are meant at most where these are learned, and compete.
+    private Optional<Attention> across(Equation score, Value looks, Value seen, Optional<BitSet> among) {
+        List<Axis> over = ((Op.Contract) score.op()).over();
+        return !looks.type().hasBatch() ? Optional.empty()
+                : alone(looks, seen, over).flatMap(place -> alone(seen, looks, over)
+                        .flatMap(s -> blended(score, place, Optional.of(s), among).stream()))
+                        .filter(a -> a.isWeightedSeen() && a.isSummedOverSeen() && isMadeAlongPlaces(a)).findFirst();
+    }
+
+    private Stream<Axis> alone(Value value, Value other, List<Axis> over) {
+        return value.type().axes().stream()
+                .filter(a -> !a.isBatch() && !isHidden(a) && !other.type().has(a) && !over.contains(a));
     }
 
     /// Where the score weights something with the axis of places, and takes it away.

@@ -65,11 +65,15 @@ public final class WantedIndex {
     }
 
     /// The message with another type for an index that points into another axis than `target` has, where it is an input and
-    /// one axis of the target is as long as its own: one thing under two names.
+    /// one axis of the target is as long as its own: one thing under two names; or else with the only index that fits.
     public Diagnostic another(Diagnostic d, Quantity index, Quantity target) {
         Optional<Axis> into = index.kind().into();
         List<Axis> alike = describe.seen(target).stream().filter(a -> !a.isOpen()
                 && !index.axes().contains(a) && into.filter(i -> i.size() == a.size()).isPresent()).toList();
+        List<String> fitting = indices(target);
+        if (alike.size() != 1 && fitting.size() == 1) {
+            return d.note(fitting.getFirst() + " is an index into an axis that it has").fix(fitting.getFirst());
+        }
         Optional<Declared> declared = declared(index).filter(f -> into.isPresent()
                 && f.type().element().text().equals(into.get().name()) && f.field().names().size() == 1);
         if (alike.size() != 1 || declared.isEmpty()) {
@@ -80,6 +84,20 @@ public final class WantedIndex {
         return d.note(declared.get().name().text() + " is an index into " + type.element().text() + ", and " + axis
                 + " is as long: where they are one thing, it has one name")
                 .fix(declared.get().field().span(), withElement(declared.get(), axis));
+    }
+
+    /// The names of single indices into an axis of a value.
+    private List<String> indices(Quantity target) {
+        Scope scope = session.frame().scope();
+        return scope
+                .names().stream().filter(
+                        n -> scope.find(n)
+                                .filter(e -> e instanceof Entry.Bound(Quantity.Tensor t, var _, var _)
+                                        && describe.seen(t).isEmpty()
+                                        && t.kind().into().filter(i -> describe.seen(target).stream()
+                                                .anyMatch(a -> a.label() == i.label())).isPresent())
+                                .isPresent())
+                .toList();
     }
 
     /// The field with another type of its elements.

@@ -10,14 +10,18 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Fix;
+import netc.compiler.source.Severity;
 import netc.compiler.source.Source;
 import netc.compiler.source.Span;
+import netc.compiler.syntax.Clause;
 import netc.compiler.syntax.Declaration;
+import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.FileTree;
 import netc.compiler.syntax.Name;
 import netc.compiler.syntax.NamePlaces;
@@ -84,19 +88,55 @@ public final class WrittenBatch {
     /// @param errors how many there are
     /// @param check  finds those of another file
     public Optional<Diagnostic> mistake(int errors, Function<FileTree, Diagnostics> check) {
+        Fix fix = without();
+        int left = errors(fix, check);
+        return left > 0 && (!isCertain(axis) || left >= errors) ? Optional.empty()
+                : Optional.of(said(Severity.ERROR, fix));
+    }
+
+    /// The same of a program without a mistake, which takes as many examples for one as the axis has: where the axis is
+    /// called after them, or is as long as a batch, and nothing would lack it.
+    public Optional<Diagnostic> doubt(Function<FileTree, Diagnostics> check) {
+        Fix fix = without();
+        return isOfBatch() && errors(fix, check) == 0
+                ? Optional.of(said(Severity.WARNING, fix)) : Optional.empty();
+    }
+
+    private boolean isOfBatch() {
+        return isCertain(axis) || isAsLongAsBatch();
+    }
+
+    private boolean isAsLongAsBatch() {
+        Set<String> counts = file.declarations().stream().filter(d -> d instanceof Declaration.Train)
+                .flatMap(d -> ((Declaration.Train) d).clauses().stream())
+                .flatMap(c -> c instanceof Clause.Setting s && s.kind() == Clause.SettingKind.BATCH
+                        ? Stream.of(s.count().span().text()) : Stream.<String>of())
+                .collect(Collectors.toSet());
+        Stream<Expression> written = type.axes().stream().limit(1).flatMap(a -> a.size().stream());
+        Stream<Expression> declared = file.declarations().stream().filter(d -> d instanceof Declaration.Model)
+                .flatMap(d -> ((Declaration.Model) d).body().statements().stream())
+                .flatMap(s -> s instanceof Statement.Dimensions d ? d.sizes().stream() : Stream.<Statement.Size>of())
+                .filter(s -> s.name().text().equals(axis.text())).map(Statement.Size::value);
+        return Stream.concat(written, declared).anyMatch(e -> counts.contains(e.span().text()));
+    }
+
+    private Fix without() {
         Map<Span, String> places = places();
-        Source source = file.source();
-        Diagnostics unread = new Diagnostics();
-        Fix fix = places.isEmpty() ? new Fix(axis.span(), axis.text()) : Fix.ofLines(places);
-        Optional<Integer> left = Parser.parse(Source.of(source.path(), fix.paste()), unread)
-                .filter(FileTree::isWhole).map(check).map(Diagnostics::errors);
-        if (left.isEmpty() || left.get() > 0 && (!isCertain(axis) || left.get() >= errors)) {
-            return Optional.empty();
-        }
-        Diagnostic d = Diagnostic.error(Code.N133, type.span(), "the batch is never written: " + input
-                + " has the type of one example, and " + axis + " counts the examples")
-                .note("a step takes as many examples as the clause `batch` says, a prediction as many as it is given");
-        return Optional.of(d.fix(fix));
+        return places.isEmpty() ? new Fix(axis.span(), axis.text()) : Fix.ofLines(places);
+    }
+
+    private int errors(Fix fix, Function<FileTree, Diagnostics> check) {
+        return Parser.parse(Source.of(file.source().path(), fix.paste()), new Diagnostics()).filter(FileTree::isWhole)
+                .map(check).map(Diagnostics::errors).orElse(Integer.MAX_VALUE);
+    }
+
+    private Diagnostic said(Severity severity, Fix fix) {
+        String headline = "the batch is never written: " + input + " has the type of one example, and " + axis
+                + " counts the examples";
+        return (severity == Severity.ERROR ? Diagnostic.error(Code.N133, type.span(), headline)
+                : Diagnostic.warning(Code.N133, type.span(), headline))
+                .note("a step takes as many examples as the clause `batch` says, a prediction as many as it is given")
+                .fix(fix);
     }
 
     /// What is left out, each with nothing in its place.
@@ -124,7 +164,7 @@ public final class WrittenBatch {
         String before = open < 0 ? "" : text.substring(text.lastIndexOf('\n', open) + 1, open);
         boolean isType = TYPE_BEFORE.matcher(before).find();
         Matcher size = SIZE_BEHIND.matcher(text).region(name.end(), text.length());
-        if (open < 0 || !size.lookingAt() || size.end() == text.length() || !isType && !isCertain(axis)) {
+        if (open < 0 || !size.lookingAt() || size.end() == text.length() || !isType && !isOfBatch()) {
             return Optional.empty();
         }
         char next = text.charAt(size.end());

@@ -2,9 +2,13 @@ package netc.compiler.elaborate.meaning;
 
 import java.util.List;
 import java.util.Optional;
+import netc.compiler.elaborate.file.Enclosing;
+import netc.compiler.elaborate.file.Mentions;
 import netc.compiler.elaborate.scope.Describe;
+import netc.compiler.elaborate.scope.Entry;
 import netc.compiler.elaborate.scope.Emission;
 import netc.compiler.elaborate.scope.FromCaller;
+import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.value.Folding;
 import netc.compiler.elaborate.value.Kind;
@@ -25,6 +29,7 @@ import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Expression.BinaryOperator;
+import netc.compiler.syntax.Statement;
 
 /// Pointwise operations: what is known is computed at once ([Folding]), positions stay affine, the rest becomes equations.
 /// Truth values count as 0 or 1, an index as its number; whole numbers stay whole under `+ - *`.
@@ -348,7 +353,19 @@ public final class Arithmetic {
                         + ", and here it has " + Describe.size(given.size()))
                 .orElseGet(() -> "axis " + a.name() + " has size " + Describe.size(a.size()) + " on the left and "
                         + Describe.size(b.size()) + " on the right"));
-        return session.reject(describe.with(describe.with(d, "left", left), "right", right),
+        return session.reject(made(made(describe.with(describe.with(d, "left", left), "right", right), left), right),
                 written.map(_ -> FromCaller.sizeOf(session, given)));
+    }
+
+    /// With the line that binds a side, where that is another: the size may be wrong there.
+    private Diagnostic made(Diagnostic d, Quantity side) {
+        Scope scope = session.frame().scope();
+        List<Statement> statements = Enclosing.of(scope.unit().tree(), d.span().orElseThrow())
+                .map(Enclosing::statements).orElse(List.of());
+        return statements.stream().filter(s -> s instanceof Statement.Bind && s.span().line() != d.span().get().line())
+                .flatMap(s -> Mentions.bound(s).stream()).filter(n -> scope.own(n.text())
+                        .filter(e -> e instanceof Entry.Bound(Quantity value, var _, var _) && value.equals(side))
+                        .isPresent())
+                .findFirst().map(n -> d.related(n.span(), n.text() + " is made")).orElse(d);
     }
 }

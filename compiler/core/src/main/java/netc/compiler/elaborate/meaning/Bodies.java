@@ -297,7 +297,7 @@ public final class Bodies {
         Optional<Diagnostic> outer = more.isEmpty() ? Optional.empty()
                 : new OuterSums(session, expressions).cause(Code.N209, name.text(), value, more);
         if (outer.isPresent()) {
-            throw session.reject(describe.with(outer.get(), "value", value).related(type.span(),
+            throw session.mistakes().rejectCause(describe.with(outer.get(), "value", value).related(type.span(),
                     "its type is written"));
         }
         if (!more.isEmpty()) {

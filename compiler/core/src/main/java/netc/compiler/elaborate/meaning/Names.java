@@ -2,6 +2,8 @@ package netc.compiler.elaborate.meaning;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import netc.compiler.elaborate.advice.UnknownNames;
 import netc.compiler.elaborate.advice.UnmadeAxes;
 import netc.compiler.elaborate.file.CoreWords;
@@ -26,6 +28,9 @@ import netc.compiler.syntax.Statement;
 public final class Names {
     /// A message lists so many axes.
     private static final int MOST_LISTED = 20;
+
+    private static final Pattern WORD = Pattern.compile("\\w+\\[\\s*$");
+    private static final Pattern OTHERS = Pattern.compile("\\s*,\\s*(?<others>[^\\]]*])");
 
     private final Session session;
 
@@ -160,6 +165,9 @@ public final class Names {
         if (entry.isPresent() && entry.get() instanceof Entry.Axis(AxisName axis)) {
             return axis;
         }
+        if (name.text().equals(CoreWords.BATCH)) {
+            throw session.reject(batch(name));
+        }
         Optional<Diagnostic> unmade = new UnmadeAxes(session).of(name);
         if (unmade.isPresent()) {
             throw session.reject(unmade.get());
@@ -174,6 +182,18 @@ public final class Names {
                     + (axes.size() > MOST_LISTED ? ", …" : ""));
         }
         throw session.mistakes().rejectName(d, name.text(), () -> axes);
+    }
+
+    /// `flatten[batch, H, W, C -> F]`: elsewhere the examples are an axis in front, which no example has.
+    private static Diagnostic batch(Name name) {
+        Diagnostic d = Diagnostic.error(Code.N117, name.span(),
+                "of what stands in brackets, only reductions take `batch`: no value is seen with its examples");
+        Span span = name.span();
+        String text = span.source().text();
+        Matcher before = WORD.matcher(text.substring(span.source().lineStart(span.line()), span.start()));
+        Matcher behind = OTHERS.matcher(text).region(span.end(), text.length());
+        return before.find() && behind.lookingAt() ? d.fix(span.source().span(span.start() - before.group().length(),
+                behind.end()), before.group() + behind.group("others")) : d;
     }
 
     /// Reports a name that nothing defines, where a layer or function should stand.

@@ -3,6 +3,7 @@ package netc.compiler.elaborate.meaning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import netc.abi.Variable;
 import netc.compiler.elaborate.file.Enclosing;
@@ -33,6 +34,9 @@ import netc.compiler.syntax.Statement;
 /// Parameters and states of optimizers: each comes to be when it is first read, together with its initial value.
 final class Parameters {
     private static final int LONGEST_PATH = 1024;
+
+    private static final Set<String> MULTIPLIED = Set.of("weight", "weights", "kernel");
+    private static final Set<String> ADDED = Set.of("bias", "biases");
 
     private final Session session;
     private final Evaluator expressions;
@@ -214,8 +218,10 @@ final class Parameters {
                     .filter(p -> p.startsWith(instance.path() + "."))
                     .map(p -> p.substring(instance.path().length() + 1))
                     .toList();
-            return session.reject(Diagnostic.error(Code.N101, use, "this layer has no parameter " + name)
-                    .note("parameters: " + String.join(", ", there)));
+            Diagnostic d = Diagnostic.error(Code.N101, use, "this layer has no parameter " + name)
+                    .note("parameters: " + String.join(", ", there));
+            return session.reject(meant(name, instance, there).map(m -> d.fix(use.text().substring(0,
+                    use.text().length() - name.length()) + m)).orElse(d));
         });
         if (!session.bodies().repeated().containsAll(made.stack())) {
             throw session.reject(Diagnostic.error(Code.N190, use,
@@ -225,6 +231,19 @@ final class Parameters {
                             + "Layer[…]`, and `x |> first |> repeat …`"));
         }
         return new Member(made, made.axes().stream().map(a -> outside(instance, name, a, use)).toList());
+    }
+
+    /// What is meant by the names that other libraries give to what is learned: of two parameters of a layer, the one with
+    /// fewer axes is what they add.
+    private Optional<String> meant(String written, Instance instance, List<String> there) {
+        boolean isAdded = ADDED.contains(written);
+        if (there.size() != 2 || !isAdded && !MULTIPLIED.contains(written)) {
+            return Optional.empty();
+        }
+        List<Integer> axes = there.stream().map(n -> session.variables().find(instance.path(n)).orElseThrow().axes()
+                .size()).toList();
+        return axes.getFirst().equals(axes.getLast()) ? Optional.empty()
+                : Optional.of(there.get(axes.getFirst() < axes.getLast() == isAdded ? 0 : 1));
     }
 
     private Axis outside(Instance instance, String name, Axis axis, Span use) {

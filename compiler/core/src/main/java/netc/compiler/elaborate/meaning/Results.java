@@ -103,7 +103,7 @@ final class Results {
             if (!declared.contains(axis.label()) && isOwn(axis)) {
                 new OuterSums(session, expressions).cause(Code.N109, "the result of " + callee.name(), value,
                         List.of(axis)).ifPresent(d -> {
-                            throw session.reject(d.related(type.span(), "its type is written"));
+                            throw session.mistakes().rejectCause(d.related(type.span(), "its type is written"));
                         });
                 throw wrong(type, value, "the result of " + callee.name() + " has axis " + axis.name()
                         + ", which its signature does not say");

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import netc.compiler.elaborate.advice.DottedCalls;
 import netc.compiler.elaborate.advice.MissingBrackets;
+import netc.compiler.elaborate.advice.AppliedValues;
 import netc.compiler.elaborate.file.Callee;
+import netc.compiler.elaborate.file.Enclosing;
 import netc.compiler.elaborate.file.Definition;
 import netc.compiler.elaborate.scope.Applicable;
 import netc.compiler.elaborate.scope.Entry;
@@ -180,20 +182,36 @@ final class Stages {
             case Entry.OwnValue(Quantity value, List<String> arguments, Span _) ->
                     new Applicable.OwnValue(value, arguments, name.span());
             case Entry.Broken _ -> throw new Rejected();
-            case Entry.Bound _, Entry.Parameter _, Entry.OptimizerState _ -> throw session.reject(Diagnostic.error(
-                    Code.N104, name.span(), name.text() + " is a value: only a layer or function can be applied"));
+            case Entry.Bound _, Entry.Parameter _, Entry.OptimizerState _ -> throw session.reject(
+                    new AppliedValues(session).noted(Diagnostic.error(Code.N104, name.span(), name.text()
+                            + " is a value: only a layer or function can be applied"), name));
         };
     }
 
     private Applicable layer(Callee callee, Name name, Optional<Brackets> brackets, Optional<String> bound,
             List<Axis> repeated, Span span) {
         Frame frame = session.frame();
-        Instance parent = frame.instance().orElseThrow(() -> session.reject(Diagnostic.error(Code.N119, name.span(),
-                "a `fn` has no parameters, so that no layer can be made inside")
-                .note("write a `layer`, or bind an instance outside and apply it here")));
+        Instance parent = frame.instance().orElseThrow(() -> withoutParameters(name));
         StaticArguments statics = bracketBinding.bind(callee, brackets, name.span(), span.text());
         String key = bound.orElseGet(() -> frame.next(callee.name()));
         return new Applicable.Called(callee, Optional.empty(), statics, Optional.of(parent.child(key, repeated)),
                 name.span());
+    }
+
+    /// At the word that is to be another, where it stands in front of a declaration of the file.
+    private Rejected withoutParameters(Name layer) {
+        Diagnostic d = Diagnostic.error(Code.N119, layer.span(),
+                "a `fn` has no parameters, so that no layer can be made inside");
+        Optional<Declaration.Function> function = Enclosing.of(session.frame().scope().unit().tree(), layer.span())
+                .filter(e -> e.declaration() instanceof Declaration.Function f && f.gradient().isEmpty()
+                        && f.span().text().startsWith("fn"))
+                .map(e -> (Declaration.Function) e.declaration());
+        if (function.isEmpty()) {
+            return session.reject(d.note("write a `layer`, or bind an instance outside and apply it here"));
+        }
+        Span word = function.get().span().source().span(function.get().span().start(),
+                function.get().span().start() + "fn".length());
+        return session.reject(d.note("what has parameters is a `layer`").moved(word, layer.text() + " has some").fix(
+                word, "layer"));
     }
 }

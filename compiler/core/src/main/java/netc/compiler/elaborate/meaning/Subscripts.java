@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import netc.compiler.elaborate.advice.LastPlaces;
 import netc.compiler.elaborate.advice.OtherTurns;
 import netc.compiler.elaborate.advice.WantedIndex;
 import netc.compiler.elaborate.file.CoreWords;
@@ -238,6 +239,8 @@ final class Subscripts {
             throw session.reject(Diagnostic.error(Code.N205, written.span(), "this read can leave axis " + axis.name())
                     .note(range.reach(written.span().text(), axis))
                     .note(axis.name() + " runs from 0 to " + (axis.size() - 1))
+                    .notes(position instanceof Position(Affine affine, var _)
+                            ? new LastPlaces(session, axis, affine, written).said().stream().toList() : List.of())
                     .notes(moved(range, axis, written).map(m -> "`" + m + "` stays inside").stream().toList())
                     .notes(guarded(target, bracket)));
         }

@@ -213,7 +213,9 @@ public final class Types {
                     + name.number().getAsLong() + "` holds axis " + name.text() + " to this size, but " + what
                     + " gives it " + Describe.size(size))
                     .note("dim " + name.text() + " stands in line " + name.span().line())
-                    .note("an axis of another size needs another name, or none of them a `dim`"));
+                    .notes(size == 0 ? List.of() : List.of(name.text() + " of this size is `dim " + name.text() + " = "
+                            + size + "` there, or has no `dim`: then what makes the axis says how long it is"))
+                    .note("an axis of another size needs another name"));
         }
     }
 

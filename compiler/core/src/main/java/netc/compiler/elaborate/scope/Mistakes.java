@@ -52,6 +52,12 @@ public final class Mistakes {
         return new Rejected();
     }
 
+    /// Reports the cause of a mistake, found from one of its effects: once, however many there are.
+    public Rejected rejectCause(Diagnostic cause) {
+        isSound = false;
+        return isFirstMistakeOf(cause.span().orElseThrow()) ? reject(cause) : new Rejected();
+    }
+
     /// Reports a mistake that leaves every value and size known: a condition that does not hold, a name that nothing
     /// reads. In a body whose condition does not hold, what else is wrong is wrong for the same reason, and silent.
     public void report(Diagnostic diagnostic) {

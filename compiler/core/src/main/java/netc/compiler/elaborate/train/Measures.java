@@ -288,7 +288,7 @@ final class Measures {
                 .or(() -> unasked.isEmpty() || isOne(unasked) ? Optional.empty()
                         : finder.cause(code, name, value, unasked));
         if (cause.isPresent()) {
-            return session.reject(describe.with(cause.get(), name, value)
+            return session.mistakes().rejectCause(describe.with(cause.get(), name, value)
                     .related(written.span(), "it is one number"));
         }
         List<String> names = axes.stream().map(Axis::name).toList();
