@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import netc.abi.Procedure;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.abi.TensorType;
 import netc.compiler.CompiledModel;
 import netc.compiler.Compiler;
@@ -24,7 +24,7 @@ import netc.runtime.model.Vectors;
 /// From the file that a command names to a model, and to the code that runs it here.
 final class Models {
     /// Numbers in an array, with room for vector loads beyond its end.
-    private static final int LARGEST = Integer.MAX_VALUE - 8 - Space.SLACK;
+    private static final int LARGEST = Integer.MAX_VALUE - 8 - Storage.SLACK;
 
     private Models() {
     }

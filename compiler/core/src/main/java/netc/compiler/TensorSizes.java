@@ -2,7 +2,7 @@ package netc.compiler;
 
 import java.util.Comparator;
 import java.util.stream.Collectors;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
@@ -16,7 +16,7 @@ import netc.compiler.source.Diagnostic;
 /// describes is what makes those fail.
 final class TensorSizes {
     /// With room for vector loads beyond the end.
-    private static final int LARGEST = Integer.MAX_VALUE - 8 - Space.SLACK;
+    private static final int LARGEST = Integer.MAX_VALUE - 8 - Storage.SLACK;
 
     private TensorSizes() {
     }

@@ -12,7 +12,7 @@ import netc.abi.Port;
 import netc.abi.Procedure;
 import netc.abi.Role;
 import netc.abi.Schedule;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.abi.TensorType;
 import netc.compiler.backend.jvm.ClassEmitter;
 import netc.compiler.backend.jvm.EmittedCode;
@@ -134,10 +134,9 @@ public final class CompiledGraph {
                     0, 0, launch.turns(n));
             for (Lifetime ended : ending(i, runs)) {
                 int from = ended.place().at(n);
-                switch (ended.space()) {
-                    case ARENA -> Arrays.fill(memory.arena(), from, from + ended.size().at(n), Double.NaN);
-                    case INDICES -> Arrays.fill(memory.indices(), from, from + ended.size().at(n), Integer.MIN_VALUE);
-                    case WEIGHTS, TURN -> throw new IllegalStateException("nothing dies there: " + ended);
+                switch (ended.storage().element()) {
+                    case REAL -> Arrays.fill(memory.arena(), from, from + ended.size().at(n), Double.NaN);
+                    case WHOLE -> Arrays.fill(memory.indices(), from, from + ended.size().at(n), Integer.MIN_VALUE);
                 }
             }
         });
@@ -176,10 +175,9 @@ public final class CompiledGraph {
             launch(i, runs, first, n, seed, w, arena, indices);
             for (Lifetime ended : dead == Dead.LEFT ? List.<Lifetime>of() : ending(i, runs)) {
                 int from = ended.place().at(n);
-                switch (ended.space()) {
-                    case ARENA -> Arrays.fill(arena, from, from + ended.size().at(n), Float.NaN);
-                    case INDICES -> Arrays.fill(indices, from, from + ended.size().at(n), Integer.MIN_VALUE);
-                    case WEIGHTS, TURN -> throw new IllegalStateException("nothing dies there: " + ended);
+                switch (ended.storage().element()) {
+                    case REAL -> Arrays.fill(arena, from, from + ended.size().at(n), Float.NaN);
+                    case WHOLE -> Arrays.fill(indices, from, from + ended.size().at(n), Integer.MIN_VALUE);
                 }
             }
         };
@@ -224,7 +222,7 @@ public final class CompiledGraph {
         int[] places = places(launch, n, runs);
         int turns = launch.turns(n);
         int half = turns / 2;
-        float[] own = new float[code.own() + Space.SLACK];
+        float[] own = new float[code.own() + Storage.SLACK];
         Arrays.fill(own, Float.NaN);
         code.run(launch.kernel(), w, arena, indices, own, places, 0, n, seed, first, half, turns);
         code.run(launch.kernel(), w, arena, indices, own, places, 0, n, seed, first, 0, half);
@@ -243,9 +241,9 @@ public final class CompiledGraph {
 
     /// NaN but for inputs and variables.
     private Memory memory(int n, Map<String, double[]> inputs, Map<String, double[]> variables) {
-        Memory memory = new Memory(new double[weights + Space.SLACK],
-                new double[procedure().arena().at(n) + Space.SLACK],
-                new int[procedure().indices().at(n) + Space.SLACK]);
+        Memory memory = new Memory(new double[weights + Storage.SLACK],
+                new double[procedure().arena().at(n) + Storage.SLACK],
+                new int[procedure().indices().at(n) + Storage.SLACK]);
         Arrays.fill(memory.weights(), Double.NaN);
         Arrays.fill(memory.arena(), Double.NaN);
         Arrays.fill(memory.indices(), Integer.MIN_VALUE);
@@ -259,7 +257,7 @@ public final class CompiledGraph {
             double[] elements = inputs.get(port.name());
             for (int i = 0; i < elements.length; i++) {
                 int at = port.place().at(n) + i;
-                if (port.space() == Space.ARENA) {
+                if (port.isReal()) {
                     memory.arena()[at] = elements[i];
                 } else {
                     memory.indices()[at] = (int) elements[i];
@@ -299,7 +297,7 @@ public final class CompiledGraph {
             double[] elements = new double[(int) Place.of(type.openAxes(), type.elementsPerExample()).exactly(n)];
             for (int i = 0; i < elements.length; i++) {
                 int at = port.place().at(n) + i;
-                elements[i] = port.space() == Space.ARENA ? memory.arena()[at] : memory.indices()[at];
+                elements[i] = port.isReal() ? memory.arena()[at] : memory.indices()[at];
             }
             results.put(port.name(), elements);
         }

@@ -4,7 +4,7 @@ import java.util.List;
 
 /// The kernels of a model as source text, for devices that compile it themselves.
 ///
-/// Every kernel takes the same arguments first: the three [Space]s (`weights`, `arena`, `indices`), the number of turns, the
+/// Every kernel takes the same arguments first: the three [Storage]s (`weights`, `arena`, `indices`), the number of turns, the
 /// number of examples, the seed of the run, the number of its first example; then the offset of each of its tensors, an `int` each. A work-item runs the turn
 /// of its number, and none beyond the number of turns.
 ///

@@ -9,10 +9,10 @@ public abstract class Kernels {
     /// Runs the turns `from` until `to` of a kernel.
     ///
     /// @param kernel  its number
-    /// @param weights [Space#WEIGHTS]
-    /// @param arena   [Space#ARENA]
-    /// @param indices [Space#INDICES]
-    /// @param own     [Space#TURN] of the thread that runs these turns
+    /// @param weights [Storage#WEIGHTS]
+    /// @param arena   [Storage#ARENA]
+    /// @param indices [Storage#INDICES]
+    /// @param own     [Storage#OWN] of the thread that runs these turns
     /// @param offsets offsets of the arguments of all launches
     /// @param at      where those of this launch begin
     /// @param n       number of examples
@@ -21,7 +21,7 @@ public abstract class Kernels {
     public abstract void run(int kernel, float[] weights, float[] arena, int[] indices, float[] own, int[] offsets,
             int at, int n, long seed, int first, int from, int to);
 
-    /// How many elements of [Space#TURN] a turn needs at most.
+    /// How many elements of [Storage#OWN] a turn needs at most.
     public int own() {
         return 0;
     }

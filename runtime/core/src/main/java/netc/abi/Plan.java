@@ -8,7 +8,7 @@ import java.util.Optional;
 /// @param model      its name
 /// @param hash       SHA-256, in hex, of what it was compiled from (its own text, imports, `--dim`)
 /// @param variables  in the order of checkpoints: parameters, then states, then optimizer states
-/// @param weights    size of [Space#WEIGHTS]
+/// @param weights    size of [Storage#WEIGHTS]
 /// @param procedures what it can do, each role once
 /// @param training   how it learns, where the file says it
 public record Plan(String model, String hash, List<Variable> variables, long weights, List<Procedure> procedures,

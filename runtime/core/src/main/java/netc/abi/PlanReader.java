@@ -119,9 +119,8 @@ final class PlanReader {
         while (accept(kind)) {
             String name = string();
             boolean perExample = truth();
-            Space space = constant(Space.class);
             Place place = place(word());
-            ports.add(new Port(name, type(), perExample, space, place));
+            ports.add(new Port(name, type(), perExample, place));
         }
         return ports;
     }

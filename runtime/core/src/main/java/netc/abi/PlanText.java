@@ -17,8 +17,8 @@ import netc.abi.Training.Validation;
 /// model "Line" "9f86…" 32
 /// variable "w" PARAMETER 0 REAL 0 "" "I":3
 /// procedure "output y" 16+4n 0
-/// input "x" true ARENA 16+3n REAL 0 "" "I":3
-/// output "y" true ARENA 1n REAL 0 ""
+/// input "x" true 16+3n REAL 0 "" "I":3
+/// output "y" true 1n REAL 0 ""
 /// launch 2 1n/64 12 0 16+3n 1n
 /// end
 /// ```
@@ -82,7 +82,7 @@ public final class PlanText {
     }
 
     private void port(String kind, Port p) {
-        line(kind, quoted(p.name()), p.perExample(), p.space(), place(p.place()), type(p.type()));
+        line(kind, quoted(p.name()), p.perExample(), place(p.place()), type(p.type()));
     }
 
     private void training(Training t) {

@@ -13,8 +13,8 @@ import java.util.List;
 /// @param loops       in the order in which they begin, an outer one before those inside it
 /// @param firstUpdate number of the first launch that may change a variable, by when all outputs are there but [#FINITE]; the
 ///                    number of launches where none does
-/// @param arena       size of [Space#ARENA]
-/// @param indices     size of [Space#INDICES]
+/// @param arena       size of [Storage#ARENA]
+/// @param indices     size of [Storage#INDICES]
 public record Procedure(Role role, List<Port> inputs, Schedule schedule, List<Schedule.Handed> handed,
         List<Port> outputs, List<Launch> launches, List<Loop> loops, int firstUpdate, Place arena, Place indices) {
     /// The output that a procedure with others has where it changes variables: NaN somewhere if a new element is not finite,

@@ -63,7 +63,7 @@ public record Schedule(List<Instruction> instructions) {
     /// A number that a procedure is handed.
     ///
     /// @param instruction that makes it
-    /// @param place       in [Space#ARENA]
+    /// @param place       in [Storage#ARENA]
     public record Handed(int instruction, Place place) {
     }
 

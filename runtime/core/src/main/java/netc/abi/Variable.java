@@ -5,7 +5,7 @@ package netc.abi;
 /// @param path   `conv1.K`, or for an optimizer's state `conv1.K/m`
 /// @param role   who changes it
 /// @param type   its shape; elements are real
-/// @param offset of element 0 in [Space#WEIGHTS]
+/// @param offset of element 0 in [Storage#WEIGHTS]
 public record Variable(String path, Role role, TensorType type, long offset) {
     /// Who changes a variable.
     public enum Role {

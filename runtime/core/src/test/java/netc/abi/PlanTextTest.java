@@ -39,13 +39,13 @@ class PlanTextTest {
         TensorType image = TensorType.real(new Dimension("H", 28), new Dimension("", 1));
         TensorType digit = new TensorType(TensorType.Kind.INDEX, List.of(), 10, "Digit");
         Procedure step = new Procedure(Role.STEP,
-                List.of(new Port("image", image, true, Space.ARENA, new Place(16, 3)),
-                        new Port("digit", digit, true, Space.INDICES, Place.fixed(0))),
+                List.of(new Port("image", image, true, new Place(16, 3)),
+                        new Port("digit", digit, true, Place.fixed(0))),
                 new Schedule(List.of(new Schedule.Constant(0.1), new Schedule.Constant(Double.NEGATIVE_INFINITY),
                         new Schedule.Count(Schedule.Counter.EPOCHS), new Schedule.Apply(RealFunction.NEG, List.of(2)),
                         new Schedule.Apply(RealFunction.SELECT, List.of(0, 1, 3)))),
                 List.of(new Schedule.Handed(4, new Place(16, 3)), new Schedule.Handed(2, Place.fixed(0))),
-                List.of(new Port("loss", TensorType.real(), false, Space.ARENA, new Place(0, 5))),
+                List.of(new Port("loss", TensorType.real(), false, new Place(0, 5))),
                 List.of(new Launch(3, List.of(), new Place(1, 2), 64, 1L << 40),
                         new Launch(0, List.of(new Place(7, 8), Place.fixed(0), new Place(0, 1)),
                                 List.of(new Move(0, 0, 1, 3, new Place(0, 4)),
@@ -125,14 +125,9 @@ class PlanTextTest {
 
     @ParameterizedTest
     @EnumSource
-    void portsLieInARunsOwnMemory(Space space) {
-        String text = "netc-plan 5\nmodel \"P\" \"\" 0\nprocedure \"step\" 16 16 0\ninput \"x\" true %s 0 REAL 0 \"\"\nend\n"
-                .formatted(space);
-        if (space == Space.ARENA || space == Space.INDICES) {
-            assertEquals(space, PlanText.decode(text).procedures().getFirst().inputs().getFirst().space());
-        } else {
-            assertRefused(text);
-        }
+    void portsLieWhereThereAreElementsOfTheirKind(TensorType.Kind kind) {
+        Port port = new Port("x", new TensorType(kind, List.of(), 0, ""), true, Place.fixed(0));
+        assertEquals(kind == TensorType.Kind.REAL ? Storage.ARENA : Storage.INDICES, port.storage());
     }
 
     @ParameterizedTest

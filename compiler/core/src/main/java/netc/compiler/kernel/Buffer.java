@@ -1,18 +1,18 @@
 package netc.compiler.kernel;
 
-import netc.abi.Space;
+import netc.abi.Storage;
 
 /// A tensor in memory, as a kernel sees it: elements from an offset that each launch says anew.
 ///
-/// @param slot  the number of the launch argument that holds the offset of element 0, counted from 0; -1 of what a turn keeps
+/// @param slot    the number of the launch argument that holds the offset of element 0, counted from 0; -1 of what a turn keeps
 ///              for itself
-/// @param name  for printing only
-/// @param space which memory it lies in; the space decides the element type
-public record Buffer(int slot, String name, Space space) {
+/// @param name    for printing only
+/// @param storage which memory it lies in
+public record Buffer(int slot, String name, Storage storage) {
     public ScalarType type() {
-        return switch (space) {
-            case WEIGHTS, ARENA, TURN -> ScalarType.F32;
-            case INDICES -> ScalarType.I32;
+        return switch (storage.element()) {
+            case REAL -> ScalarType.F32;
+            case WHOLE -> ScalarType.I32;
         };
     }
 }

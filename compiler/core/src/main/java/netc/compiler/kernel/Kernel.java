@@ -9,7 +9,7 @@ import java.util.List;
 /// @param name    for method names and printing
 /// @param buffers its arguments, in the order of their slots
 /// @param turn    index of the parallel loop
-/// @param own     elements of [netc.abi.Space#TURN] that a turn keeps for itself; it finds anything there
+/// @param own     elements of [netc.abi.Storage#OWN] that a turn keeps for itself; it finds anything there
 /// @param body    what one turn does
 public record Kernel(String name, List<Buffer> buffers, Local turn, int own, List<Statement> body) {
     public Kernel {

@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.Consumer;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.compiler.kernel.Expression.Apply;
 import netc.compiler.kernel.Expression.Get;
 import netc.compiler.kernel.Expression.Real;
@@ -16,7 +16,7 @@ import netc.compiler.kernel.Expression.Whole;
 ///
 /// ```
 /// var k = new KernelBuilder();
-/// Buffer x = k.buffer("x", Space.ARENA), y = k.buffer("y", Space.ARENA);
+/// Buffer x = k.buffer("x", Storage.ARENA), y = k.buffer("y", Storage.ARENA);
 /// Expression base = k.let("base", imul(k.turn(), whole(16)));
 /// k.vector("i", 16, i -> k.store(y, iadd(base, i), neg(load(x, iadd(base, i)))));
 /// Kernel kernel = k.build("negate");
@@ -40,8 +40,8 @@ public final class KernelBuilder {
     }
 
     /// The next argument.
-    public Buffer buffer(String name, Space space) {
-        Buffer buffer = new Buffer(buffers.size(), name, space);
+    public Buffer buffer(String name, Storage storage) {
+        Buffer buffer = new Buffer(buffers.size(), name, storage);
         buffers.add(buffer);
         return buffer;
     }
@@ -49,7 +49,7 @@ public final class KernelBuilder {
     /// What the turn keeps for itself, at least so many elements.
     public Buffer own(int elements) {
         own = Math.max(own, elements);
-        return new Buffer(-1, "own", Space.TURN);
+        return new Buffer(-1, "own", Storage.OWN);
     }
 
     /// A local that no statement mentions yet.

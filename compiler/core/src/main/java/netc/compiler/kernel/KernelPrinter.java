@@ -10,7 +10,7 @@ public final class KernelPrinter {
 
     public static String print(Kernel kernel) {
         StringBuilder text = new StringBuilder("kernel " + kernel.name() + kernel.buffers().stream()
-                .map(b -> b.name() + ": " + b.space()).collect(Collectors.joining(", ", "(", ") "))
+                .map(b -> b.name() + ": " + b.storage()).collect(Collectors.joining(", ", "(", ") "))
                 + "each " + kernel.turn() + (kernel.own() > 0 ? " with " + kernel.own() + " of its own" : "") + "\n");
         print(kernel.body(), "  ", text);
         return text.toString();

@@ -12,7 +12,7 @@ public final class KernelShape {
 
     public static String of(Kernel kernel) {
         KernelShape shape = new KernelShape();
-        kernel.buffers().forEach(b -> shape.text.append(b.space().ordinal()));
+        kernel.buffers().forEach(b -> shape.text.append(b.storage()));
         shape.text.append(kernel.own());
         shape.statements(kernel.body());
         return shape.text.toString();

@@ -12,7 +12,7 @@ import java.util.List;
 ///   binds is its own. The extent is constant and at most the width the kernel was made for, so a target holds all
 ///   turns in one vector: a load or store whose index grows by 1 with the loop's index is a vector's, one whose index does
 ///   not depend on it is one scalar's. No other strides occur inside. Where the extent is less than the width, the lanes
-///   beyond must not be written but in [netc.abi.Space#TURN]; loads may touch up to a vector beyond the end, every space has that much slack.
+///   beyond must not be written but in [netc.abi.Storage#OWN]; loads may touch up to a vector beyond the end, every space has that much slack.
 ///   Vector loops do not nest, but hold serial loops. A local bound outside is never set inside.
 ///
 /// The outermost loop of a kernel is its parallel one and is not written here, see [Kernel].

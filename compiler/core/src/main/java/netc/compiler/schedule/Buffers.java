@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Value;
 import netc.compiler.kernel.Buffer;
@@ -20,14 +20,14 @@ final class Buffers {
     }
 
     private final KernelBuilder k;
-    private final Function<Use, Space> spaces;
+    private final Function<Use, Storage> storages;
     private final Set<Value> computedHere;
     private final Map<Use, Buffer> slots = new LinkedHashMap<>();
 
     /// @param computedHere stored values that this kernel computes: read from their locals, stored at the end
-    Buffers(KernelBuilder k, Function<Use, Space> spaces, Set<Value> computedHere) {
+    Buffers(KernelBuilder k, Function<Use, Storage> storages, Set<Value> computedHere) {
         this.k = k;
-        this.spaces = spaces;
+        this.storages = storages;
         this.computedHere = computedHere;
     }
 
@@ -38,7 +38,7 @@ final class Buffers {
     Buffer of(Value value) {
         Use use = new Use(value, computedHere.contains(value));
         return slots.computeIfAbsent(use,
-                u -> k.buffer((u.written() ? "out" : "v") + value.id(), spaces.apply(u)));
+                u -> k.buffer((u.written() ? "out" : "v") + value.id(), storages.apply(u)));
     }
 
     /// In the order of the slots.
@@ -47,7 +47,7 @@ final class Buffers {
     }
 
     /// Where tensors of this element type lie that are not variables.
-    static Space transientSpace(Element element) {
-        return element == Element.F32 ? Space.ARENA : Space.INDICES;
+    static Storage transientStorage(Element element) {
+        return element == Element.F32 ? Storage.ARENA : Storage.INDICES;
     }
 }

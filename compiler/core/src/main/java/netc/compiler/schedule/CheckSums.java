@@ -6,7 +6,7 @@ import netc.abi.Dimension;
 import netc.abi.Place;
 import netc.abi.Port;
 import netc.abi.Procedure;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.abi.TensorType;
 import netc.compiler.graph.Result;
 
@@ -36,7 +36,7 @@ final class CheckSums {
     private CheckSums(MemoryPlan memory, long size) {
         this.memory = memory;
         this.size = size;
-        slot = size == 0 ? Optional.empty() : Optional.of(memory.allocate(Space.ARENA, 0, size, MemoryPlan.BEFORE));
+        slot = size == 0 ? Optional.empty() : Optional.of(memory.allocate(Storage.ARENA, 0, size, MemoryPlan.BEFORE));
     }
 
     /// The place of the next so many.
@@ -47,7 +47,7 @@ final class CheckSums {
     }
 
     Optional<Port> output() {
-        return slot.map(s -> new Port(Procedure.FINITE, TensorType.real(new Dimension("", size)), false, Space.ARENA,
+        return slot.map(s -> new Port(Procedure.FINITE, TensorType.real(new Dimension("", size)), false,
                 memory.place(s)));
     }
 }

@@ -70,7 +70,7 @@ final class ContractionKernel {
     /// @param uses   receives what the kernel's arguments are
     private Kernel kernel(Optional<ContractionShape.Tiling> tiling, List<Buffers.Use> uses) {
         KernelBuilder k = new KernelBuilder();
-        Buffers buffers = new Buffers(k, lowering.spaces(), Set.of(root));
+        Buffers buffers = new Buffers(k, lowering.storages(), Set.of(root));
         declare(buffers);
         k.line(lowering.line(contract));
         tiling.ifPresent(t -> new ContractionBody(k, buffers, root, contract.result(), fusion, shape, t).write());

@@ -8,7 +8,7 @@ import static netc.compiler.kernel.Scalars.load;
 import static netc.compiler.kernel.Scalars.whole;
 
 import java.util.List;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.compiler.kernel.Buffer;
 import netc.compiler.kernel.Expression;
 import netc.compiler.kernel.Kernel;
@@ -24,15 +24,15 @@ final class CopyKernel {
 
     /// @param from   where the value lies
     /// @param checks whether it is looked at on the way, see [FiniteCheck]
-    static Kernel write(int size, Space from, boolean checks, int lanes) {
+    static Kernel write(int size, Storage from, boolean checks, int lanes) {
         KernelBuilder k = new KernelBuilder();
         Buffer value = k.buffer("from", from);
-        Buffer variable = k.buffer("to", Space.WEIGHTS);
+        Buffer variable = k.buffer("to", Storage.WEIGHTS);
         Expression first = k.let("first", imul(k.turn(), whole(BLOCK)));
         Expression count = k.let("count", imin(whole(BLOCK), isub(whole(size), first)));
         k.serial("i", count, i -> k.store(variable, iadd(first, i), load(value, iadd(first, i))));
         if (checks) {
-            FiniteCheck.write(k, List.of(variable), first, count, k.buffer("sums", Space.ARENA), lanes);
+            FiniteCheck.write(k, List.of(variable), first, count, k.buffer("sums", Storage.ARENA), lanes);
         }
         return k.build("copy");
     }

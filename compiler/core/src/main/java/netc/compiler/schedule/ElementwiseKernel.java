@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Value;
 import netc.compiler.kernel.Expression;
@@ -43,7 +43,7 @@ final class ElementwiseKernel {
         for (int lanes : lowering.widths()) {
             variants.add(OutputLoops.fitting(vector, false, lanes, lowering.room(), (wide, few) -> {
                 KernelBuilder k = new KernelBuilder();
-                Buffers buffers = new Buffers(k, lowering.spaces(), computed);
+                Buffers buffers = new Buffers(k, lowering.storages(), computed);
                 k.line(lowering.line(fusion.definition(roots.getFirst())));
                 OutputLoops here = new OutputLoops(loops, BLOCK, lanes, wide, tiled, few);
                 here.write(k, new ElementWriter(k, fusion, buffers), accesses.reads(),
@@ -52,7 +52,7 @@ final class ElementwiseKernel {
                 uses.addAll(buffers.uses());
                 if (checks) {
                     FiniteCheck.write(k, checked.stream().map(buffers::of).toList(), here.first(k), here.count(k),
-                            k.buffer("sums", Space.ARENA), wide ? lanes : 1);
+                            k.buffer("sums", Storage.ARENA), wide ? lanes : 1);
                 }
                 return k.build(lowering.name(fusion.definition(roots.getFirst())));
             }));

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import netc.abi.Place;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.compiler.graph.Value;
 import netc.compiler.kernel.Buffer;
 import netc.compiler.kernel.Expression;
@@ -107,8 +107,8 @@ final class FiniteCheck {
 
     static Kernel kernel(int size, int lanes) {
         KernelBuilder k = new KernelBuilder();
-        Buffer from = k.buffer("weights", Space.WEIGHTS);
-        Buffer sums = k.buffer("sums", Space.ARENA);
+        Buffer from = k.buffer("weights", Storage.WEIGHTS);
+        Buffer sums = k.buffer("sums", Storage.ARENA);
         Expression first = k.let("first", imul(k.turn(), whole(BLOCK)));
         write(k, List.of(from), first, imin(whole(BLOCK), isub(whole(size), first)), sums, lanes);
         return k.build("finite");

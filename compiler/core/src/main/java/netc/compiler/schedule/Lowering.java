@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Value;
 
 /// What every kernel of a procedure is written with.
 ///
-/// @param spaces where what a kernel uses lies
-record Lowering(Target target, Function<Buffers.Use, Space> spaces) {
+/// @param storages where what a kernel uses lies
+record Lowering(Target target, Function<Buffers.Use, Storage> storages) {
     List<Integer> widths() {
         return target.widths();
     }

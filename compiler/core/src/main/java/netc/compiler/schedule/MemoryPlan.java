@@ -8,23 +8,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import netc.abi.Place;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.compiler.graph.Type;
 
 /// Places for tensors that live for a part of a procedure, so that those of different times share memory.
 ///
-/// Each space has a fixed region, then one that grows with the number of examples, then one that grows with its square; in
+/// Each storage has a fixed region, then one that grows with the number of examples, then one that grows with its square; in
 /// each a tensor goes to the first gap that fits. Tensors begin at whole lines of the cache, 16 elements.
 final class MemoryPlan {
     /// The number of the first launch less one: what is there before.
     static final int BEFORE = -1;
 
     /// A region: its tensors' sizes are all numbers of elements, times the number of examples to one power.
-    private record Region(Space space, int power) {
+    private record Region(Storage storage, int power) {
     }
 
     /// A stretch of a region, held from a launch on.
-    record Slot(Space space, int power, long offset, long size, int first) {
+    record Slot(Storage storage, int power, long offset, long size, int first) {
     }
 
     /// A stretch and the last launch that needs it.
@@ -81,11 +81,11 @@ final class MemoryPlan {
     }
 
     /// @param first number of the launch that writes it
-    Slot allocate(Space space, int power, long size, int first) {
-        Region region = new Region(space, power);
+    Slot allocate(Storage storage, int power, long size, int first) {
+        Region region = new Region(storage, power);
         long needed = taken(power, size);
         long at = gaps.computeIfAbsent(region, r -> new Gaps()).take(needed);
-        Slot slot = new Slot(space, power, at, needed, first);
+        Slot slot = new Slot(storage, power, at, needed, first);
         live.computeIfAbsent(region, r -> new LinkedHashSet<>()).add(slot);
         sizes.merge(region, at + needed, Math::max);
         return slot;
@@ -93,7 +93,7 @@ final class MemoryPlan {
 
     /// @param last number of the launch that is the last to need it
     void free(Slot slot, int last) {
-        Region region = new Region(slot.space(), slot.power());
+        Region region = new Region(slot.storage(), slot.power());
         if (!live.get(region).remove(slot)) {
             throw new IllegalStateException("freed twice: " + slot);
         }
@@ -104,31 +104,31 @@ final class MemoryPlan {
     /// All that was ever allocated: what was freed in this order, then what never was.
     List<Lifetime> lifetimes() {
         List<Held> all = new ArrayList<>(freed);
-        for (Space space : List.of(Space.ARENA, Space.INDICES)) {
+        for (Storage storage : List.of(Storage.ARENA, Storage.INDICES)) {
             for (int power = 0; power <= Type.MOST_OPEN; power++) {
-                live.getOrDefault(new Region(space, power), Set.of())
+                live.getOrDefault(new Region(storage, power), Set.of())
                         .forEach(slot -> all.add(new Held(slot, Lifetime.CALLER)));
             }
         }
         // Where the growing regions begin is known now.
-        return all.stream().map(h -> new Lifetime(h.slot().space(), place(h.slot()),
+        return all.stream().map(h -> new Lifetime(h.slot().storage(), place(h.slot()),
                 Place.of(h.slot().power(), h.slot().size()), h.slot().first(), h.last())).toList();
     }
 
-    /// Size of a space: the fixed region, then the growing ones.
-    Place size(Space space) {
-        return new Place(size(space, 0), size(space, 1), size(space, 2));
+    /// Size of a storage: the fixed region, then the growing ones.
+    Place size(Storage storage) {
+        return new Place(size(storage, 0), size(storage, 1), size(storage, 2));
     }
 
-    private long size(Space space, int power) {
-        return sizes.getOrDefault(new Region(space, power), 0L);
+    private long size(Storage storage, int power) {
+        return sizes.getOrDefault(new Region(storage, power), 0L);
     }
 
     /// Where a slot begins, once all have been allocated.
     Place place(Slot slot) {
         Place begin = Place.of(slot.power(), slot.offset());
         for (int power = 0; power < slot.power(); power++) {
-            begin = begin.plus(Place.of(power, size(slot.space(), power)));
+            begin = begin.plus(Place.of(power, size(slot.storage(), power)));
         }
         return begin;
     }

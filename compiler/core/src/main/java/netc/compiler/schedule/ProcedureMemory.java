@@ -133,7 +133,7 @@ final class ProcedureMemory {
     }
 
     private void allocate(Tensor tensor, Type type, long elements, int first) {
-        keep(tensor, plan.allocate(Buffers.transientSpace(type.element()), type.openAxes(), elements, first));
+        keep(tensor, plan.allocate(Buffers.transientStorage(type.element()), type.openAxes(), elements, first));
     }
 
     private void keep(Tensor tensor, MemoryPlan.Slot slot) {
@@ -245,7 +245,7 @@ final class ProcedureMemory {
                 continue;
             }
             MemoryPlan.Slot slot = slots.get(tensor.get());
-            if (slot.space() == Buffers.transientSpace(root.type().element())
+            if (slot.storage().equals(Buffers.transientStorage(root.type().element()))
                     && slot.power() == root.type().openAxes()
                     && slot.size() == MemoryPlan.taken(slot.power(), root.type().elementsPerExample())) {
                 return tensor;

@@ -14,7 +14,7 @@ import netc.abi.Port;
 import netc.abi.Procedure;
 import netc.abi.Role;
 import netc.abi.Schedule;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.abi.TensorType;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
@@ -80,7 +80,7 @@ public final class ProcedureScheduler {
         List<Port> outputs = outputs(types);
         sums.output().ifPresent(outputs::add);
         Procedure procedure = new Procedure(role, inputs(types), numbers, handed(), outputs, launches, loops,
-                firstUpdate.orElse(computed), plan.size(Space.ARENA), plan.size(Space.INDICES));
+                firstUpdate.orElse(computed), plan.size(Storage.ARENA), plan.size(Storage.INDICES));
         return new ScheduledProcedure(procedure, plan.lifetimes());
     }
 
@@ -141,7 +141,7 @@ public final class ProcedureScheduler {
             places.add(sums.next(FiniteCheck.sums(size, CopyKernel.BLOCK)));
         }
         return new Launch(table.number(target.widths().stream()
-                .map(width -> CopyKernel.write(size, section.space(use), checks(), width)).toList()), places,
+                .map(width -> CopyKernel.write(size, section.storage(use), checks(), width)).toList()), places,
                 Place.fixed(size), CopyKernel.BLOCK, CopyKernel.BLOCK);
     }
 
@@ -191,7 +191,7 @@ public final class ProcedureScheduler {
         if (type == null) {
             throw new IllegalStateException("no type for '" + port + "' of procedure " + role);
         }
-        return new Port(port, type, value.type().isOpen(), Buffers.transientSpace(value.type().element()),
+        return new Port(port, type, value.type().isOpen(),
                 memory.place(section, value));
     }
 

@@ -109,7 +109,7 @@ final class ReductionKernel {
         for (int lanes : lowering.widths()) {
             variants.add(OutputLoops.fitting(vector, true, lanes, lowering.room(), (wide, few) -> {
                 KernelBuilder k = new KernelBuilder();
-                Buffers buffers = new Buffers(k, lowering.spaces(), Set.of(root));
+                Buffers buffers = new Buffers(k, lowering.storages(), Set.of(root));
                 k.line(lowering.line(reduce));
                 new OutputLoops(outer, BLOCK, lanes, wide, false, few).write(k, new ElementWriter(k, fusion, buffers),
                         List.of(), (writer, at, lane) -> {

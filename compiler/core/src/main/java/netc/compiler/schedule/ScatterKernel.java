@@ -38,7 +38,7 @@ final class ScatterKernel {
         order.addAll(rest);
         for (int width = 0; width < lowering.widths().size(); width++) {
             KernelBuilder k = new KernelBuilder();
-            Buffers buffers = new Buffers(k, lowering.spaces(), Set.of(root));
+            Buffers buffers = new Buffers(k, lowering.storages(), Set.of(root));
             ElementWriter writer = new ElementWriter(k, fusion, buffers);
             k.line(lowering.line(e));
             loops(k, root.type().axes(), 0, new HashMap<>(), at -> writer.store(root, at, real(0)));

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
@@ -36,7 +36,7 @@ final class SectionTasks {
         this.graph = graph;
         this.loops = List.copyOf(loops);
         this.kept = kept;
-        lowering = new Lowering(target, this::space);
+        lowering = new Lowering(target, this::storage);
         fusion = fuse(graph, lowering);
         units = Unit.of(graph, fusion, lowering);
         for (Result result : graph.results()) {
@@ -114,10 +114,10 @@ final class SectionTasks {
                 : kept(v).flatMap(Kept::variable);
     }
 
-    Space space(Buffers.Use use) {
+    Storage storage(Buffers.Use use) {
         Value v = memoryOf(use.value());
-        return variable(v).isPresent() || updates.containsKey(v) ? Space.WEIGHTS
-                : Buffers.transientSpace(v.type().element());
+        return variable(v).isPresent() || updates.containsKey(v) ? Storage.WEIGHTS
+                : Buffers.transientStorage(v.type().element());
     }
 
     /// Which variables a unit reads, and which of them elsewhere than where it writes.

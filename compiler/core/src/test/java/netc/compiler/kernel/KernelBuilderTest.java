@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.compiler.kernel.KernelInterpreter.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +16,7 @@ class KernelBuilderTest {
     @Test
     void aNameKeepsTheValueThatAVariableHadThen() {
         KernelBuilder k = new KernelBuilder();
-        Buffer n = k.buffer("n", Space.INDICES);
+        Buffer n = k.buffer("n", Storage.INDICES);
         Local variable = k.variable("variable", whole(3));
         Expression then = k.let("then", Scalars.get(variable));
         k.set(variable, whole(4));
@@ -32,7 +32,7 @@ class KernelBuilderTest {
     @EnumSource(value = Operation.class, names = {"ILT", "ILE", "IEQ", "INE"})
     void conditionsBetweenConstantsAreDecidedAsTheyWouldBe(Operation comparison) {
         for (int a : List.of(-1, 0, 1)) {
-            assertEquals(written(comparison, a, x -> Scalars.iadd(x, Scalars.load(new Buffer(0, "n", Space.INDICES),
+            assertEquals(written(comparison, a, x -> Scalars.iadd(x, Scalars.load(new Buffer(0, "n", Storage.INDICES),
                     whole(0)))), written(comparison, a, x -> x), comparison + " of " + a + " and 0");
         }
     }
@@ -40,7 +40,7 @@ class KernelBuilderTest {
     /// What is written where `a` and 0 compare so; memory holds 0.
     private static int written(Operation comparison, int a, UnaryOperator<Expression> operand) {
         KernelBuilder k = new KernelBuilder();
-        Buffer n = k.buffer("n", Space.INDICES);
+        Buffer n = k.buffer("n", Storage.INDICES);
         k.when(Expression.apply(comparison, operand.apply(whole(a)), operand.apply(whole(0))),
                 () -> k.store(n, whole(1), whole(5)));
         int[] indices = new int[2];

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import netc.abi.RandomNumbers;
 import netc.abi.Space;
+import netc.abi.Storage;
 
 /// Runs kernels by their definition, one scalar at a time: the oracle for back ends and schedules.
 ///
@@ -83,17 +84,16 @@ public final class KernelInterpreter {
                 case Statement.Let(Local local, Expression value) -> set(local, value(value));
                 case Statement.Set(Local local, Expression value) -> set(local, value(value));
                 case Statement.Store(Buffer buffer, Expression index, Expression value) -> {
-                    if (buffer.space() == Space.TURN) {
+                    if (buffer.storage().space() == Space.TURN) {
                         own[whole(index)] = value(value);
                         continue;
                     }
                     int place = offsets[at + buffer.slot()] + whole(index);
                     watch.writes(buffer, place);
-                    switch (buffer.space()) {
-                        case WEIGHTS -> memory.weights()[place] = value(value);
-                        case ARENA -> memory.arena()[place] = value(value);
-                        case INDICES -> memory.indices()[place] = whole(value);
-                        case TURN -> throw new IllegalStateException("handled above");
+                    if (buffer.storage().equals(Storage.INDICES)) {
+                        memory.indices()[place] = whole(value);
+                    } else {
+                        reals(buffer.storage())[place] = value(value);
                     }
                 }
                 case Statement.When(Expression condition, List<Statement> then) -> {
@@ -105,6 +105,10 @@ public final class KernelInterpreter {
                 }
             }
         }
+    }
+
+    private double[] reals(Storage storage) {
+        return storage.equals(Storage.WEIGHTS) ? memory.weights() : memory.arena();
     }
 
     private void set(Local local, double value) {
@@ -126,13 +130,13 @@ public final class KernelInterpreter {
             case Expression.Examples _ -> n;
             case Expression.Get(Local local) -> locals[local.id()];
             case Expression.Load(Buffer buffer, Expression index) -> {
-                if (buffer.space() == Space.TURN) {
+                if (buffer.storage().space() == Space.TURN) {
                     yield own[whole(index)];
                 }
                 int place = offsets[at + buffer.slot()] + whole(index);
                 watch.reads(buffer, place);
-                yield buffer.space() == Space.WEIGHTS ? memory.weights()[place]
-                        : buffer.space() == Space.ARENA ? memory.arena()[place] : memory.indices()[place];
+                yield buffer.storage().equals(Storage.INDICES) ? memory.indices()[place]
+                        : reals(buffer.storage())[place];
             }
             case Expression.Random(long key, Optional<Expression> example, Expression counter) ->
                     RandomNumbers.uniform(

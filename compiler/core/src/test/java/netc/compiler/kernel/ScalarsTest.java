@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Random;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.compiler.kernel.KernelInterpreter.Precision;
 import org.junit.jupiter.api.Test;
 
@@ -27,8 +27,8 @@ class ScalarsTest {
     void foldingKeepsEveryValue() {
         for (int round = 0; round < 400; round++) {
             KernelBuilder k = new KernelBuilder();
-            Buffer from = k.buffer("from", Space.INDICES);
-            Buffer to = k.buffer("to", Space.INDICES);
+            Buffer from = k.buffer("from", Storage.INDICES);
+            Buffer to = k.buffer("to", Storage.INDICES);
             Twins twins = draw(from, 4);
             k.store(to, whole(0), twins.folded());
             k.store(to, whole(1), twins.plain());

@@ -10,7 +10,7 @@ import netc.abi.Loop;
 import netc.abi.Move;
 import netc.abi.Place;
 import netc.abi.Procedure;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.compiler.Defect;
 import netc.compiler.graph.Affine;
 import netc.compiler.graph.Axis;
@@ -257,7 +257,7 @@ enum Planted implements Defect {
         for (Lifetime kept : s.lifetimes()) {
             for (Lifetime taken : s.lifetimes()) {
                 boolean meet = kept.first() < taken.first() && taken.first() < kept.last()
-                        && kept.space() == Space.ARENA && taken.space() == Space.ARENA
+                        && kept.storage().equals(Storage.ARENA) && taken.storage().equals(Storage.ARENA)
                         && kept.size().equals(taken.size()) && taken.last() != Lifetime.CALLER;
                 if (meet) {
                     return launches(s, all -> all.stream().map(l -> l.with(l.buffers().stream()

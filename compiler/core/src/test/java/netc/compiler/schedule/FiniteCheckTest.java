@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import netc.abi.Kernels;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.compiler.backend.jvm.ClassEmitter;
 import netc.compiler.backend.jvm.EmittedCode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +26,7 @@ class FiniteCheckTest {
         Kernels code = EmittedCode.load(ClassEmitter.emit("test/Model", "test.net", lanes,
                 List.of(FiniteCheck.kernel(size, lanes))));
         Random random = new Random(size);
-        float[] weights = new float[WEIGHTS + Space.SLACK];
+        float[] weights = new float[WEIGHTS + Storage.SLACK];
         for (int i = 0; i < size; i++) {
             weights[i] = FINITE[random.nextInt(FINITE.length)];
         }
@@ -45,9 +45,9 @@ class FiniteCheckTest {
 
     private static boolean isZero(Kernels code, int size, float[] weights) {
         int sums = Math.toIntExact(FiniteCheck.sums(size, BLOCK));
-        float[] arena = new float[sums + Space.SLACK];
+        float[] arena = new float[sums + Storage.SLACK];
         Arrays.fill(arena, Float.NaN);
-        code.run(0, weights, arena, new int[Space.SLACK], new float[0], new int[] {0, 0}, 0, 1, 0, 0, 0,
+        code.run(0, weights, arena, new int[Storage.SLACK], new float[0], new int[] {0, 0}, 0, 1, 0, 0, 0,
                 Math.ceilDiv(size, BLOCK));
         for (int i = 0; i < sums; i++) {
             if (arena[i] != 0) {

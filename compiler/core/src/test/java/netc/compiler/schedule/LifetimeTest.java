@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import netc.abi.Role;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.compiler.CompiledGraph;
 import netc.compiler.CompiledGraph.Dead;
 import netc.compiler.ProgramSample;
@@ -65,7 +65,7 @@ class LifetimeTest {
     }
 
     private static boolean apart(Lifetime a, Lifetime b, int n) {
-        return a.space() != b.space() || a.place().at(n) + a.size().at(n) <= b.place().at(n)
+        return !a.storage().equals(b.storage()) || a.place().at(n) + a.size().at(n) <= b.place().at(n)
                 || b.place().at(n) + b.size().at(n) <= a.place().at(n);
     }
 
@@ -77,7 +77,7 @@ class LifetimeTest {
         CompiledGraph compiled = new CompiledGraph(sample.graph(), 8, true);
         long all = 0;
         for (Lifetime lifetime : compiled.scheduled().lifetimes()) {
-            all += lifetime.space() == Space.ARENA ? lifetime.size().at(EXAMPLES) : 0;
+            all += lifetime.storage().equals(Storage.ARENA) ? lifetime.size().at(EXAMPLES) : 0;
         }
         long most = all;
         assertTrue(compiled.procedure().arena().at(EXAMPLES) < most, () -> most + " elements, and none shared");

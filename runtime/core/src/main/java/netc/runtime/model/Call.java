@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import netc.abi.Port;
 import netc.abi.Procedure;
-import netc.abi.Space;
 import netc.abi.Training;
 import netc.runtime.Counted;
 import netc.runtime.data.Affine;
@@ -191,7 +190,7 @@ public final class Call {
 
     private static void checkLength(Port port, Object array, int n) {
         boolean whole = array instanceof int[];
-        if (whole != (port.space() == Space.INDICES)) {
+        if (whole != (!port.isReal())) {
             throw new IllegalArgumentException(port.name() + ": expected " + (whole ? "float[]" : "int[]") + ", found "
                     + array.getClass().getSimpleName());
         }

@@ -10,7 +10,7 @@ public interface Device extends AutoCloseable {
 
     /// Room for the model's weights, with any content.
     ///
-    /// @param elements of [netc.abi.Space#WEIGHTS]
+    /// @param elements of [netc.abi.Storage#WEIGHTS]
     Copy weights(int elements);
 
     /// Makes a procedure ready to run.

@@ -6,7 +6,6 @@ import java.util.function.IntPredicate;
 import netc.abi.Dimension;
 import netc.abi.Plan;
 import netc.abi.Port;
-import netc.abi.Space;
 import netc.abi.Variable;
 
 /// Looks for weights and tensors that are NaN or infinite, and for the large numbers that they come from.
@@ -72,7 +71,7 @@ public final class NotFinite {
     /// @param examples      those to look at, where the output is one for each
     static Optional<Found> first(Run run, Port port, boolean allowInfinity,
             IntPredicate examples) {
-        if (port.space() == Space.INDICES) {
+        if (!port.isReal()) {
             return Optional.empty();
         }
         for (int i = 0; i < run.elements(port); i++) {
@@ -92,7 +91,7 @@ public final class NotFinite {
     /// @param example the one to look at where the output is one for each, or all
     /// @param before  the number of the first element, in what is of an example, that is not looked at
     static Optional<Found> largest(Run run, Port port, Optional<Integer> example, long before) {
-        if (port.space() == Space.INDICES) {
+        if (!port.isReal()) {
             return Optional.empty();
         }
         int each = Math.toIntExact(port.type().elements());

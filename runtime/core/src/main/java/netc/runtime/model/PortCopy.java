@@ -1,7 +1,6 @@
 package netc.runtime.model;
 
 import netc.abi.Port;
-import netc.abi.Space;
 import netc.abi.TensorType;
 import netc.runtime.data.Affine;
 
@@ -18,7 +17,7 @@ final class PortCopy {
     /// @throws IllegalArgumentException for an index or a truth value that is none
     static void in(Run run, Port port, Affine scale, Object values, int from, int first) {
         int count = run.elements(port);
-        if (port.space() == Space.INDICES) {
+        if (!port.isReal()) {
             int[] whole = (int[]) values;
             check(port, whole, from, count, first);
             System.arraycopy(whole, from, run.indices(), run.at(port), count);
@@ -30,7 +29,7 @@ final class PortCopy {
     }
 
     static void out(Run run, Port port, Object values, int to) {
-        Object source = port.space() == Space.INDICES ? run.indices() : run.arena();
+        Object source = !port.isReal() ? run.indices() : run.arena();
         System.arraycopy(source, run.at(port), values, to, run.elements(port));
     }
 

@@ -7,7 +7,7 @@ import netc.abi.Port;
 import netc.abi.Procedure;
 import netc.abi.RandomNumbers;
 import netc.abi.Schedule;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.parallel.Workers;
@@ -47,7 +47,7 @@ public final class Run {
     /// @param workers  who help, where this JVM does the work
     /// @param capacity most examples of a run
     public Run(Program program, Procedure procedure, Weights weights, Workers workers, int capacity) {
-        int needed = Math.toIntExact(program.plan().weights() + Space.SLACK);
+        int needed = Math.toIntExact(program.plan().weights() + Storage.SLACK);
         if (weights.read().length < needed) {
             throw new IllegalArgumentException("expected an array of " + needed + " weights, found "
                     + weights.read().length);
@@ -72,7 +72,7 @@ public final class Run {
     /// @throws InputException where the examples are too many for an array
     private int elements(Place size) {
         try {
-            return Math.addExact(size.at(capacity), Space.SLACK);
+            return Math.addExact(size.at(capacity), Storage.SLACK);
         } catch (ArithmeticException e) {
             throw new InputException(
                     String.format(Locale.ROOT, "expected '%s' to take as many numbers as an array holds,"
@@ -228,7 +228,7 @@ public final class Run {
 
     /// Sets an input that is one number.
     public void set(Port port, double value) {
-        if (port.space() == Space.INDICES) {
+        if (!port.isReal()) {
             indices[at(port)] = (int) value;
         } else {
             arena[at(port)] = (float) value;
@@ -239,7 +239,7 @@ public final class Run {
     public void set(Port port, double[] values) {
         int at = at(port);
         for (int i = 0; i < values.length; i++) {
-            if (port.space() == Space.INDICES) {
+            if (!port.isReal()) {
                 indices[at + i] = (int) values[i];
             } else {
                 arena[at + i] = (float) values[i];
@@ -249,6 +249,6 @@ public final class Run {
 
     /// An element of an output.
     public double get(Port port, int element) {
-        return port.space() == Space.INDICES ? indices[at(port) + element] : arena[at(port) + element];
+        return !port.isReal() ? indices[at(port) + element] : arena[at(port) + element];
     }
 }

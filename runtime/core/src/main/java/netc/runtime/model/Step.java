@@ -6,7 +6,6 @@ import netc.abi.Plan;
 import netc.abi.Port;
 import netc.abi.Procedure;
 import netc.abi.Role;
-import netc.abi.Space;
 import netc.runtime.parallel.Workers;
 
 /// A step of training, as often as wanted: the one way in which weights learn.
@@ -122,7 +121,7 @@ public final class Step {
 
     private Optional<String> firstInput(Examples examples) {
         for (Port port : run.procedure().inputs()) {
-            if (port.space() != Space.ARENA) {
+            if (!port.isReal()) {
                 continue;
             }
             for (int i = 0; i < run.elements(port); i++) {

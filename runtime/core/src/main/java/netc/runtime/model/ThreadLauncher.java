@@ -9,7 +9,7 @@ import netc.abi.LaunchOrder;
 import netc.abi.Move;
 import netc.abi.Place;
 import netc.abi.Procedure;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.runtime.parallel.Region;
 import netc.runtime.parallel.Workers;
 
@@ -66,7 +66,7 @@ final class ThreadLauncher implements Launcher {
         this.weights = weights;
         this.arena = arena;
         this.indices = indices;
-        own = new float[workers.threads()][kernels.own() + Space.SLACK];
+        own = new float[workers.threads()][kernels.own() + Storage.SLACK];
         order = new LaunchOrder(procedure.loops());
         offsets = new int[launches.stream().mapToInt(l -> l.buffers().size()).sum()];
         firstOffsets = new int[launches.size()];

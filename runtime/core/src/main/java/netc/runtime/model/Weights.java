@@ -2,7 +2,7 @@ package netc.runtime.model;
 
 import java.util.Arrays;
 import java.util.Optional;
-import netc.abi.Space;
+import netc.abi.Storage;
 
 /// The weights of a model: an array, and where a device runs the model, that device's copy. Training leaves them on the
 /// device; either side is brought up to date when it is asked for.
@@ -15,7 +15,7 @@ public final class Weights {
 
     /// All 0, with room for vector loads beyond the end.
     Weights(long elements, Optional<Device> device) {
-        this.elements = new float[Math.toIntExact(Math.addExact(elements, Space.SLACK))];
+        this.elements = new float[Math.toIntExact(Math.addExact(elements, Storage.SLACK))];
         copy = device.map(d -> d.weights(this.elements.length));
     }
 

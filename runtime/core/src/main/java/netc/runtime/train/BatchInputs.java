@@ -3,7 +3,6 @@ package netc.runtime.train;
 import java.util.ArrayList;
 import java.util.List;
 import netc.abi.Port;
-import netc.abi.Space;
 import netc.abi.TensorType;
 import netc.runtime.Counted;
 import netc.runtime.InputException;
@@ -53,7 +52,7 @@ public final class BatchInputs {
     public void fill(int[] order, int from, int count) {
         for (int i = 0; i < ports.size(); i++) {
             Port port = ports.get(i);
-            if (port.space() == Space.INDICES) {
+            if (!port.isReal()) {
                 columns.get(i).gather(order, from, count, run.indices(), run.at(port));
             } else {
                 columns.get(i).gather(order, from, count, run.arena(), run.at(port));

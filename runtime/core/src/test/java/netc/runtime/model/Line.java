@@ -19,40 +19,40 @@ public final class Line extends Model {
             procedure "init" 0 0 0
             launch 0 1/1 20 0 16 32 48
             procedure "output y" 16+4n 1n 1
-            input "x" true ARENA 16 REAL 0 "" "I":3
-            input "kind" true INDICES 0 INDEX 2 "Kind"
-            output "y" true ARENA 16+3n REAL 0 ""
+            input "x" true 16 REAL 0 "" "I":3
+            input "kind" true 0 INDEX 2 "Kind"
+            output "y" true 16+3n REAL 0 ""
             launch 1 1n/4 40 16 0 16+3n 0 16
             procedure "step" 16+12n 1n 2
-            input "x" true ARENA 16 REAL 0 "" "I":3
-            input "kind" true INDICES 0 INDEX 2 "Kind"
-            input "t" true ARENA 16+3n REAL 0 ""
+            input "x" true 16 REAL 0 "" "I":3
+            input "kind" true 0 INDEX 2 "Kind"
+            input "t" true 16+3n REAL 0 ""
             count STEP
             count STEPS
             handed 0 0
             handed 1 1
-            output "loss" false ARENA 2 REAL 0 ""
-            output "finite" false ARENA 4 REAL 0 "" "":4
+            output "loss" false 2 REAL 0 ""
+            output "finite" false 4 REAL 0 "" "":4
             launch 2 1n/4 100000 16 0 16+3n 16+4n 0 16
             launch 8 1/1 20 16+4n 2
             launch 3 1/1 100 16+4n 0 16 32 48 0 1
             launch 7 4/1 16 0 4
             procedure "evaluate" 16+4n 16+1n 1
-            input "x" true ARENA 16 REAL 0 "" "I":3
-            input "kind" true INDICES 0 INDEX 2 "Kind"
-            input "t" true ARENA 16+3n REAL 0 ""
-            output "loss.sum" false ARENA 0 REAL 0 ""
-            output "loss.count" false INDICES 1n WHOLE 0 ""
-            output "worst" false ARENA 1 REAL 0 ""
+            input "x" true 16 REAL 0 "" "I":3
+            input "kind" true 0 INDEX 2 "Kind"
+            input "t" true 16+3n REAL 0 ""
+            output "loss.sum" false 0 REAL 0 ""
+            output "loss.count" false 1n WHOLE 0 ""
+            output "worst" false 1 REAL 0 ""
             launch 4 1/1 40 16 0 16+3n 0 1n 1 0 16
             procedure "metric loss" 16 16 1
-            input "loss.sum" false ARENA 0 REAL 0 ""
-            input "loss.count" false INDICES 0 WHOLE 0 ""
-            output "value" false ARENA 1 REAL 0 ""
+            input "loss.sum" false 0 REAL 0 ""
+            input "loss.count" false 0 WHOLE 0 ""
+            output "value" false 1 REAL 0 ""
             launch 5 1/1 1 0 0 1
             procedure "metric worst" 16 16 1
-            input "worst" false ARENA 0 REAL 0 ""
-            output "value" false ARENA 1 REAL 0 ""
+            input "worst" false 0 REAL 0 ""
+            output "value" false 1 REAL 0 ""
             launch 6 1/1 1 0 1
             train 64 6 7
             validate drawn 0.25

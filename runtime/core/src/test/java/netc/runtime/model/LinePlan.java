@@ -10,7 +10,6 @@ import netc.abi.Port;
 import netc.abi.Procedure;
 import netc.abi.Role;
 import netc.abi.Schedule;
-import netc.abi.Space;
 import netc.abi.TensorType;
 import netc.abi.TensorType.Kind;
 import netc.abi.Training;
@@ -64,10 +63,10 @@ public final class LinePlan {
     }
 
     private static Port real(String name, TensorType type, Place place) {
-        return new Port(name, type, place.perExample() > 0 || place.base() >= 16, Space.ARENA, place);
+        return new Port(name, type, place.perExample() > 0 || place.base() >= 16, place);
     }
 
-    private static final Port KIND_IN = new Port("kind", INDEX, true, Space.INDICES, Place.fixed(0));
+    private static final Port KIND_IN = new Port("kind", INDEX, true, Place.fixed(0));
 
     private static Procedure outputY() {
         Place x = Place.fixed(16);
@@ -93,7 +92,7 @@ public final class LinePlan {
                         new Schedule.Count(Schedule.Counter.STEPS))),
                 List.of(new Schedule.Handed(0, step), new Schedule.Handed(1, steps)),
                 List.of(real("loss", NUMBER, loss),
-                        new Port("finite", TensorType.real(new Dimension("", 4)), false, Space.ARENA, finite)),
+                        new Port("finite", TensorType.real(new Dimension("", 4)), false, finite)),
                 List.of(new Launch(2, List.of(x, KIND_IN.place(), t, sums, W, B), new Place(0, 1), BLOCK, 100_000),
                         new Launch(8, List.of(sums, loss), Place.fixed(1), 1, 20),
                         new Launch(3, List.of(sums, W, B, W_M, B_M, step, steps), Place.fixed(1), 1, 100),
@@ -110,7 +109,7 @@ public final class LinePlan {
         return new Procedure(Role.EVALUATE, List.of(real("x", ROW, x), KIND_IN, real("t", NUMBER, t)), Schedule.NONE,
                 List.of(),
                 List.of(real("loss.sum", NUMBER, sum),
-                        new Port("loss.count", new TensorType(Kind.WHOLE, List.of(), 0, ""), false, Space.INDICES,
+                        new Port("loss.count", new TensorType(Kind.WHOLE, List.of(), 0, ""), false,
                                 count),
                         real("worst", NUMBER, worst)),
                 List.of(new Launch(4, List.of(x, KIND_IN.place(), t, sum, count, worst, W, B), Place.fixed(1), 1, 40)),
@@ -119,7 +118,7 @@ public final class LinePlan {
 
     /// `value = first / second`, or the first where there is no second.
     private static Procedure metric(String name, String first, int kernel) {
-        Port count = new Port("loss.count", new TensorType(Kind.WHOLE, List.of(), 0, ""), false, Space.INDICES,
+        Port count = new Port("loss.count", new TensorType(Kind.WHOLE, List.of(), 0, ""), false,
                 Place.fixed(0));
         Port value = real("value", NUMBER, Place.fixed(1));
         Port input = real(first, NUMBER, Place.fixed(0));

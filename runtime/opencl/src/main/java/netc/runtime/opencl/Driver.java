@@ -4,7 +4,7 @@ import java.util.List;
 import netc.abi.LaunchOrder;
 import netc.abi.Loop;
 import netc.abi.Move;
-import netc.abi.Space;
+import netc.abi.Storage;
 
 /// What a device is asked for: memory, and commands, which it carries out one after the other in the order given.
 /// [OpenClDriver] passes them on to OpenCL; tests put a device in its place that checks each of them.
@@ -13,11 +13,11 @@ public interface Driver extends AutoCloseable {
     String describe();
 
     /// Memory with any content.
-    Memory allocate(Space space, int elements);
+    Memory allocate(Storage storage, int elements);
 
     /// Copies `count` elements from `values`, which may be changed right after.
     ///
-    /// @param values `float[]`, or `int[]` for memory of [Space#INDICES]
+    /// @param values `float[]`, or `int[]` for memory of [Storage#INDICES]
     void write(Memory memory, int at, Object values, int from, int count);
 
     /// Copies `count` elements to `values`, which has them when [#await] returns.

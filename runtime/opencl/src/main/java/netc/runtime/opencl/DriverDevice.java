@@ -8,7 +8,7 @@ import netc.abi.Launch;
 import netc.abi.Port;
 import netc.abi.Procedure;
 import netc.abi.Schedule;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.runtime.model.Device;
 import netc.runtime.model.Launcher;
 
@@ -30,7 +30,7 @@ public final class DriverDevice implements Device {
 
     @Override
     public Copy weights(int elements) {
-        return new WeightsCopy(driver, driver.allocate(Space.WEIGHTS, elements));
+        return new WeightsCopy(driver, driver.allocate(Storage.WEIGHTS, elements));
     }
 
     @Override
@@ -71,8 +71,8 @@ public final class DriverDevice implements Device {
             this.weights = weights;
             this.reals = reals;
             this.wholes = wholes;
-            arena = driver.allocate(Space.ARENA, Math.max(1, procedure.arena().at(capacity)));
-            indices = driver.allocate(Space.INDICES, Math.max(1, procedure.indices().at(capacity)));
+            arena = driver.allocate(Storage.ARENA, Math.max(1, procedure.arena().at(capacity)));
+            indices = driver.allocate(Storage.INDICES, Math.max(1, procedure.indices().at(capacity)));
             sequence = record(capacity);
         }
 
@@ -127,11 +127,11 @@ public final class DriverDevice implements Device {
         }
 
         private Driver.Memory memory(Port port) {
-            return port.space() == Space.INDICES ? indices : arena;
+            return !port.isReal() ? indices : arena;
         }
 
         private Object host(Port port) {
-            return port.space() == Space.INDICES ? wholes : reals;
+            return !port.isReal() ? wholes : reals;
         }
     }
 }

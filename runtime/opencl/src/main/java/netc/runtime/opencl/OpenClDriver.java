@@ -15,7 +15,7 @@ import java.util.Objects;
 import netc.abi.DeviceCode;
 import netc.abi.LaunchOrder;
 import netc.abi.Loop;
-import netc.abi.Space;
+import netc.abi.Storage;
 
 /// A device of OpenCL with one program and one queue in order.
 public final class OpenClDriver implements Driver {
@@ -86,13 +86,13 @@ public final class OpenClDriver implements Driver {
 
     // ---------- memory
 
-    private record Buffer(MemorySegment id, Space space, int elements) implements Memory {
+    private record Buffer(MemorySegment id, Storage storage, int elements) implements Memory {
     }
 
     @Override
-    public Memory allocate(Space space, int elements) {
+    public Memory allocate(Storage storage, int elements) {
         return new Buffer(kept("clReleaseMemObject",
-                cl.createBuffer(context, MEM_READ_WRITE, (long) elements * Float.BYTES, error)), space, elements);
+                cl.createBuffer(context, MEM_READ_WRITE, (long) elements * Float.BYTES, error)), storage, elements);
     }
 
     @Override
@@ -102,9 +102,9 @@ public final class OpenClDriver implements Driver {
         }
         Buffer buffer = (Buffer) memory;
         MemorySegment copy = staging.allocate((long) count * Float.BYTES, Float.BYTES);
-        switch (buffer.space()) {
-            case WEIGHTS, ARENA -> MemorySegment.copy((float[]) values, from, copy, JAVA_FLOAT, 0, count);
-            case INDICES -> MemorySegment.copy((int[]) values, from, copy, JAVA_INT, 0, count);
+        switch (buffer.storage().element()) {
+            case REAL -> MemorySegment.copy((float[]) values, from, copy, JAVA_FLOAT, 0, count);
+            case WHOLE -> MemorySegment.copy((int[]) values, from, copy, JAVA_INT, 0, count);
         }
         cl.enqueueWriteBuffer(queue, buffer.id(), (long) at * Float.BYTES, copy);
     }
@@ -118,9 +118,9 @@ public final class OpenClDriver implements Driver {
         MemorySegment copy = staging.allocate((long) count * Float.BYTES, Float.BYTES);
         cl.enqueueReadBuffer(queue, buffer.id(), (long) at * Float.BYTES, copy);
         arrivals.add(() -> {
-            switch (buffer.space()) {
-                case WEIGHTS, ARENA -> MemorySegment.copy(copy, JAVA_FLOAT, 0, (float[]) values, to, count);
-                case INDICES -> MemorySegment.copy(copy, JAVA_INT, 0, (int[]) values, to, count);
+            switch (buffer.storage().element()) {
+                case REAL -> MemorySegment.copy(copy, JAVA_FLOAT, 0, (float[]) values, to, count);
+                case WHOLE -> MemorySegment.copy(copy, JAVA_INT, 0, (int[]) values, to, count);
             }
         });
     }

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.OptionalInt;
 import netc.abi.DeviceCode;
-import netc.abi.Space;
+import netc.abi.Storage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,9 +32,9 @@ class OpenClDriverTest {
 
     /// A launch with all that belongs to it.
     private static void launch(OpenClDriver driver) {
-        Driver.Memory weights = driver.allocate(Space.WEIGHTS, 4);
-        Driver.Memory arena = driver.allocate(Space.ARENA, 4);
-        Driver.Memory indices = driver.allocate(Space.INDICES, 4);
+        Driver.Memory weights = driver.allocate(Storage.WEIGHTS, 4);
+        Driver.Memory arena = driver.allocate(Storage.ARENA, 4);
+        Driver.Memory indices = driver.allocate(Storage.INDICES, 4);
         driver.write(arena, 0, new float[4], 0, 4);
         driver.run(driver.record(weights, arena, indices, 1, List.of(new Driver.Turns(0, List.of(0), List.of(), 4)),
                 List.of()), 0, 1, 7, 0);
@@ -89,7 +89,7 @@ class OpenClDriverTest {
         try (OpenClDriver driver = driver()) {
             assertEquals("the OpenCL device has no room for another 4,000,000,000 bytes: " + words
                     + "; a smaller batch or model takes less",
-                    assertThrows(OpenClException.class, () -> driver.allocate(Space.ARENA, 1_000_000_000))
+                    assertThrows(OpenClException.class, () -> driver.allocate(Storage.ARENA, 1_000_000_000))
                             .getMessage());
         }
         assertEquals(0, loader.held());
@@ -127,9 +127,9 @@ class OpenClDriverTest {
 
     private void launch(int turns, long... seeds) {
         try (OpenClDriver driver = driver()) {
-            Driver.Memory weights = driver.allocate(Space.WEIGHTS, 4);
-            Driver.Memory arena = driver.allocate(Space.ARENA, 4);
-            Driver.Memory indices = driver.allocate(Space.INDICES, 4);
+            Driver.Memory weights = driver.allocate(Storage.WEIGHTS, 4);
+            Driver.Memory arena = driver.allocate(Storage.ARENA, 4);
+            Driver.Memory indices = driver.allocate(Storage.INDICES, 4);
             Driver.Sequence sequence = driver.record(weights, arena, indices, 3,
                     List.of(new Driver.Turns(0, List.of(0), List.of(), turns)), List.of());
             for (long seed : seeds) {
@@ -168,8 +168,8 @@ class OpenClDriverTest {
     @Test
     void memoriesAndCopiesAreAsLongAsTheirElements() {
         try (OpenClDriver driver = driver()) {
-            Driver.Memory arena = driver.allocate(Space.ARENA, 10);
-            Driver.Memory indices = driver.allocate(Space.INDICES, 5);
+            Driver.Memory arena = driver.allocate(Storage.ARENA, 10);
+            Driver.Memory indices = driver.allocate(Storage.INDICES, 5);
             driver.write(arena, 3, new float[9], 2, 7);
             driver.read(indices, 1, new int[4], 0, 4);
             driver.await();
@@ -184,8 +184,8 @@ class OpenClDriverTest {
         try (OpenClDriver driver = driver()) {
             int[] wholes = new int[3];
             float[] reals = new float[3];
-            driver.read(driver.allocate(Space.INDICES, 4), 0, wholes, 1, 2);
-            driver.read(driver.allocate(Space.ARENA, 4), 2, reals, 0, 1);
+            driver.read(driver.allocate(Storage.INDICES, 4), 0, wholes, 1, 2);
+            driver.read(driver.allocate(Storage.ARENA, 4), 2, reals, 0, 1);
             driver.await();
             assertArrayEquals(new int[] {0, FakeLoader.READ, FakeLoader.READ}, wholes);
             assertArrayEquals(new float[] {Float.intBitsToFloat(FakeLoader.READ), 0, 0}, reals);

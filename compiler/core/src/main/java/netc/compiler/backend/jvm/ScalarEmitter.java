@@ -57,8 +57,8 @@ final class ScalarEmitter {
 
     /// The array of a buffer and the place of an element in it.
     void address(Buffer buffer, Expression index) {
-        code.loadReference(Slots.memory(buffer.space()));
-        if (buffer.space() == Space.TURN) {
+        code.loadReference(Slots.memory(buffer.storage()));
+        if (buffer.storage().space() == Space.TURN) {
             emit(index);
             return;
         }

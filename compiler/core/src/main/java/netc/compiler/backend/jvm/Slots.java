@@ -2,7 +2,7 @@ package netc.compiler.backend.jvm;
 
 import java.util.HashMap;
 import java.util.Map;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.compiler.kernel.Buffer;
 import netc.compiler.kernel.Local;
 
@@ -24,11 +24,10 @@ final class Slots {
     private final Map<Local, Integer> locals = new HashMap<>();
     private final Map<Integer, Integer> offsets = new HashMap<>();
 
-    static int memory(Space space) {
-        return switch (space) {
+    static int memory(Storage storage) {
+        return switch (storage.space()) {
             case WEIGHTS -> 0;
-            case ARENA -> 1;
-            case INDICES -> 2;
+            case RUN -> storage.equals(Storage.ARENA) ? 1 : 2;
             case TURN -> 3;
         };
     }

@@ -99,7 +99,7 @@ final class VectorEmitter {
     void store(Buffer buffer, Expression index, Expression value) {
         String kind = kind(buffer.type());
         // Lanes beyond may be written in what belongs to the turn alone.
-        boolean masked = extent < constants.width() && buffer.space() != Space.TURN;
+        boolean masked = extent < constants.width() && buffer.storage().space() != Space.TURN;
         emit(value);
         scalar.address(buffer, loop.laneZero(index));
         if (masked) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import netc.abi.Space;
+import netc.abi.Storage;
 import netc.compiler.kernel.Buffer;
 import netc.compiler.kernel.Expression;
 import netc.compiler.kernel.Local;
@@ -44,22 +45,21 @@ final class ExpressionRenderer {
     }
 
     static String element(Buffer buffer, Expression index) {
-        if (buffer.space() == Space.TURN) {
-            return memory(buffer.space()) + "[" + expression(index) + "]";
+        if (buffer.storage().space() == Space.TURN) {
+            return memory(buffer.storage()) + "[" + expression(index) + "]";
         }
         String place = index.equals(new Expression.Whole(0)) ? "" : " + " + expression(index);
-        return memory(buffer.space()) + "[" + offset(buffer) + place + "]";
+        return memory(buffer.storage()) + "[" + offset(buffer) + place + "]";
     }
 
     static String offset(Buffer buffer) {
         return "offset" + buffer.slot();
     }
 
-    static String memory(Space space) {
-        return switch (space) {
+    static String memory(Storage storage) {
+        return switch (storage.space()) {
             case WEIGHTS -> "weights";
-            case ARENA -> "arena";
-            case INDICES -> "indices";
+            case RUN -> storage.equals(Storage.ARENA) ? "arena" : "indices";
             case TURN -> "own";
         };
     }

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import netc.abi.Kernels;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.compiler.kernel.Buffer;
 import netc.compiler.kernel.Expression;
 import netc.compiler.kernel.Kernel;
@@ -28,8 +28,8 @@ class ClassEmitterTest {
     @Test
     void aVectorOfElementsIsWrittenAndNothingBeyond() {
         var k = new KernelBuilder();
-        Buffer x = k.buffer("x", Space.ARENA);
-        Buffer y = k.buffer("y", Space.ARENA);
+        Buffer x = k.buffer("x", Storage.ARENA);
+        Buffer y = k.buffer("y", Storage.ARENA);
         k.vector("i", 5, i -> k.store(y, i, add(load(x, i), real(1))));
         float[] arena = new float[128];
         for (int width : new int[] {1, 8, 16}) {
@@ -43,7 +43,7 @@ class ClassEmitterTest {
     void thousandsOfKernelsAreFoundByTheirNumbers() {
         List<Kernel> kernels = IntStream.range(0, 5000).mapToObj(number -> {
             var k = new KernelBuilder();
-            Buffer y = k.buffer("y", Space.INDICES);
+            Buffer y = k.buffer("y", Storage.INDICES);
             k.store(y, k.turn(), whole(number));
             return k.build("number");
         }).toList();
@@ -66,7 +66,7 @@ class ClassEmitterTest {
     @Test
     void errorsNameTheLineOfTheModel() {
         var k = new KernelBuilder();
-        Buffer y = k.buffer("y", Space.ARENA);
+        Buffer y = k.buffer("y", Storage.ARENA);
         k.line(12);
         k.store(y, whole(0), real(1));
         k.line(13);
@@ -105,7 +105,7 @@ class ClassEmitterTest {
     @Test
     void aVectorLoopWiderThanTheCodeIsRefused() {
         var k = new KernelBuilder();
-        Buffer x = k.buffer("x", Space.ARENA);
+        Buffer x = k.buffer("x", Storage.ARENA);
         k.vector("i", 9, i -> k.store(x, i, real(0)));
         Kernel kernel = k.build("wide");
         assertTrue(assertThrows(IllegalStateException.class, () -> ClassEmitter.emit("demo/Model", "model.net", 8,
@@ -115,7 +115,7 @@ class ClassEmitterTest {
     @Test
     void aLocalOfOutsideIsNotSetInside() {
         var k = new KernelBuilder();
-        Buffer x = k.buffer("x", Space.ARENA);
+        Buffer x = k.buffer("x", Storage.ARENA);
         Local sum = k.variable("sum", real(0));
         k.vector("i", 4, i -> k.set(sum, load(x, i)));
         Kernel kernel = k.build("leak");
@@ -128,7 +128,7 @@ class ClassEmitterTest {
         // 16 masked stores take 8,416 registers, and 15 fit
         EmittedKernels fits = ClassEmitter.emit("demo/Model", "model.net", 16, List.of(stores(15, 15)));
         assertEquals(15 * 526 + 47, fits.methods().getFirst().virtualRegisters());
-        assertTrue(overBudget(stores(16, 15)).contains("kernel stores(x: ARENA)"));
+        assertTrue(overBudget(stores(16, 15)).contains("kernel stores(x: RUN REAL)"));
         assertTrue(overBudget(stores(1500, 1)).contains("virtualRegisters=0"));
     }
 
@@ -161,7 +161,7 @@ class ClassEmitterTest {
 
     private static Kernel stores(int count, int extent) {
         var k = new KernelBuilder();
-        Buffer x = k.buffer("x", Space.ARENA);
+        Buffer x = k.buffer("x", Storage.ARENA);
         k.vector("i", extent, i -> IntStream.range(0, count).forEach(
                 s -> k.store(x, iadd(i, whole(1000 * s)), real(3))));
         return k.build("stores");
@@ -173,7 +173,7 @@ class ClassEmitterTest {
 
     private static void refuse(String reason, Body body) {
         var k = new KernelBuilder();
-        Buffer x = k.buffer("x", Space.ARENA);
+        Buffer x = k.buffer("x", Storage.ARENA);
         k.vector("i", 4, i -> body.add(k, x, i));
         Kernel kernel = k.build("wrong");
         String message = assertThrows(IllegalStateException.class,

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import jdk.incubator.vector.FloatVector;
 import netc.abi.Kernels;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.compiler.kernel.Buffer;
 import netc.compiler.kernel.Expression;
 import netc.compiler.kernel.Kernel;
@@ -38,8 +38,8 @@ class CompiledCodeTest {
         for (int width : new int[] {WIDTH, 1}) {
             Kernel kernel = OperationKernel.of(operation, WIDTH, ELEMENTS);
             Random random = new Random(operation.ordinal());
-            float[] arena = new float[4 * ELEMENTS + Space.SLACK];
-            int[] indices = new int[4 * ELEMENTS + Space.SLACK];
+            float[] arena = new float[4 * ELEMENTS + Storage.SLACK];
+            int[] indices = new int[4 * ELEMENTS + Storage.SLACK];
             double[] reals = new double[arena.length];
             for (int i = 0; i < arena.length; i++) {
                 arena[i] = RandomKernel.anyReal(random);
@@ -65,8 +65,8 @@ class CompiledCodeTest {
     @ValueSource(ints = {2, 12})
     void matrixProductsLeaveNoGarbage(int rows) {
         Kernels code = EmittedCode.load(WIDTH, List.of(product(rows)));
-        float[] weights = new float[2 * WIDTH * 64 + Space.SLACK];
-        float[] arena = new float[rows * (64 + 2 * WIDTH) + Space.SLACK];
+        float[] weights = new float[2 * WIDTH * 64 + Storage.SLACK];
+        float[] arena = new float[rows * (64 + 2 * WIDTH) + Storage.SLACK];
         int[] indices = new int[0];
         float[] own = new float[0];
         int[] offsets = {0, 0, rows * 64};
@@ -86,9 +86,9 @@ class CompiledCodeTest {
     /// `c[r, i] = sum over k of a[r, k] * b[k, i]` in a block of `rows` times two vectors.
     private static Kernel product(int rows) {
         var k = new KernelBuilder();
-        Buffer a = k.buffer("a", Space.ARENA);
-        Buffer b = k.buffer("b", Space.WEIGHTS);
-        Buffer c = k.buffer("c", Space.ARENA);
+        Buffer a = k.buffer("a", Storage.ARENA);
+        Buffer b = k.buffer("b", Storage.WEIGHTS);
+        Buffer c = k.buffer("c", Storage.ARENA);
         k.vector("i", WIDTH, i -> {
             Local[] sums = new Local[2 * rows];
             for (int s = 0; s < sums.length; s++) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.compiler.kernel.Expression;
 import netc.compiler.kernel.Kernel;
 import netc.compiler.kernel.KernelInterpreter;
@@ -67,8 +67,8 @@ public final class Corners {
     /// @throws AssertionError where the target's result is not that of the interpreter; all NaNs are equal
     public static void check(Operation operation, int width, Target target) {
         Kernel kernel = kernel(operation, width);
-        float[] arena = new float[4 * ELEMENTS + Space.SLACK];
-        int[] indices = new int[4 * ELEMENTS + Space.SLACK];
+        float[] arena = new float[4 * ELEMENTS + Storage.SLACK];
+        int[] indices = new int[4 * ELEMENTS + Storage.SLACK];
         for (int i = 0; i < TRIPLES; i++) {
             int[] which = {i % COUNT, i / COUNT % COUNT, i / COUNT / COUNT};
             for (int o = 0; o < which.length; o++) {
@@ -106,7 +106,7 @@ public final class Corners {
                     constants.subList(c, Math.min(constants.size(), c + PER_KERNEL)), width, ROW));
         }
         Loaded loaded = loader.load(kernels);
-        float[] arena = new float[(3 + constants.size()) * ROW + Space.SLACK];
+        float[] arena = new float[(3 + constants.size()) * ROW + Storage.SLACK];
         int[] indices = new int[arena.length];
         for (int i = 0; i < 3 * ROW; i++) {
             // Another pairing in each row.
@@ -122,7 +122,7 @@ public final class Corners {
             KernelInterpreter.run(Precision.SINGLE, kernels.get(k), expected, offsets, 0, 1, 0, 0, 0, ROW / width);
             loaded.run(k, arena, indices, offsets, ROW / width);
         }
-        for (int y = 3 * ROW; y < arena.length - Space.SLACK; y++) {
+        for (int y = 3 * ROW; y < arena.length - Storage.SLACK; y++) {
             int at = y;
             Supplier<String> text = () -> operation + " with " + constants.get(at / ROW - 3) + " as operand " + constant
                     + " of " + arena[at % ROW] + ", " + indices[at % ROW] + ", " + indices[ROW + at % ROW]
@@ -141,7 +141,7 @@ public final class Corners {
     public static void checkCarried(Operation operation, int carried, int width, Loader loader) {
         int pairs = Math.ceilDiv(COUNT * COUNT, 16) * 16;
         Kernel kernel = OperationKernel.ofCarried(operation, carried, width, pairs);
-        float[] arena = new float[4 * pairs + Space.SLACK];
+        float[] arena = new float[4 * pairs + Storage.SLACK];
         int[] indices = new int[arena.length];
         for (int i = 0; i < pairs; i++) {
             int[] which = {i % COUNT, i / COUNT % COUNT, (i + i / COUNT) % COUNT};

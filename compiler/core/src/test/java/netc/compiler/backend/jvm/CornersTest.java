@@ -11,7 +11,7 @@ import netc.compiler.kernel.KernelInterpreter.Precision;
 import netc.compiler.kernel.Operation;
 import netc.compiler.kernel.Scalars;
 import netc.abi.Kernels;
-import netc.abi.Space;
+import netc.abi.Storage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,7 +71,7 @@ class CornersTest {
     void cornersAreDefined(Operation operation, float a, float b, float c, float result) {
         KernelBuilder k = new KernelBuilder();
         List<Expression> operands = List.of(Scalars.real(a), Scalars.real(b), Scalars.real(c));
-        k.store(k.buffer("y", Space.ARENA), Scalars.whole(0),
+        k.store(k.buffer("y", Storage.ARENA), Scalars.whole(0),
                 new Expression.Apply(operation, operands.subList(0, operation.operands().size())));
         Kernel kernel = k.build("corner");
         double[] arena = new double[1];

@@ -3,7 +3,7 @@ package netc.compiler.backend.jvm;
 import static netc.compiler.kernel.Scalars.*;
 
 import java.util.List;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.compiler.kernel.Buffer;
 import netc.compiler.kernel.Expression;
 import netc.compiler.kernel.Kernel;
@@ -24,10 +24,10 @@ public final class OperationKernel {
     /// @param elements of each operand
     public static Kernel of(Operation operation, int width, int elements) {
         var k = new KernelBuilder();
-        Buffer x = k.buffer("x", Space.ARENA);
-        Buffer n = k.buffer("n", Space.INDICES);
-        Buffer y = k.buffer("y", Space.ARENA);
-        Buffer m = k.buffer("m", Space.INDICES);
+        Buffer x = k.buffer("x", Storage.ARENA);
+        Buffer n = k.buffer("n", Storage.INDICES);
+        Buffer y = k.buffer("y", Storage.ARENA);
+        Buffer m = k.buffer("m", Storage.INDICES);
         k.vector("i", width, i -> {
             Expression place = iadd(imul(k.turn(), whole(width)), i);
             store(k, y, m, place, Expression.apply(operation, loaded(operation, x, n, place, elements)));
@@ -41,10 +41,10 @@ public final class OperationKernel {
     public static Kernel ofConstants(Operation operation, int constant, List<Expression> constants, int width,
             int elements) {
         var k = new KernelBuilder();
-        Buffer x = k.buffer("x", Space.ARENA);
-        Buffer n = k.buffer("n", Space.INDICES);
-        Buffer y = k.buffer("y", Space.ARENA);
-        Buffer m = k.buffer("m", Space.INDICES);
+        Buffer x = k.buffer("x", Storage.ARENA);
+        Buffer n = k.buffer("n", Storage.INDICES);
+        Buffer y = k.buffer("y", Storage.ARENA);
+        Buffer m = k.buffer("m", Storage.INDICES);
         k.vector("i", width, i -> {
             Expression place = iadd(imul(k.turn(), whole(width)), i);
             for (int c = 0; c < constants.size(); c++) {
@@ -61,10 +61,10 @@ public final class OperationKernel {
     /// @param carried number of the operand
     public static Kernel ofCarried(Operation operation, int carried, int width, int elements) {
         var k = new KernelBuilder();
-        Buffer x = k.buffer("x", Space.ARENA);
-        Buffer n = k.buffer("n", Space.INDICES);
-        Buffer y = k.buffer("y", Space.ARENA);
-        Buffer m = k.buffer("m", Space.INDICES);
+        Buffer x = k.buffer("x", Storage.ARENA);
+        Buffer n = k.buffer("n", Storage.INDICES);
+        Buffer y = k.buffer("y", Storage.ARENA);
+        Buffer m = k.buffer("m", Storage.INDICES);
         k.vector("i", width, i -> {
             Expression place = iadd(imul(k.turn(), whole(width)), i);
             Expression[] operands = loaded(operation, x, n, place, elements);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.compiler.kernel.Buffer;
 import netc.compiler.kernel.Expression;
 import netc.compiler.kernel.Kernel;
@@ -28,12 +28,12 @@ public final class RandomKernel {
 
     private final Random random;
     private final KernelBuilder k = new KernelBuilder();
-    private final Buffer x = k.buffer("x", Space.ARENA);
-    private final Buffer w = k.buffer("w", Space.WEIGHTS);
-    private final Buffer ints = k.buffer("ints", Space.INDICES);
-    private final Buffer y = k.buffer("y", Space.ARENA);
-    private final Buffer v = k.buffer("v", Space.WEIGHTS);
-    private final Buffer results = k.buffer("results", Space.INDICES);
+    private final Buffer x = k.buffer("x", Storage.ARENA);
+    private final Buffer w = k.buffer("w", Storage.WEIGHTS);
+    private final Buffer ints = k.buffer("ints", Storage.INDICES);
+    private final Buffer y = k.buffer("y", Storage.ARENA);
+    private final Buffer v = k.buffer("v", Storage.WEIGHTS);
+    private final Buffer results = k.buffer("results", Storage.INDICES);
     private final Map<ScalarType, List<Expression>> pool = new EnumMap<>(ScalarType.class);
     private final int extent;
     private int stored;

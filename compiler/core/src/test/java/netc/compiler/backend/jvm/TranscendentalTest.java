@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import jdk.incubator.vector.FloatVector;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.compiler.accuracy.Ulps;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.FunctionExample;
@@ -46,9 +46,9 @@ public class TranscendentalTest {
 
     public static Kernel kernel(FunctionExample example, int width) {
         var k = new KernelBuilder();
-        Buffer x = k.buffer("x", Space.ARENA);
-        Buffer y = k.buffer("y", Space.ARENA);
-        Buffer z = k.buffer("z", Space.ARENA);
+        Buffer x = k.buffer("x", Storage.ARENA);
+        Buffer y = k.buffer("y", Storage.ARENA);
+        Buffer z = k.buffer("z", Storage.ARENA);
         k.vector("i", width, i -> {
             Expression at = iadd(imul(k.turn(), whole(width)), i);
             List<Expression> arguments = List.of(load(x, at), load(y, at));
@@ -60,7 +60,7 @@ public class TranscendentalTest {
 
     /// First arguments, second ones, and room for results.
     public static float[] arguments(FunctionExample example) {
-        float[] arena = new float[3 * POINTS + Space.SLACK];
+        float[] arena = new float[3 * POINTS + Storage.SLACK];
         Random random = new Random(example.ordinal());
         for (int i = 0; i < POINTS; i++) {
             // an even walk over all bits

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import netc.abi.DeviceCode;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.compiler.backend.jvm.Corners;
 import netc.compiler.backend.jvm.EmittedCode;
 import netc.compiler.backend.jvm.RandomKernel;
@@ -80,9 +80,9 @@ class DeviceTest {
 
     private static void run(Driver driver, int kernel, float[] weights, float[] arena, int[] indices, int[] offsets,
             int turns, int n, long seed) {
-        Driver.Memory w = driver.allocate(Space.WEIGHTS, weights.length);
-        Driver.Memory a = driver.allocate(Space.ARENA, arena.length);
-        Driver.Memory i = driver.allocate(Space.INDICES, indices.length);
+        Driver.Memory w = driver.allocate(Storage.WEIGHTS, weights.length);
+        Driver.Memory a = driver.allocate(Storage.ARENA, arena.length);
+        Driver.Memory i = driver.allocate(Storage.INDICES, indices.length);
         driver.write(w, 0, weights, 0, weights.length);
         driver.write(a, 0, arena, 0, arena.length);
         driver.write(i, 0, indices, 0, indices.length);

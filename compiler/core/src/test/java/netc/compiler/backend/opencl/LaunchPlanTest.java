@@ -20,7 +20,7 @@ import netc.abi.Launch;
 import netc.abi.Place;
 import netc.abi.Procedure;
 import netc.abi.Role;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.compiler.CompiledGraph;
 import netc.compiler.Compiler;
 import netc.compiler.Defect;
@@ -106,13 +106,14 @@ class LaunchPlanTest {
     @Test
     void lifetimesThatEndTooEarlyAreNoticed() {
         assertLifetimesNoticed("is read, and the plan has given it up", l -> l.last() == Lifetime.CALLER ? l
-                : new Lifetime(l.space(), l.place(), l.size(), l.first(), l.last() - 1));
+                : new Lifetime(l.storage(), l.place(), l.size(), l.first(), l.last() - 1));
     }
 
     @Test
     void lifetimesThatMeetInOnePlaceAreNoticed() {
-        assertLifetimesNoticed("and given away with launch", l -> new Lifetime(l.space(), Place.fixed(0), l.size(), -1,
-                l.last()));
+        assertLifetimesNoticed("and given away with launch",
+                l -> new Lifetime(l.storage(), Place.fixed(0), l.size(), -1,
+                        l.last()));
     }
 
     @Test
@@ -127,11 +128,11 @@ class LaunchPlanTest {
 
     private static void assertRaceNoticed(BiConsumer<KernelBuilder, Buffer> body) {
         KernelBuilder k = new KernelBuilder();
-        body.accept(k, k.buffer("y", Space.ARENA));
+        body.accept(k, k.buffer("y", Storage.ARENA));
         MockDriver driver = new MockDriver(List.of(k.build("race")), List.of(), 1);
-        Driver.Memory arena = driver.allocate(Space.ARENA, 4);
+        Driver.Memory arena = driver.allocate(Storage.ARENA, 4);
         driver.write(arena, 0, new float[4], 0, 4);
-        driver.run(driver.record(driver.allocate(Space.WEIGHTS, 1), arena, driver.allocate(Space.INDICES, 1), 1,
+        driver.run(driver.record(driver.allocate(Storage.WEIGHTS, 1), arena, driver.allocate(Storage.INDICES, 1), 1,
                 List.of(new Driver.Turns(0, List.of(0), List.of(), 4)), List.of()), 0, 1, 0, 0);
         AssertionError noticed = assertThrows(AssertionError.class, driver::await);
         assertTrue(noticed.getMessage().contains("by a work-item while another"), noticed::getMessage);

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import netc.abi.LaunchOrder;
 import netc.abi.Loop;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.compiler.Runs;
 import netc.compiler.kernel.Buffer;
 import netc.compiler.kernel.Kernel;
@@ -49,7 +49,7 @@ final class MockDriver implements Driver {
 
     /// Memory, and for each element what it holds, for how long, and which work-item of the launch under way wrote or read it.
     private static final class Ram implements Memory {
-        final Space space;
+        final Storage storage;
         final double[] reals;
         final int[] wholes;
         final Content[] content;
@@ -62,10 +62,10 @@ final class MockDriver implements Driver {
         final int[] reader;
         final List<Integer> touched = new ArrayList<>();
 
-        Ram(Space space, int elements) {
-            this.space = space;
-            reals = new double[space == Space.INDICES ? 0 : elements];
-            wholes = new int[space == Space.INDICES ? elements : 0];
+        Ram(Storage storage, int elements) {
+            this.storage = storage;
+            reals = new double[storage.equals(Storage.INDICES) ? 0 : elements];
+            wholes = new int[storage.equals(Storage.INDICES) ? elements : 0];
             Arrays.fill(reals, Double.NaN);
             Arrays.fill(wholes, Integer.MIN_VALUE);
             content = new Content[elements];
@@ -94,11 +94,10 @@ final class MockDriver implements Driver {
     private record Recorded(MockDriver driver, Ram weights, Ram arena, Ram indices, int examples, List<Turns> launches,
             Runs runs)
             implements Sequence {
-        Ram memory(Space space) {
-            return switch (space) {
+        Ram memory(Storage storage) {
+            return switch (storage.space()) {
                 case WEIGHTS -> weights;
-                case ARENA -> arena;
-                case INDICES -> indices;
+                case RUN -> storage.equals(Storage.ARENA) ? arena : indices;
                 case TURN -> throw new IllegalStateException("no memory of the device");
             };
         }
@@ -145,9 +144,9 @@ final class MockDriver implements Driver {
     }
 
     @Override
-    public Memory allocate(Space space, int elements) {
+    public Memory allocate(Storage storage, int elements) {
         require(elements > 0, "memory of " + elements + " elements");
-        Ram ram = new Ram(space, elements);
+        Ram ram = new Ram(storage, elements);
         held.add(ram);
         return ram;
     }
@@ -156,7 +155,7 @@ final class MockDriver implements Driver {
     public void write(Memory memory, int at, Object values, int from, int count) {
         Ram ram = live(memory);
         inside(ram, at, count);
-        if (ram.space == Space.INDICES) {
+        if (ram.storage.equals(Storage.INDICES)) {
             int[] copy = Arrays.copyOfRange((int[]) values, from, from + count);
             commands.add(() -> System.arraycopy(copy, 0, ram.wholes, at, count));
         } else {
@@ -172,9 +171,9 @@ final class MockDriver implements Driver {
         inside(ram, at, count);
         commands.add(() -> {
             for (int i = 0; i < count; i++) {
-                require(ram.space == Space.WEIGHTS || ram.content[at + i] == Content.SOMETHING,
-                        "element " + (at + i) + " of " + ram.space + " is fetched, and holds " + ram.content[at + i]);
-                if (ram.space == Space.INDICES) {
+                require(ram.storage.equals(Storage.WEIGHTS) || ram.content[at + i] == Content.SOMETHING,
+                        "element " + (at + i) + " of " + ram.storage + " is fetched, and holds " + ram.content[at + i]);
+                if (ram.storage.equals(Storage.INDICES)) {
                     ((int[]) values)[to + i] = ram.wholes[at + i];
                 } else {
                     ((float[]) values)[to + i] = (float) ram.reals[at + i];
@@ -189,8 +188,8 @@ final class MockDriver implements Driver {
         Recorded recorded = new Recorded(this, live(weights), live(arena), live(indices), examples,
                 List.copyOf(launches), new Runs(loops, new LaunchOrder(loops)));
         recordings = launches.size();
-        require(recorded.weights.space == Space.WEIGHTS && recorded.arena.space == Space.ARENA
-                && recorded.indices.space == Space.INDICES, "memories are exchanged");
+        require(recorded.weights.storage.equals(Storage.WEIGHTS) && recorded.arena.storage.equals(Storage.ARENA)
+                && recorded.indices.storage.equals(Storage.INDICES), "memories are exchanged");
         for (Turns launch : launches) {
             require(launch.turns() >= 0 && launch.kernel() >= 0 && launch.kernel() < kernels.size()
                     && launch.offsets().size() == kernels.get(launch.kernel()).buffers().size(), launch.toString());
@@ -237,19 +236,19 @@ final class MockDriver implements Driver {
                     item + 1,
                     new WorkItem(recorded, index, kernel, item));
         }
-        for (Space space : List.of(Space.WEIGHTS, Space.ARENA, Space.INDICES)) {
-            recorded.memory(space).forgetWorkItems();
+        for (Storage storage : List.of(Storage.WEIGHTS, Storage.ARENA, Storage.INDICES)) {
+            recorded.memory(storage).forgetWorkItems();
         }
     }
 
     private void begin(Recorded recorded, int launch) {
         for (Lifetime lifetime : lifetimes) {
             if (lifetime.first() == launch) {
-                Ram ram = recorded.memory(lifetime.space());
+                Ram ram = recorded.memory(lifetime.storage());
                 int from = lifetime.place().at(recorded.examples);
                 for (int i = from; i < from + lifetime.size().at(recorded.examples); i++) {
                     require(ram.last[i] <= launch || launch >= 0 && !recorded.runs.isFirst(launch),
-                            "element " + i + " of " + ram.space + " is needed until launch " + ram.last[i]
+                            "element " + i + " of " + ram.storage + " is needed until launch " + ram.last[i]
                                     + ", and given away with launch " + launch);
                     ram.first[i] = launch;
                     ram.last[i] = lifetime.last();
@@ -261,7 +260,7 @@ final class MockDriver implements Driver {
     private void giveUp(Recorded recorded, int launch) {
         for (Lifetime lifetime : lifetimes) {
             if (lifetime.last() == launch) {
-                Ram ram = recorded.memory(lifetime.space());
+                Ram ram = recorded.memory(lifetime.storage());
                 int from = lifetime.place().at(recorded.examples);
                 for (int i = from; i < from + lifetime.size().at(recorded.examples); i++) {
                     // Where a result has taken an operand's place, it goes on.
@@ -288,7 +287,7 @@ final class MockDriver implements Driver {
 
         @Override
         public void reads(Buffer buffer, int place) {
-            Ram ram = recorded.memory(buffer.space());
+            Ram ram = recorded.memory(buffer.storage());
             within(ram, buffer, place);
             switch (ram.content[place]) {
                 case NOTHING -> throw refused(buffer, place, "is read, and holds nothing that anybody wrote");
@@ -305,13 +304,13 @@ final class MockDriver implements Driver {
 
         @Override
         public void writes(Buffer buffer, int place) {
-            Ram ram = recorded.memory(buffer.space());
+            Ram ram = recorded.memory(buffer.storage());
             within(ram, buffer, place);
             if (ram.writer[place] != 0 && ram.writer[place] != number
                     || ram.reader[place] != 0 && ram.reader[place] != number) {
                 throw refused(buffer, place, "is written by a work-item while another uses it");
             }
-            if (!lifetimes.isEmpty() && ram.space != Space.WEIGHTS
+            if (!lifetimes.isEmpty() && !ram.storage.equals(Storage.WEIGHTS)
                     && (ram.first[place] > launch || ram.last[place] < launch)) {
                 throw refused(buffer, place, "is written by launch " + launch + ", to which the plan does not give it");
             }
@@ -359,7 +358,7 @@ final class MockDriver implements Driver {
     private static void inside(Ram ram, int at, int count) {
         if (at < 0 || count < 0 || at + count > ram.content.length) {
             throw new AssertionError(
-                    count + " elements at " + at + " of the " + ram.content.length + " of " + ram.space);
+                    count + " elements at " + at + " of the " + ram.content.length + " of " + ram.storage);
         }
     }
 

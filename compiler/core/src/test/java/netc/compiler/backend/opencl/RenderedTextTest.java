@@ -14,7 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import netc.abi.DeviceCode;
-import netc.abi.Space;
+import netc.abi.Storage;
 import netc.compiler.kernel.Buffer;
 import netc.compiler.kernel.Expression;
 import netc.compiler.kernel.Kernel;
@@ -27,9 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RenderedTextTest {
     private static Kernel kernel() {
         KernelBuilder k = new KernelBuilder();
-        Buffer x = k.buffer("x", Space.ARENA);
-        Buffer kinds = k.buffer("kinds", Space.INDICES);
-        Buffer w = k.buffer("w", Space.WEIGHTS);
+        Buffer x = k.buffer("x", Storage.ARENA);
+        Buffer kinds = k.buffer("kinds", Storage.INDICES);
+        Buffer w = k.buffer("w", Storage.WEIGHTS);
         k.line(7);
         Expression base = k.let("base", imul(k.turn(), whole(4)));
         k.vector("i", 4, i -> k.when(ilt(load(kinds, whole(0)), new Expression.Examples()),
@@ -71,7 +71,7 @@ class RenderedTextTest {
         assertEquals(List.of(new DeviceCode.Entry("kernel_0", 3, false)),
                 ProgramRenderer.render(List.of(kernel())).code().kernels());
         KernelBuilder k = new KernelBuilder();
-        Buffer y = k.buffer("y", Space.ARENA);
+        Buffer y = k.buffer("y", Storage.ARENA);
         k.serial("i", 3, i -> k.when(ilt(i, whole(2)), () -> k.store(y, i, real(2 * 0f))));
         k.store(y, k.turn(), fma(real(1), new Expression.Random(5, Optional.of(k.turn()), whole(3)), real(1)));
         assertEquals(List.of(new DeviceCode.Entry("kernel_0", 1, true)),
