@@ -111,6 +111,18 @@ public final class KernelBuilder {
         loop(Statement.Kind.VECTOR, name, new Whole(extent), body);
     }
 
+    /// `for name in 0 until extent`, the items of a group, see [Statement].
+    public void items(String name, int extent, Consumer<Expression> body) {
+        Local index = fresh(name, ScalarType.I32);
+        List<Statement> block = block(() -> body.accept(new Get(index)));
+        add(new Statement.Loop(Statement.Kind.ITEM, index, new Whole(extent), block));
+    }
+
+    /// Where the items of a group wait for each other.
+    public void barrier() {
+        add(new Statement.Barrier());
+    }
+
     /// The body, where the condition holds; a condition between constants is decided here.
     public void when(Expression condition, Runnable body) {
         if (condition instanceof Apply(Operation operation, var operands) && operands.get(0) instanceof Whole(int a)
@@ -138,12 +150,12 @@ public final class KernelBuilder {
         return List.copyOf(blocks.pop());
     }
 
-    /// @throws IllegalStateException inside a block
+    /// @throws IllegalStateException inside a block, or where [KernelVerifier] refuses the kernel
     public Kernel build(String name) {
         if (blocks.size() != 1) {
             throw new IllegalStateException("kernel " + name + " ends within a block");
         }
-        return new Kernel(name, buffers, turn, own, blocks.element());
+        return KernelVerifier.verify(new Kernel(name, buffers, turn, own, blocks.element()));
     }
 
     private void loop(Statement.Kind kind, String name, Expression extent, Consumer<Expression> body) {

@@ -11,7 +11,8 @@ public final class KernelPrinter {
     public static String print(Kernel kernel) {
         StringBuilder text = new StringBuilder("kernel " + kernel.name() + kernel.buffers().stream()
                 .map(b -> b.name() + ": " + b.storage()).collect(Collectors.joining(", ", "(", ") "))
-                + "each " + kernel.turn() + (kernel.own() > 0 ? " with " + kernel.own() + " of its own" : "") + "\n");
+                + (kernel.items() > 0 ? "each group " : "each ") + kernel.turn()
+                + (kernel.own() > 0 ? " with " + kernel.own() + " of its own" : "") + "\n");
         print(kernel.body(), "  ", text);
         return text.toString();
     }
@@ -21,7 +22,7 @@ public final class KernelPrinter {
             text.append(indent);
             switch (statement) {
                 case Statement.Loop loop -> {
-                    text.append(loop.kind() == Statement.Kind.VECTOR ? "vector " : "for ").append(loop.index())
+                    text.append(word(loop.kind())).append(' ').append(loop.index())
                             .append(" until ").append(loop.extent()).append('\n');
                     print(loop.body(), indent + "  ", text);
                 }
@@ -34,8 +35,17 @@ public final class KernelPrinter {
                 case Statement.Set set -> text.append(set.local()).append(" = ").append(set.value()).append('\n');
                 case Statement.Store store -> text.append(store.buffer().name()).append('[').append(store.index())
                         .append("] = ").append(store.value()).append('\n');
+                case Statement.Barrier _ -> text.append("barrier\n");
                 case Statement.Line line -> text.append("line ").append(line.number()).append('\n');
             }
         }
+    }
+
+    private static String word(Statement.Kind kind) {
+        return switch (kind) {
+            case SERIAL -> "for";
+            case VECTOR -> "vector";
+            case ITEM -> "item";
+        };
     }
 }

@@ -23,7 +23,11 @@ public final class KernelShape {
         for (Statement statement : body) {
             switch (statement) {
                 case Statement.Loop loop -> {
-                    text.append(loop.kind() == Statement.Kind.VECTOR ? 'V' : 'F').append(loop.index().id());
+                    text.append(switch (loop.kind()) {
+                        case SERIAL -> 'F';
+                        case VECTOR -> 'V';
+                        case ITEM -> 'I';
+                    }).append(loop.index().id());
                     expression(loop.extent());
                     statements(loop.body());
                 }
@@ -39,6 +43,7 @@ public final class KernelShape {
                     expression(store.index());
                     expression(store.value());
                 }
+                case Statement.Barrier _ -> text.append('B');
                 case Statement.Line line -> {
                 }
             }

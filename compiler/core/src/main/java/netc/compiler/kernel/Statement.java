@@ -14,12 +14,16 @@ import java.util.List;
 ///   not depend on it is one scalar's. No other strides occur inside. Where the extent is less than the width, the lanes
 ///   beyond must not be written but in [netc.abi.Storage#OWN]; loads may touch up to a vector beyond the end, every space has that much slack.
 ///   Vector loops do not nest, but hold serial loops. A local bound outside is never set inside.
+/// * `ITEM` the turns are the items of a group, which run side by side: the kernel's own parallel loop then goes over groups.
+///   No item sees what another one writes, but behind a [Barrier]. The extent is constant, and the same for all such loops of a
+///   kernel. In a kernel of groups everything that is stored is stored by an item, and [netc.abi.Space#TURN] is memory that
+///   the items of a group share, a tile; what an item keeps for itself are its locals. [KernelVerifier] holds this.
 ///
 /// The outermost loop of a kernel is its parallel one and is not written here, see [Kernel].
 public sealed interface Statement {
     /// How the turns of a loop may be run.
     enum Kind {
-        SERIAL, VECTOR
+        SERIAL, VECTOR, ITEM
     }
 
     /// `for index in 0 until extent`.
@@ -29,8 +33,8 @@ public sealed interface Statement {
             if (index.type() != ScalarType.I32 || extent.type() != ScalarType.I32) {
                 throw new IllegalStateException("loop over " + index + " until " + extent);
             }
-            if (kind == Kind.VECTOR && !(extent instanceof Expression.Whole)) {
-                throw new IllegalStateException("vector loop of extent " + extent);
+            if (kind != Kind.SERIAL && !(extent instanceof Expression.Whole)) {
+                throw new IllegalStateException(kind + " loop of extent " + extent);
             }
         }
     }
@@ -70,6 +74,11 @@ public sealed interface Statement {
                 throw new IllegalStateException("when " + condition);
             }
         }
+    }
+
+    /// Every item of a group waits here for all others, and sees behind it what they wrote before it. All of them come by, or
+    /// none does: what stands around it within the items' loop does not vary among them.
+    record Barrier() implements Statement {
     }
 
     /// What follows was written on this line of the model's file.

@@ -1,5 +1,6 @@
 package netc.compiler.kernel;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import netc.abi.RandomNumbers;
@@ -74,6 +75,7 @@ public final class KernelInterpreter {
     private void run(List<Statement> body) {
         for (Statement statement : body) {
             switch (statement) {
+                case Statement.Loop loop when loop.kind() == Statement.Kind.ITEM -> items(loop);
                 case Statement.Loop(var _, Local index, Expression extent, List<Statement> turns) -> {
                     int end = whole(extent);
                     for (int i = 0; i < end; i++) {
@@ -101,10 +103,75 @@ public final class KernelInterpreter {
                         run(then);
                     }
                 }
+                case Statement.Barrier _ -> throw new IllegalStateException("one item alone comes by a barrier");
                 case Statement.Line _ -> {
                 }
             }
         }
+    }
+
+    /// The items of a group, one after the other from barrier to barrier, the last first.
+    private void items(Statement.Loop loop) {
+        double[] group = locals;
+        double[][] each = new double[whole(loop.extent())][];
+        for (int item = 0; item < each.length; item++) {
+            locals = group.clone();
+            set(loop.index(), item);
+            each[item] = locals;
+        }
+        together(loop.body(), each);
+        locals = group;
+    }
+
+    private void together(List<Statement> body, double[][] each) {
+        List<Statement> apart = new ArrayList<>();
+        for (Statement statement : body) {
+            if (!hasBarrier(statement)) {
+                apart.add(statement);
+                continue;
+            }
+            apart(apart, each);
+            apart.clear();
+            locals = each[0];
+            switch (statement) {
+                case Statement.Loop(var _, Local index, Expression extent, List<Statement> turns) -> {
+                    int end = whole(extent);
+                    for (int i = 0; i < end; i++) {
+                        for (int item = 0; item < each.length; item++) {
+                            locals = each[item];
+                            set(index, i);
+                            each[item] = locals;
+                        }
+                        together(turns, each);
+                    }
+                }
+                case Statement.When(Expression condition, List<Statement> then) -> {
+                    if (value(condition) != 0) {
+                        together(then, each);
+                    }
+                }
+                case Statement.Let _, Statement.Set _, Statement.Store _, Statement.Barrier _, Statement.Line _ -> {
+                }
+            }
+        }
+        apart(apart, each);
+    }
+
+    private void apart(List<Statement> body, double[][] each) {
+        for (int item = each.length - 1; item >= 0; item--) {
+            locals = each[item];
+            run(body);
+            each[item] = locals;
+        }
+    }
+
+    private static boolean hasBarrier(Statement statement) {
+        return switch (statement) {
+            case Statement.Barrier _ -> true;
+            case Statement.Loop loop -> loop.body().stream().anyMatch(KernelInterpreter::hasBarrier);
+            case Statement.When when -> when.body().stream().anyMatch(KernelInterpreter::hasBarrier);
+            case Statement.Let _, Statement.Set _, Statement.Store _, Statement.Line _ -> false;
+        };
     }
 
     private double[] reals(Storage storage) {

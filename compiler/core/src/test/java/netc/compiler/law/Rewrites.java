@@ -67,6 +67,7 @@ final class Rewrites {
                 case Statement.Set(var local, var value) -> new Statement.Set(local, expression(value, expressions));
                 case Statement.Store(var buffer, var index, var value) ->
                         new Statement.Store(buffer, index, expression(value, expressions));
+                case Statement.Barrier barrier -> barrier;
                 case Statement.Line line -> line;
             }));
         }

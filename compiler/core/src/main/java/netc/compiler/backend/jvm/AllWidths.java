@@ -60,7 +60,7 @@ public final class AllWidths {
                     left.addAll(loop.body());
                 }
                 case Statement.When when -> left.addAll(when.body());
-                case Statement.Let _, Statement.Set _, Statement.Store _, Statement.Line _ -> {
+                case Statement.Let _, Statement.Set _, Statement.Store _, Statement.Barrier _, Statement.Line _ -> {
                 }
             }
         }

@@ -32,6 +32,9 @@ final class KernelEmitter {
     }
 
     void emit(Kernel kernel) {
+        if (kernel.items() > 0) {
+            throw new IllegalStateException("no schedule for the JVM has groups of items: " + kernel.name());
+        }
         for (Buffer buffer : kernel.buffers()) {
             int slot = code.slot();
             code.loadReference(Slots.OFFSETS);
@@ -71,6 +74,7 @@ final class KernelEmitter {
 
     private void statement(Statement statement, Optional<Vectors> vectors) {
         switch (statement) {
+            case Statement.Barrier _ -> throw new IllegalStateException("a barrier without items");
             case Statement.Line(int number) -> code.line(number);
             case Statement.Let(Local local, Expression value) -> {
                 slots.bind(local, code.slot());

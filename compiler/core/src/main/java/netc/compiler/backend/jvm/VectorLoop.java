@@ -95,8 +95,8 @@ final class VectorLoop {
         for (Statement statement : body) {
             switch (statement) {
                 case Statement.Loop loop -> {
-                    if (loop.kind() == Statement.Kind.VECTOR) {
-                        throw new IllegalStateException("vector loop " + loop.index() + " inside of " + index);
+                    if (loop.kind() != Statement.Kind.SERIAL) {
+                        throw new IllegalStateException(loop.kind() + " loop " + loop.index() + " inside of " + index);
                     }
                     mustBeUniform(loop.extent(), "extent");
                     forms.put(loop.index(), Form.UNIFORM);
@@ -115,7 +115,7 @@ final class VectorLoop {
                     carried.add(local);
                     raise(local, form(value));
                 }
-                case Statement.Store _, Statement.Line _ -> {
+                case Statement.Store _, Statement.Barrier _, Statement.Line _ -> {
                 }
             }
         }
@@ -180,7 +180,7 @@ final class VectorLoop {
             case Statement.Let(Local local, Expression value) -> value(value, form(local).lanes());
             case Statement.Set(Local local, Expression value) -> value(value, form(local).lanes());
             case Statement.Store(var _, Expression place, Expression value) -> value(value, !form(place).uniform());
-            case Statement.Line _ -> {
+            case Statement.Barrier _, Statement.Line _ -> {
             }
         }
     }

@@ -26,6 +26,9 @@ final class KernelRenderer {
     }
 
     private void kernel(String function, Kernel kernel) {
+        if (kernel.items() > 0) {
+            throw new IllegalStateException("no schedule for devices has groups of items: " + kernel.name());
+        }
         text.append("// ").append(kernel.name().replaceAll("[^ -\\[\\]-~]", "_")).append('\n');
         text.append("__kernel void ").append(function).append(
                 "(__global float *weights, __global float *arena, __global int *indices, int turns, int n, ulong seed"
@@ -54,6 +57,7 @@ final class KernelRenderer {
 
     private void statement(String indent, Statement statement) {
         switch (statement) {
+            case Statement.Barrier _ -> throw new IllegalStateException("a barrier without items");
             case Statement.Line(int number) -> line(indent, "// line " + number);
             case Statement.Let(Local local, Expression value) ->
                     line(indent, type(local.type()) + " " + name(local) + " = " + expression(value) + ";");

@@ -48,7 +48,7 @@ public final class ProgramRenderer {
             case Statement.Store store -> List.of(store.index(), store.value());
             case Statement.When when -> List.of(when.condition());
             case Statement.Loop loop -> List.of(loop.extent());
-            case Statement.Line _ -> List.of();
+            case Statement.Barrier _, Statement.Line _ -> List.of();
         };
     }
 
@@ -62,7 +62,7 @@ public final class ProgramRenderer {
             switch (statement) {
                 case Statement.Loop loop -> loop.body().forEach(open::push);
                 case Statement.When when -> when.body().forEach(open::push);
-                case Statement.Let _, Statement.Set _, Statement.Store _, Statement.Line _ -> {
+                case Statement.Let _, Statement.Set _, Statement.Store _, Statement.Barrier _, Statement.Line _ -> {
                 }
             }
         }
