@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import netc.abi.Place;
 import netc.abi.Plan;
 import netc.abi.Procedure;
 import netc.abi.Role;
 import netc.abi.TensorType;
+import netc.abi.Training;
 import netc.abi.Variable;
 import netc.compiler.backend.jvm.AllWidths;
 import netc.compiler.backend.jvm.EmittedKernels;
@@ -137,8 +139,7 @@ public final class Compiler {
         List<Procedure> procedures = new ArrayList<>();
         for (Map.Entry<Role, Graph> procedure : program.procedures().entrySet()) {
             try {
-                Sections sections = lower(program.name() + " " + procedure.getKey(), procedure.getKey(),
-                        procedure.getValue());
+                Sections sections = lower(program, procedure.getKey());
                 // Kernels: which values share a kernel, its loops, where everything lies.
                 procedures.add(ProcedureScheduler.schedule(procedure.getKey(), sections,
                         program.schedule(procedure.getKey()), edges(program, procedure.getValue()), offsets,
@@ -177,10 +178,11 @@ public final class Compiler {
         return Optional.of(new CompiledModel(program, plan, classes, forDevices, options.packageName()));
     }
 
-    private Sections lower(String subject, Role role, Graph original) {
+    private Sections lower(ModelProgram program, Role role) {
+        String subject = program.name() + " " + role;
         // Pictures of many examples lie in blocks of sixteen; single predictions are not made to wait for fifteen others.
-        boolean inBlocks = isOfBatches(role);
-        Graph graph = original;
+        boolean inBlocks = program.learning().training().filter(t -> fillsBlocks(role, t)).isPresent();
+        Graph graph = program.procedures().get(role);
         for (Pass pass : passes(inBlocks)) {
             Graph result = GraphVerifier.verify(pass.rewrite().apply(graph));
             observer.after(pass.name(), subject, result::toString);
@@ -197,10 +199,13 @@ public final class Compiler {
         return sections;
     }
 
-    /// Whether a procedure runs with batches, so that examples may lie in blocks.
-    public static boolean isOfBatches(Role role) {
+    /// Whether runs of a procedure fill blocks of examples, so that these may lie in blocks. How many a prediction has, and
+    /// `batch all`, is known when running; an evaluation takes several blocks at once where it is not bound to the batch.
+    public static boolean fillsBlocks(Role role, Training training) {
         return switch (role) {
-            case Role.Step _, Role.Evaluate _ -> true;
+            case Role.Step _ -> training.batch() >= Place.BLOCK;
+            case Role.Evaluate _ ->
+                    training.batch() >= Place.BLOCK || training.metrics().stream().noneMatch(Training.Metric::together);
             case Role.Init _, Role.Output _, Role.Predict _, Role.Metric _, Role.Trace _ -> false;
         };
     }

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.stream.IntStream;
+import netc.abi.Place;
 import netc.abi.Procedure;
 import netc.abi.Role;
 import netc.compiler.program.ModelProgram;
 import netc.compiler.source.Diagnostics;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,6 +62,14 @@ class AttentionPlansTest {
     private static double operations(Procedure step) {
         return IntStream.range(0, step.launches().size()).mapToDouble(i -> (double) step.launches().get(i).cost()
                 * step.launches().get(i).turns(BATCH) * step.runs(i)).sum();
+    }
+
+    @Test
+    void nothingIsLaidForExamplesThatAreNotThere() {
+        Procedure step = step("score where index(S) <= index(T) else -inf", WRITTEN_OUT);
+        Place each = new Place(step.arena().base(), step.arena().perExample());
+        assertEquals(each, step.arena());
+        assertEquals(step.arena().base() + 2 * step.arena().perExample(), step.arena().at(2));
     }
 
     @ParameterizedTest

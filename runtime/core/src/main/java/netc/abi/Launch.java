@@ -7,7 +7,7 @@ import java.util.List;
 /// @param kernel  its number in [Kernels]
 /// @param buffers the offset of each argument, in the order of the kernel's slots
 /// @param moves   what is added to offsets in the turns of loops, in the order of the arguments
-/// @param turns   elements along the parallel loop for n examples, which are not rounded: see [Place#exactly]
+/// @param turns   elements along the parallel loop for n examples
 /// @param divisor elements a turn, at least 1
 /// @param cost    estimated scalar operations of one turn, to decide how many threads are worth while
 public record Launch(int kernel, List<Place> buffers, List<Move> moves, Place turns, int divisor, long cost) {

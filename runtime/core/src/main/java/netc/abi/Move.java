@@ -2,8 +2,7 @@ package netc.abi;
 
 /// How far an argument of a launch has moved in a turn of a loop: to the slice of a tensor that the turn reads or writes.
 ///
-/// Slices lie behind each other, without a gap: unlike places they count the examples as many as they are. They are used
-/// round and round where there are fewer than turns.
+/// Slices lie behind each other, without a gap. They are used round and round where there are fewer than turns.
 ///
 /// @param argument its number among the launch's buffers
 /// @param loop     number of the loop among the procedure's; -1 where the slice is the same in every turn

@@ -1,15 +1,20 @@
 package netc.abi;
 
-/// A number of elements of memory that depends on how many examples a run has: `base + perExample * n + perPair * n²`, where
-/// n is rounded up to whole blocks of [#BLOCK], because some tensors hold their examples in such blocks. Offsets and sizes
-/// are such numbers.
+/// A number of elements of memory that depends on how many examples a run has:
+/// `base + perExample * n + perPair * n² + perBlock * ⌈n / 16⌉`. Offsets and sizes are such numbers. Only tensors that hold their
+/// examples in blocks of [#BLOCK] take room for more of them than there are, those of the last block.
 ///
-/// @param perPair elements for each pair of an example with an example
-public record Place(long base, long perExample, long perPair) {
+/// @param perPair  elements for each pair of an example with an example
+/// @param perBlock elements for each block of examples, the last one being as large as others
+public record Place(long base, long perExample, long perPair, long perBlock) {
     public static final int BLOCK = 16;
 
     public Place(long base, long perExample) {
         this(base, perExample, 0);
+    }
+
+    public Place(long base, long perExample, long perPair) {
+        this(base, perExample, perPair, 0);
     }
 
     public static Place fixed(long base) {
@@ -28,26 +33,30 @@ public record Place(long base, long perExample, long perPair) {
         };
     }
 
+    /// So many times the number of blocks.
+    public static Place ofBlocks(long elements) {
+        return new Place(0, 0, 0, elements);
+    }
+
     public Place plus(Place other) {
         return new Place(Math.addExact(base, other.base), Math.addExact(perExample, other.perExample),
-                Math.addExact(perPair, other.perPair));
+                Math.addExact(perPair, other.perPair), Math.addExact(perBlock, other.perBlock));
     }
 
     public Place times(long factor) {
         return new Place(Math.multiplyExact(base, factor), Math.multiplyExact(perExample, factor),
-                Math.multiplyExact(perPair, factor));
+                Math.multiplyExact(perPair, factor), Math.multiplyExact(perBlock, factor));
     }
 
     /// @throws ArithmeticException when it does not fit an array index
     public int at(int examples) {
-        return Math.toIntExact(exactly(Math.multiplyExact((long) Math.ceilDiv(examples, BLOCK), BLOCK)));
+        return Math.toIntExact(exactly(examples));
     }
 
-    /// For just so many examples.
-    ///
     /// @throws ArithmeticException when it cannot be counted
     public long exactly(long examples) {
         long each = Math.addExact(perExample, Math.multiplyExact(perPair, examples));
-        return Math.addExact(base, Math.multiplyExact(each, examples));
+        long blocks = Math.multiplyExact(perBlock, Math.ceilDiv(examples, BLOCK));
+        return Math.addExact(base, Math.addExact(Math.multiplyExact(each, examples), blocks));
     }
 }

@@ -314,13 +314,14 @@ final class PlanReader {
         Place place = Place.fixed(0);
         int least = 0;
         for (String part : text.split("\\+", -1)) {
-            int power = part.endsWith("nn") ? 2 : part.endsWith("n") ? 1 : 0;
-            long number = number(part.substring(0, part.length() - power));
-            if (power < least || number == 0 && !text.equals("0")) {
-                throw wrong("parts as in 16+4n+2nn instead of '" + text + "'");
+            String unit = part.endsWith("nn") ? "nn" : part.endsWith("n") ? "n" : part.endsWith("b") ? "b" : "";
+            int rank = List.of("", "n", "nn", "b").indexOf(unit);
+            long number = number(part.substring(0, part.length() - unit.length()));
+            if (rank < least || number == 0 && !text.equals("0")) {
+                throw wrong("parts as in 16+4n+2nn+64b instead of '" + text + "'");
             }
-            place = place.plus(Place.of(power, number));
-            least = power + 1;
+            place = place.plus(unit.equals("b") ? Place.ofBlocks(number) : Place.of(unit.length(), number));
+            least = rank + 1;
         }
         return place;
     }

@@ -130,12 +130,13 @@ public final class PlanText {
         text.append('\n');
     }
 
-    /// `16+4n+2nn`, where parts that are 0 are left out if another one is not.
+    /// `16+4n+2nn+64b`, where parts that are 0 are left out if another one is not.
     private static String place(Place place) {
         StringJoiner parts = new StringJoiner("+").setEmptyValue("0");
         part(parts, place.base(), "");
         part(parts, place.perExample(), "n");
         part(parts, place.perPair(), "nn");
+        part(parts, place.perBlock(), "b");
         return parts.toString();
     }
 

@@ -51,7 +51,7 @@ class PlanTextTest {
                                 List.of(new Move(0, 0, 1, 3, new Place(0, 4)),
                                         new Move(2, Move.FIXED, 2, 5, Place.fixed(8))),
                                 Place.fixed(9), 1, 2)),
-                List.of(new Loop(1, 2, 7, true)), 1, new Place(16, 99, 7), new Place(0, 0, 2));
+                List.of(new Loop(1, 2, 7, true)), 1, new Place(16, 99, 7, 32), new Place(0, 0, 2));
         Training training = new Training(List.of(CSV, IDX), List.of(IDX), Optional.of(new Builtin("digits", 20_000, 4)),
                 validation,
                 List.of(new Metric("loss", List.of(new Partial("loss.sum", Combine.SUM)), true),
@@ -105,10 +105,11 @@ class PlanTextTest {
 
     /// Each number of elements has one text.
     @ParameterizedTest
-    @ValueSource(strings = {"1n+1", "1+2", "0+1n", "0n", "1nn+1n", "nn", "1nnn", "", "+1n"})
+    @ValueSource(strings = {"1n+1", "1+2", "0+1n", "0n", "1nn+1n", "nn", "1nnn", "", "+1n", "1b+1n", "0b", "1bb"})
     void placesWrittenOtherwiseAreRefused(String place) {
         String text = "netc-plan 5\nmodel \"P\" \"\" 0\nprocedure \"step\" %s 0 0\nend\n";
-        assertEquals(new Place(16, 4, 2), PlanText.decode(text.formatted("16+4n+2nn")).procedures().getFirst().arena());
+        assertEquals(new Place(16, 4, 2, 64),
+                PlanText.decode(text.formatted("16+4n+2nn+64b")).procedures().getFirst().arena());
         assertRefused(text.formatted(place));
     }
 

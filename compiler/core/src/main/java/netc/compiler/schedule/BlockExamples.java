@@ -2,7 +2,6 @@ package netc.compiler.schedule;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,11 +22,9 @@ import netc.compiler.graph.Value;
 /// ```
 ///
 /// Where a picture has few channels, neighbouring elements of one example do not fill a vector and windows start
-/// anywhere; sixteen examples fill it always, and every loop over a vector is whole. What lies between two blocked
-/// equations stays blocked; elsewhere a copy changes the order. Sums over the examples need them in their order and
-/// are not blocked. No bit depends on any of this.
+/// anywhere; sixteen examples fill it always, and every loop over a vector is whole. What lies so are [BlockedRegions]; at
+/// their borders a copy changes the order. No bit depends on any of this.
 public final class BlockExamples {
-
     private final GraphBuilder b;
     private final Set<Value> blocked;
     private final Map<Value, Value> plain = new HashMap<>();
@@ -39,28 +36,14 @@ public final class BlockExamples {
         this.blocked = blocked;
     }
 
-    /// The graph as it is, unless it contracts pictures of few channels.
+    /// The graph as it is, unless windows of pictures are contracted to few channels.
     public static Graph apply(Graph graph) {
-        Set<Value> blocked = new HashSet<>();
-        boolean worthWhile = false;
-        Set<Axis> turns = new HashSet<>();
-        graph.equations().forEach(e -> {
-            if (e.op() instanceof Op.Carry(var along, var _)) {
-                turns.add(along);
-            }
-        });
-        for (Equation e : graph.equations()) {
-            // Slices of a turn are tensors as they are.
-            if (e.result().type().axes().stream().noneMatch(turns::contains) && isPicture(e.result().type())
-                    && isBlockable(e)
-                    && e.operands().stream().allMatch(BlockExamples::isOfOne)) {
-                blocked.add(e.result());
-                // As many channels as that fill a vector without blocks.
-                worthWhile |= e.op() instanceof Op.Contract
-                        && e.result().type().axes().getLast().size() < Target.WIDEST;
-            }
-        }
-        if (!worthWhile) {
+        return apply(graph, BlockedRegions.of(graph));
+    }
+
+    /// @param blocked what lies in blocks then, of [BlockedRegions#candidates]
+    static Graph apply(Graph graph, Set<Value> blocked) {
+        if (blocked.isEmpty()) {
             return graph;
         }
         BlockExamples pass = new BlockExamples(new GraphBuilder(graph.equations().getFirst().span()), blocked);
@@ -69,41 +52,6 @@ public final class BlockExamples {
                 .forEach(e -> pass.b.close(pass.plain(e.result()), pass.plain(e.operands().get(1))));
         graph.results().forEach(r -> pass.b.result(r.withValue(pass.plain(r.value()))));
         return pass.b.build();
-    }
-
-    /// Whether examples are counted along one axis at most, which is the batch.
-    private static boolean isOfOne(Value value) {
-        return value.type().openAxes() == (value.type().hasBatch() ? 1 : 0);
-    }
-
-    /// One for every example, with at least two more axes that are long.
-    private static boolean isPicture(Type type) {
-        return type.hasBatch() && type.openAxes() == 1
-                && type.axes().stream().filter(a -> !a.isOpen() && a.size() > 1).count() >= 2;
-    }
-
-    private static boolean isBlockable(Equation e) {
-        return switch (e.op()) {
-            case Op.Map m -> true;
-            case Op.Read read -> !Reads.isCopy(read) && read.reads().stream()
-                    .allMatch(r -> !r.axis().isOpen() || r.isIdentity())
-                    && e.operands().get(0).type().hasBatch();
-            case Op.Reduce(var kind, var over) -> !over.contains(Axis.BATCH);
-            case Op.Contract(var over) -> !over.contains(Axis.BATCH);
-            case Op.Reshape(var from, var to) -> false;
-            case Op.Input i -> false;
-            case Op.Variable v -> false;
-            case Op.Constant c -> false;
-            case Op.Extent n -> false;
-            case Op.Index i -> false;
-            case Op.Gather g -> false;
-            case Op.Scatter s -> false;
-            case Op.Random r -> false;
-            case Op.Custom c -> false;
-            case Op.Stop s -> false;
-            case Op.Gradient g -> false;
-            case Op.Carry c -> false;
-        };
     }
 
     private void rewrite(Equation e) {

@@ -36,7 +36,8 @@ final class CheckSums {
     private CheckSums(MemoryPlan memory, long size) {
         this.memory = memory;
         this.size = size;
-        slot = size == 0 ? Optional.empty() : Optional.of(memory.allocate(Storage.ARENA, 0, size, MemoryPlan.BEFORE));
+        slot = size == 0 ? Optional.empty()
+                : Optional.of(memory.allocate(Storage.ARENA, Growth.FIXED, size, MemoryPlan.BEFORE));
     }
 
     /// The place of the next so many.

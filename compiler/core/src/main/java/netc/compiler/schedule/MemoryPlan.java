@@ -5,26 +5,27 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import netc.abi.Place;
 import netc.abi.Storage;
-import netc.compiler.graph.Type;
 
 /// Places for tensors that live for a part of a procedure, so that those of different times share memory.
 ///
-/// Each storage has a fixed region, then one that grows with the number of examples, then one that grows with its square; in
-/// each a tensor goes to the first gap that fits. Tensors begin at whole lines of the cache, 16 elements.
+/// Each storage has a region for each [Growth]; in it a tensor goes to the first gap that fits. Those of fixed size begin at
+/// whole lines of the cache, 16 elements, others so many times the number of examples behind them.
 final class MemoryPlan {
     /// The number of the first launch less one: what is there before.
     static final int BEFORE = -1;
 
-    /// A region: its tensors' sizes are all numbers of elements, times the number of examples to one power.
-    private record Region(Storage storage, int power) {
+    /// Its tensors' sizes are all numbers of elements of one growth.
+    private record Region(Storage storage, Growth growth) {
     }
 
     /// A stretch of a region, held from a launch on.
-    record Slot(Storage storage, int power, long offset, long size, int first) {
+    record Slot(Storage storage, Growth growth, long offset, long size, int first) {
     }
 
     /// A stretch and the last launch that needs it.
@@ -35,20 +36,20 @@ final class MemoryPlan {
     private static final class Gaps {
         private final TreeMap<Long, Long> ends = new TreeMap<>(Map.of(0L, Long.MAX_VALUE));
 
-        /// The beginning of the first gap that holds so much, which is taken from it.
-        long take(long size) {
+        /// The beginning of the first gap that holds so much before an end, which is taken from it.
+        OptionalLong take(long size, long before) {
             for (Map.Entry<Long, Long> gap : ends.entrySet()) {
                 long start = gap.getKey();
                 long end = gap.getValue();
-                if (end - start >= size) {
+                if (Math.min(end, before) - start >= size) {
                     ends.remove(start);
                     if (end - start > size) {
                         ends.put(start + size, end);
                     }
-                    return start;
+                    return OptionalLong.of(start);
                 }
             }
-            throw new ArithmeticException("no memory holds " + size + " elements");
+            return OptionalLong.empty();
         }
 
         void giveBack(long from, long to) {
@@ -75,25 +76,37 @@ final class MemoryPlan {
         return Math.multiplyExact(Math.ceilDiv(size, Target.LINE), Target.LINE);
     }
 
-    /// What a tensor takes of its region, in which the number of examples, whole lines of them, is counted as one.
-    static long taken(int power, long size) {
-        return power == 0 ? rounded(size) : size;
+    /// What a tensor takes of its region.
+    static long taken(Growth growth, long size) {
+        return growth == Growth.FIXED ? rounded(size) : size;
     }
 
+    /// What is there for blocks of examples also takes what is one for each example, where that makes it no larger.
+    ///
     /// @param first number of the launch that writes it
-    Slot allocate(Storage storage, int power, long size, int first) {
-        Region region = new Region(storage, power);
-        long needed = taken(power, size);
-        long at = gaps.computeIfAbsent(region, r -> new Gaps()).take(needed);
-        Slot slot = new Slot(storage, power, at, needed, first);
+    Slot allocate(Storage storage, Growth growth, long size, int first) {
+        Region blocks = new Region(storage, Growth.BY_BLOCK);
+        Optional<Slot> among = growth == Growth.BY_EXAMPLE
+                ? take(blocks, size, sizes.getOrDefault(blocks, 0L), first)
+                : Optional.empty();
+        return among.or(() -> take(new Region(storage, growth), taken(growth, size), Long.MAX_VALUE, first))
+                .orElseThrow(() -> new ArithmeticException("no memory holds " + size + " elements"));
+    }
+
+    private Optional<Slot> take(Region region, long size, long before, int first) {
+        OptionalLong at = gaps.computeIfAbsent(region, r -> new Gaps()).take(size, before);
+        if (at.isEmpty()) {
+            return Optional.empty();
+        }
+        Slot slot = new Slot(region.storage(), region.growth(), at.getAsLong(), size, first);
         live.computeIfAbsent(region, r -> new LinkedHashSet<>()).add(slot);
-        sizes.merge(region, at + needed, Math::max);
-        return slot;
+        sizes.merge(region, at.getAsLong() + size, Math::max);
+        return Optional.of(slot);
     }
 
     /// @param last number of the launch that is the last to need it
     void free(Slot slot, int last) {
-        Region region = new Region(slot.storage(), slot.power());
+        Region region = new Region(slot.storage(), slot.growth());
         if (!live.get(region).remove(slot)) {
             throw new IllegalStateException("freed twice: " + slot);
         }
@@ -105,30 +118,32 @@ final class MemoryPlan {
     List<Lifetime> lifetimes() {
         List<Held> all = new ArrayList<>(freed);
         for (Storage storage : List.of(Storage.ARENA, Storage.INDICES)) {
-            for (int power = 0; power <= Type.MOST_OPEN; power++) {
-                live.getOrDefault(new Region(storage, power), Set.of())
+            for (Growth growth : Growth.values()) {
+                live.getOrDefault(new Region(storage, growth), Set.of())
                         .forEach(slot -> all.add(new Held(slot, Lifetime.CALLER)));
             }
         }
         // Where the growing regions begin is known now.
         return all.stream().map(h -> new Lifetime(h.slot().storage(), place(h.slot()),
-                Place.of(h.slot().power(), h.slot().size()), h.slot().first(), h.last())).toList();
+                h.slot().growth().place(h.slot().size()), h.slot().first(), h.last())).toList();
     }
 
-    /// Size of a storage: the fixed region, then the growing ones.
+    /// Size of a storage: all its regions.
     Place size(Storage storage) {
-        return new Place(size(storage, 0), size(storage, 1), size(storage, 2));
-    }
-
-    private long size(Storage storage, int power) {
-        return sizes.getOrDefault(new Region(storage, power), 0L);
+        return begin(storage, List.of(Growth.values()));
     }
 
     /// Where a slot begins, once all have been allocated.
     Place place(Slot slot) {
-        Place begin = Place.of(slot.power(), slot.offset());
-        for (int power = 0; power < slot.power(); power++) {
-            begin = begin.plus(Place.of(power, size(slot.storage(), power)));
+        return begin(slot.storage(), List.of(Growth.values()).subList(0, slot.growth().ordinal()))
+                .plus(slot.growth().place(slot.offset()));
+    }
+
+    /// Where what lies behind these regions begins.
+    private Place begin(Storage storage, List<Growth> regions) {
+        Place begin = Place.fixed(0);
+        for (Growth growth : regions) {
+            begin = begin.plus(growth.place(sizes.getOrDefault(new Region(storage, growth), 0L)));
         }
         return begin;
     }

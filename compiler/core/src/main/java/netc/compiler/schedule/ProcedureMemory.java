@@ -133,7 +133,7 @@ final class ProcedureMemory {
     }
 
     private void allocate(Tensor tensor, Type type, long elements, int first) {
-        keep(tensor, plan.allocate(Buffers.transientStorage(type.element()), type.openAxes(), elements, first));
+        keep(tensor, plan.allocate(Buffers.transientStorage(type.element()), Growth.of(type), elements, first));
     }
 
     private void keep(Tensor tensor, MemoryPlan.Slot slot) {
@@ -246,8 +246,8 @@ final class ProcedureMemory {
             }
             MemoryPlan.Slot slot = slots.get(tensor.get());
             if (slot.storage().equals(Buffers.transientStorage(root.type().element()))
-                    && slot.power() == root.type().openAxes()
-                    && slot.size() == MemoryPlan.taken(slot.power(), root.type().elementsPerExample())) {
+                    && slot.growth().holds(Growth.of(root.type()))
+                    && slot.size() == MemoryPlan.taken(Growth.of(root.type()), root.type().elementsPerExample())) {
                 return tensor;
             }
         }
@@ -282,7 +282,7 @@ final class ProcedureMemory {
                     .findFirst().map(numbers::get).orElse(Move.FIXED);
             if (loop != Move.FIXED || shift != 0) {
                 moves.add(new Move(argument, loop, shift, level.slices(),
-                        Place.of(kept.get().slice().openAxes(), kept.get().sliceOf(i))));
+                        Growth.of(kept.get().slice()).place(kept.get().sliceOf(i))));
             }
         }
         return moves;

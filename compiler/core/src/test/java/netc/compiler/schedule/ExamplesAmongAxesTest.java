@@ -89,8 +89,10 @@ class ExamplesAmongAxesTest {
         b.result(new Result.Output("mixed", picture, mixed));
         b.result(new Result.Output("squares", picture, b.mul(mixed, b.mul(x, x))));
         Graph graph = b.build();
-        check(graph, width);
-        BlockExamples.apply(graph).equations().forEach(
+        check(graph, new CompiledGraph(graph, width, true, new AnyBlocks(1, 100)));
+        Graph blocked = new AnyBlocks(1, 100).after("order-axes", graph);
+        assertTrue(blocked.equations().stream().anyMatch(e -> e.result().type().has(Axis.BLOCK)));
+        blocked.equations().forEach(
                 e -> assertTrue(!e.result().type().has(Axis.BLOCK) || e.result().type().openAxes() == 1, e.toString()));
     }
 
@@ -106,8 +108,8 @@ class ExamplesAmongAxesTest {
         b.result(new Result.Output("scaled", scaled.type().axes(), scaled));
         Sample sample = new Sample(b.build(), Map.of(), Map.of(), Schedule.NONE);
         for (long seed = 0; seed < 4; seed++) {
-            Law.PASSES_KEEP_EVERY_BIT.check(sample, seed);
-            Law.COMPILED_CODE_HAS_THE_BITS_OF_ITS_EQUATIONS.check(sample, seed);
+            Law.PASSES_KEEP_EVERY_BIT.check(sample, seed, new AnyBlocks(1, 100));
+            Law.COMPILED_CODE_HAS_THE_BITS_OF_ITS_EQUATIONS.check(sample, seed, new AnyBlocks(1, 100));
         }
     }
 

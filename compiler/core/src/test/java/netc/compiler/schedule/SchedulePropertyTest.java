@@ -7,6 +7,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsReport;
 import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
 import netc.compiler.Coverage;
@@ -57,6 +58,15 @@ class SchedulePropertyTest {
     void compiledCodeRoundsAsLittleAsItSays(@ForAll long seed, @ForAll @IntRange(min = 1, max = 14) int size) {
         Law.COMPILED_CODE_ROUNDS_AS_LITTLE_AS_IT_SAYS.check(RandomGraph.draw(seed, size, EnumSet.allOf(May.class)),
                 seed);
+    }
+
+    @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
+    void noBitDependsOnWhatLiesInBlocks(@ForAll long seed, @ForAll @IntRange(min = 4, max = 16) int size) {
+        Sample sample = RandomGraph.draw(seed, size, EnumSet.of(May.MIX_EXAMPLES, May.RANDOM, May.STOP));
+        Law.PASSES_KEEP_EVERY_BIT.check(sample, seed, new AnyBlocks(seed, 60));
+        Law.COMPILED_STEPS_HAVE_THE_BITS_OF_THEIR_EQUATIONS.check(sample, seed, new AnyBlocks(seed, 60));
+        Statistics.label("blocked").collect(!BlockedRegions.candidates(step(sample)).isEmpty());
+        Statistics.label("blocked").coverage(c -> c.check(true).percentage(p -> p > 20));
     }
 
     @Property(tries = 25, edgeCases = EdgeCasesMode.NONE)

@@ -61,7 +61,8 @@ class LaunchPlanTest {
         ModelProgram program = ProgramSample.committed(name);
         for (Role procedure : program.procedures().keySet()) {
             Sample sample = ProgramSample.of(program, procedure, 1);
-            boolean inBlocks = Compiler.isOfBatches(procedure);
+            boolean inBlocks = program.learning().training().filter(t -> Compiler.fillsBlocks(procedure, t))
+                    .isPresent();
             LaunchLaw.hold(sample, new CompiledGraph(sample.graph(), 1, inBlocks), 3, 7);
         }
     }
