@@ -17,6 +17,9 @@ import netc.grammar.NetParser;
 /// the batch, which is never written here.
 final class Slices {
     private static final String WHOLE = ":";
+    /// So much of what follows is looked at, in lines and in characters.
+    private static final int MOST_LINES = 100;
+    private static final int MOST_READ = 10_000;
     private static final Pattern PLACE = Pattern.compile("-?\\w+");
     /// `T: 3`, as reads are written.
     private static final Pattern NAMED = Pattern.compile("[A-Za-z_]\\w*\\s*:.*\\S");
@@ -97,9 +100,9 @@ final class Slices {
     private List<Map<String, String>> readBelow(List<Map<String, String>> readings) {
         String text = whole.source().text();
         String line = text.substring(whole.source().lineStart(whole.line()), whole.start());
-        String rest = text.substring(whole.end());
+        String rest = text.substring(whole.end(), Math.min(text.length(), whole.end() + MOST_READ));
         Matcher bound = BOUND.matcher(line);
-        String used = rest.lines().findFirst().orElse("") + (bound.matches() ? rest.lines().skip(1)
+        String used = rest.lines().findFirst().orElse("") + (bound.matches() ? rest.lines().limit(MOST_LINES).skip(1)
                 .filter(l -> Pattern.compile("\\b" + bound.group("name") + "\\b").matcher(l).find())
                 .collect(Collectors.joining("\n")) : "");
         List<Map<String, String>> fitting = readings.stream()

@@ -181,4 +181,11 @@ class EffortTest {
                 1 error
                 """, Elaborated.text(text).diagnostics().render());
     }
+
+    @Test
+    void aValueThatIsAppliedOftenIsToldOnce() {
+        String often = IntStream.range(0, 20_000).mapToObj(i -> "y" + i + " = e(x)\n").collect(Collectors.joining());
+        String text = said("model M { input x: f32[D: 3]\ne = x |> Dense[D -> E: 2]\n" + often + "output y = e }\n");
+        assertEquals("1 error", text.lines().toList().getLast());
+    }
 }

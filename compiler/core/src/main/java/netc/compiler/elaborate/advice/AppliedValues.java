@@ -4,9 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import netc.compiler.elaborate.file.Enclosing;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.scope.StageNames;
+import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Fix;
 import netc.compiler.source.Source;
@@ -21,6 +23,8 @@ import netc.compiler.syntax.Statement;
 public final class AppliedValues {
     /// Further lines are not mended together.
     private static final int MOST_LINES = 30;
+    private static final int MOST_PLACES = 30;
+    private static final Pattern APPLIED = Pattern.compile("[ \\t]*\\(");
 
     private final Session session;
 
@@ -28,12 +32,18 @@ public final class AppliedValues {
         this.session = session;
     }
 
-    /// The mistake where the name is bound, with all its places mended, if it is such a value.
-    public Diagnostic noted(Diagnostic d, Name applied) {
-        Optional<Enclosing> body = Enclosing.of(session.frame().scope().unit().tree(), applied.span());
+    /// Reports the mistake: where the name is bound, with all its places mended and once for all of them, if it is such a value.
+    public Rejected reject(Diagnostic d, Name applied) {
+        Optional<Enclosing> body = session.diagnostics().isFull() ? Optional.empty()
+                : Enclosing.of(session.frame().scope().unit().tree(), applied.span());
         Optional<Expression> value = body.flatMap(b -> TwoPlaces.binding(b, applied.text()));
-        return value.flatMap(this::application).map(a -> mended(d, body.orElseThrow(), applied.text(), value.get(), a))
-                .orElse(d);
+        Optional<Application> application = value.flatMap(this::application);
+        if (application.isEmpty()) {
+            return session.reject(d);
+        }
+        return session.mistakes().isFirstMistakeOf(value.get().span())
+                ? session.reject(mended(d, body.orElseThrow(), applied.text(), value.get(), application.get()))
+                : new Rejected();
     }
 
     /// @param layer as it is written
@@ -60,9 +70,10 @@ public final class AppliedValues {
         places.put(value.span(), bound.layer().span().text());
         for (Span place : NamePlaces.of(body.declaration().span(), name)) {
             boolean isUsed = place.start() > value.span().end();
-            boolean isApplied = source.text().substring(place.end()).stripLeading().startsWith("(")
-                    || source.text().substring(0, place.start()).stripTrailing().endsWith("|>");
-            if (isUsed && !isApplied) {
+            boolean isApplied = APPLIED.matcher(source.text()).region(place.end(), source.text().length()).lookingAt()
+                    || source.text().substring(source.lineStart(place.line()), place.start()).stripTrailing()
+                            .endsWith("|>");
+            if (isUsed && !isApplied && places.size() <= MOST_PLACES) {
                 places.put(place, one);
             }
         }
@@ -72,7 +83,7 @@ public final class AppliedValues {
         int lines = places.keySet().stream().mapToInt(Span::line).max().orElseThrow() - value.span().line();
         boolean isOfOutput = body.statements().stream().anyMatch(s -> s instanceof Statement.Output o
                 && o.definition().span().contains(value.span()));
-        Fix fix = Fix.ofLines(places);
-        return isOfOutput || lines > MOST_LINES ? said : said.fix(fix);
+        return isOfOutput || lines > MOST_LINES || places.size() > MOST_PLACES ? said
+                : said.fix(Fix.ofLines(places));
     }
 }

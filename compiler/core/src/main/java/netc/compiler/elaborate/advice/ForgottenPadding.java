@@ -27,7 +27,7 @@ public final class ForgottenPadding {
     private static final Pattern STRIDE = Pattern.compile("\\bstride: ?[0-9]+");
     private static final Pattern PAD = Pattern.compile("\\bpad\\b");
     /// Each is tried by itself.
-    private static final int MOST_TRIED = 12;
+    private static final int MOST_TRIED = 8;
 
     private ForgottenPadding() {
     }

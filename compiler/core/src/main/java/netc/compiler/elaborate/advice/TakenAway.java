@@ -17,6 +17,8 @@ import netc.compiler.source.Span;
 
 /// A value lacks an axis because a reduction took it away, and not the one that was to go.
 final class TakenAway {
+    /// Behind more operations of numbers it is no longer the reduction that is at fault.
+    private static final int MOST_STEPS = 20;
     private static final Pattern REDUCTION = Pattern.compile("(?<word>\\w+)\\[\\s*(?<axis>\\w+)\\s*]");
 
     private final Session session;
@@ -30,21 +32,21 @@ final class TakenAway {
     /// @param d    that the value lacks it
     /// @param user what needs it
     Optional<Diagnostic> of(Diagnostic d, Quantity value, String axis, String user) {
-        return value instanceof Quantity.Tensor t
-                ? reduction(t.value(), axis).filter(e -> isInBody(e.span(), d.span().orElseThrow()))
+        return value instanceof Quantity.Tensor t && !session.diagnostics().isFull()
+                ? reduction(t.value(), axis, MOST_STEPS).filter(e -> isInBody(e.span(), d.span().orElseThrow()))
                         .flatMap(e -> at(e.span(), d, value, axis, user))
                 : Optional.empty();
     }
 
     /// What reduced a value over the axis, or what the value is times, or divided by, numbers.
-    private Optional<Equation> reduction(Value value, String axis) {
+    private Optional<Equation> reduction(Value value, String axis, int steps) {
         Equation e = session.builder().definitionOf(value);
         return switch (e.op()) {
             case Op.Reduce(Op.Reduction _, List<Axis> over) ->
                     Optional.of(e).filter(_ -> over.stream().anyMatch(a -> a.name().equals(axis)));
             case Op.Map _ -> e.operands().stream()
                     .filter(o -> !(session.builder().definitionOf(o).op() instanceof Op.Constant)).findFirst()
-                    .filter(_ -> e.operands().size() <= 2).flatMap(o -> reduction(o, axis));
+                    .filter(_ -> e.operands().size() <= 2 && steps > 0).flatMap(o -> reduction(o, axis, steps - 1));
             case Op.Input _, Op.Variable _, Op.Constant _, Op.Extent _, Op.Index _, Op.Contract _, Op.Read _, Op.Gather _, Op.Scatter _, Op.Reshape _, Op.Random _, Op.Carry _, Op.Custom _, Op.Gradient _, Op.Stop _ ->
                     Optional.empty();
         };

@@ -2,9 +2,9 @@ package netc.compiler.elaborate.advice;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import netc.compiler.elaborate.file.CoreWords;
 import netc.compiler.elaborate.file.Enclosing;
 import netc.compiler.elaborate.file.Mentions;
@@ -19,7 +19,6 @@ import netc.compiler.source.Fix;
 import netc.compiler.source.Source;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Name;
-import netc.compiler.syntax.NamePlaces;
 import netc.compiler.syntax.Statement;
 
 /// An axis that is used before the rename that makes it, or that one of the examples' axis was to make, `[batch as Other]`,
@@ -28,6 +27,9 @@ public final class UnmadeAxes {
     /// A product of two names, the second applied to one at most.
     private static final Pattern PRODUCT = Pattern
             .compile("sum\\s*\\[[^\\[\\]]*]\\s*\\(\\s*([\\w.]+)\\s*\\*\\s*([\\w.]+(?:\\(\\w+\\))?)\\s*\\)");
+    private static final String ABOVE = "what makes it stands above what uses it";
+    /// More are not moved.
+    private static final int MOST_STATEMENTS = 30;
     private static final Pattern EXAMPLES = Pattern.compile("\\bbatch\\b");
 
     private final Session session;
@@ -38,16 +40,16 @@ public final class UnmadeAxes {
 
     /// The mistake of a name that nothing has defined so far; empty where nothing says that a rename is to.
     public Optional<Diagnostic> of(Name name) {
-        return told(name, isOfFile(name) ? late(name).or(() -> never(name)) : Optional.empty());
+        return told(name, isTold(name) ? late(name).or(() -> never(name)) : Optional.empty());
     }
 
     /// The same where the name is to be that of an axis of the examples, and stands for an axis that no value has.
     Optional<Diagnostic> ofExamples(Name name) {
-        return told(name, isOfFile(name) ? never(name) : Optional.empty());
+        return told(name, isTold(name) ? never(name) : Optional.empty());
     }
 
-    private boolean isOfFile(Name name) {
-        return name.span().source() == scope().unit().tree().source();
+    private boolean isTold(Name name) {
+        return !session.diagnostics().isFull() && name.span().source() == scope().unit().tree().source();
     }
 
     private Optional<Diagnostic> told(Name name, Optional<Diagnostic> said) {
@@ -58,12 +60,15 @@ public final class UnmadeAxes {
     // ---------- further down
 
     private Optional<Diagnostic> late(Name name) {
-        List<Statement> statements = Enclosing.of(scope().unit().tree(), name.span()).map(Enclosing::statements)
-                .orElse(List.of());
-        int use = IntStream.range(0, statements.size()).filter(i -> statements.get(i).span().contains(name.span()))
-                .findFirst().orElse(statements.size());
-        return IntStream.range(use + 1, statements.size()).filter(i -> made(statements.get(i), name).isPresent())
-                .mapToObj(i -> late(name, statements.subList(use, i + 1))).findFirst();
+        Span use = name.span();
+        Matcher rename = Pattern.compile("\\bas\\s+" + name.text() + "\\s*[],]").matcher(use.source().text())
+                .region(use.end(), use.source().text().length());
+        List<Statement> statements = !rename.find() ? List.of()
+                : Enclosing.of(scope().unit().tree(), use).map(Enclosing::statements).orElse(List.of());
+        List<Statement> between = statements.stream().filter(s -> s.span().end() > use.start()
+                && s.span().start() < rename.start()).toList();
+        return between.size() < 2 || made(between.getLast(), name).isEmpty() ? Optional.empty()
+                : Optional.of(late(name, between));
     }
 
     private static Optional<Name> made(Statement statement, Name name) {
@@ -79,13 +84,16 @@ public final class UnmadeAxes {
                 made.span().end()) + 1);
         Diagnostic d = Diagnostic.error(Code.N101, name.span(), "axis " + name.text() + " is made by `" + rename
                 + "` in line " + made.span().line() + ", and is used before it");
+        if (between.size() > MOST_STATEMENTS) {
+            return d.note(ABOVE);
+        }
         boolean canWait = isFree(between.getFirst(), between.subList(1, between.size()));
         boolean canComeFirst = between.subList(0, between.size() - 1).stream()
                 .allMatch(s -> isFree(s, List.of(between.getLast())));
         return canWait ? d.fix(exchanged(between.getFirst().span(), between.get(1).span(), between.getLast().span()))
                 : canComeFirst ? d.fix(exchanged(between.getFirst().span(), between.getLast().span(),
                         between.getLast().span()))
-                : d.note("what makes it stands above what uses it");
+                : d.note(ABOVE);
     }
 
     /// Whether none of these reads what a statement binds.
@@ -112,9 +120,8 @@ public final class UnmadeAxes {
     private Optional<Diagnostic> never(Name name) {
         boolean hasOther = scope().names().stream().flatMap(n -> scope().axis(n).stream()).anyMatch(AxisName::isOpen);
         Source source = name.span().source();
-        boolean isOfExamples = NamePlaces.of(source.span(0, source.text().length()), name.text()).stream().anyMatch(
-                p -> EXAMPLES.matcher(source.text().substring(source.lineStart(p.line()), source.lineEnd(p.line())))
-                        .find());
+        Predicate<String> isMentioned = Pattern.compile("\\b" + name.text() + "\\b").asPredicate();
+        boolean isOfExamples = source.text().lines().anyMatch(isMentioned.and(EXAMPLES.asPredicate()));
         if (hasOther || !isOfExamples) {
             return Optional.empty();
         }

@@ -70,7 +70,7 @@ public final class WantedIndex {
         Optional<Axis> into = index.kind().into();
         List<Axis> alike = describe.seen(target).stream().filter(a -> !a.isOpen()
                 && !index.axes().contains(a) && into.filter(i -> i.size() == a.size()).isPresent()).toList();
-        List<String> fitting = indices(target);
+        List<String> fitting = session.diagnostics().isFull() ? List.of() : indices(target);
         if (alike.size() != 1 && fitting.size() == 1) {
             return d.note(fitting.getFirst() + " is an index into an axis that it has").fix(fitting.getFirst());
         }

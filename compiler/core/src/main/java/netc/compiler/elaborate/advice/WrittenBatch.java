@@ -97,9 +97,8 @@ public final class WrittenBatch {
     /// The same of a program without a mistake, which takes as many examples for one as the axis has: where the axis is
     /// called after them, or is as long as a batch, and nothing would lack it.
     public Optional<Diagnostic> doubt(Function<FileTree, Diagnostics> check) {
-        Fix fix = without();
-        return isOfBatch() && errors(fix, check) == 0
-                ? Optional.of(said(Severity.WARNING, fix)) : Optional.empty();
+        return isOfBatch() ? Optional.of(without()).filter(f -> errors(f, check) == 0)
+                .map(f -> said(Severity.WARNING, f)) : Optional.empty();
     }
 
     private boolean isOfBatch() {

@@ -360,8 +360,9 @@ public final class Arithmetic {
     /// With the line that binds a side, where that is another: the size may be wrong there.
     private Diagnostic made(Diagnostic d, Quantity side) {
         Scope scope = session.frame().scope();
-        List<Statement> statements = Enclosing.of(scope.unit().tree(), d.span().orElseThrow())
-                .map(Enclosing::statements).orElse(List.of());
+        List<Statement> statements = session.diagnostics().isFull() ? List.of()
+                : Enclosing.of(scope.unit().tree(), d.span().orElseThrow()).map(Enclosing::statements)
+                        .orElse(List.of());
         return statements.stream().filter(s -> s instanceof Statement.Bind && s.span().line() != d.span().get().line())
                 .flatMap(s -> Mentions.bound(s).stream()).filter(n -> scope.own(n.text())
                         .filter(e -> e instanceof Entry.Bound(Quantity value, var _, var _) && value.equals(side))

@@ -182,9 +182,10 @@ final class Stages {
             case Entry.OwnValue(Quantity value, List<String> arguments, Span _) ->
                     new Applicable.OwnValue(value, arguments, name.span());
             case Entry.Broken _ -> throw new Rejected();
-            case Entry.Bound _, Entry.Parameter _, Entry.OptimizerState _ -> throw session.reject(
-                    new AppliedValues(session).noted(Diagnostic.error(Code.N104, name.span(), name.text()
-                            + " is a value: only a layer or function can be applied"), name));
+            case Entry.Bound _, Entry.Parameter _, Entry.OptimizerState _ -> throw new AppliedValues(session).reject(
+                    Diagnostic.error(Code.N104, name.span(), name.text()
+                            + " is a value: only a layer or function can be applied"),
+                    name);
         };
     }
 

@@ -24,7 +24,7 @@ public record FromCaller(List<Span> places) {
     public static Optional<FromCaller> of(Session session, Expression read) {
         Frame frame = session.frame();
         Set<String> names = Mentions.of(read);
-        Optional<Enclosing> body = body(frame, read.span());
+        Optional<Enclosing> body = body(session, read.span());
         List<Span> places = names.stream().sorted().flatMap(n -> frame.scope().axis(n).stream())
                 .flatMap(a -> a.number().stream().mapToObj(a::of)).flatMap(a -> outside(session, a, body).stream())
                 .toList();
@@ -35,7 +35,7 @@ public record FromCaller(List<Span> places) {
 
     /// Of two axes whose sizes differ, the one whose size the open layer's text writes, where the other's came from outside.
     public static Optional<Axis> written(Session session, Axis a, Axis b, Span place) {
-        Optional<Enclosing> body = body(session.frame(), place);
+        Optional<Enclosing> body = body(session, place);
         boolean isOutsideA = outside(session, a, body).isPresent();
         return body.isEmpty() || isOutsideA == outside(session, b, body).isPresent()
                 || isOutsideA && !isWritten(session, b) || !isOutsideA && !isWritten(session, a) ? Optional.empty()
@@ -57,8 +57,10 @@ public record FromCaller(List<Span> places) {
     }
 
     /// The layer or function that a place of the open body stands in.
-    private static Optional<Enclosing> body(Frame frame, Span place) {
-        return place.source() != frame.scope().unit().tree().source() ? Optional.empty()
+    private static Optional<Enclosing> body(Session session, Span place) {
+        Frame frame = session.frame();
+        return session.diagnostics().isFull() || place.source() != frame.scope().unit().tree().source()
+                ? Optional.empty()
                 : Enclosing.of(frame.scope().unit().tree(), place)
                         .filter(e -> e.declaration() instanceof Declaration.Layer
                                 || e.declaration() instanceof Declaration.Function);
