@@ -12,6 +12,7 @@ import netc.abi.Variable;
 import netc.cli.data.TypeText;
 import netc.compiler.CompiledModel;
 import netc.compiler.program.LayerRow;
+import netc.compiler.section.KeptTurns;
 import netc.runtime.Counted;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -94,8 +95,18 @@ final class SummaryCommand implements Callable<Integer> {
             } else if (procedure.role().equals(Role.STEP)) {
                 console.out().println("training      " + number(Models.bytes(compiled, procedure, examples)) + at
                         + (isAll ? "; `batch all` takes as many as the data has: say how many by --batch" : ""));
+                compiled.loops().forEach(l -> console.out().println(loop(l, examples)));
             }
         }
+    }
+
+    /// How much of the training's memory all turns are kept in.
+    private static String loop(KeptTurns loop, int examples) {
+        return "  kept of all " + Counted.of(loop.along().size(), "turn") + " along " + loop.along().name() + ": "
+                + Counted.of(loop.tensors(), "tensor") + ", "
+                + number(Math.multiplyExact(loop.elements(examples), (long) Float.BYTES)) + " bytes"
+                + (loop.recomputed() == 0 ? "" : "; " + number(loop.recomputed())
+                        + Counted.word(loop.recomputed(), " other is", " others are") + " computed again");
     }
 
     /// Words to the left, numbers to the right.

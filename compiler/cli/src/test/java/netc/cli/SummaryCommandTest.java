@@ -46,6 +46,34 @@ class SummaryCommandTest {
         assertTrue(run.out().endsWith(" bytes at batch 5\n"), run.out());
     }
 
+    /// x, h and what it begins with, the slope of tanh, the loss's slope by h, and by what tanh takes: 6, 28, 24, 6 and 24 numbers
+    /// for each of 16 examples.
+    @Test
+    void whatLoopsKeepForGradientsIsCounted() throws IOException {
+        Path file = Files.writeString(folder.resolve("turns.net"), """
+                model Turns {
+                  dim T = 6
+                  input x: f32[T]
+                  target y: f32
+                  param w: f32[Hid: 4] = 0.1
+                  hs = scan T from h: f32[Hid] = 0 {
+                    h <- tanh(x + w * h)
+                    h
+                  }
+                  output total = sum[Hid](hs[T: T - 1])
+                }
+                train Turns {
+                  data csv("t.csv", skip: 0) -> x: columns(1..6), y: column(7)
+                  loss (total - y)^2
+                  using sgd(rate: 0.1)
+                  batch 16   epochs 1
+                }
+                """);
+        Netc run = Netc.run("summary", file.toString());
+        assertEquals(0, run.code(), run.err());
+        assertEquals("  kept of all 6 turns along T: 5 tensors, 5,632 bytes", run.out().lines().toList().getLast());
+    }
+
     private static String table(Netc run) {
         return run.out().substring(0, run.out().indexOf("Bytes are"));
     }

@@ -11,17 +11,20 @@ import netc.compiler.backend.jvm.EmittedKernels;
 import netc.compiler.backend.jvm.LoadedClasses;
 import netc.compiler.backend.opencl.RenderedKernels;
 import netc.compiler.program.ModelProgram;
+import netc.compiler.section.KeptTurns;
 
 /// A model as plan and class files.
 ///
 /// @param program what it was compiled from
 /// @param plan    what the runtime carries out
+/// @param loops   what the loops of a training step keep of every turn
 /// @param kernels the classes for each width of vector
 /// @param forDevices the same kernels as OpenCL C, where the options ask for it
 /// @param packageName of the classes, with dots; empty for none
-public record CompiledModel(ModelProgram program, Plan plan, Map<Integer, EmittedKernels> kernels,
+public record CompiledModel(ModelProgram program, Plan plan, List<KeptTurns> loops, Map<Integer, EmittedKernels> kernels,
         Optional<RenderedKernels> forDevices, String packageName) {
     public CompiledModel {
+        loops = List.copyOf(loops);
         kernels = Collections.unmodifiableMap(new LinkedHashMap<>(kernels));
     }
 

@@ -42,6 +42,7 @@ import netc.compiler.schedule.OrderAxes;
 import netc.compiler.schedule.ProcedureScheduler;
 import netc.compiler.schedule.Target;
 import netc.compiler.section.KeptApart;
+import netc.compiler.section.KeptTurns;
 import netc.compiler.section.Sections;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
@@ -137,9 +138,13 @@ public final class Compiler {
         Target target = new Target(options.widths(), EmittedMethod::hasRoom);
         KernelTable kernels = new KernelTable(options.widths().size());
         List<Procedure> procedures = new ArrayList<>();
+        List<KeptTurns> loops = new ArrayList<>();
         for (Map.Entry<Role, Graph> procedure : program.procedures().entrySet()) {
             try {
-                Sections sections = lower(program, procedure.getKey());
+Sections sections = lower(program, procedure.getKey());
+                if (procedure.getKey().equals(Role.STEP)) {
+                    loops.addAll(KeptTurns.of(sections));
+                }
                 // Kernels: which values share a kernel, its loops, where everything lies.
                 procedures.add(ProcedureScheduler.schedule(procedure.getKey(), sections,
                         program.schedule(procedure.getKey()), edges(program, procedure.getValue()), offsets,
@@ -175,7 +180,7 @@ public final class Compiler {
                 ? Optional.of(ProgramRenderer.render(kernels.variant(options.widths().indexOf(1))))
                 : Optional.empty();
         forDevices.ifPresent(rendered -> observer.after("render", program.name(), () -> rendered.code().source()));
-        return Optional.of(new CompiledModel(program, plan, classes, forDevices, options.packageName()));
+        return Optional.of(new CompiledModel(program, plan, loops, classes, forDevices, options.packageName()));
     }
 
     private Sections lower(ModelProgram program, Role role) {

@@ -1,8 +1,11 @@
 package netc.compiler.section;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import netc.compiler.graph.Axis;
 import netc.compiler.graph.AxisRead;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Op;
@@ -13,6 +16,7 @@ import netc.compiler.graph.Value;
 final class Recomputation {
     private final List<Nest> nests;
     private final Set<Value> results;
+    private final Map<Axis, Integer> again = new LinkedHashMap<>();
     private int lastId;
 
     private Recomputation(List<Nest> nests, Set<Value> results, int lastId) {
@@ -22,7 +26,8 @@ final class Recomputation {
     }
 
     /// @param nests of the procedure, which are changed
-    static void apply(List<Nest> nests, Set<Value> results) {
+    /// @return how many values of the loops along an axis are not kept for that
+    static Map<Axis, Integer> apply(List<Nest> nests, Set<Value> results) {
         int lastId = Nest.equations(nests).stream().mapToInt(e -> e.result().id()).max().orElse(0);
         Recomputation recomputation = new Recomputation(nests, results, lastId);
         for (Nest nest : List.copyOf(nests)) {
@@ -30,18 +35,24 @@ final class Recomputation {
                 recomputation.behind(turns);
             }
         }
+        return recomputation.again;
     }
 
     private void behind(Nest.Turns turns) {
         for (Nest nest : turns.body().reversed()) {
             if (nest instanceof Nest.One(Equation e) && isRenaming(e) && !results.contains(e.result())) {
+                boolean isRead = false;
                 for (Nest reader : List.copyOf(nests.subList(nests.indexOf(turns) + 1, nests.size()))) {
                     if (Nest.equations(List.of(reader)).stream().anyMatch(r -> r.operands().contains(e.result()))) {
-                        Value again = new Value(++lastId, e.result().type());
+                        Value copy = new Value(++lastId, e.result().type());
                         nests.add(nests.indexOf(reader),
-                                new Nest.One(new Equation(again, e.op(), e.operands(), e.span())));
-                        replace(nests, nests.indexOf(reader), e.result(), again);
+                                new Nest.One(new Equation(copy, e.op(), e.operands(), e.span())));
+                        replace(nests, nests.indexOf(reader), e.result(), copy);
+                        isRead = true;
                     }
+                }
+                if (isRead) {
+                    again.merge(turns.loop().along(), 1, Integer::sum);
                 }
             }
         }

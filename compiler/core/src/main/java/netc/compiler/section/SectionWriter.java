@@ -30,8 +30,8 @@ final class SectionWriter {
         this.span = span;
     }
 
-    Sections write() {
-        return new Sections(write(handover.stretches().nodes()), kept);
+    Sections write(Map<Axis, Integer> again) {
+        return new Sections(write(handover.stretches().nodes()), kept, again);
     }
 
     private List<Section> write(List<Node> nodes) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import netc.compiler.graph.Axis;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
@@ -13,32 +14,34 @@ import netc.compiler.graph.Value;
 
 /// A procedure as sections, in the order in which they run.
 ///
-/// @param kept what sections hand on to each other, by number
-public record Sections(List<Section> sections, Map<Integer, Kept> kept) {
+/// @param kept  what sections hand on to each other, by number
+/// @param again how many values of the loops along an axis are computed again where they are read, instead of being kept
+public record Sections(List<Section> sections, Map<Integer, Kept> kept, Map<Axis, Integer> again) {
     public Sections {
         sections = List.copyOf(sections);
         kept = Map.copyOf(kept);
+        again = Map.copyOf(again);
     }
 
     /// A graph without loops is one section.
     public static Sections of(Graph graph) {
         if (graph.equations().stream().noneMatch(e -> e.op() instanceof Op.Carry)) {
-            return new Sections(List.of(new Section.Straight(graph)), Map.of());
+            return new Sections(List.of(new Section.Straight(graph)), Map.of(), Map.of());
         }
         Graph turnByTurn = TurnForms.apply(graph);
         List<Nest> nests = Nest.of(turnByTurn.equations());
         Set<Value> results = turnByTurn.results().stream().map(Result::value).collect(Collectors.toSet());
         // What stands in which loop is decided by what need not be kept then.
         Attachment.apply(nests, results);
-        Recomputation.apply(nests, results);
+        Map<Axis, Integer> again = Recomputation.apply(nests, results);
         Sinking.apply(nests, results);
         return new SectionWriter(new Handover(new Stretches(nests, turnByTurn.results())),
-                graph.equations().getFirst().span()).write();
+                graph.equations().getFirst().span()).write(again);
     }
 
     /// The same with each graph rewritten.
     public Sections map(UnaryOperator<Graph> rewrite) {
-        return new Sections(map(sections, rewrite), kept);
+        return new Sections(map(sections, rewrite), kept, again);
     }
 
     private static List<Section> map(List<Section> sections, UnaryOperator<Graph> rewrite) {
