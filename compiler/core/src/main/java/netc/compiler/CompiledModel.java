@@ -21,7 +21,8 @@ import netc.compiler.section.KeptTurns;
 /// @param kernels the classes for each width of vector
 /// @param forDevices the same kernels as OpenCL C, where the options ask for it
 /// @param packageName of the classes, with dots; empty for none
-public record CompiledModel(ModelProgram program, Plan plan, List<KeptTurns> loops, Map<Integer, EmittedKernels> kernels,
+public record CompiledModel(ModelProgram program, Plan plan, List<KeptTurns> loops,
+        Map<Integer, EmittedKernels> kernels,
         Optional<RenderedKernels> forDevices, String packageName) {
     public CompiledModel {
         loops = List.copyOf(loops);

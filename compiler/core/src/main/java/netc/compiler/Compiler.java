@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import netc.abi.Place;
@@ -141,14 +142,13 @@ public final class Compiler {
         List<KeptTurns> loops = new ArrayList<>();
         for (Map.Entry<Role, Graph> procedure : program.procedures().entrySet()) {
             try {
-Sections sections = lower(program, procedure.getKey());
+                Sections sections = lower(program, procedure.getKey());
                 if (procedure.getKey().equals(Role.STEP)) {
                     loops.addAll(KeptTurns.of(sections));
                 }
-                // Kernels: which values share a kernel, its loops, where everything lies.
-                procedures.add(ProcedureScheduler.schedule(procedure.getKey(), sections,
-                        program.schedule(procedure.getKey()), edges(program, procedure.getValue()), offsets,
-                        target, kernels).procedure());
+                procedures.add(schedule(program.name() + " " + procedure.getKey(),
+                        new ProcedureScheduler(procedure.getKey(), sections, program.schedule(procedure.getKey()),
+                                edges(program, procedure.getValue()), offsets, target, kernels)));
             } catch (ArithmeticException overflow) {
                 diagnostics.add(
                         GivenSizes.noted(TensorSizes.tooLarge(program, procedure.getValue()), options.dimensions()));
@@ -202,6 +202,35 @@ Sections sections = lower(program, procedure.getKey());
             sections = result;
         }
         return sections;
+    }
+
+    private Procedure schedule(String subject, ProcedureScheduler scheduler) {
+        // Fusion: which values share a kernel.
+        observer.after("fuse", subject, scheduler::toString);
+        for (Phase phase : schedulePhases()) {
+            phase.run().accept(scheduler);
+            observer.after(phase.name(), subject, scheduler::toString);
+        }
+        return scheduler.scheduled().procedure();
+    }
+
+    /// From values that share a kernel to launches.
+    public static List<Phase> schedulePhases() {
+        return List.of(
+                // New values of variables are written over the old ones, where nobody needs those any more.
+                new Phase("update-in-place", ProcedureScheduler::updateInPlace),
+                // Loops over scalars, one kernel for each width.
+                new Phase("write-kernels", ProcedureScheduler::writeKernels),
+                // Where every tensor lies, and how long.
+                new Phase("place", ProcedureScheduler::placeTensors),
+                // What runs when, on what.
+                new Phase("launch", ProcedureScheduler::launch));
+    }
+
+    /// A step of the scheduler.
+    ///
+    /// @param name as observers see it
+    public record Phase(String name, Consumer<ProcedureScheduler> run) {
     }
 
     /// Whether runs of a procedure fill blocks of examples, so that these may lie in blocks. How many a prediction has, and

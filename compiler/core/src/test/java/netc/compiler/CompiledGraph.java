@@ -75,8 +75,10 @@ public final class CompiledGraph {
         KernelTable table = new KernelTable(1);
         variables(original);
         Map<String, TensorType> types = EdgeTypes.of(original);
-        scheduled = defect.plan(ProcedureScheduler.schedule(Role.PREDICT, sections, Schedule.NONE, types, offsets,
-                new Target(List.of(width), EmittedMethod::hasRoom), table));
+        ProcedureScheduler scheduler = new ProcedureScheduler(Role.PREDICT, sections, Schedule.NONE, types, offsets,
+                new Target(List.of(width), EmittedMethod::hasRoom), table);
+        Compiler.schedulePhases().forEach(phase -> phase.run().accept(scheduler));
+        scheduled = defect.plan(scheduler.scheduled());
         kernels = table.variant(0).stream().map(defect::kernel).toList();
         emitted = ClassEmitter.emit("test/Model", "test.net", width, kernels);
         code = EmittedCode.load(emitted);

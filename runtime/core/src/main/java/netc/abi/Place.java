@@ -1,5 +1,7 @@
 package netc.abi;
 
+import java.util.StringJoiner;
+
 /// A number of elements of memory that depends on how many examples a run has:
 /// `base + perExample * n + perPair * n² + perBlock * ⌈n / 16⌉`. Offsets and sizes are such numbers. Only tensors that hold their
 /// examples in blocks of [#BLOCK] take room for more of them than there are, those of the last block.
@@ -58,5 +60,22 @@ public record Place(long base, long perExample, long perPair, long perBlock) {
         long each = Math.addExact(perExample, Math.multiplyExact(perPair, examples));
         long blocks = Math.multiplyExact(perBlock, Math.ceilDiv(examples, BLOCK));
         return Math.addExact(base, Math.addExact(Math.multiplyExact(each, examples), blocks));
+    }
+
+    /// `16+4n+2nn+64b`, where parts that are 0 are left out if another one is not.
+    @Override
+    public String toString() {
+        StringJoiner parts = new StringJoiner("+").setEmptyValue("0");
+        part(parts, base, "");
+        part(parts, perExample, "n");
+        part(parts, perPair, "nn");
+        part(parts, perBlock, "b");
+        return parts.toString();
+    }
+
+    private static void part(StringJoiner parts, long number, String unit) {
+        if (number != 0) {
+            parts.add(number + unit);
+        }
     }
 }

@@ -1,7 +1,6 @@
 package netc.abi;
 
 import java.util.List;
-import java.util.StringJoiner;
 import netc.abi.Training.Columns;
 import netc.abi.Training.DataSource;
 import netc.abi.Training.Feed;
@@ -53,17 +52,17 @@ public final class PlanText {
     }
 
     private void procedure(Procedure p) {
-        line("procedure", quoted(p.role().toString()), place(p.arena()), place(p.indices()), p.firstUpdate());
+        line("procedure", quoted(p.role().toString()), p.arena(), p.indices(), p.firstUpdate());
         p.inputs().forEach(port -> port("input", port));
         p.schedule().instructions().forEach(this::instruction);
-        p.handed().forEach(h -> line("handed", h.instruction(), place(h.place())));
+        p.handed().forEach(h -> line("handed", h.instruction(), h.place()));
         p.outputs().forEach(port -> port("output", port));
         for (Launch l : p.launches()) {
-            line("launch", l.kernel(), place(l.turns()) + "/" + l.divisor(), l.cost());
+            line("launch", l.kernel(), l.turns() + "/" + l.divisor(), l.cost());
             text.setLength(text.length() - 1);
-            l.buffers().forEach(b -> text.append(' ').append(place(b)));
+            l.buffers().forEach(b -> text.append(' ').append(b));
             text.append('\n');
-            l.moves().forEach(m -> line("move", m.argument(), m.loop(), m.shift(), m.slices(), place(m.slice())));
+            l.moves().forEach(m -> line("move", m.argument(), m.loop(), m.shift(), m.slices(), m.slice()));
         }
         p.loops().forEach(l -> line("loop", l.first(), l.end(), l.turns(), l.reversed()));
     }
@@ -82,7 +81,7 @@ public final class PlanText {
     }
 
     private void port(String kind, Port p) {
-        line(kind, quoted(p.name()), p.perExample(), place(p.place()), type(p.type()));
+        line(kind, quoted(p.name()), p.perExample(), p.place(), type(p.type()));
     }
 
     private void training(Training t) {
@@ -128,22 +127,6 @@ public final class PlanText {
             text.append(i == 0 ? "" : " ").append(words[i]);
         }
         text.append('\n');
-    }
-
-    /// `16+4n+2nn+64b`, where parts that are 0 are left out if another one is not.
-    private static String place(Place place) {
-        StringJoiner parts = new StringJoiner("+").setEmptyValue("0");
-        part(parts, place.base(), "");
-        part(parts, place.perExample(), "n");
-        part(parts, place.perPair(), "nn");
-        part(parts, place.perBlock(), "b");
-        return parts.toString();
-    }
-
-    private static void part(StringJoiner parts, long number, String unit) {
-        if (number != 0) {
-            parts.add(number + unit);
-        }
     }
 
     private static String type(TensorType type) {

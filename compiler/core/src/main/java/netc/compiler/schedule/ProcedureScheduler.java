@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import netc.abi.Launch;
@@ -23,9 +24,12 @@ import netc.compiler.graph.Result;
 import netc.compiler.graph.Value;
 import netc.compiler.section.Sections;
 
-/// One procedure: its kernels in order, its arguments and results in memory.
+/// One procedure: its kernels in order, its arguments and results in memory. Begins with which values share a kernel; the other
+/// steps are those of the compiler's list, each done once and in that order.
 public final class ProcedureScheduler {
     private final Role role;
+    private final Schedule numbers;
+    private final Map<String, TensorType> types;
     private final Map<String, Long> variables;
     private final KernelTable table;
     private final Target target;
@@ -33,16 +37,8 @@ public final class ProcedureScheduler {
     private final MemoryPlan plan = new MemoryPlan();
     private final ProcedureMemory memory;
     private final List<Launch> launches = new ArrayList<>();
-
-    private ProcedureScheduler(Role role, Sections sections, Map<String, Long> variables, Target target,
-            KernelTable table) {
-        this.role = role;
-        this.variables = variables;
-        this.table = table;
-        this.target = target;
-        steps = Steps.of(sections, target);
-        memory = new ProcedureMemory(steps, variables, plan);
-    }
+    private Optional<CheckSums> sums = Optional.empty();
+    private Optional<Procedure> procedure = Optional.empty();
 
     /// @param sections  arranged, with nothing dead
     /// @param numbers   that they take as inputs
@@ -50,19 +46,36 @@ public final class ProcedureScheduler {
     /// @param variables offset of each variable in the weights
     /// @param target    to write kernels for
     /// @param table     takes the kernels
-    public static ScheduledProcedure schedule(Role role, Sections sections, Schedule numbers,
-            Map<String, TensorType> types, Map<String, Long> variables, Target target, KernelTable table) {
-        return new ProcedureScheduler(role, sections, variables, target, table).schedule(numbers, types);
+    public ProcedureScheduler(Role role, Sections sections, Schedule numbers, Map<String, TensorType> types,
+            Map<String, Long> variables, Target target, KernelTable table) {
+        this.role = role;
+        this.numbers = numbers;
+        this.types = types;
+        this.variables = variables;
+        this.table = table;
+        this.target = target;
+        steps = Steps.of(sections, target);
+        memory = new ProcedureMemory(steps, variables, plan);
     }
 
-    private ScheduledProcedure schedule(Schedule numbers, Map<String, TensorType> types) {
+    public void updateInPlace() {
         UpdatesInPlace.choose(steps);
+    }
+
+    public void writeKernels() {
         steps.tasks().forEach(section -> section.write(table, checks()));
-        CheckSums sums = CheckSums.of(plan, steps.tasks().stream().flatMap(s -> s.tasks().stream()).toList(),
-                checks() ? steps.tasks().stream().flatMap(s -> s.copied().stream()).toList() : List.of());
+    }
+
+    public void placeTensors() {
+        sums = Optional.of(CheckSums.of(plan, steps.tasks().stream().flatMap(s -> s.tasks().stream()).toList(),
+                checks() ? steps.tasks().stream().flatMap(s -> s.copied().stream()).toList() : List.of()));
         memory.place();
+    }
+
+    public void launch() {
+        CheckSums checked = sums.orElseThrow();
         List<Loop> loops = loops();
-        List<Integer> numbersOfLoops = numbers();
+        List<Integer> numbersOfLoops = numbersOfLoops();
         OptionalInt firstUpdate = OptionalInt.empty();
         for (SectionTasks section : steps.tasks()) {
             for (int i = 0; i < section.units().size(); i++) {
@@ -70,18 +83,34 @@ public final class ProcedureScheduler {
                         && section.units().get(i).roots().stream().anyMatch(section.updates()::containsKey)) {
                     firstUpdate = OptionalInt.of(launches.size());
                 }
-                section.tasks().get(i).forEach(task -> launches.add(launch(section, task, numbersOfLoops, sums)));
+                section.tasks().get(i).forEach(task -> launches.add(launch(section, task, numbersOfLoops, checked)));
             }
         }
         int computed = launches.size();
         for (SectionTasks section : steps.tasks()) {
-            section.copied().forEach(update -> launches.add(copy(section, update, sums)));
+            section.copied().forEach(update -> launches.add(copy(section, update, checked)));
         }
         List<Port> outputs = outputs(types);
-        sums.output().ifPresent(outputs::add);
-        Procedure procedure = new Procedure(role, inputs(types), numbers, handed(), outputs, launches, loops,
-                firstUpdate.orElse(computed), plan.size(Storage.ARENA), plan.size(Storage.INDICES));
-        return new ScheduledProcedure(procedure, plan.lifetimes());
+        checked.output().ifPresent(outputs::add);
+        procedure = Optional.of(new Procedure(role, inputs(types), numbers, handed(), outputs, launches, loops,
+                firstUpdate.orElse(computed), plan.size(Storage.ARENA), plan.size(Storage.INDICES)));
+    }
+
+    /// @throws java.util.NoSuchElementException before [#launch]
+    public ScheduledProcedure scheduled() {
+        return new ScheduledProcedure(procedure.orElseThrow(), plan.lifetimes());
+    }
+
+    /// What there is so far: the units of each section, with the kernels of each, updates in place, where tensors lie and how long,
+    /// what is launched.
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        steps.tasks().forEach(section -> text.append(section));
+        plan.lifetimes().forEach(lifetime -> text.append(lifetime).append('\n'));
+        launches.forEach(launch -> text.append(launch).append('\n'));
+        procedure.ifPresent(p -> p.loops().forEach(loop -> text.append(loop).append('\n')));
+        return text.toString();
     }
 
     /// Whoever gets outputs and changes variables is told whether their new values are finite.
@@ -110,7 +139,7 @@ public final class ProcedureScheduler {
     }
 
     /// The number among [#loops] of each of the steps' loops.
-    private List<Integer> numbers() {
+    private List<Integer> numbersOfLoops() {
         List<Integer> numbers = new ArrayList<>();
         int next = 0;
         for (Steps.Repeat loop : steps.loops()) {

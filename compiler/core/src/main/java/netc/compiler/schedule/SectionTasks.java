@@ -66,6 +66,20 @@ final class SectionTasks {
         return graph;
     }
 
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("section" + (loops.isEmpty() ? "" : " of loops " + loops) + "\n");
+        for (int i = 0; i < units.size(); i++) {
+            text.append("  ").append(units.get(i).roots());
+            if (i < tasks.size()) {
+                text.append(" by ").append(tasks.get(i).stream().map(t -> "k" + t.kernel()).toList());
+            }
+            text.append('\n');
+        }
+        updates.forEach((value, path) -> text.append("  ").append(path).append(" = ").append(value).append('\n'));
+        return text.toString();
+    }
+
     List<Integer> loops() {
         return loops;
     }
