@@ -136,7 +136,8 @@ public final class Compiler {
             variables.add(new Variable(v.path(), v.role(), v.edge(), weights));
             weights = Math.addExact(weights, ProcedureScheduler.aligned(v.edge().elements()));
         }
-        Target target = new Target(options.widths(), EmittedMethod::hasRoom);
+        Target target = options.forDevices() ? Target.device(EmittedMethod::hasRoom)
+                : Target.jvm(options.widths(), EmittedMethod::hasRoom);
         KernelTable kernels = new KernelTable(options.widths().size());
         List<Procedure> procedures = new ArrayList<>();
         List<KeptTurns> loops = new ArrayList<>();

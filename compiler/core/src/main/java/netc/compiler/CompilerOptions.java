@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /// @param dimensions sizes that take the place of those that `dim` gives in a model's body
 /// @param packageName of the classes; empty for none
 /// @param widths     lanes of the vectors to compile for, each once, of 16, 8, 4 and 1 (no vectors)
-/// @param forDevices whether the kernels are written as OpenCL C too, those of width 1
+/// @param forDevices whether kernels and launches are made for devices, and the kernels written as OpenCL C too; the width is 1
 public record CompilerOptions(Map<String, Long> dimensions, String packageName, List<Integer> widths,
         boolean forDevices) {
     /// Every width that a machine may have.
@@ -22,7 +22,7 @@ public record CompilerOptions(Map<String, Long> dimensions, String packageName, 
         if (widths.isEmpty() || !ALL_WIDTHS.containsAll(widths)) {
             throw new IllegalArgumentException("widths " + widths);
         }
-        if (forDevices && !widths.contains(1)) {
+        if (forDevices && !widths.equals(List.of(1))) {
             throw new IllegalArgumentException("widths " + widths + " for devices");
         }
     }

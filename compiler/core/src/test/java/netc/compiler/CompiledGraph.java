@@ -63,6 +63,15 @@ public final class CompiledGraph {
 
     /// @param defect planted on the way
     public CompiledGraph(Graph original, int width, boolean inBlocks, Defect defect) {
+        this(original, Target.jvm(List.of(width), EmittedMethod::hasRoom), inBlocks, defect);
+    }
+
+    /// Kernels and launches for devices.
+    public static CompiledGraph forDevice(Graph original, boolean inBlocks, Defect defect) {
+        return new CompiledGraph(original, Target.device(EmittedMethod::hasRoom), inBlocks, defect);
+    }
+
+    private CompiledGraph(Graph original, Target target, boolean inBlocks, Defect defect) {
         Graph last = GraphVerifier.verify(original);
         for (Compiler.Pass pass : Compiler.passes(inBlocks)) {
             last = GraphVerifier.verify(defect.after(pass.name(), pass.rewrite().apply(last)));
@@ -76,11 +85,11 @@ public final class CompiledGraph {
         variables(original);
         Map<String, TensorType> types = EdgeTypes.of(original);
         ProcedureScheduler scheduler = new ProcedureScheduler(Role.PREDICT, sections, Schedule.NONE, types, offsets,
-                new Target(List.of(width), EmittedMethod::hasRoom), table);
+                target, table);
         Compiler.schedulePhases().forEach(phase -> phase.run().accept(scheduler));
         scheduled = defect.plan(scheduler.scheduled());
         kernels = table.variant(0).stream().map(defect::kernel).toList();
-        emitted = ClassEmitter.emit("test/Model", "test.net", width, kernels);
+        emitted = ClassEmitter.emit("test/Model", "test.net", target.widths().getFirst(), kernels);
         code = EmittedCode.load(emitted);
     }
 

@@ -16,7 +16,7 @@ import netc.compiler.kernel.KernelBuilder;
 
 /// One pass over the elements of some values of equal axes: all are computed, then all are stored.
 final class ElementwiseKernel {
-    /// Elements of a turn where everything is one loop.
+    /// Elements of a turn where everything is one loop, at most.
     private static final int BLOCK = 2048;
 
     private ElementwiseKernel() {
@@ -38,14 +38,16 @@ final class ElementwiseKernel {
         boolean tiled = !vector && isTransposed(loops, accesses);
         List<Kernel> variants = new ArrayList<>();
         List<Buffers.Use> uses = new ArrayList<>();
-        OutputLoops output = new OutputLoops(loops, BLOCK, 1, false, false, false);
-        boolean checks = !checked.isEmpty() && output.isOneLoop() && !loops.innermost().isOpen();
+        boolean checks = !checked.isEmpty() && loops.isOneLoop() && !loops.innermost().isOpen();
+        // What is looked at leaves a sum for every turn.
+        int block = checks ? BLOCK : lowering.target().elementsOfTurn(BLOCK);
+        OutputLoops output = new OutputLoops(loops, block, 1, false, false, false);
         for (int lanes : lowering.widths()) {
             variants.add(OutputLoops.fitting(vector, false, lanes, lowering.room(), (wide, few) -> {
                 KernelBuilder k = new KernelBuilder();
                 Buffers buffers = new Buffers(k, lowering.storages(), computed);
                 k.line(lowering.line(fusion.definition(roots.getFirst())));
-                OutputLoops here = new OutputLoops(loops, BLOCK, lanes, wide, tiled, few);
+                OutputLoops here = new OutputLoops(loops, block, lanes, wide, tiled, few);
                 here.write(k, new ElementWriter(k, fusion, buffers), accesses.reads(),
                         (writer, at, _) -> element(roots, writer, at));
                 uses.clear();

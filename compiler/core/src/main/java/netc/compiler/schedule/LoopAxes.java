@@ -121,6 +121,11 @@ record LoopAxes(List<Group> groups) {
         return strides.stream().allMatch(s -> s.apply(outer.last()).equals(s.apply(inner).times(inner)));
     }
 
+    /// Whether there is one loop, over elements; examples in blocks are cut already.
+    boolean isOneLoop() {
+        return groups.size() == 1 && !groups.getFirst().isBlocks();
+    }
+
     boolean isEmpty() {
         return groups.isEmpty();
     }

@@ -21,7 +21,7 @@ import netc.compiler.kernel.KernelBuilder;
 /// `vector` allows.
 ///
 /// A single loop is cut into blocks, one a turn; the cut does not depend on the width of vectors, so that a launch is the
-/// same for all widths.
+/// same for all widths, but on whether there are few threads or many work-items.
 ///
 /// @param loops  over the result's axes
 /// @param block  elements of a turn where there is only one loop
@@ -62,17 +62,12 @@ record OutputLoops(LoopAxes loops, int block, int lanes, boolean vector, boolean
     }
 
     int divisor() {
-        return loops.isEmpty() ? 1 : isOneLoop() ? block : loops.groups().getFirst().divisor();
-    }
-
-    /// One loop is cut into blocks of elements; examples in blocks are cut already.
-    boolean isOneLoop() {
-        return loops.groups().size() == 1 && !loops.groups().getFirst().isBlocks();
+        return loops.isEmpty() ? 1 : loops.isOneLoop() ? block : loops.groups().getFirst().divisor();
     }
 
     /// Elements of one turn, for estimates.
     long elementsOfTurn() {
-        if (isOneLoop()) {
+        if (loops.isOneLoop()) {
             LoopAxes.Group only = loops.groups().getFirst();
             return only.isOpen() ? block : Math.min(block, only.size());
         }
@@ -92,7 +87,7 @@ record OutputLoops(LoopAxes loops, int block, int lanes, boolean vector, boolean
             return;
         }
         LoopAxes.Group outermost = loops.groups().getFirst();
-        if (isOneLoop()) {
+        if (loops.isOneLoop()) {
             innermost(k, writer, first(k), count(k), at, body);
             return;
         }
@@ -113,7 +108,7 @@ record OutputLoops(LoopAxes loops, int block, int lanes, boolean vector, boolean
     /// How many elements a turn has, where there is one loop.
     Expression count(KernelBuilder k) {
         Expression extent = loops.innermost().extent();
-        return isOneBlock() ? extent
+        return isOneBlock() ? extent : block == 1 ? whole(1)
                 : k.let("count", imin(whole(block), isub(extent, imul(k.turn(), whole(block)))));
     }
 

@@ -105,13 +105,14 @@ final class ReductionKernel {
     private KernelTask write(Lowering lowering) {
         List<Kernel> variants = new ArrayList<>();
         List<Buffers.Use> uses = new ArrayList<>();
-        OutputLoops output = new OutputLoops(outer, BLOCK, 1, false, false, true);
+        int block = lowering.target().elementsOfTurn(BLOCK);
+        OutputLoops output = new OutputLoops(outer, block, 1, false, false, true);
         for (int lanes : lowering.widths()) {
             variants.add(OutputLoops.fitting(vector, true, lanes, lowering.room(), (wide, few) -> {
                 KernelBuilder k = new KernelBuilder();
                 Buffers buffers = new Buffers(k, lowering.storages(), Set.of(root));
                 k.line(lowering.line(reduce));
-                new OutputLoops(outer, BLOCK, lanes, wide, false, few).write(k, new ElementWriter(k, fusion, buffers),
+                new OutputLoops(outer, block, lanes, wide, false, few).write(k, new ElementWriter(k, fusion, buffers),
                         List.of(), (writer, at, lane) -> {
                             Expression result = k.let("result", reduce(k, writer, at, lane));
                             writer.define(reduce.result(), at, result);

@@ -6,7 +6,8 @@ import java.util.List;
 ///
 /// @param widths lanes of a vector, one variant of each kernel for each
 /// @param room   what one kernel may be
-public record Target(List<Integer> widths, MethodRoom room) {
+/// @param grain  the most elements of a turn where elements are apart
+public record Target(List<Integer> widths, MethodRoom room, int grain) {
     /// Lanes of the widest vector.
     static final int WIDEST = 16;
     /// Numbers in a line of a processor's cache.
@@ -21,5 +22,20 @@ public record Target(List<Integer> widths, MethodRoom room) {
 
     public Target {
         widths = List.copyOf(widths);
+    }
+
+    /// Threads of a JVM: few, so that turns are long.
+    public static Target jvm(List<Integer> widths, MethodRoom room) {
+        return new Target(widths, room, Integer.MAX_VALUE);
+    }
+
+    /// A device with thousands of work-items, of which neighbours read what lies side by side.
+    public static Target device(MethodRoom room) {
+        return new Target(List.of(1), room, 1);
+    }
+
+    /// How many elements a turn has, where it may have so many.
+    int elementsOfTurn(int most) {
+        return Math.min(most, grain);
     }
 }

@@ -7,6 +7,7 @@ import netc.abi.DeviceCode;
 import netc.abi.Launch;
 import netc.abi.Procedure;
 import netc.compiler.CompiledGraph;
+import netc.compiler.Defect;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Learning;
 import netc.compiler.graph.Sample;
@@ -39,7 +40,7 @@ public final class DeviceLaw {
                 long varied = seed + subjects.size();
                 boolean inBlocks = (varied & 4) == 0;
                 Graph graph = procedure.graph();
-                CompiledGraph compiled = new CompiledGraph(graph, 1, inBlocks);
+                CompiledGraph compiled = CompiledGraph.forDevice(graph, inBlocks, Defect.NONE);
                 subjects.add(new Subject(procedure, compiled,
                         new CompiledGraph(graph, WIDTHS[(int) (varied & 3)], inBlocks), kernels.size()));
                 kernels.addAll(compiled.kernels());

@@ -20,8 +20,9 @@ public final class LaunchLaw {
     /// Of predictions and of steps of training.
     public static void check(Sample sample, long seed, Defect defect) {
         for (Sample procedure : List.of(sample, Learning.step(sample))) {
-            hold(procedure, new CompiledGraph(procedure.graph(), 1, (seed & 4) == 0, defect),
-                    EXAMPLES[(int) (seed & 3)], seed);
+            boolean inBlocks = (seed & 4) == 0;
+            hold(procedure, CompiledGraph.forDevice(procedure.graph(), inBlocks, defect), EXAMPLES[(int) (seed & 3)],
+                    seed);
         }
     }
 

@@ -63,7 +63,7 @@ class LaunchPlanTest {
             Sample sample = ProgramSample.of(program, procedure, 1);
             boolean inBlocks = program.learning().training().filter(t -> Compiler.fillsBlocks(procedure, t))
                     .isPresent();
-            LaunchLaw.hold(sample, new CompiledGraph(sample.graph(), 1, inBlocks), 3, 7);
+            LaunchLaw.hold(sample, CompiledGraph.forDevice(sample.graph(), inBlocks, Defect.NONE), 3, 7);
         }
     }
 
