@@ -9,7 +9,8 @@ import netc.compiler.source.Source;
 import netc.grammar.NetParser;
 import org.antlr.v4.runtime.ParserRuleContext;
 
-/// `mean(x, axis=-1)`: an axis by its place, the first of which is the batch, in place of its name.
+/// `mean(x, axis=-1)` and `mean(x, dim: D)`: an axis as an argument, by its place, the first of which is the batch, or by its
+/// name.
 final class AxesByNumber {
     /// Arguments that say along which axes something is done.
     private static final Set<String> ALONG = Set.of("axis", "axes", "dim", "dims", "keepdim", "keepdims");
@@ -37,10 +38,16 @@ final class AxesByNumber {
         }
         boolean isCall = (isMember || w.is(-2, ",") && w.is(-4, "(")) && Words.isName(w.look(value))
                 && Words.isName(w.look(word)) && !w.is(Math.min(value, word) - 1, ".") && w.is(end + 1, ")");
+        String given = w.text(1, w.operandEnd());
+        boolean isNamed = Words.isName(w.look(1)) && w.operandEnd() == 1 && !given.equals("None");
+        boolean isStage = w.is(-2, "(") && Words.isName(w.look(-3)) && w.is(-4, "|>") && w.is(end + 1, ")");
+        if (isNamed && isStage) {
+            return Optional.of(d.fix(w.span(-3, end + 1), w.look(-3).getText() + "[" + given + "]"));
+        }
         if (isCall) {
             String name = w.look(value).getText();
-            Optional<String> axis = WrittenAxes.of(source(w), w.span(0, 0).start(), name)
-                    .flatMap(axes -> named(axes, w.text(1, w.operandEnd())));
+            Optional<String> axis = isNamed ? Optional.of(given) : WrittenAxes.of(source(w), w.span(0, 0).start(), name)
+                    .flatMap(axes -> named(axes, given));
             if (axis.isPresent()) {
                 return Optional.of(d.fix(w.span(Math.min(value, word), end + 1),
                         w.look(word).getText() + "[" + axis.get() + "](" + name + ")"));

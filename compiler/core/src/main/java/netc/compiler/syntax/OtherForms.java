@@ -33,7 +33,7 @@ final class OtherForms {
                 .or(() -> missingComma(w, expected, context))
                 .or(() -> missingPipe(w, expected)).or(() -> arrows(w, expected)).or(() -> lambda(w))
                 .or(() -> bodyBehindArrow(w, expected)).or(() -> repeat(w)).or(() -> self(w)).or(() -> choice(w))
-                .or(() -> typed(w)).or(() -> nameless(w))
+                .or(() -> several(w)).or(() -> typed(w)).or(() -> nameless(w))
                 .or(() -> statement(w, context));
     }
 
@@ -175,6 +175,20 @@ final class OtherForms {
         return Optional
                 .of(third > 0 && w.is(third + 1, ")") ? d.fix(w.span(0, third + 1), "(" + w.text(first + 2, second)
                         + " where " + w.text(2, first) + " else " + w.text(second + 2, third) + ")") : d);
+    }
+
+    /// `(m, v) = f(x)` and `[m, v] = f(x)`
+    private static Optional<Diagnostic> several(TokenWindow w) {
+        int open = w.statement();
+        boolean isOpen = w.is(open, "(") || w.is(open, "[");
+        int close = open + 1;
+        while (isOpen && Words.isName(w.look(close)) && w.is(close + 1, ",")) {
+            close += 2;
+        }
+        boolean areNames = isOpen && close > open + 1 && Words.isName(w.look(close))
+                && Words.CLOSING.contains(w.look(close + 1).getType()) && w.is(close + 2, "=");
+        return areNames ? Optional.of(Diagnostic.error(Code.N001, w.span(open, close + 1),
+                "several names are bound without brackets").fix(w.text(open + 1, close))) : Optional.empty();
     }
 
     /// `input x f32[D]` and `param w[D] = 0`

@@ -36,6 +36,7 @@ final class SyntaxMessages {
                 .or(() -> comparison(window))
                 .or(() -> pipe(window))
                 .or(() -> strayElse(window))
+                .or(() -> MissingFeeds.of(window, expected, context))
                 .or(() -> clause(window, context))
                 .or(() -> OtherLanguages.sign(window, context))
                 .or(() -> OtherForms.of(window, expected, context))

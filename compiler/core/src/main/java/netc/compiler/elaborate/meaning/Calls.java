@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import netc.compiler.elaborate.advice.MissingBrackets;
 import netc.compiler.elaborate.advice.OtherArguments;
 import netc.compiler.elaborate.advice.PlacesAlone;
+import netc.compiler.elaborate.advice.UnknownArguments;
 import netc.compiler.elaborate.file.Callee;
 import netc.compiler.elaborate.scope.Applicable;
 import netc.compiler.elaborate.scope.Describe;
@@ -123,15 +124,15 @@ final class Calls {
         Callee callee = called.callee();
         List<Declaration.Argument> arguments = callee.arguments();
         Map<String, GivenArgument> given = new LinkedHashMap<>();
+        UnknownArguments.names(supplied).filter(n -> argument(callee, n).isEmpty()).findFirst().ifPresent(n -> {
+            throw session.reject(other(called, supplied, noArgument(callee, n), span));
+        });
         boolean isSound = true;
         int next = 0;
         for (Supplied s : supplied) {
             Declaration.Argument argument;
             if (s instanceof Supplied.Written(Optional<Name> name, var _) && name.isPresent()) {
-                String wanted = name.get().text();
-                argument = arguments.stream().filter(a -> a.name().text().equals(wanted)).findFirst()
-                        .orElseThrow(
-                                () -> session.reject(other(called, supplied, noArgument(callee, name.get()), span)));
+                argument = argument(callee, name.get()).orElseThrow();
             } else if (next < arguments.size()) {
                 argument = arguments.get(next++);
             } else {
@@ -168,8 +169,13 @@ final class Calls {
                 .toList();
     }
 
+    private static Optional<Declaration.Argument> argument(Callee callee, Name name) {
+        return callee.arguments().stream().filter(a -> a.name().text().equals(name.text())).findFirst();
+    }
+
     private Diagnostic other(Applicable.Called called, List<Supplied> supplied, Diagnostic d, Span span) {
         return OtherArguments.on(d, called.callee(), supplied, span)
+                .or(() -> new UnknownArguments(session, expressions).on(d, called, supplied, span))
                 .orElseGet(() -> new MissingBrackets(session, expressions).around(called, supplied, d, span));
     }
 

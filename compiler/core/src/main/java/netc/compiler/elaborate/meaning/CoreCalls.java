@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import netc.compiler.elaborate.advice.MissingBrackets;
+import netc.compiler.elaborate.advice.UnknownArguments;
 import netc.compiler.elaborate.file.CoreWords;
 import netc.compiler.elaborate.scope.Applicable;
 import netc.compiler.elaborate.scope.Evaluator;
@@ -37,6 +38,10 @@ final class CoreCalls {
     /// @param exact whether arithmetic is that of sizes
     Quantity apply(Applicable.Core core, List<Supplied> arguments, Span span, boolean exact) {
         String word = core.word().text();
+        boolean givesSize = word.equals("index");
+        if (!givesSize) {
+            new UnknownArguments(session, expressions).requireNone(core, arguments, span);
+        }
         if (core.brackets().isPresent() && CoreWords.REDUCTIONS.contains(word)) {
             return reductions.reduce(core.word(), core.brackets().get(), only(core, arguments, span),
                     span);

@@ -18,6 +18,7 @@ import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Fix;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.Name;
 import netc.compiler.syntax.OtherWords;
 import netc.compiler.syntax.Statement;
 
@@ -51,6 +52,7 @@ public final class DataColumns {
     }
 
     Training.Feed feed(Expression value) {
+        requireNoNames(value);
         Optional<Training.Treatment> treatment = word(value).flatMap(w -> treatment(w.span().text()));
         if (treatment.isEmpty()) {
             return new Training.Feed(input, columns(value), Training.Treatment.PLAIN);
@@ -69,6 +71,29 @@ public final class DataColumns {
                     + " is " + call.target().span().text() + " already"));
         }
         return new Training.Feed(input, columns(inner), treatment.get());
+    }
+
+    /// Refuses `column("origin", categories: true)`: no argument of these has a name.
+    private void requireNoNames(Expression value) {
+        if (!(value instanceof Expression.Call(Expression.Path word, var arguments, Span span))) {
+            return;
+        }
+        arguments.stream().map(Expression.CallArgument::value).forEach(this::requireNoNames);
+        List<Expression.CallArgument> named = arguments.stream().filter(a -> a.name().isPresent()).toList();
+        if (named.isEmpty()) {
+            return;
+        }
+        Name name = named.getFirst().name().orElseThrow();
+        Diagnostic d = unclear(name.span(), "`" + word.span().text() + "` has no argument " + name.text());
+        Optional<Training.Treatment> around = treatment(name.text()).or(() -> Page.WORDS.find(name.text())
+                .flatMap(OtherWords.Entry::text).flatMap(DataColumns::treatment)).filter(this::fits);
+        boolean isWanted = named.getFirst().value() instanceof Expression.Bool(boolean wanted, Span _) && wanted;
+        List<Expression.CallArgument> others = arguments.stream().filter(a -> a.name().isEmpty()).toList();
+        boolean isColumn = List.of(COLUMN, COLUMNS).contains(word.span().text()) && !others.isEmpty();
+        throw session.reject(named.size() == 1 && around.isPresent() && isWanted && isColumn
+                ? d.fix(span, around.get().name().toLowerCase(Locale.ROOT) + "(" + word.span().text() + "("
+                        + written(others) + "))")
+                : d);
     }
 
     /// `f` of `f(…)`.

@@ -1,0 +1,105 @@
+package netc.compiler.elaborate.advice;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import netc.compiler.elaborate.file.Callee;
+import netc.compiler.elaborate.file.CoreWords;
+import netc.compiler.elaborate.scope.Applicable;
+import netc.compiler.elaborate.scope.Describe;
+import netc.compiler.elaborate.scope.Evaluator;
+import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.scope.Supplied;
+import netc.compiler.elaborate.value.Quantity;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.ScalarFunction;
+import netc.compiler.source.Code;
+import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
+import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.Name;
+
+/// Arguments given by a name that nothing has to which they are given, `max(x, axis: Item)`: what such a value means cannot be
+/// known, so that the name is refused before the value is looked at.
+public final class UnknownArguments {
+    /// By these other libraries are told along which axes something is done.
+    private static final Set<String> ALONG = Set.of("axis", "axes", "dim", "dims");
+    /// An axis that is taken away is gone, and what meets the result needs none in its place.
+    private static final Set<String> KEPT = Set.of("keepdim", "keepdims");
+
+    private final Session session;
+    private final Evaluator expressions;
+
+    public UnknownArguments(Session session, Evaluator expressions) {
+        this.session = session;
+        this.expressions = expressions;
+    }
+
+    public static Stream<Name> names(List<Supplied> supplied) {
+        return supplied.stream().flatMap(s -> s instanceof Supplied.Written(Optional<Name> name, var _) ? name.stream()
+                : Stream.of());
+    }
+
+    /// Words of the language have no arguments with names.
+    ///
+    /// @param span of the application
+    public void requireNone(Applicable.Core core, List<Supplied> supplied, Span span) {
+        String word = core.word().text();
+        names(supplied).findFirst().ifPresent(name -> {
+            Diagnostic d = Diagnostic.error(Code.N105, name.span(), "`" + word + "` has no argument " + name.text());
+            boolean takesAxes = CoreWords.REDUCTIONS.contains(word) || word.equals("length");
+            Diagnostic noted = takesAxes ? d.note("over an axis: " + word + "[A](x)")
+                    : ScalarFunction.called(word)
+                            .map(f -> d.note("as in " + word + (f.arity() == 1 ? "(x)" : "(x, y)")))
+                            .orElse(d);
+            boolean canMend = takesAxes && core.brackets().isEmpty();
+            throw session.reject((canMend ? brackets(supplied) : Optional.<String>empty())
+                    .map(b -> noted.fix(span, word + b)).orElse(noted));
+        });
+    }
+
+    /// With the axes in the brackets of what takes so many.
+    public Optional<Diagnostic> on(Diagnostic d, Applicable.Called called, List<Supplied> supplied, Span span) {
+        Callee callee = called.callee();
+        boolean takesAxes = callee.parameters().findAny().isPresent() && callee.signature().made().isEmpty()
+                && callee.parameters().allMatch(p -> p.type().isEmpty());
+        return !takesAxes || called.statics().text().endsWith("]") ? Optional.empty()
+                : brackets(supplied).filter(b -> b.split("]", 2)[0].split(",").length == callee.parameters().count())
+                        .map(b -> d.fix(span, called.statics().text() + b));
+    }
+
+    /// `[Item](x)` of `(x, axis: Item)`, where x has that axis.
+    private Optional<String> brackets(List<Supplied> supplied) {
+        List<Supplied> values = supplied.stream().filter(s -> names(List.of(s)).findAny().isEmpty()).toList();
+        List<Supplied.Written> along = named(supplied, ALONG);
+        if (values.size() != 1 || along.size() != 1
+                || named(supplied, KEPT).size() + 2 != supplied.size()) {
+            return Optional.empty();
+        }
+        List<String> axes = axes(along.getFirst().value());
+        Optional<Quantity> value = switch (values.getFirst()) {
+            case Supplied.Known(Quantity q, Span _) -> Optional.of(q);
+            case Supplied.Written(var _, Expression e) -> expressions.attempt(e, false);
+        };
+        boolean hasThem = value.filter(v -> new Describe(session).seen(v).stream().map(Axis::name).toList()
+                .containsAll(axes)).isPresent();
+        return axes.isEmpty() || !hasThem ? Optional.empty()
+                : Optional.of("[" + String.join(", ", axes) + "]" + (values.getFirst() instanceof Supplied.Known ? ""
+                        : "(" + values.getFirst().span().text() + ")"));
+    }
+
+    private static List<Supplied.Written> named(List<Supplied> supplied, Set<String> names) {
+        return supplied.stream().flatMap(s -> s instanceof Supplied.Written w
+                && w.name().filter(n -> names.contains(n.text())).isPresent() ? Stream.of(w) : Stream.of()).toList();
+    }
+
+    /// `Item` or `[H, W]`; empty where it is anything else.
+    private static List<String> axes(Expression value) {
+        List<Expression> parts = value instanceof Expression.ListLiteral(var elements, Span _) ? elements
+                : List.of(value);
+        List<String> names = parts.stream().flatMap(p -> p instanceof Expression.Path path
+                ? path.single().map(Name::text).stream() : Stream.of()).toList();
+        return names.size() == parts.size() ? names : List.of();
+    }
+}
