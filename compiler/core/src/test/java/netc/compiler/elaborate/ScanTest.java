@@ -13,6 +13,8 @@ import netc.compiler.pass.Differentiate;
 import netc.compiler.program.DeclaredVariable;
 import netc.compiler.program.ModelProgram;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What loops compute, held against loops of Java.
 class ScanTest {
@@ -48,6 +50,36 @@ class ScanTest {
                 input x: f32[T: 4]
                 output y = scan T from h: f32 = 0 { h <- h + x; h }
                 """, Map.of("x", new double[] {1, 2, 3, 4})));
+    }
+
+    @Test
+    void turnsThatOnlyTheScanCountsHaveNumbers() {
+        assertClose(new double[] {0, 2, 6, 12}, y("""
+                input x: f32
+                output y = scan Turn: 4 from h: f32 = 0 { h <- h + x * index(Turn); h }
+                """, Map.of("x", new double[] {2})));
+    }
+
+    @Test
+    void turnsThatAnInputCountsHaveNumbers() {
+        assertClose(new double[] {0, 2, 8}, y("""
+                input x: f32[T: 3]
+                output y = scan T from h: f32 = 0 { h <- h + x * index(T); h }
+                """, Map.of("x", new double[] {1, 2, 3})));
+    }
+
+    /// The axis is as long as the turns are many, so that a read at their number could be taken for another name.
+    @ParameterizedTest
+    @ValueSource(strings = {"done[Slot: index(T)]", "done?[Slot: index(T)]", "done[Slot: mod(index(T), Slot)]"})
+    void aCarryIsReadAtTheNumberOfTheTurn(String read) {
+        assertClose(new double[] {1, 2, 4}, y("""
+                dim T = 3, Slot = 3
+                input x: f32[T]
+                output y: f32[T] = scan T from done: f32[Slot] = 0 {
+                  done[Slot: index(T)] <- %s + x
+                  %s
+                }
+                """.formatted(read, read), Map.of("x", new double[] {1, 2, 4})));
     }
 
     @Test

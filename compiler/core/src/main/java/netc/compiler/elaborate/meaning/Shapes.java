@@ -200,7 +200,9 @@ final class Shapes {
                 if (known.isOpen()) {
                     return new OtherExamples(session).along(known.of(0), span);
                 }
-                long size = new Types(session, expressions).number(known, axis);
+                // What a scan turns along has the size of its turns, also where nothing but the scan says it.
+                long size = session.frame().scope().scanOver(known.label()).map(s -> s.along().size())
+                        .orElseGet(() -> new Types(session, expressions).number(known, axis));
                 Quantity along = new Quantity.Position(Affine.index(known.of(size)), Optional.of(known.of(size)));
                 return Renaming.atTurns(session, along, axis);
             }

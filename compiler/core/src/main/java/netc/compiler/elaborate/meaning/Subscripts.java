@@ -338,14 +338,16 @@ final class Subscripts {
         return new Tensor(value, target.kind(), range);
     }
 
-    /// What comes in must not be called like an axis of another size, and a rename not like one that stays.
+    /// What comes in must not be called like an axis of another size, and a rename not like one that stays. The number of a turn is
+    /// no rename: a value of a turn has lost its axis.
     private void requireFree(Quantity target, Wanted wanted, Span span) {
         Set<Axis> axes = new LinkedHashSet<>(target.axes());
         axes.removeAll(wanted.spans.keySet());
         for (Map.Entry<Axis, Affine> entry : wanted.affine.entrySet()) {
             for (Affine.Term term : entry.getValue().terms()) {
                 boolean isRename = entry.getValue().isIndexOf(term.axis())
-                        && term.axis().size() == entry.getKey().size();
+                        && term.axis().size() == entry.getKey().size()
+                        && !session.turns().axes().contains(term.axis());
                 add(axes, term.axis(), isRename && term.axis().label() != entry.getKey().label()
                         && target.axis(term.axis().label()).isPresent()
                         && !wanted.spans.containsKey(target.axis(term.axis().label()).get()), span);
