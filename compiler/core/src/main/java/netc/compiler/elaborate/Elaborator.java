@@ -20,6 +20,7 @@ import netc.abi.Training;
 import netc.abi.Variable;
 import netc.compiler.elaborate.advice.ForgottenPadding;
 import netc.compiler.elaborate.advice.NormalisedTwice;
+import netc.compiler.elaborate.advice.ElementsAlone;
 import netc.compiler.elaborate.advice.PlacesAlone;
 import netc.compiler.elaborate.advice.Unread;
 import netc.compiler.elaborate.advice.WrittenBatch;
@@ -245,6 +246,7 @@ public final class Elaborator {
                 return List.of();
             }
             PlacesAlone.warn(session, 0);
+            ElementsAlone.warn(session, 0);
             return body.outputs().procedures(body.inputs(), procedures);
         });
         int written = session.graphs().forward().size();

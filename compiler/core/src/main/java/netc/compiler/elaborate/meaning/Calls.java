@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import netc.compiler.elaborate.advice.ElementsAlone;
 import netc.compiler.elaborate.advice.MissingBrackets;
 import netc.compiler.elaborate.advice.OtherArguments;
 import netc.compiler.elaborate.advice.PlacesAlone;
@@ -80,6 +81,7 @@ final class Calls {
             List<Quantity> values = new Bodies(session, expressions).values(callee.body());
             List<Quantity> checked = new Results(session, expressions, callee, translation, scope).check(values);
             PlacesAlone.warn(session, before);
+            ElementsAlone.warn(session, before);
             return callee.gradient().isEmpty() ? checked
                     : new GradientRules(session, expressions, callee).attach(checked, arguments);
         });

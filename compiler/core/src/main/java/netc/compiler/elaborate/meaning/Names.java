@@ -2,6 +2,7 @@ package netc.compiler.elaborate.meaning;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import netc.compiler.elaborate.advice.UnknownNames;
@@ -21,6 +22,7 @@ import netc.compiler.source.Fix;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Name;
+import netc.compiler.syntax.NearestWord;
 import netc.compiler.syntax.NewNames;
 import netc.compiler.syntax.Statement;
 
@@ -158,6 +160,11 @@ public final class Names {
 
     /// An axis that the body must know already.
     AxisName knownAxis(Name name) {
+        return knownAxis(name, d -> d);
+    }
+
+    /// @param meant what is said besides where nothing is spelled nearly so
+    AxisName knownAxis(Name name, UnaryOperator<Diagnostic> meant) {
         Optional<Entry> entry = scope().find(name.text());
         if (entry.isPresent() && entry.get() instanceof Entry.Broken) {
             throw new Rejected();
@@ -181,7 +188,8 @@ public final class Names {
             d = d.note("axes here: " + String.join(", ", axes.subList(0, Math.min(axes.size(), MOST_LISTED)))
                     + (axes.size() > MOST_LISTED ? ", …" : ""));
         }
-        throw session.mistakes().rejectName(d, name.text(), () -> axes);
+        throw session.mistakes().rejectName(NearestWord.of(name.text(), axes).isEmpty() ? meant.apply(d) : d,
+                name.text(), () -> axes);
     }
 
     /// `flatten[batch, H, W, C -> F]`: elsewhere the examples are an axis in front, which no example has.

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import netc.compiler.elaborate.advice.OtherTurns;
 import netc.compiler.elaborate.file.CoreWords;
 import netc.compiler.elaborate.scope.Describe;
@@ -84,13 +85,13 @@ public final class Reductions {
         Chosen chosen = chosen(argument);
         List<Axis> over = new ArrayList<>();
         for (Brackets.Item item : brackets.taken()) {
-            over.addAll(axes(item, chosen, word));
+            over.addAll(axes(item, brackets, chosen, word));
         }
         session.at(span);
         return reduce(word, chosen, over, span);
     }
 
-    private List<Axis> axes(Brackets.Item item, Chosen chosen, Name word) {
+    private List<Axis> axes(Brackets.Item item, Brackets brackets, Chosen chosen, Name word) {
         if (!(item instanceof Brackets.Plain(Expression e)) || !(e instanceof Expression.Path path)
                 || path.single().isEmpty()) {
             List<Axis> seen = describe.seen(chosen.value());
@@ -104,7 +105,7 @@ public final class Reductions {
             chosen.parts().forEach(q -> mapped.addAll(session.frame().mappedOf(q)));
             return List.copyOf(mapped);
         }
-        AxisName axis = names.knownAxis(name);
+        AxisName axis = names.knownAxis(name, d -> allOf(d, brackets, chosen.value()));
         for (Quantity part : chosen.parts()) {
             Optional<Axis> found = part.axis(axis.label());
             if (found.isPresent()) {
@@ -112,6 +113,16 @@ public final class Reductions {
             }
         }
         throw lacks(chosen.value(), axis, name, "`" + word.text() + "`");
+    }
+
+    /// With the axes of the value in the brackets, where these hold as many names that no axis has.
+    private Diagnostic allOf(Diagnostic d, Brackets brackets, Quantity value) {
+        String axes = describe.seen(value).stream().map(Axis::name).collect(Collectors.joining(", "));
+        boolean areUnknown = brackets.taken().stream().noneMatch(i -> i instanceof Brackets.Plain(Expression e)
+                && e instanceof Expression.Path p && p.single()
+                        .flatMap(n -> session.frame().scope().axis(n.text())).isPresent());
+        return areUnknown && !axes.isEmpty() && describe.seen(value).size() == brackets.taken().size()
+                ? describe.with(d, "value", value).fix(brackets.span(), "[" + axes + "]") : d;
     }
 
     /// The axis of a value that a name in brackets means.
