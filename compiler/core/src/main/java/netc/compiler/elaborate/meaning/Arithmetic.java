@@ -7,7 +7,7 @@ import netc.compiler.elaborate.file.Mentions;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
 import netc.compiler.elaborate.scope.Emission;
-import netc.compiler.elaborate.scope.FromCaller;
+import netc.compiler.elaborate.scope.Callers;
 import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.value.Folding;
@@ -346,7 +346,7 @@ public final class Arithmetic {
     }
 
     private Rejected unequal(Quantity left, Axis a, Quantity right, Axis b, Span span) {
-        Optional<Axis> written = FromCaller.written(session, a, b, span);
+        Optional<Axis> written = Callers.written(session, a, b, span);
         Axis given = written.filter(a::equals).isPresent() ? b : a;
         Diagnostic d = Diagnostic.error(Code.N202, span, written
                 .map(w -> session.frame().name() + " takes axis " + w.name() + " of size " + Describe.size(w.size())
@@ -354,7 +354,7 @@ public final class Arithmetic {
                 .orElseGet(() -> "axis " + a.name() + " has size " + Describe.size(a.size()) + " on the left and "
                         + Describe.size(b.size()) + " on the right"));
         return session.reject(made(made(describe.with(describe.with(d, "left", left), "right", right), left), right),
-                written.map(_ -> FromCaller.sizeOf(session, given)));
+                written.map(_ -> Callers.sizeOf(session, given)));
     }
 
     /// With the line that binds a side, where that is another: the size may be wrong there.

@@ -9,7 +9,7 @@ import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
 import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Frame;
-import netc.compiler.elaborate.scope.FromCaller;
+import netc.compiler.elaborate.scope.Callers;
 import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.scope.Variables;
@@ -52,7 +52,7 @@ public final class Requirements {
                     "`require` needs a condition that is known when compiling"), "condition", condition));
         }
         if (!holds) {
-            session.mistakes().report(failed(require), FromCaller.of(session, require.condition()));
+            session.mistakes().report(failed(require), Callers.of(session, require.condition()));
             session.frame().doubt();
         }
     }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Evaluator;
+import netc.compiler.elaborate.scope.Callers;
 import netc.compiler.elaborate.scope.FromCaller;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.value.Quantity;
@@ -56,7 +57,7 @@ public final class Sizes {
 
     /// With the whole number below, which halving gives elsewhere, or with what the divisor could be for it to come out even.
     private Rejected uneven(Expression expression, Quantity.Ratio r) {
-        Optional<FromCaller> given = FromCaller.of(session, expression);
+        Optional<FromCaller> given = Callers.of(session, expression);
         Diagnostic d = Diagnostic.error(Code.N204, expression.span(), (given.isEmpty() ? "this size"
                 : "a size of " + session.frame().name()) + " does not come out even: " + expression.span().text()
                 + " is " + r.numerator() + "/" + r.denominator());

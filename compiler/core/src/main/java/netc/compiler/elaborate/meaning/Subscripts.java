@@ -16,6 +16,7 @@ import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
 import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Frame;
+import netc.compiler.elaborate.scope.Callers;
 import netc.compiler.elaborate.scope.FromCaller;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.scope.StageNames;
@@ -262,7 +263,7 @@ final class Subscripts {
         boolean isCounted = Mentions.of(written).contains(axis.name());
         Frame.Body body = session.frame().body();
         boolean isApplied = body == Frame.Body.LAYER || body == Frame.Body.FUNCTION;
-        return isApplied && isCounted == place < 0 ? Optional.of(FromCaller.sizeOf(session, axis)) : Optional.empty();
+        return isApplied && isCounted == place < 0 ? Optional.of(Callers.sizeOf(session, axis)) : Optional.empty();
     }
 
     /// Whether an index into one axis is a position along another: no batch is known to be as long as the one or the other.
