@@ -21,15 +21,21 @@ public final class KernelVerifier {
     /// @throws IllegalStateException where it is none
     public static Kernel verify(Kernel kernel) {
         KernelVerifier verifier = new KernelVerifier(kernel);
-        do {
-            verifier.changed = false;
-            verifier.spread(kernel.body(), false);
-        } while (verifier.changed);
+        if (verifier.items > 0) {
+            verifier.spread();
+        }
         verifier.group(kernel.body());
         return kernel;
     }
 
     // ---------- what varies
+
+    private void spread() {
+        do {
+            changed = false;
+            spread(kernel.body(), false);
+        } while (changed);
+    }
 
     private void spread(List<Statement> body, boolean some) {
         for (Statement statement : body) {
