@@ -29,6 +29,6 @@ public record Move(int argument, int loop, int shift, int slices, Place slice) {
 
     /// @throws ArithmeticException when it does not fit an array index
     public int slice(int examples) {
-        return Math.toIntExact(slice.exactly(examples));
+        return slice.at(examples);
     }
 }

@@ -12,7 +12,7 @@ public interface Runner {
 
     /// The outputs by name of one run of a procedure.
     ///
-    /// @param seed of the draws within the run
+    /// @param seed that the draws are made of, those of run 0
     Map<String, double[]> run(ModelProgram program, Role procedure, Examples examples,
             Map<String, double[]> variables,
             long seed);

@@ -29,7 +29,7 @@ final class PortCopy {
     }
 
     static void out(Run run, Port port, Object values, int to) {
-        Object source = !port.isReal() ? run.indices() : run.arena();
+        Object source = port.isReal() ? run.arena() : run.indices();
         System.arraycopy(source, run.at(port), values, to, run.elements(port));
     }
 

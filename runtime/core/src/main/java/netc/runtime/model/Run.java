@@ -249,6 +249,6 @@ public final class Run {
 
     /// An element of an output.
     public double get(Port port, int element) {
-        return !port.isReal() ? indices[at(port) + element] : arena[at(port) + element];
+        return port.isReal() ? arena[at(port) + element] : indices[at(port) + element];
     }
 }

@@ -127,11 +127,11 @@ public final class DriverDevice implements Device {
         }
 
         private Driver.Memory memory(Port port) {
-            return !port.isReal() ? indices : arena;
+            return port.isReal() ? arena : indices;
         }
 
         private Object host(Port port) {
-            return !port.isReal() ? wholes : reals;
+            return port.isReal() ? reals : wholes;
         }
     }
 }
