@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.function.Function;
 import netc.abi.Role;
 import netc.abi.Schedule;
 import netc.abi.Training;
@@ -23,6 +22,7 @@ import netc.compiler.elaborate.advice.NormalisedTwice;
 import netc.compiler.elaborate.advice.ElementsAlone;
 import netc.compiler.elaborate.advice.PlacesAlone;
 import netc.compiler.elaborate.advice.Unread;
+import netc.compiler.elaborate.advice.Trials;
 import netc.compiler.elaborate.advice.WrittenBatch;
 import netc.compiler.elaborate.file.Imports;
 import netc.compiler.elaborate.file.Unit;
@@ -115,14 +115,14 @@ public final class Elaborator {
     private static List<ModelProgram> modelsOrMeant(FileTree file, Options options, Diagnostics diagnostics) {
         Diagnostics found = new Diagnostics();
         List<ModelProgram> programs = models(file, options, found);
-        Function<FileTree, Diagnostics> check = tree -> {
+        Trials trials = new Trials(file, tree -> {
             Diagnostics tried = new Diagnostics();
             models(tree, options, tried);
             return tried;
-        };
+        });
         if (!found.hasErrors()) {
             diagnostics.addAll(found);
-            WrittenBatch.find(file).flatMap(b -> b.doubt(check)).ifPresent(diagnostics::add);
+            WrittenBatch.find(file).flatMap(b -> b.doubt(trials)).ifPresent(diagnostics::add);
             return programs;
         }
         if (found.sorted().stream().anyMatch(d -> LIMITS.contains(d.code()))) {
@@ -130,13 +130,13 @@ public final class Elaborator {
             diagnostics.addAll(found);
             return programs;
         }
-        Optional<Diagnostic> batch = WrittenBatch.find(file).flatMap(b -> b.mistake(found.errors(), check));
+        Optional<Diagnostic> batch = WrittenBatch.find(file).flatMap(b -> b.mistake(found.errors(), trials));
         if (batch.isPresent()) {
             diagnostics.add(batch.get());
             return List.of();
         }
-        Optional<Diagnostic> padding = ForgottenPadding.of(file, found, check);
-        diagnostics.addAll(padding.map(found::with).orElse(found));
+        Diagnostics chosen = trials.chosen(found);
+        diagnostics.addAll(ForgottenPadding.of(trials, chosen).map(chosen::with).orElse(chosen));
         return programs;
     }
 

@@ -15,11 +15,13 @@ import java.util.Optional;
 /// @param related other places that matter, such as the line that applied a layer
 /// @param fix text to paste, and where, where it is nearly certain that the author meant this; what may be meant is said in
 ///            notes
+/// @param choices texts of which each may be meant: where one alone makes the program right, it becomes the fix, and where
+///            several do or none does, nobody knows which is meant
 ///
 /// Text that quotes the source may be as long as a line of it: what is longer than anybody reads is cut, and a fix that
 /// long is left out, because half of one mends nothing.
 public record Diagnostic(Severity severity, Code code, String place, Optional<Span> span, String headline,
-        List<String> notes, List<Related> related, Optional<Fix> fix) {
+        List<String> notes, List<Related> related, Optional<Fix> fix, List<Fix> choices) {
     /// In UTF-16 characters; the longest names and lists that messages are made of fit.
     private static final int LONGEST_LINE = 600;
     private static final int LONGEST_FIX = 1_000;
@@ -41,7 +43,12 @@ public record Diagnostic(Severity severity, Code code, String place, Optional<Sp
         headline = cut(headline);
         notes = notes.stream().map(Diagnostic::cut).toList();
         related = List.copyOf(related);
-        fix = fix.filter(f -> f.text().length() <= LONGEST_FIX);
+        fix = fix.filter(Diagnostic::isShort);
+        choices = choices.stream().filter(Diagnostic::isShort).distinct().toList();
+    }
+
+    private static boolean isShort(Fix fix) {
+        return fix.text().length() <= LONGEST_FIX;
     }
 
     private static String cut(String line) {
@@ -63,18 +70,18 @@ public record Diagnostic(Severity severity, Code code, String place, Optional<Sp
     /// An error that no line of a source can be shown for: a file that is missing, a row of data.
     public static Diagnostic error(Code code, String place, String headline) {
         return new Diagnostic(Severity.ERROR, code, place, Optional.empty(), headline, List.of(), List.of(),
-                Optional.empty());
+                Optional.empty(), List.of());
     }
 
     /// A warning about a file as a whole.
     public static Diagnostic warning(Code code, String place, String headline) {
         return new Diagnostic(Severity.WARNING, code, place, Optional.empty(), headline, List.of(), List.of(),
-                Optional.empty());
+                Optional.empty(), List.of());
     }
 
     private static Diagnostic at(Severity severity, Code code, Span span, String headline) {
         return new Diagnostic(severity, code, span.toString(), Optional.of(span), headline, List.of(), List.of(),
-                Optional.empty());
+                Optional.empty(), List.of());
     }
 
     /// This with one more line of detail.
@@ -86,19 +93,19 @@ public record Diagnostic(Severity severity, Code code, String place, Optional<Sp
     public Diagnostic notes(Collection<String> lines) {
         var more = new ArrayList<>(notes);
         more.addAll(lines);
-        return new Diagnostic(severity, code, place, span, headline, more, related, fix);
+        return new Diagnostic(severity, code, place, span, headline, more, related, fix, choices);
     }
 
     /// This with one more place that matters.
     public Diagnostic related(Span where, String text) {
         var more = new ArrayList<>(related);
         more.add(new Related(where, text));
-        return new Diagnostic(severity, code, place, span, headline, notes, more, fix);
+        return new Diagnostic(severity, code, place, span, headline, notes, more, fix, choices);
     }
 
     /// This at the place where it is to be mended; where it was is one more place that matters.
     public Diagnostic moved(Span to, String text) {
-        return new Diagnostic(severity, code, to.toString(), Optional.of(to), headline, notes, related, fix)
+        return new Diagnostic(severity, code, to.toString(), Optional.of(to), headline, notes, related, fix, choices)
                 .related(span.orElseThrow(), text);
     }
 
@@ -113,7 +120,12 @@ public record Diagnostic(Severity severity, Code code, String place, Optional<Sp
     }
 
     public Diagnostic fix(Fix offered) {
-        return new Diagnostic(severity, code, place, span, headline, notes, related, Optional.of(offered));
+        return new Diagnostic(severity, code, place, span, headline, notes, related, Optional.of(offered), choices);
+    }
+
+    /// This with texts of which at most one is meant.
+    public Diagnostic choices(List<Fix> meant) {
+        return new Diagnostic(severity, code, place, span, headline, notes, related, fix, meant);
     }
 
     /// As users see it, without a line break at the end:

@@ -14,4 +14,10 @@ public record Type(Name element, List<Axis> axes, Span span) implements Part {
     /// `T`, `T: 64`, or `T?` for an axis that an argument may lack.
     public record Axis(Name name, boolean mayLack, Optional<Expression> size, Span span) {
     }
+
+    /// As it is written without one of its axes.
+    public String without(Axis axis) {
+        List<String> rest = axes.stream().filter(a -> a != axis).map(a -> a.span().text()).toList();
+        return element.text() + (rest.isEmpty() ? "" : "[" + String.join(", ", rest) + "]");
+    }
 }

@@ -116,7 +116,7 @@ public final class FixSites {
 
         @Override
         public void visitMethodInsn(int opcode, String type, String name, String descriptor, boolean isInterface) {
-            if (type.equals(DIAGNOSTIC) && name.equals("fix") && !descriptor.startsWith("()")) {
+            if (type.equals(DIAGNOSTIC) && isOffer(name, descriptor)) {
                 mark();
             }
             super.visitMethodInsn(opcode, type, name, descriptor, isInterface);
@@ -125,12 +125,17 @@ public final class FixSites {
         @Override
         public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
             for (Object argument : arguments) {
-                if (argument instanceof Handle h && h.getOwner().equals(DIAGNOSTIC) && h.getName().equals("fix")
-                        && !h.getDesc().startsWith("()")) {
+                if (argument instanceof Handle h && h.getOwner().equals(DIAGNOSTIC)
+                        && isOffer(h.getName(), h.getDesc())) {
                     mark();
                 }
             }
             super.visitInvokeDynamicInsn(name, descriptor, bootstrap, arguments);
+        }
+
+        /// Whether a method gives a diagnostic text to paste, or several of which one may be meant.
+        private static boolean isOffer(String method, String descriptor) {
+            return (method.equals("fix") || method.equals("choices")) && !descriptor.startsWith("()");
         }
 
         private void mark() {

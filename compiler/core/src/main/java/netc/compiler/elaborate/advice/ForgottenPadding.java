@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,8 +13,6 @@ import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Fix;
 import netc.compiler.source.Source;
 import netc.compiler.source.Span;
-import netc.compiler.syntax.FileTree;
-import netc.compiler.syntax.Parser;
 
 /// Sizes that differ because a layer with a kernel takes something off the sides of a picture: what is added to the picture
 /// itself, as around a residual block, is to be as large, and what is repeated gives what it takes. The same program with zeros
@@ -35,14 +32,11 @@ public final class ForgottenPadding {
     /// The mistake of the sizes with what mends it, if there is such a layer.
     ///
     /// @param found the mistakes
-    /// @param check finds those of another file
-    public static Optional<Diagnostic> of(FileTree file, Diagnostics found, Function<FileTree, Diagnostics> check) {
-        return !file.isWhole() ? Optional.empty()
+    public static Optional<Diagnostic> of(Trials trials, Diagnostics found) {
+        return !trials.file().isWhole() ? Optional.empty()
                 : first(found, Code.N202).or(() -> first(found, Code.N121))
-                        .flatMap(d -> padded(d, file.source(), found.errors(), check)
-                                .or(() -> strided(d, file.source(), found.errors(), check)))
-                        .or(() -> first(found, Code.N208)
-                                .flatMap(d -> allPadded(d, file.source(), found.errors(), check)));
+                        .flatMap(d -> padded(d, trials, found.errors()).or(() -> strided(d, trials, found.errors())))
+                        .or(() -> first(found, Code.N208).flatMap(d -> allPadded(d, trials, found.errors())));
     }
 
     private static Optional<Diagnostic> first(Diagnostics found, Code code) {
@@ -50,16 +44,16 @@ public final class ForgottenPadding {
                 .findFirst();
     }
 
-    private static Optional<Diagnostic> padded(Diagnostic unequal, Source source, int errors,
-            Function<FileTree, Diagnostics> check) {
-        return kernels(source).map(k -> unequal.note("zeros around the picture, `pad: " + k.pad() + "`, keep its sides"
-                + " as they are under a kernel of " + k.size() + "×" + k.size()).fix(k.span(), k.padded()))
-                .filter(mended -> errors(source, mended.fix().orElseThrow(), check) < errors).findFirst();
+    private static Optional<Diagnostic> padded(Diagnostic unequal, Trials trials, int errors) {
+        return kernels(trials.file().source())
+                .map(k -> unequal.note("zeros around the picture, `pad: " + k.pad() + "`, keep its sides"
+                        + " as they are under a kernel of " + k.size() + "×" + k.size()).fix(k.span(), k.padded()))
+                .filter(mended -> trials.errors(mended.fix().orElseThrow()) < errors).findFirst();
     }
 
     /// A way around a layer that takes larger steps takes them too.
-    private static Optional<Diagnostic> strided(Diagnostic unequal, Source source, int errors,
-            Function<FileTree, Diagnostics> check) {
+    private static Optional<Diagnostic> strided(Diagnostic unequal, Trials trials, int errors) {
+        Source source = trials.file().source();
         List<String> steps = STRIDE.matcher(source.text()).results().map(m -> m.group()).distinct().toList();
         List<Diagnostic> mended = steps.size() != 1 ? List.of() : KERNEL.matcher(source.text()).results()
                 .map(m -> source.span(m.start(), m.end())).filter(s -> !STRIDE.matcher(s.text()).find())
@@ -67,16 +61,15 @@ public final class ForgottenPadding {
                 .map(s -> unequal.note("a kernel that moves by as much as the other, `" + steps.getFirst()
                         + "`, leaves sides as long").fix(s, s.text().substring(0, s.text().length() - 1) + ", "
                                 + steps.getFirst() + "]"))
-                .filter(d -> errors(source, d.fix().orElseThrow(), check) < errors).toList();
+                .filter(d -> trials.errors(d.fix().orElseThrow()) < errors).toList();
         return mended.size() == 1 ? Optional.of(mended.getFirst()) : Optional.empty();
     }
 
     /// Which of the layers are meant is not certain.
-    private static Optional<Diagnostic> allPadded(Diagnostic unfilled, Source source, int errors,
-            Function<FileTree, Diagnostics> check) {
+    private static Optional<Diagnostic> allPadded(Diagnostic unfilled, Trials trials, int errors) {
         Map<Span, String> places = new LinkedHashMap<>();
-        kernels(source).forEach(k -> places.put(k.span(), k.padded()));
-        return places.isEmpty() || errors(source, Fix.ofLines(places), check) >= errors ? Optional.empty()
+        kernels(trials.file().source()).forEach(k -> places.put(k.span(), k.padded()));
+        return places.isEmpty() || trials.errors(Fix.ofLines(places)) >= errors ? Optional.empty()
                 : Optional.of(unfilled.note("zeros around the picture keep its sides as they are, and then this fits: "
                         + places.values().stream().distinct().map(p -> "`" + p + "`")
                                 .collect(Collectors.joining(", "))));
@@ -100,10 +93,5 @@ public final class ForgottenPadding {
                         Integer.parseInt(m.group(1) != null ? m.group(1) : m.group(2))))
                 .filter(k -> k.size() % 2 == 1 && k.size() > 1 && !PAD.matcher(k.span().text()).find())
                 .limit(MOST_TRIED);
-    }
-
-    private static int errors(Source source, Fix fix, Function<FileTree, Diagnostics> check) {
-        return Parser.parse(Source.of(source.path(), fix.paste()), new Diagnostics()).filter(FileTree::isWhole)
-                .map(check).map(Diagnostics::errors).orElse(Integer.MAX_VALUE);
     }
 }

@@ -22,6 +22,7 @@ import netc.compiler.graph.Interval;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Fix;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Name;
 import netc.compiler.syntax.NamePlaces;
@@ -98,13 +99,17 @@ public final class MissingAxis {
         Optional<String> near = NearestWord.of(mine, seen.stream().map(Axis::name).toList());
         Diagnostic noted = near.map(n -> d.note("did you mean " + n + "?")).orElse(d);
         if (isKnown() || !isAlone()) {
-            return noted;
+            return noted.choices(seen.stream().map(a -> new Fix(called.stage(), taking(a.name()))).toList());
         }
         if (near.isPresent() || seen.size() == 1) {
-            return noted.fix(called.stage(), called.stage().text().replaceFirst("\\b" + mine + "\\b",
-                    near.orElseGet(() -> seen.getFirst().name())));
+            return noted.fix(called.stage(), taking(near.orElseGet(() -> seen.getFirst().name())));
         }
         return seen.size() > 1 && seen.stream().noneMatch(Axis::isOpen) ? flattened(d, !made.isEmpty()) : d;
+    }
+
+    /// The layer with another axis of the value in place of the one that it lacks.
+    private String taking(String axis) {
+        return called.stage().text().replaceFirst("\\b" + mine + "\\b", axis);
     }
 
     /// A picture that is declared without its colours: an input that has all axes of the argument but the last.

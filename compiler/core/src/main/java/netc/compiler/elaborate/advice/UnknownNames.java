@@ -74,7 +74,9 @@ public final class UnknownNames {
             return session.reject(d.note(name.text() + " is bound in line " + below.get().line()
                     + ", and a name is bound before it is used"));
         }
-        return session.reject(session.diagnostics().isFull() ? d : everywhere(meant(d, name.text(), place), name));
+        Optional<Diagnostic> outer = place == Place.VALUE ? new OuterNames(session).of(name) : Optional.empty();
+        return session.reject(outer.isPresent() ? outer.get() : session.diagnostics().isFull() ? d
+                : everywhere(meant(d, name.text(), place), name));
     }
 
     /// With what is written for the name at every place of the declaration that has it, if it is the same at each: that is

@@ -7,17 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
-import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Fix;
 import netc.compiler.source.Severity;
-import netc.compiler.source.Source;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Clause;
 import netc.compiler.syntax.Declaration;
@@ -26,7 +23,6 @@ import netc.compiler.syntax.FileTree;
 import netc.compiler.syntax.Name;
 import netc.compiler.syntax.NamePlaces;
 import netc.compiler.syntax.OtherWords;
-import netc.compiler.syntax.Parser;
 import netc.compiler.syntax.Statement;
 import netc.compiler.syntax.Type;
 
@@ -86,18 +82,17 @@ public final class WrittenBatch {
     /// The mistake, where the program has fewer without the axis, or none where the name may be that of another axis.
     ///
     /// @param errors how many there are
-    /// @param check  finds those of another file
-    public Optional<Diagnostic> mistake(int errors, Function<FileTree, Diagnostics> check) {
+    public Optional<Diagnostic> mistake(int errors, Trials trials) {
         Fix fix = without();
-        int left = errors(fix, check);
+        int left = trials.errors(fix);
         return left > 0 && (!isCertain(axis) || left >= errors) ? Optional.empty()
                 : Optional.of(said(Severity.ERROR, fix));
     }
 
     /// The same of a program without a mistake, which takes as many examples for one as the axis has: where the axis is
     /// called after them, or is as long as a batch, and nothing would lack it.
-    public Optional<Diagnostic> doubt(Function<FileTree, Diagnostics> check) {
-        return isOfBatch() ? Optional.of(without()).filter(f -> errors(f, check) == 0)
+    public Optional<Diagnostic> doubt(Trials trials) {
+        return isOfBatch() ? Optional.of(without()).filter(f -> trials.errors(f) == 0)
                 .map(f -> said(Severity.WARNING, f)) : Optional.empty();
     }
 
@@ -122,11 +117,6 @@ public final class WrittenBatch {
     private Fix without() {
         Map<Span, String> places = places();
         return places.isEmpty() ? new Fix(axis.span(), axis.text()) : Fix.ofLines(places);
-    }
-
-    private int errors(Fix fix, Function<FileTree, Diagnostics> check) {
-        return Parser.parse(Source.of(file.source().path(), fix.paste()), new Diagnostics()).filter(FileTree::isWhole)
-                .map(check).map(Diagnostics::errors).orElse(Integer.MAX_VALUE);
     }
 
     private Diagnostic said(Severity severity, Fix fix) {

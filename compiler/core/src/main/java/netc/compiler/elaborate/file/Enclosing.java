@@ -66,6 +66,19 @@ public record Enclosing(Declaration declaration) {
                 .filter(f -> f.names().stream().anyMatch(n -> n.span().equals(name))).findFirst();
     }
 
+    /// The types of its fields and arguments.
+    public Stream<Type> types() {
+        Stream<Declaration.Argument> arguments = switch (declaration) {
+            case Declaration.Layer l -> l.signature().arguments().stream();
+            case Declaration.Function f -> f.signature().arguments().stream();
+            case Declaration.Optimizer o -> o.arguments().stream();
+            case Declaration.Model _, Declaration.Train _, Declaration.Import _, Declaration.Damaged _ -> Stream.of();
+        };
+        return Stream.concat(arguments.flatMap(a -> a.type().stream()),
+                statements().stream().filter(s -> s instanceof Statement.Fields)
+                        .flatMap(s -> ((Statement.Fields) s).fields().stream()).flatMap(f -> f.type().stream()));
+    }
+
     public List<Statement> statements() {
         return switch (declaration) {
             case Declaration.Model m -> m.body().statements();

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import netc.compiler.elaborate.advice.MissingAxis;
+import netc.compiler.elaborate.advice.UnequalSizes;
 import netc.compiler.elaborate.advice.WantedIndex;
 import netc.compiler.elaborate.file.Callee;
 import netc.compiler.elaborate.file.CoreWords;
@@ -140,10 +141,11 @@ final class ArgumentAxes {
             }
             Axis before = found.putIfAbsent(its, mine.get());
             if (before != null && before.size() != mine.get().size() && axis.size().isEmpty()) {
-                throw session.reject(describe.with(Diagnostic.error(Code.N202, g.span(), "axis "
+                Diagnostic d = describe.with(Diagnostic.error(Code.N202, g.span(), "axis "
                         + mine.get().name() + " has size " + Describe.size(mine.get().size()) + " here, and "
                         + Describe.size(before.size()) + " in another argument of " + callee.name()),
-                        g.argument().name().text(), g.value()));
+                        g.argument().name().text(), g.value());
+                throw session.reject(new UnequalSizes(session).noted(d, List.of(before), List.of(mine.get())));
             }
         }
     }

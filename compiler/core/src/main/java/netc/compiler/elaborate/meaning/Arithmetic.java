@@ -2,6 +2,7 @@ package netc.compiler.elaborate.meaning;
 
 import java.util.List;
 import java.util.Optional;
+import netc.compiler.elaborate.advice.UnequalSizes;
 import netc.compiler.elaborate.file.Enclosing;
 import netc.compiler.elaborate.file.Mentions;
 import netc.compiler.elaborate.scope.Describe;
@@ -353,7 +354,9 @@ public final class Arithmetic {
                         + ", and here it has " + Describe.size(given.size()))
                 .orElseGet(() -> "axis " + a.name() + " has size " + Describe.size(a.size()) + " on the left and "
                         + Describe.size(b.size()) + " on the right"));
-        return session.reject(made(made(describe.with(describe.with(d, "left", left), "right", right), left), right),
+        Diagnostic sized = describe.with(describe.with(d, "left", left), "right", right);
+        return session.reject(
+                made(made(new UnequalSizes(session).noted(sized, left.axes(), right.axes()), left), right),
                 written.map(_ -> Callers.sizeOf(session, given)));
     }
 

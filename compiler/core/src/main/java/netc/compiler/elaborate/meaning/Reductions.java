@@ -5,8 +5,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import netc.compiler.elaborate.advice.OtherTurns;
+import netc.compiler.elaborate.advice.OwnAxes;
 import netc.compiler.elaborate.file.CoreWords;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Evaluator;
@@ -85,13 +87,15 @@ public final class Reductions {
         Chosen chosen = chosen(argument);
         List<Axis> over = new ArrayList<>();
         for (Brackets.Item item : brackets.taken()) {
-            over.addAll(axes(item, brackets, chosen, word));
+            over.addAll(axes(item, brackets, chosen, word, d -> new OwnAxes(session).reduced(d, chosen.value(),
+                    item.span(), word, brackets, argument, span)));
         }
         session.at(span);
         return reduce(word, chosen, over, span);
     }
 
-    private List<Axis> axes(Brackets.Item item, Brackets brackets, Chosen chosen, Name word) {
+    private List<Axis> axes(Brackets.Item item, Brackets brackets, Chosen chosen, Name word,
+            UnaryOperator<Diagnostic> noted) {
         if (!(item instanceof Brackets.Plain(Expression e)) || !(e instanceof Expression.Path path)
                 || path.single().isEmpty()) {
             List<Axis> seen = describe.seen(chosen.value());
@@ -105,14 +109,14 @@ public final class Reductions {
             chosen.parts().forEach(q -> mapped.addAll(session.frame().mappedOf(q)));
             return List.copyOf(mapped);
         }
-        AxisName axis = names.knownAxis(name, d -> allOf(d, brackets, chosen.value()));
+        AxisName axis = names.knownAxis(name, d -> noted.apply(allOf(d, brackets, chosen.value())));
         for (Quantity part : chosen.parts()) {
             Optional<Axis> found = part.axis(axis.label());
             if (found.isPresent()) {
                 return List.of(found.get());
             }
         }
-        throw lacks(chosen.value(), axis, name, "`" + word.text() + "`");
+        throw lacks(chosen.value(), axis, name, "`" + word.text() + "`", noted);
     }
 
     /// With the axes of the value in the brackets, where these hold as many names that no axis has.
@@ -127,18 +131,24 @@ public final class Reductions {
 
     /// The axis of a value that a name in brackets means.
     Axis axisOf(Quantity value, Name name, String what) {
-        AxisName axis = names.knownAxis(name);
-        return value.axis(axis.label()).orElseThrow(() -> lacks(value, axis, name, what));
+        return axisOf(value, name, what, d -> d);
     }
 
-    private Rejected lacks(Quantity value, AxisName axis, Name name, String what) {
+    /// @param noted what is said besides where the value lacks it
+    Axis axisOf(Quantity value, Name name, String what, UnaryOperator<Diagnostic> noted) {
+        AxisName axis = names.knownAxis(name);
+        return value.axis(axis.label()).orElseThrow(() -> lacks(value, axis, name, what, noted));
+    }
+
+    private Rejected lacks(Quantity value, AxisName axis, Name name, String what,
+            UnaryOperator<Diagnostic> noted) {
         Optional<Diagnostic> lost = new OtherTurns(session).of(value, axis, name.span());
         if (lost.isPresent()) {
             return session.reject(lost.get());
         }
         Diagnostic d = Diagnostic.error(Code.N012, name.span(),
                 what + " is over axis " + name.text() + ", but this value has no such axis");
-        return session.mistakes().rejectName(describe.with(d, "value", value), name.text(),
+        return session.mistakes().rejectName(noted.apply(describe.with(d, "value", value)), name.text(),
                 () -> describe.seen(value).stream().map(Axis::name).toList());
     }
 

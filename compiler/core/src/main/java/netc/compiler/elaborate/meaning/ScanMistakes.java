@@ -80,11 +80,9 @@ final class ScanMistakes {
                 .filter(a -> a.name().text().equals(along)).findFirst());
         if (axes.isPresent() && axes.get().stream().anyMatch(a -> a.label() == turns.along().label())) {
             Type type = carry.type().orElseThrow();
-            List<String> rest = type.axes().stream().filter(a -> a != written.get()).map(a -> a.span().text()).toList();
             throw session.reject(over(Diagnostic.error(Code.N134, written.get().span(), "the turns of this `scan` are "
                     + "along " + along + ", so that " + name + " has no axis " + along))
-                    .fix(type.span(), type.element().text() + (rest.isEmpty() ? "" : "[" + String.join(", ", rest)
-                            + "]")));
+                    .fix(type.span(), type.without(written.get())));
         }
         if (start.axis(turns.along().label()).isPresent()) {
             throw session.reject(over(describe.with(Diagnostic.error(Code.N134, carry.start().span(),

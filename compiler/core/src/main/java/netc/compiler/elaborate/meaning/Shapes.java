@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import netc.compiler.elaborate.advice.OwnAxes;
 import netc.compiler.elaborate.file.CoreWords;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Evaluator;
@@ -46,7 +47,9 @@ final class Shapes {
         Quantity value = value(argument);
         List<Axis> taken = new ArrayList<>();
         for (Brackets.Item item : brackets.taken()) {
-            taken.add(reductions.axisOf(value, name(item, word), "`" + word.text() + "`"));
+            Name name = name(item, word);
+            taken.add(reductions.axisOf(value, name, "`" + word.text() + "`",
+                    d -> word.text().equals("length") ? d : new OwnAxes(session).one(d, value, name.span())));
         }
         if (!word.text().equals("length")) {
             requireSizes(word, taken, brackets);

@@ -53,9 +53,9 @@ final class MistakePlaces {
         return moved;
     }
 
-    /// Without the fix, which would mend another text.
+    /// Without the fix, which would mend another text. What may be meant is tried, be it where it is.
     private static Diagnostic copy(Diagnostic d, Span place) {
-        Diagnostic copy = Diagnostic.error(d.code(), place, d.headline()).notes(d.notes());
+        Diagnostic copy = Diagnostic.error(d.code(), place, d.headline()).notes(d.notes()).choices(d.choices());
         for (Diagnostic.Related r : d.related()) {
             copy = copy.related(r.span(), r.text());
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import netc.compiler.graph.Axis;
 
 /// The bodies that are open, each applied in the one before it.
@@ -37,7 +38,12 @@ public final class OpenBodies {
 
     /// The body that the open one was applied in.
     public Frame caller() {
-        return frames.stream().skip(1).findFirst().orElseThrow();
+        return around().findFirst().orElseThrow();
+    }
+
+    /// The bodies that the open one was applied in, the nearest first.
+    public Stream<Frame> around() {
+        return frames.stream().skip(1);
     }
 
     /// The open bodies, innermost first.

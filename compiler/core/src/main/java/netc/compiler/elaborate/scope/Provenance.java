@@ -55,6 +55,11 @@ public final class Provenance {
         return Optional.ofNullable(reasons.get(axis));
     }
 
+    /// Where what gave the axis its size is written.
+    public Optional<Span> place(Axis axis) {
+        return of(axis).map(Reason::place);
+    }
+
     /// Where the size was written that an axis has its own from.
     public Optional<Span> root(Axis axis) {
         return of(axis).map(r -> r.from().flatMap(this::root).orElse(r.place()));
