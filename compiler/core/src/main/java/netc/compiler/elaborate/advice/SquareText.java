@@ -2,11 +2,13 @@ package netc.compiler.elaborate.advice;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import netc.compiler.elaborate.file.Callee;
+import netc.compiler.elaborate.file.Enclosing;
 import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.value.AxisName;
@@ -15,6 +17,7 @@ import netc.compiler.graph.ScalarFunction;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.FileTree;
 import netc.compiler.syntax.Name;
 
 /// What is given in round brackets, or in square ones without their arrow, as the square brackets of a layer or function
@@ -23,6 +26,9 @@ final class SquareText {
     /// Stages without brackets, and one with an arrow.
     private static final Pattern NEXT = Pattern
             .compile("(?:\\s*\\|>\\s*\\w+(?:\\(\\))?)*?\\s*\\|>\\s*\\w+\\[\\s*(\\w+)\\s*->");
+
+    private static final Pattern TAKEN = Pattern.compile("\\[\\s*([A-Za-z_]\\w*)\\s*->");
+    private static final Pattern MADE = Pattern.compile("(?:->|\\bas\\b)\\s*(\\w+)|(\\w+)\\s*:");
 
     private final Session session;
 
@@ -164,11 +170,28 @@ final class SquareText {
                 : Optional.empty();
     }
 
-    /// What the next layer with an arrow calls the axis that it takes, where nothing is called so yet.
+    /// What the next layer with an arrow calls the axis that it takes, where nothing is called so yet, or else any layer
+    /// further down, where it is the only one that takes an axis which nothing makes.
     private Optional<String> taken(Span written) {
         String text = written.source().text();
         Matcher next = NEXT.matcher(text).region(written.end(), text.length());
-        return next.lookingAt() ? Optional.of(next.group(1))
-                .filter(n -> session.frame().scope().find(n).isEmpty()) : Optional.empty();
+        Optional<String> following = next.lookingAt() ? Optional.of(next.group(1)).filter(this::isNew)
+                : Optional.empty();
+        FileTree file = session.frame().scope().unit().tree();
+        return following.or(() -> Enclosing.of(file, written).filter(_ -> file.source() == written.source())
+                .map(e -> text.substring(written.end(), e.declaration().span().end())).flatMap(this::unmade));
+    }
+
+    private Optional<String> unmade(String below) {
+        Set<String> made = MADE.matcher(below).results()
+                .map(m -> m.group(1) != null ? m.group(1) : m.group(2)).collect(Collectors.toSet());
+        List<String> unmade = TAKEN.matcher(below).results().map(m -> m.group(1))
+                .filter(n -> isNew(n) && !made.contains(n)).distinct().toList();
+        return unmade.size() == 1 ? Optional.of(unmade.getFirst()) : Optional.empty();
+    }
+
+    private boolean isNew(String axis) {
+        Scope scope = session.frame().scope();
+        return scope.find(axis).isEmpty() && scope.announced(axis).isEmpty();
     }
 }
