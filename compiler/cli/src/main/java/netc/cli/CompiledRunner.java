@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import netc.abi.Port;
 import netc.abi.Procedure;
+import netc.abi.RandomNumbers.Purpose;
 import netc.abi.Role;
 import netc.abi.Variable;
 import netc.compiler.CompiledModel;
@@ -73,7 +74,7 @@ final class CompiledRunner implements Runner {
             }
         }
         Run run = run(code, code.plan().procedure(procedure), weights, examples);
-        run.draws(seed, 0);
+        run.draws(seed, Purpose.STEP, 0);
         run.complete();
         Map<String, double[]> outputs = new HashMap<>();
         for (Port port : run.procedure().outputs()) {
@@ -96,7 +97,7 @@ final class CompiledRunner implements Runner {
         for (int i = 1; i <= steps && (losses.isEmpty() || goesOn(losses.getLast(), enough)); i++) {
             // A step may write where its inputs were.
             write(run, examples);
-            run.draws(seed, i);
+            run.draws(seed, Purpose.STEP, i);
             run.counters(i, steps, 1, 1);
             run.complete();
             losses.add(run.get(run.output("loss"), 0));
@@ -110,6 +111,7 @@ final class CompiledRunner implements Runner {
 
     private Run run(Program code, Procedure procedure, Weights weights, Examples examples) {
         Run run = new Run(code, procedure, weights, workers, examples.count());
+        run.examples(examples.first(), examples.count());
         write(run, examples);
         return run;
     }

@@ -38,6 +38,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private AsOption as;
 
     @Mixin
+    private SeedOption seed;
+
+    @Mixin
     private RunOptions run;
 
     @Mixin
@@ -77,7 +80,8 @@ final class EvaluateCommand implements Callable<Integer> {
         Models.bytes(compiled, compiled.plan().procedure(Role.EVALUATE), Evaluation.atOnce(compiled.plan(), batch));
         try (Workers workers = run.workers()) {
             Results.print(console, kind.word(), compiled.plan(),
-                    new Evaluation(program, trained.weights(), workers, batch).of(table, kind.word() + " data"));
+                    new Evaluation(program, trained.weights(), workers, batch,
+                            seed.value().orElse(trained.seed())).of(table, kind.word() + " data"));
         }
         return ExitCode.DONE;
     }

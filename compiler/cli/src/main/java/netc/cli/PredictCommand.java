@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import netc.abi.Port;
 import netc.abi.Procedure;
+import netc.abi.RandomNumbers.Purpose;
 import netc.abi.Role;
 import netc.abi.TensorType;
 import netc.cli.data.ClauseKind;
@@ -68,6 +69,9 @@ final class PredictCommand implements Callable<Integer> {
     private Path output;
 
     @Mixin
+    private SeedOption seed;
+
+    @Mixin
     private RunOptions run;
 
     @Mixin
@@ -113,6 +117,7 @@ final class PredictCommand implements Callable<Integer> {
         Models.bytes(compiled, predict, chunk);
         try (Workers workers = run.workers()) {
             Run answering = new Run(program, predict, trained.weights(), workers, chunk);
+            answering.draws(seed.value().orElse(trained.seed()), Purpose.CALL, 1);
             PredictionOutput answers = new PredictionOutput(predict.outputs(), examples.records());
             predict(answering, examples, answers);
             switch (form) {

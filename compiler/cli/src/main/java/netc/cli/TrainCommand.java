@@ -144,7 +144,8 @@ final class TrainCommand implements Callable<Integer> {
                 if (outcome.finished()) {
                     announceEnd(outcome, options);
                     int examples = examples(training, read.training().records());
-                    printMetrics(outcome, compiled, () -> new Evaluation(program, trainer.weights(), workers, examples)
+                    printMetrics(outcome, compiled, () -> new Evaluation(program, trainer.weights(), workers, examples,
+                            options.seed())
                             .of(read.training(), "training data"));
                 } else {
                     announceStop(outcome.epochs().size(), options, interruption);

@@ -31,7 +31,8 @@ final class WeightsOption {
     /// @param weights where the program finds them
     /// @param recipe  how data was treated before they learned from it
     /// @param columns which columns of files it was
-    record Trained(Weights weights, Recipe recipe, TrainingColumns columns) {
+    /// @param seed of the training that made them
+    record Trained(Weights weights, Recipe recipe, TrainingColumns columns, long seed) {
     }
 
     /// Reads the file, and says so where it does not say of which model the weights are, because another program may have
@@ -52,6 +53,7 @@ final class WeightsOption {
         Recipe recipe = provenance.recipe();
         model.plan().training()
                 .ifPresent(training -> RunData.requireLearned(training, Models.types(model), recipe, file));
-        return new Trained(weights, recipe, TrainingColumns.read(provenance.metadata(), file));
+        return new Trained(weights, recipe, TrainingColumns.read(provenance.metadata(), file),
+                WeightsFile.seed(file, provenance.metadata(), model.plan()));
     }
 }

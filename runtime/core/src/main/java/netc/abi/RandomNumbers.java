@@ -6,16 +6,31 @@ package netc.abi;
 public final class RandomNumbers {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-    private static final long RUNS = key("run");
     /// The key under which the numbers of examples are mixed in.
     public static final long EXAMPLES = key("example");
+
+    /// What runs are for. Those of each are counted by themselves, and draw by themselves.
+    public enum Purpose {
+        /// Training: run 0 makes the initial values, the steps count from 1.
+        STEP("run"),
+        /// Outputs, counted from 1 since the model was opened.
+        CALL("call"),
+        /// The numbers of a whole set: the same however often it is evaluated.
+        EVALUATION("evaluation");
+
+        private final long key;
+
+        Purpose(String name) {
+            key = key(name);
+        }
+    }
 
     private RandomNumbers() {
     }
 
     /// The seed of the draws within one run of a procedure.
-    public static long ofRun(long seed, long run) {
-        return bits(seed, RUNS, run);
+    public static long ofRun(long seed, Purpose purpose, long run) {
+        return bits(seed, purpose.key, run);
     }
 
     /// The seed of the draws of one example.

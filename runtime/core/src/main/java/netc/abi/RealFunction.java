@@ -8,7 +8,9 @@ public enum RealFunction {
     /// Of whole numbers, rounded down.
     QUOTIENT(2), MOD(2), LT(2), LE(2), EQ(2), NE(2), AND(2), OR(2), NOT(1),
     /// `a ? b : c`.
-    SELECT(3);
+    SELECT(3),
+    /// Of b places in a row between 0 and 1 the one, counted from 0, that a lies in; the nearest where it lies in none.
+    PLACE(2);
 
     private final int arity;
 
@@ -52,6 +54,7 @@ public enum RealFunction {
             case OR -> a != 0 || b != 0 ? 1 : 0;
             case NOT -> a == 0 ? 1 : 0;
             case SELECT -> a != 0 ? b : c;
+            case PLACE -> a > 0 ? Math.min(Math.floor(a * b), b - 1) : 0;
         };
     }
 }

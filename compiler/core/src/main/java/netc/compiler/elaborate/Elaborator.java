@@ -238,7 +238,7 @@ public final class Elaborator {
         Models body = new Models(session, expressions, options.dimensions());
         Map<Role, Graph> procedures = new LinkedHashMap<>();
         Frame frame = new Frame(Frame.Body.MODEL, model.name().text(), scope, Optional.empty(), List.of(Axis.BATCH),
-                Optional.of(root));
+                Optional.of(root), "");
         List<DeclaredOutput> outputs = session.inside(frame, model, () -> {
             body.attempt(() -> new Names(session).requireJavaName(model.name()));
             body.body(model);
@@ -259,7 +259,7 @@ public final class Elaborator {
         if (train.isPresent() && !session.limits().isExhausted()) {
             names = new Scope(scope);
             Frame trainer = new Frame(Frame.Body.TRAIN, model.name().text(), names, Optional.empty(),
-                    List.of(Axis.BATCH), Optional.of(root));
+                    List.of(Axis.BATCH), Optional.of(root), "train");
             block = Optional.of(new TrainBlocks(session, expressions, body, train.get(), clauses));
             TrainBlocks reading = block.get();
             training = session.inside(trainer, train.get(), () -> reading.read(procedures));

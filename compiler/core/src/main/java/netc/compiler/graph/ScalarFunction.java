@@ -11,6 +11,7 @@ import static netc.compiler.graph.Typing.CHOICE;
 import static netc.compiler.graph.Typing.COMPARISON;
 import static netc.compiler.graph.Typing.LOGIC;
 import static netc.compiler.graph.Typing.NUMBERS;
+import static netc.compiler.graph.Typing.PART_OF_WHOLE;
 import static netc.compiler.graph.Typing.REALS;
 import static netc.compiler.graph.Typing.TO_REAL;
 import static netc.compiler.graph.Typing.TO_WHOLE;
@@ -97,6 +98,8 @@ public enum ScalarFunction {
     /// Floored division of whole numbers.
     QUOTIENT(row(WHOLES, RealFunction.QUOTIENT, operation(Scalars::idiv)).cost(4)
             .wholes(Math::floorDiv, Interval::quotient)),
+    /// Of n places in a row between 0 and 1 the one that x lies in, and the nearest where it lies in none.
+    PLACE(row(PART_OF_WHOLE, RealFunction.PLACE, ScalarLowering::placed).cost(4)),
     /// `x - floor(x / n) n`, of reals as [netc.abi.Modulus] rounds it; the divisor of whole numbers is positive. The quotient
     /// is told by what was taken from x: that of x and n themselves may be rounded up to the next whole number.
     MOD(row(NUMBERS, RealFunction.MOD, expanded(Modulus::mod, Scalars::imod)).word("mod").cost(160).costOfWholes(4)

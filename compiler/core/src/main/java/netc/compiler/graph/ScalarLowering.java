@@ -82,6 +82,17 @@ interface ScalarLowering {
         return result == Element.F32 ? Expression.apply(Operation.TO_REAL, number) : number;
     }
 
+    /// The product may be rounded up to the next place, which the sign of what it is too large by tells.
+    static Expression placed(KernelBuilder k, Element operand, Element result, List<Expression> x) {
+        Expression n = Expression.apply(Operation.TO_REAL, x.get(1));
+        Expression below = k.let("below", Expression.apply(Operation.FLOOR, Scalars.mul(x.get(0), n)));
+        Expression isAbove = Scalars.lt(Expression.apply(Operation.FMA, x.get(0), n, Scalars.neg(below)),
+                Scalars.real(0));
+        Expression place = Scalars.isub(Expression.apply(Operation.TO_WHOLE, below),
+                Expression.apply(Operation.ISELECT, isAbove, whole(1), whole(0)));
+        return Scalars.imin(Scalars.imax(place, whole(0)), Scalars.isub(x.get(1), whole(1)));
+    }
+
     private static Expression asWhole(Element element, Expression x) {
         return element == Element.BOOL ? Expression.apply(Operation.ISELECT, x, whole(1), whole(0)) : x;
     }

@@ -9,7 +9,7 @@ import java.util.List;
 
 /// Which element types a scalar function takes, and which it gives.
 enum Typing {
-    NUMBERS, REALS, WHOLES, COMPARISON, LOGIC, CHOICE, TO_REAL, TO_WHOLE;
+    NUMBERS, REALS, WHOLES, COMPARISON, LOGIC, CHOICE, TO_REAL, TO_WHOLE, PART_OF_WHOLE;
 
     /// @param x as many as the function takes
     boolean fits(List<Element> x) {
@@ -24,6 +24,7 @@ enum Typing {
             case CHOICE -> first == BOOL && x.get(1) == x.get(2);
             case TO_REAL -> first != F32;
             case TO_WHOLE -> first == BOOL;
+            case PART_OF_WHOLE -> first == F32 && x.get(1) == INT;
         };
     }
 
@@ -33,7 +34,7 @@ enum Typing {
             case COMPARISON -> BOOL;
             case CHOICE -> x.get(1);
             case TO_REAL -> F32;
-            case TO_WHOLE -> INT;
+            case TO_WHOLE, PART_OF_WHOLE -> INT;
         };
     }
 }

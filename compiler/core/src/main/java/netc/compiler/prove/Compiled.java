@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import netc.abi.Role;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
@@ -69,7 +70,7 @@ final class Compiled {
     static Outcome alone(Subject subject) {
         return bits(subject, (together, examples, results) -> {
             for (int i = 0; i < examples.count(); i++) {
-                Map<String, double[]> alone = results.of(examples.of(i));
+                Map<String, double[]> alone = results.of(examples.alone(i));
                 for (var output : together.entrySet()) {
                     double[] part = Examples.part(output.getValue(), examples.count(), i);
                     Optional<String> difference = difference(part, alone.get(output.getKey()));
@@ -85,6 +86,13 @@ final class Compiled {
     }
 
     static Outcome permuted(Subject subject) {
+        Optional<Equation> draw = Stream.concat(subject.predictions().stream(), subject.loss().stream())
+                .flatMap(g -> g.equations().stream())
+                .filter(e -> e.op() instanceof Op.Random && e.result().type().hasBatch()).findFirst();
+        if (draw.isPresent()) {
+            return new Outcome.NotApplicable("examples draw by their places in the run, at "
+                    + Subject.place(draw.get().span()));
+        }
         Outcome predictions = bits(subject, (together, examples, results) -> {
             Map<String, double[]> backwards = results.of(examples.reversed());
             for (var output : together.entrySet()) {

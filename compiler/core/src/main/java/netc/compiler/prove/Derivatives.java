@@ -52,7 +52,7 @@ final class Derivatives {
         Graph graph = objective.get();
         Examples examples = subject.examples(graph, MOST_EXAMPLES);
         Map<String, double[]> inputs = subject.fed(graph, examples);
-        Frozen frozen = Frozen.at(graph, examples.count(), subject.seed(), inputs, subject.variables());
+        Frozen frozen = Frozen.at(graph, examples.count(), subject.draws(), inputs, subject.variables());
         inputs.putAll(frozen.values());
         Map<String, double[]> reverse = subject.run(Objectives.gradients(graph), examples);
         Differences differences = new Differences(subject, frozen.graph(), examples.count(), inputs);
@@ -97,7 +97,7 @@ final class Derivatives {
                 direction.replaceAll((k, v) -> k.equals(name) ? v : new double[v.length]);
                 double found = Directions.dot(gradient, direction.get(name));
                 double scale = Directions.scale(gradient, direction.get(name));
-                Tangents.Derivatives forward = Tangents.along(graph, examples, subject.seed(), inputs, variables,
+                Tangents.Derivatives forward = Tangents.along(graph, examples, subject.draws(), inputs, variables,
                         direction);
                 double value = forward.values().get("loss")[0];
                 double slope = forward.tangents().get("loss")[0];
@@ -128,7 +128,7 @@ final class Derivatives {
         }
 
         private double at(Map<String, double[]> direction, double step) {
-            return GraphInterpreter.run(graph, false, examples, subject.seed(),
+            return GraphInterpreter.run(graph, false, examples, subject.draws(),
                     Directions.moved(inputs, direction, step),
                     Directions.moved(subject.variables(), direction, step)).get("loss")[0];
         }
@@ -141,7 +141,7 @@ final class Derivatives {
             Examples examples = subject.examples(weighed, MOST_EXAMPLES);
             Map<String, double[]> inputs = subject.fed(weighed, examples);
             Map<String, double[]> direction = Directions.random(weighed, inputs, subject.variables(), subject.seed());
-            double forward = Tangents.along(weighed, examples.count(), subject.seed(), inputs, subject.variables(),
+            double forward = Tangents.along(weighed, examples.count(), subject.draws(), inputs, subject.variables(),
                     direction).tangents().get("loss")[0];
             Map<String, double[]> reverse = subject.run(Objectives.gradients(weighed), examples);
             return same(subject, graph, forward, direction, reverse, new Modes("forward mode", "reverse mode",
@@ -160,7 +160,7 @@ final class Derivatives {
         Examples examples = subject.examples(weighed, 2);
         Map<String, double[]> inputs = subject.fed(weighed, examples);
         Map<String, double[]> direction = Directions.random(weighed, inputs, subject.variables(), subject.seed());
-        double forward = Tangents.along(weighed, examples.count(), subject.seed(), inputs, subject.variables(),
+        double forward = Tangents.along(weighed, examples.count(), subject.draws(), inputs, subject.variables(),
                 direction).tangents().get("loss")[0];
         if (!Double.isFinite(forward)) {
             return new Outcome.NotApplicable("the second derivative is " + forward + " at these examples");
@@ -248,7 +248,7 @@ final class Derivatives {
             Map<String, double[]> inputs, Map<String, double[]> weights) {
         Map<String, double[]> all = new HashMap<>(inputs);
         all.putAll(weights);
-        return GraphInterpreter.run(graph, false, examples.count(), subject.seed(), all,
+        return GraphInterpreter.run(graph, false, examples.count(), subject.draws(), all,
                 subject.variables());
     }
 

@@ -15,14 +15,19 @@ import netc.compiler.program.DeclaredInput;
 
 /// Values for the inputs and targets of a few examples.
 ///
+/// @param first  the number of the first in the run, by which it draws
 /// @param count  how many there are
 /// @param values by input, example after example, each as declared
-public record Examples(int count, Map<String, double[]> values) {
+public record Examples(int first, int count, Map<String, double[]> values) {
     /// Different whole numbers drawn for inputs without a range.
     private static final int WHOLE_NUMBERS = 10;
 
     public Examples {
         values = Map.copyOf(values);
+    }
+
+    public Examples(int count, Map<String, double[]> values) {
+        this(0, count, values);
     }
 
     /// Drawn by the declared types: reals from the normal distribution, indices and truth values evenly.
@@ -78,6 +83,11 @@ public record Examples(int count, Map<String, double[]> values) {
         return new Examples(numbers.length, chosen);
     }
 
+    /// One of them, which draws what it draws among the others.
+    Examples alone(int number) {
+        return new Examples(first + number, 1, of(number).values());
+    }
+
     private double[] choose(double[] all, int[] numbers) {
         int width = all.length / count;
         double[] chosen = new double[numbers.length * width];
@@ -91,7 +101,7 @@ public record Examples(int count, Map<String, double[]> values) {
     Examples with(String input, double[] other) {
         Map<String, double[]> changed = new LinkedHashMap<>(values);
         changed.put(input, other);
-        return new Examples(count, changed);
+        return new Examples(first, count, changed);
     }
 
     /// Each as a batch of its own.

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import netc.abi.RandomNumbers;
 import netc.abi.Role;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
@@ -104,13 +105,18 @@ public record Subject(ModelProgram program, Map<String, double[]> variables, Map
         return examples.first(Math.clamp(MOST_ELEMENTS / Math.max(1, Objectives.elements(graph)), 1, most));
     }
 
+    /// Of what graphs draw: the first run's.
+    long draws() {
+        return RandomNumbers.ofRun(seed, RandomNumbers.Purpose.STEP, 0);
+    }
+
     /// The outputs of a graph, in double precision.
     Map<String, double[]> run(Graph graph, Examples inputs) {
         return run(graph, inputs, variables);
     }
 
     Map<String, double[]> run(Graph graph, Examples inputs, Map<String, double[]> values) {
-        return GraphInterpreter.run(graph, false, inputs.count(), seed, fed(graph, inputs), values);
+        return GraphInterpreter.run(graph, false, inputs.count(), draws(), fed(graph, inputs), values);
     }
 
     /// Values for all inputs of a graph: the first step is the only one, weights are drawn.

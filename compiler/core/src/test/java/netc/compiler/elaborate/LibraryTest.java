@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LibraryTest {
     /// The benchmarks build the same networks with another library, and name what that library calls them.
     private static final String PEERS = "samples/benchmarks/";
-    /// The cosine of trigonometry is no schedule.
+    /// The cosine of trigonometry is no schedule, and other languages have a type `integer`.
     private static final Map<String, List<String>> OTHER_MEANINGS = Map.of("cosine",
-            List.of("Circular.java", "DrawnDigits.java"));
+            List.of("Circular.java", "DrawnDigits.java"), "integer", List.of("Types.java"));
     /// In Java a sign is that of any number, or a character.
     private static final List<String> WORDS_OF_JAVA = List.of("sign");
     private static final Pattern WORD_OF_CODE = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");

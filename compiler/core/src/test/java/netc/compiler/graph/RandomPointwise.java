@@ -149,7 +149,12 @@ final class RandomPointwise {
 
     void random() {
         if (g.may(RandomGraph.May.RANDOM)) {
-            g.keep(g.b.random(g.values.size(), g.real().type().axes()), 1);
+            Value drawn = g.b.random(g.values.size(), g.real().type().axes());
+            g.keep(drawn, 1);
+            if (g.chance(50)) {
+                int places = 1 + g.random.nextInt(7);
+                g.keep(g.b.map(ScalarFunction.PLACE, drawn, g.b.whole(places)), places);
+            }
         }
     }
 

@@ -20,10 +20,22 @@ import java.util.stream.Stream;
 record Program(List<Output> outputs, Map<String, Integer> sizes, List<String> tied) {
     private static final Pattern AXIS = Pattern.compile("\\bA[0-9]+\\b");
 
-    /// What a user might define: a plain function, one with a gradient of its own, a layer that applies an
+    /// What a user might define: a plain function, one with a gradient of its own, some that draw, a layer that applies an
     /// instance twice, and one that does at every turn of a scan.
     private static final List<String> DEFINITIONS = List.of("fn swish(x) = x * sigmoid(x)",
             "fn bump(x) = exp(-x^2) with grad g -> -2 * x * g * bump(x)", """
+                    fn noisy(x) {
+                      e: f32 ~ evenly(-0.3, 0.3)
+                      x + e
+                    }""", """
+                    fn masked(x) {
+                      keep: bool ~ bernoulli(0.7)
+                      x where keep else 0
+                    }""", """
+                    fn anyOf[K](x: f32[K]) {
+                      k: K ~ uniform
+                      x[k]
+                    }""", """
                     layer Twice[D -> E](x: f32[D]) -> f32[E] {
                       to = Dense[D -> E]
                       max(to(x), to(0.5 * x)) - to.b

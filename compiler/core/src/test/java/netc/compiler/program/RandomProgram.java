@@ -19,7 +19,7 @@ final class RandomProgram {
     private static final long MOST_PRODUCTS = 3000;
     private static final List<String> UNARY = patterns(1, "(-{0})", "({0})^2", "({0})^3", "pow(abs({0}) + 0.5, 1.3)",
             "min(max({0}, -0.3), 0.3)", "max(sqrt(0 * {0}), 0.5)", "relu({0})", "tanh({0})", "sigmoid({0})",
-            "swish({0})", "bump({0})", "(0 * {0})", "({0} - 1)");
+            "swish({0})", "bump({0})", "noisy({0})", "masked({0})", "(0 * {0})", "({0} - 1)");
     private static final List<String> BINARY = patterns(2, "({0} + {1})", "({0} - {1})", "({0} * {1})",
             "({0} / (abs({1}) + 1.5))");
 
@@ -230,7 +230,7 @@ final class RandomProgram {
         }
         String k = any(over);
         Term x = term(with(axes, k), depth);
-        return made(axes, any(List.of("sum", "mean", "max", "min")) + "[" + k + "]({0})", x);
+        return made(axes, any(List.of("sum", "mean", "max", "min", "anyOf")) + "[" + k + "]({0})", x);
     }
 
     private Term contraction(SortedSet<String> axes, int depth) {

@@ -70,9 +70,12 @@ final class RandomTurns {
     }
 
     private String simple(String from, String h, String end) {
-        return from + " { " + h + " <- " + p.any(List.of("tanh({0} + 0.5 * " + h + " * {1})",
-                "0.5 * " + h + " + {0} * {1}", "max({0}, 0.5 * " + h + ") - 0.3 * {1}",
-                "(0.5 * " + h + " where {0} < 0.2 else {1})")) + end;
+        String draw = p.chance(20) ? "u" + h + ": f32 ~ evenly(-0.2, 0.2); " : "";
+        return from + " { " + draw + h + " <- " + (draw.isEmpty() ? "" : "u" + h + " + ")
+                + p.any(List.of("tanh({0} + 0.5 * " + h + " * {1})",
+                        "0.5 * " + h + " + {0} * {1}", "max({0}, 0.5 * " + h + ") - 0.3 * {1}",
+                        "(0.5 * " + h + " where {0} < 0.2 else {1})"))
+                + end;
     }
 
     private String layer(String from, String h, String a, String end) {

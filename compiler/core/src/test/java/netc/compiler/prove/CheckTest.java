@@ -58,15 +58,16 @@ class CheckTest {
         @Override
         public Map<String, double[]> initial(ModelProgram program, long seed) {
             return GraphInterpreter.run(program.procedures().get(Role.INIT), true, 1,
-                    RandomNumbers.bits(seed, RandomNumbers.key("run"), 0), Map.of(), Map.of());
+                    RandomNumbers.ofRun(seed, RandomNumbers.Purpose.STEP, 0), Map.of(), Map.of());
         }
 
         @Override
         public Map<String, double[]> run(ModelProgram program, Role procedure, Examples examples,
                 Map<String, double[]> variables, long seed) {
             Map<String, double[]> results = new HashMap<>(GraphInterpreter.run(
-                    Differentiate.apply(program.procedures().get(procedure)), true, examples.count(), seed,
-                    examples.values(), variables));
+                    Differentiate.apply(program.procedures().get(procedure)), true, examples.first(),
+                    examples.count(), RandomNumbers.ofRun(seed, RandomNumbers.Purpose.STEP, 0), examples.values(),
+                    variables));
             results.replaceAll((name, values) -> spoil.of(name, values.clone(), examples));
             return results;
         }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import netc.abi.Port;
 import netc.abi.Procedure;
+import netc.abi.RandomNumbers.Purpose;
 import netc.abi.Training;
 import netc.runtime.Counted;
 import netc.runtime.data.Affine;
@@ -76,6 +77,7 @@ public final class Call {
         if (run == null || run.capacity() < Math.min(most, n)) {
             run = new Run(state.program(), procedure, state.weights(), state.workers(), Math.min(most, n));
         }
+        run.draws(state.seed(), Purpose.CALL, state.nextCall());
         run.over(n, chunk);
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import netc.abi.Plan;
 import netc.abi.Schedule;
 import netc.abi.Training;
@@ -31,6 +32,7 @@ final class ModelState implements AutoCloseable {
     private final Cleaner.Cleanable threads;
     /// How many read, or [#CHANGING].
     private final AtomicInteger users = new AtomicInteger();
+    private final AtomicLong calls = new AtomicLong();
     private volatile boolean closed;
 
     private long seed;
@@ -60,6 +62,15 @@ final class ModelState implements AutoCloseable {
 
     Workers workers() {
         return workers;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    /// The number of another call of an output since the model was opened.
+    long nextCall() {
+        return calls.incrementAndGet();
     }
 
     long stepsDone() {
@@ -190,12 +201,11 @@ final class ModelState implements AutoCloseable {
         float[] read = initial.clone();
         Provenance content = WeightsFile.read(file, plan(), read);
         boolean goesOn = content.hasOptimizer() && content.metadata().containsKey(WeightsFile.STEP);
-        long done = goesOn ? entry(file, content.metadata(), WeightsFile.STEP) : 0;
+        long done = goesOn ? WeightsFile.whole(file, content.metadata(), WeightsFile.STEP) : 0;
         if (done < 0) {
             throw new InputException(file + ": metadata " + WeightsFile.STEP + ": expected at least 0, found " + done);
         }
-        seed = content.metadata().containsKey(WeightsFile.SEED) ? entry(file, content.metadata(), WeightsFile.SEED)
-                : plan().training().map(Training::seed).orElse(0L);
+        seed = WeightsFile.seed(file, content.metadata(), plan());
         float[] elements = weights.change();
         System.arraycopy(read, 0, elements, 0, elements.length);
         if (!goesOn) {
@@ -204,15 +214,6 @@ final class ModelState implements AutoCloseable {
         weights.provenance(content);
         lost = "";
         begin(done);
-    }
-
-    private static long entry(Path file, SortedMap<String, String> metadata, String key) {
-        try {
-            return Long.parseLong(metadata.get(key));
-        } catch (NumberFormatException e) {
-            throw new InputException(file + ": metadata " + key + ": expected a whole number, found "
-                    + metadata.get(key), e);
-        }
     }
 
     void save(Path file) {

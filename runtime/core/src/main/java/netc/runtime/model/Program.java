@@ -7,6 +7,7 @@ import netc.abi.Kernels;
 import netc.abi.Plan;
 import netc.abi.PlanText;
 import netc.abi.Procedure;
+import netc.abi.RandomNumbers.Purpose;
 import netc.abi.Role;
 
 /// A compiled model, ready to run: what it does and the code that does it. Has no state; any number of runs may
@@ -91,7 +92,7 @@ public record Program(Plan plan, Code code) {
         for (Procedure procedure : plan.procedures()) {
             if (procedure.role().equals(Role.INIT)) {
                 Run run = new Run(this, procedure, weights, 1);
-                run.draws(seed, 0);
+                run.draws(seed, Purpose.STEP, 0);
                 run.complete();
             }
         }

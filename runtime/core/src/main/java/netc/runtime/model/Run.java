@@ -6,6 +6,7 @@ import netc.abi.Place;
 import netc.abi.Port;
 import netc.abi.Procedure;
 import netc.abi.RandomNumbers;
+import netc.abi.RandomNumbers.Purpose;
 import netc.abi.Schedule;
 import netc.abi.Storage;
 import netc.runtime.Counted;
@@ -30,7 +31,7 @@ public final class Run {
     private final Launcher launcher;
     private final boolean onDevice;
     private final double[] scheduled;
-    private long seed = RandomNumbers.ofRun(0, 0);
+    private long seed = RandomNumbers.ofRun(0, Purpose.STEP, 0);
     private int first;
     private int examples;
     private long step = 1;
@@ -100,9 +101,9 @@ public final class Run {
     /// Says which draws the next runs make.
     ///
     /// @param seed of training
-    /// @param run  its number: initial values are those of run 0, training steps count from 1
-    public void draws(long seed, long run) {
-        this.seed = RandomNumbers.ofRun(seed, run);
+    /// @param run  its number among those of the same purpose
+    public void draws(long seed, Purpose purpose, long run) {
+        this.seed = RandomNumbers.ofRun(seed, purpose, run);
     }
 
     /// Says where training stands, all counted from 1.

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import netc.abi.Plan;
 import netc.abi.Port;
 import netc.abi.Procedure;
+import netc.abi.RandomNumbers.Purpose;
 import netc.abi.Role;
 import netc.runtime.parallel.Workers;
 
@@ -64,7 +65,7 @@ public final class Step {
     /// @throws TrainingException where the loss is not finite, and nothing has changed; or where a new weight is not
     public float take(Examples examples, long seed, long number, long steps, long epoch, long epochs) {
         examples.fill(run);
-        run.draws(seed, number);
+        run.draws(seed, Purpose.STEP, number);
         run.counters(number, steps, epoch, epochs);
         run.compute();
         float value = (float) run.get(loss, 0);
@@ -110,7 +111,7 @@ public final class Step {
                         Run trace = new Run(traced.program(), traced.program().plan().procedure(Role.TRACE),
                                 weights, alone, run.examples());
                         examples.fill(trace);
-                        trace.draws(seed, number);
+                        trace.draws(seed, Purpose.STEP, number);
                         trace.counters(number, steps, epoch, epochs);
                         trace.complete();
                         return new FirstTensor(trace, traced, examples).words(value,

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import netc.abi.Dimension;
 import netc.abi.Plan;
+import netc.abi.Training;
 import netc.abi.Variable;
 import netc.runtime.Counted;
 import netc.runtime.InputException;
@@ -114,6 +115,23 @@ public final class WeightsFile {
                 optimizer || states.isEmpty());
         System.arraycopy(read, 0, weights, 0, weights.length);
         return provenance;
+    }
+
+    /// The seed of the training that made the weights; that of the model's file where they do not say.
+    ///
+    /// @throws InputException where it is no whole number
+    public static long seed(Path file, SortedMap<String, String> metadata, Plan plan) {
+        return metadata.containsKey(SEED) ? whole(file, metadata, SEED)
+                : plan.training().map(Training::seed).orElse(0L);
+    }
+
+    static long whole(Path file, SortedMap<String, String> metadata, String key) {
+        try {
+            return Long.parseLong(metadata.get(key));
+        } catch (NumberFormatException e) {
+            throw new InputException(file + ": metadata " + key + ": expected a whole number, found "
+                    + metadata.get(key), e);
+        }
     }
 
     private static List<String> differences(Plan plan, Map<String, Tensor> found, boolean optimizer) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import netc.abi.Plan;
 import netc.abi.Port;
+import netc.abi.RandomNumbers.Purpose;
 import netc.abi.Role;
 import netc.abi.TensorType.Kind;
 import netc.abi.Training;
@@ -32,9 +33,11 @@ public final class Evaluation {
 
     /// @param weights that are evaluated, as they are at the time
     /// @param batch   of a training step, see [#atOnce]
-    public Evaluation(Program program, Weights weights, Workers workers, int batch) {
+    /// @param seed    of training: what evaluation draws is the same every time
+    public Evaluation(Program program, Weights weights, Workers workers, int batch, long seed) {
         Plan plan = program.plan();
         evaluate = new Run(program, plan.procedure(Role.EVALUATE), weights, workers, atOnce(plan, batch));
+        evaluate.draws(seed, Purpose.EVALUATION, 0);
         names = names(plan);
         metrics = plan.training().map(Training::metrics).orElse(List.of());
         for (Metric metric : metrics) {

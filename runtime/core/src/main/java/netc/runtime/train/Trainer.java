@@ -91,7 +91,7 @@ public final class Trainer {
         best = weights.copy();
         step = new Step(program, weights, workers, batch, tracing);
         examples = new Batch();
-        evaluation = new Evaluation(program, weights, workers, batch);
+        evaluation = new Evaluation(program, weights, workers, batch, options.seed());
         validation = data.validation().map(table -> evaluation.prepare(table, "validation data"));
         data.test().ifPresent(table -> evaluation.prepare(table, "test data"));
         metrics = data.validation().isPresent() ? Evaluation.names(plan) : List.of();

@@ -13,6 +13,7 @@ import netc.abi.Kernels;
 import netc.abi.Plan;
 import netc.abi.Port;
 import netc.abi.RandomNumbers;
+import netc.abi.RandomNumbers.Purpose;
 import netc.abi.Role;
 import netc.runtime.InputException;
 import netc.runtime.parallel.Workers;
@@ -28,7 +29,7 @@ class RunTest {
             for (int i = 1; i <= 20; i++) {
                 step.examples(i % 5 == 0 ? batch - 3 : batch);
                 fill(step);
-                step.draws(3, i);
+                step.draws(3, Purpose.STEP, i);
                 step.counters(i, 20, 1, 1);
                 step.complete();
             }
@@ -98,7 +99,7 @@ class RunTest {
         Parts parts = new Parts();
         Program program = new Program(PROGRAM.plan(), parts, 16);
         Run y = new Run(program, PROGRAM.plan().procedure(new Role.Output("y")), program.newWeights(), 4);
-        y.draws(3, 5);
+        y.draws(3, Purpose.STEP, 5);
         List<String> asked = new ArrayList<>();
         y.over(10, new Run.Part() {
             @Override
@@ -112,7 +113,7 @@ class RunTest {
             }
         });
         assertEquals(List.of("write 0 4", "read 0 4", "write 4 4", "read 4 4", "write 8 2", "read 8 2"), asked);
-        String seed = " of " + RandomNumbers.ofRun(3, 5);
+        String seed = " of " + RandomNumbers.ofRun(3, Purpose.STEP, 5);
         assertEquals(List.of("4 from 0" + seed, "4 from 4" + seed, "2 from 8" + seed), parts.seen);
     }
 
@@ -153,7 +154,7 @@ class RunTest {
             Runnable runs = () -> {
                 for (int i = 1; i <= 200; i++) {
                     step.examples(i % 2 == 0 ? 64 : 13);
-                    step.draws(3, i);
+                    step.draws(3, Purpose.STEP, i);
                     step.counters(i, 20, 1, 1);
                     step.complete();
                 }

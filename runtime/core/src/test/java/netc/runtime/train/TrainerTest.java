@@ -182,9 +182,9 @@ class TrainerTest {
     void metricsAreOfTheWholeSetWhateverTheBatch() {
         Weights weights = LineData.PROGRAM.initialWeights(5);
         Table points = LineData.points(150, 9);
-        SequencedMap<String, Float> whole = new Evaluation(LineData.PROGRAM, weights, new Workers(1), 150)
+        SequencedMap<String, Float> whole = new Evaluation(LineData.PROGRAM, weights, new Workers(1), 150, 0)
                 .of(points, "test data");
-        SequencedMap<String, Float> batches = new Evaluation(LineData.PROGRAM, weights, new Workers(1), 64)
+        SequencedMap<String, Float> batches = new Evaluation(LineData.PROGRAM, weights, new Workers(1), 64, 0)
                 .of(points, "test data");
         assertEquals(whole.get("worst"), batches.get("worst"));
         assertEquals(whole.get("loss"), batches.get("loss"), 1e-5f);

@@ -20,6 +20,10 @@ public final class Mentions {
     private final Set<String> names = new HashSet<>();
     private final Set<String> differentiated = new HashSet<>();
     private final Set<Name> renamed = new LinkedHashSet<>();
+    /// Those that are read when what the text declares is applied: not by what parameters are at first.
+    private final Set<String> applied = new HashSet<>();
+    private boolean isStart;
+    private boolean draws;
 
     /// The names that a statement binds.
     public static List<Name> bound(Statement statement) {
@@ -76,6 +80,25 @@ public final class Mentions {
         return mentions.differentiated;
     }
 
+    /// What a text draws by.
+    ///
+    /// @param itself  whether it draws
+    /// @param through names that it may draw through
+    record Drawn(boolean itself, Set<String> through) {
+    }
+
+    static Drawn drawn(Declaration declaration) {
+        Mentions mentions = new Mentions();
+        mentions.declaration(declaration);
+        return new Drawn(mentions.draws, mentions.applied);
+    }
+
+    static Drawn drawn(Expression expression) {
+        Mentions mentions = new Mentions();
+        mentions.expression(expression);
+        return new Drawn(mentions.draws, mentions.applied);
+    }
+
     private void declaration(Declaration declaration) {
         switch (declaration) {
             case Declaration.Model m -> block(m.body());
@@ -119,13 +142,17 @@ public final class Mentions {
             case Statement.Dimensions d -> d.sizes().forEach(s -> expression(s.value()));
             case Statement.Fields f -> f.fields().forEach(field -> {
                 field.type().ifPresent(this::type);
+                boolean isInside = isStart;
+                isStart = true;
                 field.start().ifPresent(s -> expression(s.value()));
+                isStart = isInside;
             });
             case Statement.Bind b -> {
                 b.type().ifPresent(this::type);
                 b.values().forEach(this::expression);
             }
             case Statement.Draw d -> {
+                draws = true;
                 d.type().ifPresent(this::type);
                 expression(d.distribution());
             }
@@ -205,7 +232,12 @@ public final class Mentions {
                 expression(b.right());
             }
             case Expression.Unary u -> expression(u.operand());
-            case Expression.Path p -> names.add(p.names().getFirst().text());
+            case Expression.Path p -> {
+                names.add(p.names().getFirst().text());
+                if (!isStart) {
+                    applied.add(p.names().getFirst().text());
+                }
+            }
             case Expression.Bracket b -> {
                 expression(b.target());
                 brackets(b.brackets());

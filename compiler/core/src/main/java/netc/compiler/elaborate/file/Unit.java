@@ -1,10 +1,14 @@
 package netc.compiler.elaborate.file;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import netc.compiler.syntax.Declaration;
+import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.FileTree;
 
 /// One file: what it defines and imports, and behind these the library, which needs no import and which a definition of
@@ -15,6 +19,7 @@ public final class Unit {
     private final boolean isLibrary;
     private final Map<String, Definition> definitions = new LinkedHashMap<>();
     private final Set<String> differentiated;
+    private final Map<Declaration, Boolean> drawing = Collections.synchronizedMap(new IdentityHashMap<>());
 
     Unit(FileTree tree, Optional<Unit> library, boolean isLibrary) {
         this.tree = tree;
@@ -49,6 +54,27 @@ public final class Unit {
     /// Whether `grad` in the file differentiates by something of this name.
     public boolean differentiatesBy(String name) {
         return differentiated.contains(name);
+    }
+
+    /// Whether what an expression applies draws, one way or other.
+    public boolean draws(Expression expression) {
+        return draws(Mentions.drawn(expression));
+    }
+
+    public boolean draws(Declaration declaration) {
+        Boolean known = drawing.get(declaration);
+        if (known == null) {
+            // What applies itself is a mistake of its own.
+            drawing.put(declaration, false);
+            known = draws(Mentions.drawn(declaration));
+            drawing.put(declaration, known);
+        }
+        return known;
+    }
+
+    private boolean draws(Mentions.Drawn drawn) {
+        return drawn.itself() || drawn.through().stream().flatMap(n -> find(n).stream())
+                .anyMatch(d -> d.unit().draws(d.declaration()));
     }
 
     public Set<String> names() {

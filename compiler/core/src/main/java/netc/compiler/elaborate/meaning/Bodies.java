@@ -87,12 +87,6 @@ public final class Bodies {
                 .note("a line that begins with `-` or `(` does not go on with the line before it"));
     }
 
-    /// `W: f32[D, E] ~ normal(0.1)` without its `param`.
-    public Rejected undeclared(Statement.Draw draw) {
-        return session.reject(Diagnostic.error(Code.N119, draw.span(), "what is drawn at the start and then learned is"
-                + " declared by `param`").fix("param " + draw.span().text()));
-    }
-
     /// `h == tanh(x)`, which compares a name that nothing binds, was meant to bind it.
     public void requireNoComparison(Statement.Value value) {
         Optional<Expression.Binary> comparison = comparison(value.values().getFirst());
@@ -128,13 +122,7 @@ public final class Bodies {
             case Statement.Require r -> require(r);
             case Statement.LocalFunction f -> local(f);
             case Statement.Bind b -> bind(b);
-            case Statement.Draw d when session.frame().body() == Frame.Body.LAYER -> throw undeclared(d);
-            case Statement.Draw d -> {
-                for (Name name : d.names()) {
-                    names.bindValue(name,
-                            new Draws(session, expressions).binding(d.type(), d.distribution(), name));
-                }
-            }
+            case Statement.Draw d -> draw(d);
             case Statement.Output o -> throw misplaced(o.span(), "an `output`", "a model");
             case Statement.Stream s -> throw misplaced(s.span(), "`stream`", "a model");
             case Statement.Update u when session.frame().isTurn() -> new CarryChanges(session, expressions).of(u);
@@ -221,6 +209,21 @@ public final class Bodies {
 
     public void require(Statement.Require require) {
         new Requirements(session, expressions).check(require);
+    }
+
+    /// `u: f32 ~ uniform`: one number for each of what the body is there for more than once.
+    public void draw(Statement.Draw draw) {
+        for (Name name : draw.names()) {
+            names.requireFree(name);
+            Quantity value = drawn(draw, name);
+            names.bindValue(name, value);
+            session.named(name.text(), value, name.span());
+        }
+    }
+
+    /// What one of the names is then.
+    public Quantity drawn(Statement.Draw draw, Name name) {
+        return new Draws(session, expressions).value(draw, name);
     }
 
     public void bind(Statement.Bind bind) {

@@ -92,7 +92,7 @@ final class GradientRules {
             scope.put(argument.name().text(),
                     new Entry.Bound(inside, isForeign ? session.graphs().forward() : builder, argument.span()));
         }
-        Frame frame = new Frame(open.body(), open.name(), scope, open.applied(), open.mapped(), Optional.empty());
+        Frame frame = open.with(scope, Optional.empty());
         return session.inside(frame, rule, () -> {
             int output = 0;
             for (int i = 0; i < inputs.size(); i++) {

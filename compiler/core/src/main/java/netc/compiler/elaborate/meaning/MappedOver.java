@@ -14,6 +14,7 @@ import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.scope.Supplied;
 import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.graph.Axis;
+import netc.compiler.syntax.Expression;
 
 /// What a text is mapped over, before it is read: the axes of all that it names which the open body cannot name. A loop
 /// needs them where it begins, since what it hands on may come to differ along each.
@@ -26,10 +27,10 @@ final class MappedOver {
         this.session = session;
     }
 
-    /// @param names that the text reads
-    Set<Axis> all(Set<String> names) {
+    Set<Axis> all(Expression.Scan scan) {
         own();
-        names(names);
+        drawn(session.frame().scope().unit().draws(scan));
+        names(Mentions.of(scan));
         return axes;
     }
 
@@ -49,6 +50,13 @@ final class MappedOver {
         session.turns().axes().stream().filter(instances::contains).forEach(axes::add);
         if (session.graphs().drawing().isPresent()) {
             axes.addAll(session.frame().mapped());
+        }
+    }
+
+    /// What is drawn differs along all that there is more than once.
+    private void drawn(boolean isDrawn) {
+        if (isDrawn) {
+            axes.addAll(Draws.over(session));
         }
     }
 
@@ -73,7 +81,10 @@ final class MappedOver {
                         .forEach(t -> axes.add(t.hidden()));
             }
             case Entry.OwnValue(Quantity value, var _, var _) -> value(value);
-            case Entry.Local local -> names(Mentions.of(local.function()));
+            case Entry.Local local -> {
+                drawn(session.frame().scope().unit().draws(local.function()));
+                names(Mentions.of(local.function()));
+            }
             case Entry.Shared(Applicable instance, var _) -> stage(instance);
             case Entry.Axis _, Entry.Parameter _, Entry.OptimizerState _, Entry.Broken _ -> {
             }
@@ -82,7 +93,10 @@ final class MappedOver {
 
     private void stage(Applicable stage) {
         switch (stage) {
-            case Applicable.Called c -> c.outer().ifPresent(_ -> names(Mentions.of(c.callee().declaration())));
+            case Applicable.Called c -> {
+                drawn(c.callee().unit().draws(c.callee().declaration()));
+                c.outer().ifPresent(_ -> names(Mentions.of(c.callee().declaration())));
+            }
             case Applicable.Repeated r -> {
                 r.arguments().forEach(this::supplied);
                 stage(r.stage());
@@ -96,7 +110,10 @@ final class MappedOver {
     private void supplied(Supplied supplied) {
         switch (supplied) {
             case Supplied.Known(Quantity value, var _) -> value(value);
-            case Supplied.Written(var _, var expression) -> names(Mentions.of(expression));
+            case Supplied.Written(var _, var expression) -> {
+                drawn(session.frame().scope().unit().draws(expression));
+                names(Mentions.of(expression));
+            }
         }
     }
 

@@ -114,7 +114,7 @@ final class Parameters {
         started(start.isDrawn() ? Optional.of(drawing) : Optional.empty(),
                 () -> session.inside(slot.frame(), slot, () -> {
                     Quantity value = start.isDrawn()
-                            ? new Draws(session, expressions).draw(start.value(), drawing.axes())
+                            ? new Draws(session, expressions).start(start.value(), drawing)
                             : expressions.value(start.value());
                     return store(made, value, start.value());
                 }));

@@ -146,8 +146,7 @@ public final class Requirements {
         Scope scope = new Scope(session.frame().scope());
         scope.put(PARAMETERS, new Entry.Bound(new Quantity.Whole(session.variables().count()), session.builder(),
                 require.span()));
-        Frame open = session.frame();
-        Frame frame = new Frame(open.body(), open.name(), scope, open.applied(), open.mapped(), open.instance());
+        Frame frame = session.frame().with(scope, session.frame().instance());
         session.inside(frame, require, () -> {
             Quantity condition = expressions.exact(require.condition());
             if (condition instanceof Quantity.Truth(boolean holds) && holds) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import netc.compiler.elaborate.file.Mentions;
 import netc.compiler.elaborate.scope.Carry;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Evaluator;
@@ -49,7 +48,7 @@ final class Scans {
     Quantity of(Expression.Scan scan) {
         Scan turns = new Scan(mistakes.axis(scan));
         List<Started> starts = starts(scan, turns);
-        Set<Axis> over = new MappedOver(session).all(Mentions.of(scan));
+        Set<Axis> over = new MappedOver(session).all(scan);
         starts.forEach(s -> s.start().type().axes().stream().filter(a -> !s.axes().contains(a)).forEach(over::add));
         Scope scope = session.frame().scope().inside(turns);
         Frame frame = session.frame().turns(scope);

@@ -130,7 +130,7 @@ public final class Models {
             case Statement.Require r -> require(r);
             case Statement.LocalFunction f -> bodies.local(f);
             case Statement.Bind b -> bodies.bind(b);
-            case Statement.Draw d -> throw bodies.undeclared(d);
+            case Statement.Draw d -> bodies.draw(d);
             case Statement.Stream s -> throw session.notYet(s.span(), "`stream`");
             case Statement.Update u -> throw session.reject(Diagnostic.error(Code.N119, u.span(),
                     "a model says what is computed: values change in its `train` block"));

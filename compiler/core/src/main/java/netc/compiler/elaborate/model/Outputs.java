@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import netc.abi.Role;
 import netc.compiler.elaborate.advice.OuterSums;
 import netc.compiler.elaborate.advice.SurplusAxes;
+import netc.compiler.elaborate.file.Mentions;
 import netc.compiler.elaborate.meaning.Arithmetic;
 import netc.compiler.elaborate.meaning.Bodies;
 import netc.compiler.elaborate.meaning.Names;
@@ -67,24 +69,29 @@ public final class Outputs {
     }
 
     void read(Statement.Output output) {
-        if (!(output.definition() instanceof Statement.Bind bind)) {
-            throw session.notYet(output.span(), "a draw outside `param`");
-        }
-        bind.names().forEach(names::requireJavaName);
-        bind.names().forEach(names::requireFree);
-        List<Quantity> values = bodies.values(bind);
+        List<Name> given = Mentions.bound(output);
+        given.forEach(names::requireJavaName);
+        given.forEach(names::requireFree);
+        List<Quantity> values = switch (output.definition()) {
+            case Statement.Bind bind -> typed(bind, bodies.values(bind));
+            case Statement.Draw draw -> given.stream().map(n -> bodies.drawn(draw, n)).toList();
+        };
         for (int i = 0; i < values.size(); i++) {
-            Name name = bind.names().get(i);
-            Quantity value = bind.type().isPresent() ? bodies.typed(bind.type().get(), values.get(i), name)
-                    : values.get(i);
+            Name name = given.get(i);
+            Quantity value = values.get(i);
             requireSizes(value, name);
-            requireOrder(bind, value, name, output.span());
-            List<Axis> order = order(bind.type(), value, name);
+            requireOrder(output.definition(), value, name, output.span());
+            List<Axis> order = order(output.definition().type(), value, name);
             new Types(session, expressions).requireElements(order, name.span());
             names.bindValue(name, value);
             session.named(name.text(), value, name.span());
             outputs.add(new Output(name, value, order, name.span()));
         }
+    }
+
+    private List<Quantity> typed(Statement.Bind bind, List<Quantity> values) {
+        return bind.type().isEmpty() ? values : IntStream.range(0, values.size())
+                .mapToObj(i -> bodies.typed(bind.type().get(), values.get(i), bind.names().get(i))).toList();
     }
 
     /// That no axis of what leaves is as long as the batch.
@@ -108,9 +115,9 @@ public final class Outputs {
 
     /// Notes what is to be said of an output of several axes without a type. It is said once the training is read: where the
     /// loss has the same axes, and is not to have them, one mistake is the cause of both.
-    private void requireOrder(Statement.Bind bind, Quantity value, Name name, Span statement) {
+    private void requireOrder(Statement.Definition definition, Quantity value, Name name, Span statement) {
         List<Axis> seen = describe.seen(value);
-        if (bind.type().isPresent() || seen.size() < 2) {
+        if (definition.type().isPresent() || seen.size() < 2) {
             return;
         }
         Diagnostic d = describe.with(Diagnostic.error(Code.N115, name.span(), "output "
@@ -135,7 +142,7 @@ public final class Outputs {
                     + ": if its answer is about all of them, a `flatten` in front of it makes one axis of all")
                     .note("if it is about each, the type is written: `output " + name.text() + ": " + value.kind() + "["
                             + MappedLayers.list(seen) + "] = …`");
-        } else if (bind.names().size() == 1) {
+        } else if (definition instanceof Statement.Bind bind && bind.names().size() == 1) {
             Span values = bind.values().getFirst().span().to(bind.values().getLast().span());
             d = d.fix(statement, "output " + name.text() + ": " + value.kind() + "[" + MappedLayers.list(seen) + "] = "
                     + values.text());

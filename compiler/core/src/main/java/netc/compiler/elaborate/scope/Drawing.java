@@ -5,11 +5,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import netc.compiler.graph.Axis;
 
-/// What is being drawn: the elements of one variable.
+/// What is being drawn: the elements of one variable, or of one value that is drawn at every run.
 ///
 /// @param key  path of the place, which together with the number of the draw in it is the key
 /// @param axes one draw for each element along these
-/// @param elements of one instance, not counting stacked axes
+/// @param elements of one instance or example, not counting stacked axes
 public final class Drawing {
     private final String key;
     private final List<Axis> axes;
@@ -38,6 +38,10 @@ public final class Drawing {
 
     public long elements() {
         return elements;
+    }
+
+    public boolean hasDrawn() {
+        return draws.get() > 0;
     }
 
     public String next() {

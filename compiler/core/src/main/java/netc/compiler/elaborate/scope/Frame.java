@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.graph.Axis;
 import netc.compiler.source.Span;
@@ -24,7 +25,9 @@ public final class Frame {
     private final Optional<Span> applied;
     private final List<Axis> mapped;
     private final Optional<Instance> instance;
+    private final String calls;
     private final Map<String, Integer> counts = new HashMap<>();
+    private final Map<String, Integer> called = new HashMap<>();
     /// The body that a `scan` stands in, with which its turns share the names of layers.
     private final Optional<Frame> around;
     private final String prefix;
@@ -37,13 +40,14 @@ public final class Frame {
     /// @param name    of the model, layer or function, for messages
     /// @param applied the call that this body answers
     /// @param mapped  the axes that `batch` means here
+    /// @param calls   the path of the calls that lead here, as [#call] gives it; empty in a model
     public Frame(Body body, String name, Scope scope, Optional<Span> applied, List<Axis> mapped,
-            Optional<Instance> instance) {
-        this(body, name, scope, applied, mapped, instance, Optional.empty(), "");
+            Optional<Instance> instance, String calls) {
+        this(body, name, scope, applied, mapped, instance, calls, Optional.empty(), "");
     }
 
     private Frame(Body body, String name, Scope scope, Optional<Span> applied, List<Axis> mapped,
-            Optional<Instance> instance, Optional<Frame> around, String prefix) {
+            Optional<Instance> instance, String calls, Optional<Frame> around, String prefix) {
         this.around = around;
         this.prefix = prefix;
         this.body = body;
@@ -52,6 +56,12 @@ public final class Frame {
         this.applied = applied;
         this.mapped = List.copyOf(mapped);
         this.instance = instance;
+        this.calls = calls;
+    }
+
+    /// The same body with other names, and without what is learned in it.
+    public Frame with(Scope names, Optional<Instance> learned) {
+        return new Frame(body, name, names, applied, mapped, learned, calls);
     }
 
     /// Which opening of a body this is: for those that outlive it and are not to hold its names.
@@ -67,7 +77,7 @@ public final class Frame {
         if (scans > 1) {
             inside = (inside.isEmpty() ? "" : inside + ".") + "scan" + scans;
         }
-        Frame turns = new Frame(body, name, names, applied, mapped, instance, Optional.of(this), inside);
+        Frame turns = new Frame(body, name, names, applied, mapped, instance, calls, Optional.of(this), inside);
         turns.numbers = numbers;
         return turns;
     }
@@ -134,6 +144,7 @@ public final class Frame {
         binding = name.isEmpty() ? name : path(name);
         scans = 0;
         counts.clear();
+        called.clear();
     }
 
     /// The path, within the layer or model, of what has this name here.
@@ -147,11 +158,30 @@ public final class Frame {
 
     /// The path, within this body, of the next layer of a kind: `features.conv2`.
     public String next(String layer) {
+        return next(layer, f -> f.counts);
+    }
+
+    /// The path, from the model, of the next call of a layer or function: it tells the draws of each apart. A layer that is
+    /// applied twice is one instance and two calls.
+    public String call(String callee) {
+        return within(next(callee, f -> f.called));
+    }
+
+    /// The path, from the model, of what has this name here.
+    public String drawn(String name) {
+        return within(path(name));
+    }
+
+    private String within(String path) {
+        return calls.isEmpty() ? path : calls + "." + path;
+    }
+
+    private String next(String callee, Function<Frame, Map<String, Integer>> counted) {
         if (binding.isEmpty() && around.isPresent()) {
-            return around.get().next(layer);
+            return around.get().next(callee, counted);
         }
-        String kind = layer.substring(0, 1).toLowerCase(Locale.ROOT) + layer.substring(1);
-        int number = counts.merge(kind, 1, Integer::sum);
+        String kind = callee.substring(0, 1).toLowerCase(Locale.ROOT) + callee.substring(1);
+        int number = counted.apply(this).merge(kind, 1, Integer::sum);
         return (binding.isEmpty() ? "" : binding + ".") + kind + number;
     }
 

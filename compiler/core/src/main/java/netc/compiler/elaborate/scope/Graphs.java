@@ -29,7 +29,7 @@ public final class Graphs {
     }
 
     /// Whether equations go to what the model computes.
-    boolean isForward() {
+    public boolean isForward() {
         return builder == forward;
     }
 

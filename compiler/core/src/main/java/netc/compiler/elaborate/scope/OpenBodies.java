@@ -56,6 +56,11 @@ public final class OpenBodies {
         return frames.stream().anyMatch(f -> f.body() == Frame.Body.TRAIN);
     }
 
+    /// Whether the open bodies were applied in an optimizer, or are one.
+    public boolean isOptimizing() {
+        return frames.stream().anyMatch(f -> f.body() == Frame.Body.OPTIMIZER);
+    }
+
     /// The open body of this scope.
     public Optional<Frame> frameOf(Scope scope) {
         return frames.stream().filter(f -> f.scope() == scope).findFirst();

@@ -123,7 +123,7 @@ final class Optimizers {
         Scope scope = new Scope(chosen.unit());
         Frame frame = new Frame(Frame.Body.OPTIMIZER, chosen.optimizer().name().text(), scope,
                 Optional.of(chosen.span()),
-                parameter.order(), Optional.empty());
+                parameter.order(), Optional.empty(), "update." + parameter.path());
         session.at(chosen.span());
         return session.inside(frame, chosen.optimizer(), () -> body(chosen, parameter, gradient, scope));
     }
@@ -176,7 +176,7 @@ final class Optimizers {
             case Statement.Require r -> bodies.require(r);
             case Statement.LocalFunction f -> bodies.local(f);
             case Statement.Dimensions d -> throw bodies.misplaced(d.span(), "`dim`", "a layer, function or model");
-            case Statement.Draw d -> throw session.notYet(d.span(), "a draw outside `param`");
+            case Statement.Draw d -> bodies.draw(d);
             case Statement.Output o -> throw bodies.misplaced(o.span(), "an `output`", "a model");
             case Statement.Stream s -> throw bodies.misplaced(s.span(), "`stream`", "a model");
             case Statement.Value v -> throw bodies.unused(v);

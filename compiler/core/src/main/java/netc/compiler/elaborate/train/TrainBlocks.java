@@ -227,7 +227,10 @@ public final class TrainBlocks {
             case Clause.Save s -> throw notYet(s.span(), "save");
             case Clause.Recompute r -> throw session.notYet(r.span(), "`recompute`");
             case Statement.Fields f -> throw session.notYet(f.span(), "`state` outside an optimizer");
-            case Statement.Draw d -> throw session.notYet(d.span(), "a draw outside `param`");
+            case Statement.Draw d -> {
+                session.given().names(Mentions.of(d));
+                new Bodies(session, expressions).draw(d);
+            }
             case Statement.Update u -> throw session.notYet(u.span(), "`<-` outside an optimizer");
             case Statement.Damaged d -> throw names.damaged(d);
             case Statement.Value v -> {
