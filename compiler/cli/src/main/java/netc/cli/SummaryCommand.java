@@ -11,6 +11,7 @@ import netc.abi.Training;
 import netc.abi.Variable;
 import netc.cli.data.TypeText;
 import netc.compiler.CompiledModel;
+import netc.compiler.program.DrawRow;
 import netc.compiler.program.LayerRow;
 import netc.compiler.section.KeptTurns;
 import netc.runtime.Counted;
@@ -58,9 +59,22 @@ final class SummaryCommand implements Callable<Integer> {
         console.out().println("Bytes are those of the parameters. FLOPs are for one example, of the model without its"
                 + " training.");
         console.out().println();
+        draws(compiled.program().report().draws());
         keys(compiled.plan());
         memory(compiled);
         return ExitCode.DONE;
+    }
+
+    /// What is drawn at every run.
+    private void draws(List<DrawRow> draws) {
+        if (draws.isEmpty()) {
+            return;
+        }
+        List<List<String>> table = new ArrayList<>();
+        table.add(List.of("drawn", "for each example", "numbers"));
+        draws.forEach(d -> table.add(List.of(d.path(), TypeText.of(d.type()), number(d.numbers()))));
+        print(table);
+        console.out().println();
     }
 
     /// What a file of weights has, in the order of the file.

@@ -1,6 +1,7 @@
 package netc.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -47,6 +48,16 @@ class PredictCommandTest {
         Netc written = predict(CONSTANT, "--output", answer.toString());
         assertEquals(0, written.code(), written.err());
         assertEquals(List.of(1, 2), NpyFile.read(answer).shape());
+    }
+
+    @Test
+    void whatIsDrawnIsTheSameForASeedAndAnotherForAnother() throws IOException {
+        String text = CONSTANT.replace("output guess = w", "output guess = w\n  output z ~ normal(1)");
+        Netc run = predict(text);
+        assertEquals(0, run.code(), run.err());
+        assertEquals(run, predict(text));
+        assertEquals(run, predict(text, "--seed", "0"));
+        assertNotEquals(run.out(), predict(text, "--seed", "1").out());
     }
 
     @Test

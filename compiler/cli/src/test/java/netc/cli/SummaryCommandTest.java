@@ -74,6 +74,36 @@ class SummaryCommandTest {
         assertEquals("  kept of all 6 turns along T: 5 tensors, 5,632 bytes", run.out().lines().toList().getLast());
     }
 
+    @Test
+    void whatOneExampleDrawsIsListed() throws IOException {
+        Path file = Files.writeString(folder.resolve("draws.net"), """
+                fn noisy(x) {
+                  e: f32 ~ normal(1)
+                  x + e
+                }
+                model Draws {
+                  dim T = 4
+                  input image: f32[H: 3, W: 5]
+                  input z: f32[Z: 2] ~ normal(1)
+                  coin: bool ~ bernoulli(0.5)
+                  walk = scan T from h: f32 = 0 { step: f32 ~ uniform; h <- h + step; h }
+                  output seen: f32[H, W] = noisy(image) where coin else 0
+                  output total = sum[Z](z) + sum[T](walk)
+                }
+                """);
+        Netc run = Netc.run("summary", file.toString());
+        assertEquals(0, run.code(), run.err());
+        assertTrue(run.out().contains("""
+
+                drawn          for each example  numbers
+                z              f32[Z: 2]               2
+                coin           bool                    1
+                walk.step      f32                     4
+                seen.noisy1.e  f32[H: 3, W: 5]        15
+
+                predicting"""), run.out());
+    }
+
     private static String table(Netc run) {
         return run.out().substring(0, run.out().indexOf("Bytes are"));
     }

@@ -241,7 +241,7 @@ public final class Compiler {
             case Role.Step _ -> training.batch() >= Place.BLOCK;
             case Role.Evaluate _ ->
                     training.batch() >= Place.BLOCK || training.metrics().stream().noneMatch(Training.Metric::together);
-            case Role.Init _, Role.Output _, Role.Predict _, Role.Metric _, Role.Trace _ -> false;
+            case Role.Init _, Role.Output _, Role.Standard _, Role.Predict _, Role.Metric _, Role.Trace _ -> false;
         };
     }
 

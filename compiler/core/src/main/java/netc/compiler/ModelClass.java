@@ -10,6 +10,7 @@ import netc.abi.PlanText;
 import netc.abi.Port;
 import netc.abi.Procedure;
 import netc.abi.Role;
+import netc.abi.TensorType;
 import netc.compiler.backend.jvm.EmittedClass;
 import netc.compiler.backend.jvm.ModelClassEmitter;
 import netc.compiler.backend.jvm.ModelMethod;
@@ -60,7 +61,24 @@ final class ModelClass {
                 can = false;
             }
         }
+        for (DeclaredOutput output : program.outputs()) {
+            List<TensorType> all = types(program, output.inputs());
+            List<TensorType> needed = types(program, output.needed());
+            if (all.size() > needed.size() && ModelMethod.isSame(all, needed, output.edge())) {
+                diagnostics.add(Diagnostic.error(Code.N118, output.span(), "the method `" + output.name()
+                        + "` for one example, with all inputs, takes what the one for many takes without "
+                        + String.join(" and ",
+                                output.inputs().stream().filter(i -> !output.needed().contains(i)).toList()))
+                        .note("Java tells methods apart by the types of what they take: another order of the inputs, or"
+                                + " an axis of size 1 where one has none, makes them differ"));
+                can = false;
+            }
+        }
         return can;
+    }
+
+    private static List<TensorType> types(ModelProgram program, List<String> inputs) {
+        return program.inputs().stream().filter(i -> inputs.contains(i.name())).map(DeclaredInput::edge).toList();
     }
 
     private static Diagnostic taken(String name, String what, netc.compiler.source.Span span) {
@@ -84,14 +102,16 @@ final class ModelClass {
             methods.add(
                     method(ModelMethod.Kind.OUTPUT, output.name(), new Role.Output(output.name()), output.span().line(),
                             new HashSet<>(output.inputs()), List.of(output)));
+            if (!output.needed().equals(output.inputs())) {
+                methods.add(method(ModelMethod.Kind.OUTPUT, output.name(), new Role.Standard(output.name()),
+                        output.span().line(), new HashSet<>(output.needed()), List.of(output)));
+            }
         }
         List<DeclaredOutput> predicted = program.outputs().stream().filter(o -> !o.needsTarget()).toList();
         if (!predicted.isEmpty()) {
-            Set<String> inputs = new HashSet<>();
-            predicted.forEach(o -> inputs.addAll(o.inputs()));
             methods.add(
-                    method(ModelMethod.Kind.PREDICT, PREDICT, Role.PREDICT, predicted.getFirst().span().line(), inputs,
-                            predicted));
+                    method(ModelMethod.Kind.PREDICT, PREDICT, Role.PREDICT, predicted.getFirst().span().line(),
+                            inputs(program.procedures().get(Role.PREDICT)), predicted));
         }
         if (plan.training().isPresent()) {
             methods.add(method(ModelMethod.Kind.STEP, STEP, Role.STEP, program.declared().span().line(),

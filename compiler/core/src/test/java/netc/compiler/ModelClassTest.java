@@ -132,6 +132,67 @@ class ModelClassTest {
         }
     }
 
+    @Test
+    void aMethodComesWithoutTheInputsThatHaveAValueOfTheirOwn() throws Exception {
+        Class<?> scaled = load("Scaled", """
+                model Scaled {
+                  input x: f32[D: 2]
+                  input size: f32 = 0.5
+                  output y = x * size
+                }
+                """);
+        assertEquals(List.of("float[] y(float[] x)", "float[] y(float[] x, float size)",
+                "void y(float[] x, float[] size, int n, float[] y)", "void y(float[] x, int n, float[] y)"),
+                Stream.of(scaled.getDeclaredMethods()).filter(m -> m.getName().equals("y"))
+                        .map(ModelClassTest::signature).sorted().toList());
+        try (AutoCloseable model = (AutoCloseable) scaled.getConstructor().newInstance()) {
+            float[] x = {2, 4};
+            assertArrayEquals(new float[] {1, 2}, (float[]) scaled.getMethod("y", float[].class).invoke(model, x));
+            assertArrayEquals(new float[] {6, 12},
+                    (float[]) scaled.getMethod("y", float[].class, float.class).invoke(model, x, 3f));
+        }
+    }
+
+    @Test
+    void methodsThatJavaCannotTellApartAreRefused() throws IOException {
+        Diagnostics diagnostics = new Diagnostics();
+        compile("""
+                model Same {
+                  dim Kind = 3
+                  input x: f32[D: 2]
+                  input kind: Kind ~ uniform
+                  input more: f32[D] ~ normal(1)
+                  output y = x + kind + more
+                }
+                """, diagnostics);
+        assertTrue(diagnostics.render().contains("the method `y` for one example, with all inputs, takes what the one"
+                + " for many takes without kind and more"), diagnostics.render());
+    }
+
+    /// Calls are counted since the model was opened, and examples in the call, however many run together.
+    @Test
+    void whatAnOutputDrawsIsAFunctionOfTheSeedTheCallAndTheExample() throws Exception {
+        Class<?> dream = load("Dream", """
+                model Dream {
+                  output z: f32[Z: 3] ~ normal(1)
+                }
+                """);
+        Method many = dream.getMethod("z", int.class, float[].class);
+        try (AutoCloseable model = (AutoCloseable) dream.getConstructor().newInstance();
+                AutoCloseable other = (AutoCloseable) dream.getConstructor(int.class).newInstance(1)) {
+            float[] first = new float[3 * 200];
+            many.invoke(model, 200, first);
+            float[] second = new float[3 * 200];
+            many.invoke(model, 200, second);
+            assertEquals(1200, Stream.of(first, second).flatMapToDouble(a -> IntStream.range(0, a.length)
+                    .mapToDouble(i -> a[i])).distinct().count(), 5);
+            float[] part = new float[3 * 70];
+            many.invoke(other, 70, part);
+            assertArrayEquals(Arrays.copyOf(first, part.length), part);
+            assertArrayEquals(Arrays.copyOf(second, 3), (float[]) dream.getMethod("z").invoke(other));
+        }
+    }
+
     private static String signature(Method method) {
         return method.getReturnType().getSimpleName() + " " + method.getName() + Stream.of(method.getParameters())
                 .map((Parameter p) -> p.getType().getSimpleName() + " " + p.getName())

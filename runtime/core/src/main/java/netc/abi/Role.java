@@ -26,7 +26,15 @@ public sealed interface Role {
         }
     }
 
-    /// Gives all outputs that need no target.
+    /// As [Output], where inputs that the model says a value of are not given.
+    record Standard(String output) implements Role {
+        @Override
+        public String toString() {
+            return "standard " + output;
+        }
+    }
+
+    /// Gives all outputs that need no target. Of inputs that the model says a value of it takes those that data fill.
     record Predict() implements Role {
         @Override
         public String toString() {
@@ -75,6 +83,7 @@ public sealed interface Role {
         return Optional.ofNullable(switch (space < 0 ? text : text.substring(0, space + 1)) {
             case "init" -> INIT;
             case "output " -> new Output(name);
+            case "standard " -> new Standard(name);
             case "predict" -> PREDICT;
             case "step" -> STEP;
             case "evaluate" -> EVALUATE;

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
 import netc.abi.Role;
 import netc.abi.Schedule;
 import netc.abi.Training;
@@ -39,14 +40,17 @@ import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.scope.Variables;
 import netc.compiler.elaborate.slice.Scheduled;
 import netc.compiler.elaborate.slice.Slices;
+import netc.compiler.elaborate.slice.Standards;
 import netc.compiler.elaborate.train.TrainBlocks;
 import netc.compiler.elaborate.value.Edge;
 import netc.compiler.elaborate.value.Kind;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
+import netc.compiler.graph.Result;
 import netc.compiler.graph.Value;
 import netc.compiler.program.Declared;
+import netc.compiler.program.DeclaredInput;
 import netc.compiler.program.DeclaredOutput;
 import netc.compiler.program.DeclaredVariable;
 import netc.compiler.program.Learning;
@@ -236,7 +240,7 @@ public final class Elaborator {
         Scope scope = new Scope(unit);
         Instance root = Instance.root();
         Models body = new Models(session, expressions, options.dimensions());
-        Map<Role, Graph> procedures = new LinkedHashMap<>();
+        Map<Role, Graph> written = new LinkedHashMap<>();
         Frame frame = new Frame(Frame.Body.MODEL, model.name().text(), scope, Optional.empty(), List.of(Axis.BATCH),
                 Optional.of(root), "");
         List<DeclaredOutput> outputs = session.inside(frame, model, () -> {
@@ -247,9 +251,9 @@ public final class Elaborator {
             }
             PlacesAlone.warn(session, 0);
             ElementsAlone.warn(session, 0);
-            return body.outputs().procedures(body.inputs(), procedures);
+            return body.outputs().procedures(body.inputs(), written);
         });
-        int written = session.graphs().forward().size();
+        int ofModel = session.graphs().forward().size();
         known.addAll(body.dimensions().keySet());
         unknown.removeIf(name -> session.limits().isExhausted() || body.dimensions().containsKey(name));
         Optional<Training> training = Optional.empty();
@@ -262,7 +266,7 @@ public final class Elaborator {
                     List.of(Axis.BATCH), Optional.of(root), "train");
             block = Optional.of(new TrainBlocks(session, expressions, body, train.get(), clauses));
             TrainBlocks reading = block.get();
-            training = session.inside(trainer, train.get(), () -> reading.read(procedures));
+            training = session.inside(trainer, train.get(), () -> reading.read(written));
         }
         body.outputs().reportOrders(block.map(TrainBlocks::surplus).orElse(List.of()));
         if (!session.mistakes().isSound()) {
@@ -270,10 +274,14 @@ public final class Elaborator {
         }
         boolean isRead = train.isEmpty() || training.isPresent();
         if (isRead && unit.tree().isWhole() && new Unread(session, model, train, unit.tree())
-                .report(body.inputs(), procedures)) {
+                .report(body.inputs(), written)) {
             block.ifPresent(TrainBlocks::warnOfUnreached);
             new NormalisedTwice(session, names).warn();
         }
+        Set<String> fed = block.map(TrainBlocks::fed).orElse(Set.of());
+        Set<String> targets = body.inputs().stream().filter(DeclaredInput::target).map(DeclaredInput::name)
+                .collect(Collectors.toSet());
+        Map<Role, Graph> procedures = new LinkedHashMap<>(Standards.procedures(written, fed, targets));
         procedures.put(Role.INIT, session.graphs().starts().build());
         long compiled = procedures.values().stream().mapToLong(g -> g.equations().size()).sum();
         if (compiled > MOST_COMPILED) {
@@ -287,12 +295,14 @@ public final class Elaborator {
         List<Value> results = new ArrayList<>();
         procedures.forEach((role, graph) -> {
             switch (role) {
-                case Role.Output _, Role.Predict _, Role.Evaluate _ ->
+                case Role.Output _, Role.Standard _, Role.Predict _, Role.Evaluate _ ->
                         graph.results().forEach(r -> results.add(r.value()));
                 case Role.Init _, Role.Step _, Role.Metric _, Role.Trace _ -> {
                 }
             }
         });
+        List<Value> all = procedures.values().stream().filter(g -> g != procedures.get(Role.INIT))
+                .flatMap(g -> g.results().stream()).map(Result::value).toList();
         Map<Role, Graph> graphs = new LinkedHashMap<>();
         Map<Role, Schedule> schedules = new HashMap<>();
         ordered(procedures).forEach((role, graph) -> {
@@ -304,10 +314,11 @@ public final class Elaborator {
                 variables(session.variables()), body.inputs(), outputs, body.dimensions(), model.name().span());
         Learning learning = new Learning(training, clauses, block.flatMap(TrainBlocks::share), body.memory());
         Report report = new Report(
-                session.summary().rows(equations.subList(0, written), Slices.needed(equations, results),
+                session.summary().rows(equations.subList(0, ofModel), Slices.needed(equations, results),
                         session.variables()),
+                session.summary().draws(Slices.needed(equations, all)),
                 NamedTensors.loss(Optional.ofNullable(procedures.get(Role.STEP)))
-                        .map(v -> session.tensors().trace(equations, v)));
+                        .map(v -> session.tensors().trace(equations, v, fed)));
         return Optional.of(new ModelProgram(declared, graphs, schedules, learning, report));
     }
 

@@ -92,6 +92,16 @@ public final class GraphBuilder implements Pointwise {
         return append(new Op.Input(name), type);
     }
 
+    /// While a model is read: an input that is this value where nobody gives it.
+    ///
+    /// @param standard of its type, or the same along some of its axes
+    public Value input(String name, Type type, Value standard) {
+        Value whole = standard.type().equals(type) ? standard
+                : append(new Op.Read(standard.type().axes().stream().map(AxisRead::same).toList(), false), type,
+                        standard);
+        return append(new Op.Input(name), type, whole);
+    }
+
     public Value variable(String path, Type type) {
         return append(new Op.Variable(path), type);
     }

@@ -8,9 +8,13 @@ import netc.compiler.source.Span;
 ///
 /// @param edge        of one example
 /// @param inputs      the inputs and targets that it depends on, in the order declared
-/// @param needsTarget whether a target is among them
-public record DeclaredOutput(String name, TensorType edge, List<String> inputs, boolean needsTarget, Span span) {
+/// @param needed      what it depends on where no input is given that has a value of its own; the same, where it reads none,
+///                    or where a target would be needed that is not among the others
+/// @param needsTarget whether a target is among the inputs
+public record DeclaredOutput(String name, TensorType edge, List<String> inputs, List<String> needed,
+        boolean needsTarget, Span span) {
     public DeclaredOutput {
         inputs = List.copyOf(inputs);
+        needed = List.copyOf(needed);
     }
 }

@@ -2,6 +2,7 @@ package netc.compiler.backend.jvm;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import netc.abi.TensorType;
 
 /// What a generated class offers for one procedure.
@@ -68,6 +69,16 @@ public record ModelMethod(Kind kind, String name, int procedure, int line, List<
         if (outputs.stream().anyMatch(o -> o.port().isEmpty())) {
             throw new IllegalArgumentException(name + ": an output without a port among " + outputs);
         }
+    }
+
+    /// Whether an output's method for one example that takes some inputs looks to Java like the one for many examples that
+    /// takes others.
+    public static boolean isSame(List<TensorType> one, List<TensorType> many, TensorType output) {
+        String single = one.stream().map(t -> new Tensor("", t, OptionalInt.empty()).descriptor())
+                .collect(Collectors.joining());
+        String inputs = many.stream().map(t -> new Tensor("", t, OptionalInt.empty()).arrayDescriptor())
+                .collect(Collectors.joining());
+        return single.equals(inputs + "I" + new Tensor("", output, OptionalInt.empty()).arrayDescriptor());
     }
 
     /// Whether there are more inputs and outputs than a method can take one by one: then it takes all inputs as one array of

@@ -63,7 +63,7 @@ public final class Arithmetic {
     }
 
     /// As the graph holds elements of a kind.
-    Value as(Kind kind, Quantity q) {
+    public Value as(Kind kind, Quantity q) {
         return switch (kind.element()) {
             case F32 -> real(q);
             case INT -> whole(q);

@@ -264,8 +264,8 @@ public final class Bodies {
             int before = session.frame().scope().values(name);
             session.frame().begin(before == 1 ? name : name + "(" + before + ")");
             Expression written = bind.values().get(i);
-            if (written instanceof Expression.ListLiteral list && bind.type().isPresent()) {
-                values.add(new NumberLists(session, expressions).of(bind.type().get(), list));
+            if (written instanceof Expression.ListLiteral && bind.type().isPresent()) {
+                values.add(written(written, bind.type()));
             } else {
                 values.addAll(expressions.all(List.of(written)));
             }
@@ -276,6 +276,12 @@ public final class Bodies {
                     + Counted.of(values.size(), "value")));
         }
         return values;
+    }
+
+    /// One value, which may be a list of numbers where a type is written.
+    public Quantity written(Expression written, Optional<Type> type) {
+        return written instanceof Expression.ListLiteral list && type.isPresent()
+                ? new NumberLists(session, expressions).of(type.get(), list) : expressions.value(written);
     }
 
     /// A value whose type is written: it has these axes and no others.

@@ -76,6 +76,7 @@ final class Draws {
                     "nothing is drawn here: a value stands behind `=`").fix(sign, "="));
         }
         requireOwnAxes(draw, name, value, drawing);
+        session.summary().draw(session.frame().drawn(name.text()), value, session.turns().axes());
         return value;
     }
 

@@ -255,7 +255,7 @@ public final class Types {
     }
 
     /// Whether a value can be given where this kind is wanted: a real takes any number, a whole number takes whole ones.
-    static boolean takes(Kind wanted, Quantity value) {
+    public static boolean takes(Kind wanted, Quantity value) {
         if (wanted.element() == Element.F32) {
             return true;
         }

@@ -182,8 +182,9 @@ public final class Models {
         for (Statement.Field field : fields.fields()) {
             String word = isTarget ? "target " : "input ";
             netc.compiler.syntax.Type type = field.type().orElseThrow(() -> untyped(field));
-            if (field.start().isPresent()) {
-                throw session.notYet(field.start().get().span(), "an input with a value of its own");
+            if (isTarget && field.start().isPresent()) {
+                throw session.reject(Diagnostic.error(Code.N119, field.start().get().span(),
+                        "a target is what data say: an `input` may have a value of its own"));
             }
             for (Name name : field.names()) {
                 names.requireJavaName(name);
@@ -201,16 +202,20 @@ public final class Models {
                 all.addFirst(Axis.BATCH);
                 Type graphType = new Type(kind.element(), all);
                 Interval range = kind.into().map(a -> new Interval(0, a.size() - 1)).orElse(Interval.OUTSIDE);
+                Optional<Value> standard = field.start()
+                        .map(s -> new InputStandards(session, expressions).of(s, type, name, graphType));
                 session.at(name.span());
                 Value value = session.graphs().source("input " + name.text(),
-                        () -> session.builder().input(name.text(), graphType));
+                        () -> standard.map(s -> session.builder().input(name.text(), graphType, s))
+                                .orElseGet(() -> session.builder().input(name.text(), graphType)));
                 session.given().add(value);
                 Quantity given = new Quantity.Tensor(value, kind,
                         kind.element() == Element.INT ? range : Interval.NONE);
                 session.named(name.text(), given, name.span());
                 names.bindValue(name, given);
-                inputs.add(new DeclaredInput(name.text(), graphType, Edge.type(kind, axes), isTarget,
-                        name.span()));
+                inputs.add(
+                        new DeclaredInput(name.text(), graphType, Edge.type(kind, axes), isTarget, standard.isPresent(),
+                                name.span()));
             }
         }
     }

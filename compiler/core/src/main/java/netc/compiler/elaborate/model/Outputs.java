@@ -21,6 +21,7 @@ import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.MappedLayers;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.slice.Slices;
+import netc.compiler.elaborate.slice.Standards;
 import netc.compiler.elaborate.value.Edge;
 import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.graph.Axis;
@@ -179,15 +180,23 @@ public final class Outputs {
                         .note("a prediction cannot change with what else is predicted: no output reduces, counts or reads `batch`"));
                 continue;
             }
-            procedures.put(new Role.Output(output.name().text()), Slices.of(equations, List.of(result)));
-            List<String> needed = Slices.inputs(equations, result.value());
-            boolean needsTarget = needed.stream().anyMatch(targets::contains);
+            Graph graph = Slices.of(equations, List.of(result));
+            procedures.put(new Role.Output(output.name().text()), graph);
+            List<String> all = Slices.inputs(Standards.of(graph, _ -> true));
+            List<String> needed = Slices.inputs(Standards.of(graph, _ -> false));
+            boolean needsTarget = all.stream().anyMatch(targets::contains);
+            boolean isShorter = Standards.hasStandard(graph)
+                    && (needsTarget || needed.stream().noneMatch(targets::contains));
+            if (isShorter) {
+                procedures.put(new Role.Standard(output.name().text()), graph);
+            }
             if (!needsTarget) {
                 free.add(result);
             }
             declared.add(new DeclaredOutput(output.name().text(), Edge.type(output.value().kind(),
                     output.order()),
-                    inputs.stream().map(DeclaredInput::name).filter(needed::contains).toList(),
+                    inputs.stream().map(DeclaredInput::name).filter(all::contains).toList(),
+                    inputs.stream().map(DeclaredInput::name).filter((isShorter ? needed : all)::contains).toList(),
                     needsTarget, output.span()));
         }
         if (!free.isEmpty()) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import netc.compiler.elaborate.slice.Scheduled;
 import netc.compiler.elaborate.slice.Slices;
+import netc.compiler.elaborate.slice.Standards;
 import netc.compiler.elaborate.value.Kind;
 import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.graph.Axis;
@@ -57,7 +58,9 @@ public final class NamedTensors {
     }
 
     /// All that the loss depends on, in the order in which it is computed.
-    public Trace trace(List<Equation> equations, Value mean) {
+    ///
+    /// @param fed inputs that data fill
+    public Trace trace(List<Equation> equations, Value mean, Set<String> fed) {
         // The mean of a product is a contraction of its factors and does not need the product: that is a root of its own.
         List<Value> roots = new ArrayList<>(List.of(mean));
         lossOfEach.ifPresent(roots::add);
@@ -87,7 +90,7 @@ public final class NamedTensors {
             }
             results.add(new Result.Output(key, order(value, name.turns()), value));
         }
-        Scheduled scheduled = Scheduled.of(Slices.of(equations, results));
+        Scheduled scheduled = Scheduled.of(Standards.of(Slices.of(equations, results), fed::contains));
         return new Trace(scheduled.graph(), scheduled.schedule(), infinite, turns, loss);
     }
 

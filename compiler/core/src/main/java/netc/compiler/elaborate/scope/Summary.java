@@ -12,6 +12,7 @@ import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Value;
+import netc.compiler.program.DrawRow;
 import netc.compiler.program.LayerRow;
 
 /// What each layer and function that a model applies makes, holds and costs, and what the model's own formulas do.
@@ -19,13 +20,33 @@ public final class Summary {
     private record Applied(String path, boolean isLayer, Quantity result, List<Axis> turns, int from, int to) {
     }
 
+    private record Drawn(String path, Quantity result, List<Axis> turns) {
+    }
+
     private final List<Applied> applied = new ArrayList<>();
+    private final List<Drawn> drawn = new ArrayList<>();
 
     /// @param turns the axes of the loops in whose turns it is applied: its result is shown as that of one turn
     /// @param from  number of the first equation that the application made
     /// @param to    number behind the last
     public void add(String path, boolean isLayer, Quantity result, List<Axis> turns, int from, int to) {
         applied.add(new Applied(path, isLayer, result, turns, from, to));
+    }
+
+    /// @param turns the axes of the loops in whose turns it is drawn
+    public void draw(String path, Quantity result, List<Axis> turns) {
+        drawn.add(new Drawn(path, result, turns));
+    }
+
+    /// A row for each draw, in their order.
+    ///
+    /// @param needed the values that some procedure needs
+    public List<DrawRow> draws(BitSet needed) {
+        return drawn.stream()
+                .filter(d -> d.result() instanceof Quantity.Tensor t && needed.get(t.value().id()))
+                .map(d -> new DrawRow(d.path(), types(d.result(), d.turns()).getFirst(),
+                        (long) product(d.result().axes())))
+                .toList();
     }
 
     /// A row for each application, in their order, then one of path "" for what the model's body holds and computes itself,

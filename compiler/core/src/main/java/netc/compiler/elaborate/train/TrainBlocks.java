@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import netc.abi.Role;
 import netc.abi.Training;
 import netc.compiler.elaborate.file.Mentions;
@@ -18,9 +20,11 @@ import netc.compiler.elaborate.model.Models;
 import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.slice.Slices;
+import netc.compiler.elaborate.slice.Standards;
 import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Graph;
+import netc.compiler.graph.Result;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
@@ -129,6 +133,12 @@ public final class TrainBlocks {
         return Optional.of(new Training(data, test, builtin, validation(), measures.metrics().metrics(),
                 (int) setting(Clause.SettingKind.BATCH, WHOLE_SET), (int) setting(Clause.SettingKind.EPOCHS, 1),
                 setting(Clause.SettingKind.SEED, 0), early));
+    }
+
+    /// The inputs and targets that data fill.
+    public Set<String> fed() {
+        return Stream.of(data, validation, test).flatMap(List::stream).flatMap(s -> s.feeds().stream())
+                .map(Training.Feed::input).collect(Collectors.toSet());
     }
 
     private void requireClauses() {
@@ -353,10 +363,14 @@ public final class TrainBlocks {
 
     /// What the step and the metrics read is filled by each part of the data.
     private void feeds(Map<Role, Graph> procedures) {
-        Set<String> fed = new HashSet<>(
-                procedures.containsKey(Role.STEP) ? Slices.inputs(procedures.get(Role.STEP)) : Set.of());
-        measures.metrics().values().forEach(v -> fed.addAll(Slices.inputs(session.builder().build().equations(), v)));
-        filled.requireAll(fed);
+        Set<String> fed = fed();
+        Set<String> needed = new HashSet<>(procedures.containsKey(Role.STEP)
+                ? Slices.inputs(Standards.of(procedures.get(Role.STEP), fed::contains)) : Set.of());
+        List<Result> measured = measures.metrics().values().stream()
+                .map(v -> (Result) new Result.Output("", v.type().axes(), v)).toList();
+        needed.addAll(Slices.inputs(
+                Standards.of(Slices.of(session.builder().build().equations(), measured), fed::contains)));
+        filled.requireAll(needed);
         filled.requireSame();
     }
 }
