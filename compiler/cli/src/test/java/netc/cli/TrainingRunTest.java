@@ -3,6 +3,7 @@ package netc.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -132,6 +133,21 @@ class TrainingRunTest {
                 "netc: learning from 49 records, validating with 1 record, testing with 50 records\n"), run.err());
         Netc evaluated = Netc.run("evaluate", file(), "--weights", line.weights("three"), "--data", folder.toString());
         assertTrue(evaluated.err().contains("netc: evaluating 50 records of the test clause\n"), evaluated.err());
+    }
+
+    /// In training it is the last of many evaluations, on weights that drew in steps; here it is the first.
+    @Test
+    void whatAnEvaluationDrawsIsTheSameEveryTime() throws IOException {
+        String points = "csv(\"points.csv\") -> x: column(\"x\"), y: column(\"y\")";
+        Path model = line.file(LineRun.MODEL.replace("b: f32 = 0\n", "b: f32 = 0\n  e: f32 ~ normal(1)\n")
+                .replace("w * x + b", "w * x + b + e") + "train Line {\n data " + points + "\n test " + points
+                + "\n loss (guess - y)^2\n using sgd(rate: 1e-4)\n batch 16   epochs 2   seed 3\n}\n");
+        Netc run = line.train(model, "noisy");
+        assertEquals(0, run.code(), run.err());
+        Netc evaluated = Netc.run("evaluate", file(), "--weights", line.weights("noisy"), "--data", folder.toString());
+        assertEquals(run.out(), evaluated.out());
+        assertNotEquals(run.out(), Netc.run("evaluate", file(), "--weights", line.weights("noisy"), "--data",
+                folder.toString(), "--seed", "4").out());
     }
 
     @Test

@@ -168,7 +168,7 @@ final class Draws {
         }
         Axis places = kind.into().orElseThrow(() -> session.reject(Diagnostic.error(Code.N106, span,
                 "`uniform` draws a number between 0 and 1, or an index into an axis")
-                .note("a truth value is drawn by `bernoulli(p)`, a whole number by `integer(low, high)`")));
+                .note("the functions of std/distributions.net draw truth values and whole numbers")));
         if (places.size() > MOST_PLACES) {
             throw session.reject(Diagnostic.error(Code.N206, span, "axis " + places.name() + " has "
                     + Counted.number(places.size()) + " places, and one of at most " + Counted.number(MOST_PLACES)

@@ -50,8 +50,11 @@ final class InputStandards {
         Quantity value = new Bodies(session, expressions).written(start.value(), Optional.of(type));
         Kind kind = new Types(session, expressions).kind(type);
         if (!Types.takes(kind, value)) {
-            throw session.reject(new Describe(session).with(Diagnostic.error(Code.N106, start.value().span(),
-                    "input " + name.text() + " is declared as " + type.span().text()), "value", value));
+            Diagnostic d = new Describe(session).with(Diagnostic.error(Code.N106, start.value().span(),
+                    "input " + name.text() + " is declared as " + type.span().text()), "value", value);
+            boolean isPlace = value instanceof Quantity.Whole(long n)
+                    && kind.into().filter(a -> n >= 0 && n < a.size()).isPresent();
+            throw session.reject(isPlace ? d.fix(kind + "(" + start.value().span().text() + ")") : d);
         }
         return value;
     }
