@@ -18,6 +18,7 @@ import netc.abi.Role;
 import netc.abi.Schedule;
 import netc.abi.Training;
 import netc.abi.Variable;
+import netc.compiler.elaborate.advice.DrawnWeights;
 import netc.compiler.elaborate.advice.ForgottenPadding;
 import netc.compiler.elaborate.advice.NormalisedTwice;
 import netc.compiler.elaborate.advice.ElementsAlone;
@@ -251,6 +252,7 @@ public final class Elaborator {
             }
             PlacesAlone.warn(session, 0);
             ElementsAlone.warn(session, 0);
+            DrawnWeights.warn(session);
             return body.outputs().procedures(body.inputs(), written);
         });
         int ofModel = session.graphs().forward().size();

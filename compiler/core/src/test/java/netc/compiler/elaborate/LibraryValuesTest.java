@@ -52,6 +52,13 @@ class LibraryValuesTest {
             Map.entry("mae", () -> assertReport("mae", 10.5 / 4)),
             Map.entry("evenly", LibraryValuesTest::evenly),
             Map.entry("normal", () -> assertNormal(4, "normal(2)")),
+            Map.entry("bernoulli",
+                    () -> assertOften("1 where coin else 0", "coin: bool[N] ~ bernoulli(0.3)", 0, 0.7, 0.3)),
+            Map.entry("integer", () -> assertOften("k + 1", "k: int[N] ~ integer(-1, 2)", 0, 0.25, 0.25, 0.25, 0.25)),
+            Map.entry("sample", () -> assertOften("sample[A](x + 0 * offset)", """
+                    x: f32[A: 3] = [0, 0.69314718, 1.94591015]
+                    offset: f32[N] ~ uniform
+                    """, 0, 0.1, 0.2, 0.7)),
             Map.entry("glorot", LibraryValuesTest::glorot),
             Map.entry("he", () -> assertNormal(2.0 / (3 * 3 * 20), "he[C -> D]")),
             Map.entry("sgd", LibraryValuesTest::sgd),
@@ -293,6 +300,15 @@ class LibraryValuesTest {
 
     private static void evenly() {
         assertEvenlyWithin(2, Arrays.stream(drawn("evenly(-1, 3)")).map(x -> x - 1).toArray());
+    }
+
+    /// How often a value of forty thousand is each whole number from `least` on.
+    private static void assertOften(String value, String drawn, int least, double... often) {
+        double[] y = y("dim N = 40_000\n" + drawn + "\noutput y: f32[N] = " + value, Map.of());
+        for (int i = 0; i < often.length; i++) {
+            int number = least + i;
+            assertEquals(often[i], Arrays.stream(y).filter(v -> v == number).count() / (double) y.length, 0.01);
+        }
     }
 
     private static void glorot() {

@@ -13,6 +13,7 @@ import netc.compiler.elaborate.scope.Drawing;
 import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Frame;
 import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.scope.Summary;
 import netc.compiler.elaborate.value.Kind;
 import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.graph.Axis;
@@ -76,7 +77,8 @@ final class Draws {
                     "nothing is drawn here: a value stands behind `=`").fix(sign, "="));
         }
         requireOwnAxes(draw, name, value, drawing);
-        session.summary().draw(session.frame().drawn(name.text()), value, session.turns().axes());
+        session.summary().draw(new Summary.Drawn(name.text(), session.frame().drawn(name.text()), value, own.size(),
+                session.turns().axes(), draw.span()));
         return value;
     }
 

@@ -14,13 +14,18 @@ import netc.compiler.graph.Op;
 import netc.compiler.graph.Value;
 import netc.compiler.program.DrawRow;
 import netc.compiler.program.LayerRow;
+import netc.compiler.source.Span;
 
 /// What each layer and function that a model applies makes, holds and costs, and what the model's own formulas do.
 public final class Summary {
     private record Applied(String path, boolean isLayer, Quantity result, List<Axis> turns, int from, int to) {
     }
 
-    private record Drawn(String path, Quantity result, List<Axis> turns) {
+    /// A draw of the user's text.
+    ///
+    /// @param axes      how many its type has
+    /// @param statement where it is written
+    public record Drawn(String name, String path, Quantity result, int axes, List<Axis> turns, Span statement) {
     }
 
     private final List<Applied> applied = new ArrayList<>();
@@ -33,9 +38,12 @@ public final class Summary {
         applied.add(new Applied(path, isLayer, result, turns, from, to));
     }
 
-    /// @param turns the axes of the loops in whose turns it is drawn
-    public void draw(String path, Quantity result, List<Axis> turns) {
-        drawn.add(new Drawn(path, result, turns));
+    public void draw(Drawn draw) {
+        drawn.add(draw);
+    }
+
+    public List<Drawn> drawn() {
+        return drawn;
     }
 
     /// A row for each draw, in their order.
