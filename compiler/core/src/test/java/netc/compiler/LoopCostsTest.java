@@ -15,6 +15,8 @@ import netc.compiler.program.ModelProgram;
 import netc.compiler.source.Diagnostics;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What a loop costs beside the same layers written out, and what more turns of it cost.
 @Tag("slow")
@@ -145,5 +147,46 @@ class LoopCostsTest {
         long two = repeated(2).plan().procedure(Role.PREDICT).arena().at(BATCH);
         long many = repeated(24).plan().procedure(Role.PREDICT).arena().at(BATCH);
         assertEquals(two, many);
+    }
+
+    private static double writingRows(int turns, int slots, String read, String row) {
+        return arena(compile("""
+                model Written {
+                  dim T = %1$d, Slot = %2$d, D = 4
+                  input  other: Slot[T]
+                  input  x: f32[T, D]
+                  target y: f32
+                  param  w: f32[D] ~ normal(0.5)
+                  states = scan T from done: f32[Slot, D] = 0 {
+                    h = tanh(w * (%3$s) + x)
+                    done[Slot: %4$s] <- h
+                    h
+                  }
+                  output out = sum[D](states[T: T - 1])
+                }
+                train Written {
+                  data  csv("rows.csv") -> other: columns(1..%1$d), x: columns(%5$d..%6$d), y: column(%7$d)
+                  loss  squared_error(out, y)
+                  using sgd(rate: 0.1)
+                  batch 64   epochs 1   seed 1
+                }
+                """.formatted(turns, slots, read, row, turns + 1, 5 * turns, 5 * turns + 1)));
+    }
+
+    /// Which row a turn writes is told by a mask over the slots, which is made in the turn and not kept for all of them, be
+    /// the number known, data, or computed by the turns. Where gradients need all that a turn has seen, the rows that were
+    /// overwritten are kept, and put back one by one.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            done[other]                          | index(T)
+            done[other]                          | other
+            done[other]                          | argmax[Slot](sum[D](done * x))
+            sum[Slot](done * done)               | other
+            sum[Slot](done * done * x)            | mod(index(T) + other, Slot)
+            """)
+    void memoryOfWrittenRowsGrowsWithTurnsAndWithSlotsNotWithBoth(String read, String row) {
+        double product = writingRows(40, 200, read, row) - writingRows(40, 100, read, row)
+                - writingRows(20, 200, read, row) + writingRows(20, 100, read, row);
+        assertEquals(0, product / (20 * 100 * BATCH), 0.01, "elements of a turn and slot");
     }
 }

@@ -14,11 +14,14 @@ import netc.compiler.graph.Value;
 /// @param results what leaves the procedure
 record Readers(Map<Value, List<Equation>> all, Set<Value> results) {
     static Readers of(List<Nest> nests, Set<Value> results) {
-        Map<Value, List<Equation>> all = new HashMap<>();
-        for (Equation e : Nest.equations(nests)) {
-            e.operands().forEach(v -> all.computeIfAbsent(v, k -> new ArrayList<>()).add(e));
-        }
-        return new Readers(all, results);
+        Readers readers = new Readers(new HashMap<>(), results);
+        Nest.equations(nests).forEach(readers::add);
+        return readers;
+    }
+
+    /// Says that there is another equation.
+    void add(Equation e) {
+        e.operands().forEach(v -> all.computeIfAbsent(v, k -> new ArrayList<>()).add(e));
     }
 
     List<Equation> of(Value v) {

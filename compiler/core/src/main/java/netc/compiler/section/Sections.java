@@ -33,10 +33,12 @@ public record Sections(List<Section> sections, Map<Integer, Kept> kept, Map<Axis
         Set<Value> results = turnByTurn.results().stream().map(Result::value).collect(Collectors.toSet());
         // What stands in which loop is decided by what need not be kept then.
         Attachment.apply(nests, results);
-        Map<Axis, Integer> again = Recomputation.apply(nests, results);
-        Sinking.apply(nests, results);
+        Again again = new Again(nests);
+        Recomputation.apply(nests, results, again);
+        Sinking.apply(nests, results, again);
+        Restoration.apply(nests, results, again);
         return new SectionWriter(new Handover(new Stretches(nests, turnByTurn.results())),
-                graph.equations().getFirst().span()).write(again);
+                graph.equations().getFirst().span()).write(again.counts());
     }
 
     /// The same with each graph rewritten.

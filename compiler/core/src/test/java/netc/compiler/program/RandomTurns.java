@@ -85,10 +85,10 @@ final class RandomTurns {
 
     /// One row is written at each turn, and another read.
     private String row(String from, String h, String a, String t, String end) {
-        return from + " { r" + h + " = tanh({0}" + " + 0.5 * " + h + " + {1}); " + h + "[" + a + ": index(" + t
-                + ")] <- r"
-                + h + "[" + a + ": " + (p.size(a) == p.size(t) ? "" : p.size(a) - 1 + " - ") + "index(" + t + ")]"
-                + end;
+        return from + " { r" + h + " = max(min({0} + 0.5 * " + h + " * " + h + " + {1}, 1), -1); " + h + "[" + a
+                + ": index("
+                + t + ")] <- r" + h + "[" + a + ": " + (p.size(a) == p.size(t) ? "" : p.size(a) - 1 + " - ") + "index("
+                + t + ")]" + end;
     }
 
     private Term line(SortedSet<String> axes, int depth) {
