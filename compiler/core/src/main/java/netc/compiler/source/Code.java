@@ -59,6 +59,8 @@ public enum Code {
     N137("a `scan` that reads another turn than its own"),
     N138("a carry that no turn changes"),
     N139("a `scan` whose turns give no value"),
+    N140("a `scan` whose turns read what it gives"),
+    N141("a loop that takes no turn"),
     N142("weights that are drawn anew at every run"),
     N190("a part of the language that this version does not compile"),
 

@@ -2,6 +2,7 @@ package netc.compiler.elaborate.advice;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -71,7 +72,8 @@ public final class OwnAxes {
                 String text = span.source().text();
                 int pipe = text.lastIndexOf("|>", word.span().start());
                 yield pipe >= 0 && text.substring(pipe + 2, word.span().start()).isBlank()
-                        ? Optional.of(new Fix(span.source().span(pipe, span.end()), ""))
+                        ? Optional.of(Fix.ofLines(Map.of(span.source().span(
+                                text.substring(0, pipe).stripTrailing().length(), span.end()), "")))
                         : Optional.empty();
             }
         };

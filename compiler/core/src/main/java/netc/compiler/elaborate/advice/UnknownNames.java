@@ -68,6 +68,10 @@ public final class UnknownNames {
         if (unmade.isPresent()) {
             return session.reject(unmade.get());
         }
+        Optional<Diagnostic> own = place == Place.VALUE ? new OwnResult(session).of(name) : Optional.empty();
+        if (own.isPresent()) {
+            return session.reject(own.get());
+        }
         Diagnostic d = Diagnostic.error(Code.N101, name.span(), place.headline + name.text());
         Optional<Span> below = scope().announced(name.text());
         if (below.isPresent()) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import netc.compiler.elaborate.advice.CarriedIndex;
 import netc.compiler.elaborate.advice.SurplusAxes;
 import netc.compiler.elaborate.scope.Carry;
 import netc.compiler.elaborate.scope.Describe;
@@ -19,6 +20,7 @@ import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
 import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Fix;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Brackets;
 import netc.compiler.syntax.Expression;
@@ -56,7 +58,8 @@ final class CarryChanges {
         List<Quantity> changed = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             Statement.Place place = update.places().get(i);
-            requireFitting(carries.get(i), place, values.get(i), scan);
+            requireFitting(carries.get(i), place, values.get(i), scan,
+                    Optional.of(i).filter(_ -> update.values().size() == carries.size()).map(update.values()::get));
             session.at(update.span());
             Value value = arithmetic.as(carries.get(i).kind(), values.get(i));
             changed.add(carries.get(i).value().with(place.brackets().isEmpty() ? value
@@ -132,17 +135,20 @@ final class CarryChanges {
     }
 
     /// The new value of a carry.
-    private void requireFitting(Scan.Carried carried, Statement.Place place, Quantity value, Scan scan) {
+    ///
+    /// @param written as the text has it, where it is one expression
+    private void requireFitting(Scan.Carried carried, Statement.Place place, Quantity value, Scan scan,
+            Optional<Expression> written) {
         String name = place.path().span().text();
         if (!Carries.takes(carried.kind(), value)) {
             throw session.reject(element(carried, other(carried, "the new value of " + name + " has elements of type "
-                    + value.kind(), place, value), value));
+                    + value.kind(), place, value), value, written));
         }
         List<Axis> held = carried.value().value().type().axes();
         List<Axis> more = value.axes().stream().filter(a -> !held.contains(a)).toList();
         if (!more.isEmpty()) {
             throw session.reject(wider(carried, other(carried, SurplusAxes.has("the new value of " + name, more), place,
-                    value), more, scan));
+                    value), value, more, scan));
         }
         new Carries(session).requireRange(carried.kind(), value, place.span(), name);
     }
@@ -155,22 +161,33 @@ final class CarryChanges {
     }
 
     /// A number that is counted in whole ones and comes to be a real was meant to be one.
-    private static Diagnostic element(Scan.Carried carried, Diagnostic d, Quantity value) {
+    private static Diagnostic element(Scan.Carried carried, Diagnostic d, Quantity value,
+            Optional<Expression> written) {
+        if (carried.kind().into().isPresent()) {
+            return CarriedIndex.noted(d, carried.kind().into().get(), value, written);
+        }
         Optional<Type> type = carried.written().type();
         boolean isNumber = type.isPresent() && List.of("int", "bool").contains(type.get().element().text());
         return isNumber && Arithmetic.isReal(value) ? d.fix(type.get().element().span(), "f32") : d;
     }
 
     /// A carry that begins with a number is one for each place of what it meets, once its type says so.
-    private Diagnostic wider(Scan.Carried carried, Diagnostic d, List<Axis> more, Scan scan) {
+    private Diagnostic wider(Scan.Carried carried, Diagnostic d, Quantity value, List<Axis> more, Scan scan) {
         Expression.Carry written = carried.written();
         List<Axis> own = describe.seen(carried.value().quantity());
         boolean isNumber = written.start() instanceof Expression.Number;
         if (!isNumber || carried.kind().element() != Element.F32 || more.stream().anyMatch(a -> isSame(a, scan))) {
             return d;
         }
-        String axes = Stream.concat(own.stream(), more.stream()).map(this::written).collect(Collectors.joining(", "));
-        return d.fix(written.span(), written.name().text() + ": f32[" + axes + "] = " + written.start().span().text());
+        List<Axis> all = Stream.concat(own.stream(), more.stream()).toList();
+        return d.choices(Stream.of(all, all.stream().filter(value.axes()::contains).toList(), more)
+                .map(axes -> typed(written, axes)).toList());
+    }
+
+    private Fix typed(Expression.Carry carry, List<Axis> axes) {
+        return new Fix(carry.span(), carry.name().text() + ": f32["
+                + axes.stream().map(this::written).collect(Collectors.joining(", ")) + "] = "
+                + carry.start().span().text());
     }
 
     private static boolean isSame(Axis axis, Scan scan) {

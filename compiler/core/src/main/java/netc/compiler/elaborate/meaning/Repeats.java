@@ -3,6 +3,7 @@ package netc.compiler.elaborate.meaning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import netc.compiler.elaborate.advice.RepeatedTypes;
 import netc.compiler.elaborate.scope.Applicable;
 import netc.compiler.elaborate.scope.Carry;
 import netc.compiler.elaborate.scope.Describe;
@@ -75,10 +76,7 @@ final class Repeats {
                 && Set.copyOf(describe.seen(next)).equals(Set.copyOf(describe.seen(given))) && carry.holds(next)
                 && (given.isStatic() ? Types.takes(carry.kind(), next) : next.kind().equals(given.kind()));
         if (!isSame) {
-            Diagnostic d = describe.with(Diagnostic.error(Code.N121, span,
-                    "what goes into `repeat` and what comes out have the same type"), "in", given);
-            throw session.reject(next instanceof Quantity.Many ? d : describe.with(d, "out", next)
-                    .note("a layer that makes another axis stands in front of `repeat`, and is not repeated"));
+            throw session.reject(new RepeatedTypes(session).differ(given, next, span));
         }
         new Carries(session).requireRange(carry.kind(), next, span, "that is repeated");
     }

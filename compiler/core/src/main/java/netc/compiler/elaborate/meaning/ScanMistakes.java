@@ -82,15 +82,25 @@ final class ScanMistakes {
             Type type = carry.type().orElseThrow();
             throw session.reject(over(Diagnostic.error(Code.N134, written.get().span(), "the turns of this `scan` are "
                     + "along " + along + ", so that " + name + " has no axis " + along))
-                    .fix(type.span(), type.without(written.get())));
+                    .fix(carry.span(), name + ": " + type.without(written.get()) + " = "
+                            + (start.axis(turns.along().label()).isPresent() ? first(carry, along)
+                                    : carry.start().span().text())));
         }
         if (start.axis(turns.along().label()).isPresent()) {
             throw session.reject(over(describe.with(Diagnostic.error(Code.N134, carry.start().span(),
                     "the turns of this `scan` are along " + along + ", so that " + name + " does not begin with all of "
                             + along),
-                    "start", start))
-                    .note("`" + carry.start().span().text() + "[" + along + ": 0]` is the first of them"));
+                    "start", start)).note("what it begins with is one of them, such as the first")
+                    .fix(carry.start().span(), first(carry, along)));
         }
+    }
+
+    /// What it is to begin with at the first place of the turns.
+    private static String first(Expression.Carry carry, String along) {
+        String text = carry.start().span().text();
+        boolean isTight = carry.start() instanceof Expression.Path || carry.start() instanceof Expression.Call
+                || carry.start() instanceof Expression.Bracket;
+        return (isTight ? text : "(" + text + ")") + "[" + along + ": 0]";
     }
 
     private static Diagnostic over(Diagnostic d) {

@@ -2,6 +2,7 @@ package netc.compiler.elaborate.meaning;
 
 import java.util.Optional;
 import java.util.stream.LongStream;
+import netc.compiler.elaborate.advice.NoTurns;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Callers;
@@ -47,9 +48,9 @@ public final class Sizes {
                             "a size is a whole number that is known when compiling"), "value", q));
         };
         if (size < 1) {
-            throw session.reject(Diagnostic.error(Code.N206, expression.span(),
-                    "a size is at least 1, but "
-                            + (isLiteral(expression) ? "this" : expression.span().text()) + " is " + size));
+            String why = (isLiteral(expression) ? "this" : expression.span().text()) + " is " + size;
+            throw session.reject(new NoTurns(session).scan(expression, why).orElseGet(() -> Diagnostic
+                    .error(Code.N206, expression.span(), "a size is at least 1, but " + why)));
         }
         requireNotTooLarge(size, expression.span());
         return size;
@@ -72,6 +73,17 @@ public final class Sizes {
         Diagnostic said = d.note("`floor(…)` rounds down, and `ceil(…)` up");
         return session.reject(r.numerator() > r.denominator() ? said.fix("floor(" + expression.span().text() + ")")
                 : said, given);
+    }
+
+    /// How often a stage is repeated.
+    ///
+    /// @param repeat with its number and what it repeats
+    long times(Expression times, Span repeat) {
+        if (expressions.exact(times) instanceof Whole(long n) && n < 1) {
+            throw session.reject(new NoTurns(session).repeat(times,
+                    (isLiteral(times) ? "this" : times.span().text()) + " is " + n, repeat));
+        }
+        return of(times);
     }
 
     public void requireNotTooLarge(long size, Span span) {

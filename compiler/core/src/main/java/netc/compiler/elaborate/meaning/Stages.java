@@ -91,7 +91,7 @@ final class Stages {
 
     private Applicable repeated(Expression times, Expression inner, Optional<String> bound, List<Axis> repeated,
             Span span) {
-        long n = expressions.size(times);
+        long n = new Sizes(session, expressions).times(times, span);
         List<Supplied> arguments = List.of();
         Expression head = inner;
         if (inner instanceof Expression.Call(Expression target, var written, Span _)) {

@@ -10,6 +10,7 @@ import netc.compiler.elaborate.advice.UnknownNames;
 import netc.compiler.elaborate.file.CoreWords;
 import netc.compiler.elaborate.file.Enclosing;
 import netc.compiler.elaborate.scope.Describe;
+import netc.compiler.elaborate.scope.Entry;
 import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
@@ -24,6 +25,7 @@ import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
+import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Name;
 import netc.compiler.syntax.NearestWord;
 import netc.compiler.syntax.Type;
@@ -82,11 +84,9 @@ public final class Types {
     private void requireNoBatch(Type type, Type.Axis written) {
         String name = written.name().text();
         if (name.equals(CoreWords.BATCH) || name.equals("None")) {
-            List<String> rest = type.axes().stream().filter(a -> a != written).map(a -> a.span().text()).toList();
             throw session.reject(Diagnostic.error(Code.N117, written.span(), "`" + name + "` stands in no type: a model"
                     + " describes one example, and the trainer puts batches together")
-                    .fix(type.span(), type.element().text() + (rest.isEmpty() ? "" : "[" + String.join(", ", rest)
-                            + "]")));
+                    .fix(type.span(), type.without(written)));
         }
     }
 
@@ -107,12 +107,24 @@ public final class Types {
 
     private long size(AxisName name, Type.Axis written) {
         if (written.size().isPresent()) {
-            long size = expressions.size(written.size().get());
+            long size = size(name, written.name(), written.size().get());
             requirePin(name, size, written.span(), "this type");
             name.write(size);
             return size;
         }
         return name.written().orElseGet(() -> number(name, written.name()));
+    }
+
+    /// An axis whose size is wrong is told once: what else has it is wrong for the same reason.
+    private long size(AxisName axis, Name name, Expression size) {
+        try {
+            return expressions.size(size);
+        } catch (Rejected reported) {
+            if (axis.number().isEmpty()) {
+                session.frame().scope().body().put(name.text(), new Entry.Broken(name.span(), false));
+            }
+            throw reported;
+        }
     }
 
     /// What gives the axis of a layer's brackets a size, as far as the body says: a `dim` below, or a value.
