@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import netc.compiler.elaborate.file.Enclosing;
 import netc.compiler.elaborate.scope.Session;
@@ -26,6 +27,8 @@ public final class AppliedValues {
     private static final int MOST_PLACES = 30;
     private static final Pattern APPLIED = Pattern.compile("[ \\t]*\\(");
 
+    private static final Pattern INDEX = Pattern.compile("\\(\\s*(\\w+)\\s*\\)");
+
     private final Session session;
 
     public AppliedValues(Session session) {
@@ -39,11 +42,19 @@ public final class AppliedValues {
         Optional<Expression> value = body.flatMap(b -> TwoPlaces.binding(b, applied.text()));
         Optional<Application> application = value.flatMap(this::application);
         if (application.isEmpty()) {
-            return session.reject(d);
+            return session.reject(lookedUp(d, applied));
         }
         return session.mistakes().isFirstMistakeOf(value.get().span())
                 ? session.reject(mended(d, body.orElseThrow(), applied.text(), value.get(), application.get()))
                 : new Rejected();
+    }
+
+    /// `table(i)`, where a value is looked up in, with the index in square brackets.
+    private static Diagnostic lookedUp(Diagnostic d, Name applied) {
+        String text = applied.span().source().text();
+        Matcher index = INDEX.matcher(text).region(applied.span().end(), text.length());
+        return !index.lookingAt() ? d : d.choices(List.of(new Fix(applied.span().source()
+                .span(applied.span().start(), index.end()), applied.text() + "[" + index.group(1) + "]")));
     }
 
     /// @param layer as it is written

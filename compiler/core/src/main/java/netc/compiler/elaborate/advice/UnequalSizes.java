@@ -8,8 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import netc.compiler.elaborate.file.Enclosing;
+import netc.compiler.elaborate.scope.Describe;
+import netc.compiler.elaborate.scope.GivenArgument;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.graph.Axis;
+import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Fix;
 import netc.compiler.source.Span;
@@ -41,6 +44,14 @@ public final class UnequalSizes {
         return asRight.isEmpty() || asLeft.isEmpty() ? d
                 : d.note("they are alike with " + said(asLeft.get()) + ", or with " + said(asRight.get()))
                         .choices(Stream.of(asLeft.get(), asRight.get()).map(Fix::ofLines).toList());
+    }
+
+    /// The mistake of an argument whose axis has another size in one before it.
+    public Diagnostic given(GivenArgument g, Axis axis, Axis before, String callee) {
+        Diagnostic d = new Describe(session).with(Diagnostic.error(Code.N202, g.span(), "axis " + axis.name()
+                + " has size " + Describe.size(axis.size()) + " here, and " + Describe.size(before.size())
+                + " in another argument of " + callee), g.argument().name().text(), g.value());
+        return noted(d, List.of(before), List.of(axis));
     }
 
     private static Map<Axis, Axis> differing(List<Axis> left, List<Axis> right) {

@@ -124,7 +124,8 @@ public final class WantedIndex {
         Diagnostic said = describe.with(Diagnostic.error(Code.N106, d.type().element().span(), name
                 + " is used as an index into " + axis + ", and its type says " + d.type().element().text()), "value",
                 value).related(use, "used");
-        return session.reject(d.field().names().size() > 1 ? said
+        boolean isKnown = session.frame().scope().axis(axis).isPresent();
+        return session.reject(d.field().names().size() > 1 || !isKnown ? said
                 : said.fix(d.field().span(), withElement(d, axis)));
     }
 

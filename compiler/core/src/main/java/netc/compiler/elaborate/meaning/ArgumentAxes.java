@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import netc.compiler.elaborate.advice.ExchangedArguments;
 import netc.compiler.elaborate.advice.MissingAxis;
 import netc.compiler.elaborate.advice.UnequalSizes;
 import netc.compiler.elaborate.advice.WantedIndex;
@@ -32,6 +33,7 @@ import netc.compiler.graph.Axis;
 import netc.compiler.graph.Label;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Fix;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Expression;
@@ -108,12 +110,14 @@ final class ArgumentAxes {
         found.putIfAbsent(its, into);
     }
 
-    /// What the caller is likely to call an axis of the signature that nothing binds yet: the one axis of what is given for
-    /// an argument that has this one alone.
+    /// What the caller is likely to call an axis of the signature that nothing binds yet: the axis that only what is given
+    /// for an argument of this one axis has.
     private String likely(String its) {
         List<String> names = given.stream().filter(g -> g.argument().type().stream().anyMatch(
                 type -> type.axes().size() == 1 && type.axes().getFirst().name().text().equals(its)))
-                .map(g -> describe.seen(g.value())).filter(axes -> axes.size() == 1)
+                .map(g -> describe.seen(g.value()).stream().filter(a -> given.stream()
+                        .allMatch(o -> o == g || !o.value().axes().contains(a))).toList())
+                .filter(axes -> axes.size() == 1)
                 .map(axes -> axes.getFirst().name()).distinct().toList();
         Label bound = translation.labels().get(its);
         return bound != null ? bound.name() : names.size() == 1 ? names.getFirst() : its;
@@ -141,11 +145,7 @@ final class ArgumentAxes {
             }
             Axis before = found.putIfAbsent(its, mine.get());
             if (before != null && before.size() != mine.get().size() && axis.size().isEmpty()) {
-                Diagnostic d = describe.with(Diagnostic.error(Code.N202, g.span(), "axis "
-                        + mine.get().name() + " has size " + Describe.size(mine.get().size()) + " here, and "
-                        + Describe.size(before.size()) + " in another argument of " + callee.name()),
-                        g.argument().name().text(), g.value());
-                throw session.reject(new UnequalSizes(session).noted(d, List.of(before), List.of(mine.get())));
+                throw session.reject(new UnequalSizes(session).given(g, mine.get(), before, callee.name()));
             }
         }
     }
@@ -206,7 +206,7 @@ final class ArgumentAxes {
         d = describe.with(d, g.argument().name().text(), g.value())
                 .note("it would be zipped along " + axis.name() + " with " + other);
         String renamed = g.span().text() + "[" + axis.name() + " as " + instead.orElse("Other") + "]";
-        return session.reject(instead.isPresent() ? d.fix(renamed)
+        return session.reject(instead.isPresent() ? d.choices(ExchangedArguments.or(new Fix(g.span(), renamed), given))
                 : d.note("where every place meets every other, it is given under another name: `" + renamed + "`"));
     }
 

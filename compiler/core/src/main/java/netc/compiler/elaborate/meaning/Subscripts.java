@@ -33,6 +33,7 @@ import netc.compiler.graph.Interval;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Fix;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Brackets;
 import netc.compiler.syntax.Expression;
@@ -184,8 +185,16 @@ final class Subscripts {
                 : reductions.axisOf(target, name, "this " + what);
     }
 
+    /// `x[New as Old]`.
+    private Diagnostic otherWay(Diagnostic d, Quantity target, Name from, Name to) {
+        boolean has = describe.seen(target).stream().anyMatch(a -> a.name().equals(to.text()));
+        return !has ? d : d.note("what an axis is called stands in front of `as`, and its new name behind it")
+                .choices(List.of(new Fix(from.span().to(to.span()), to.text() + " as " + from.text())));
+    }
+
     private void rename(Quantity target, Name from, Name to, Span span, Wanted wanted) {
-        Axis axis = axisOf(target, from, "rename", span);
+        Axis axis = from.text().equals(CoreWords.BATCH) ? axisOf(target, from, "rename", span)
+                : reductions.axisOf(target, from, "this rename", d -> otherWay(d, target, from, to));
         AxisName name = names.axis(to);
         Types types = new Types(session, expressions);
         types.requirePin(name, axis.size(), span, "this rename");
@@ -234,6 +243,8 @@ final class Subscripts {
                     + (axis.size() - 1))
                     .notes(written instanceof Expression.Number ? List.of()
                             : List.of(written.span().text() + " is " + place))
+                    .choices(place == axis.size() && written instanceof Expression.Path
+                            ? List.of(new Fix(written.span(), written.span().text() + " - 1")) : List.of())
                     .notes(guarded(target, bracket)), given);
         }
         if (!isInside && !bracket.isGuarded()) {

@@ -14,6 +14,7 @@ import netc.compiler.elaborate.meaning.Bodies;
 import netc.compiler.elaborate.meaning.Names;
 import netc.compiler.elaborate.meaning.Reductions;
 import netc.compiler.elaborate.meaning.Types;
+import netc.compiler.elaborate.file.CoreWords;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Extents;
@@ -27,6 +28,7 @@ import netc.compiler.source.Code;
 import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
+import netc.compiler.syntax.Brackets;
 import netc.compiler.syntax.Clause;
 import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Name;
@@ -302,12 +304,28 @@ final class Measures {
         if (!isLoss && axes.size() <= MOST_AXES) {
             d = d.note("as a table it is written `report " + name + ": f32[" + list + "] = " + text + "`");
         }
+        Optional<String> masked = masked(written);
+        if (masked.isPresent()) {
+            throw session.reject(d.note("what `where` leaves out of a mean or sum stands inside its brackets")
+                    .fix(clause, word + masked.get()));
+        }
         return session.reject(isOne(unasked)
                 ? d.note("`sum[" + list + "](…)` adds them up instead")
                         .fix(clause, word + "mean[" + list + "](" + text + ")")
                 : d.note("no target that it depends on has "
                         + Describe.list(unasked.stream().map(Axis::name).toList())
                         + ": `mean[" + list + "](…)` and `sum[" + list + "](…)` make one number of several"));
+    }
+
+    /// `mean[T](e) where c` with the condition inside.
+    private static Optional<String> masked(Expression written) {
+        if (!(written instanceof Expression.Where w) || w.otherwise().isPresent()
+                || !(w.value() instanceof Expression.Call(Expression.Bracket(Expression.Path head, var _, Brackets _, var _), var _, Span reduction))
+                || !CoreWords.REDUCTIONS.contains(head.span().text())) {
+            return Optional.empty();
+        }
+        String text = reduction.text();
+        return Optional.of(text.substring(0, text.length() - 1) + " where " + w.condition().span().text() + ")");
     }
 
     /// Whether the axes hold one element, so that nothing is lost with them.
