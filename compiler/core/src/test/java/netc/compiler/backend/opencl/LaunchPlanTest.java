@@ -39,6 +39,8 @@ import netc.runtime.opencl.Driver;
 import netc.runtime.opencl.DriverDevice;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -54,8 +56,10 @@ class LaunchPlanTest {
         return ProgramSample.names();
     }
 
+    /// Two at a time: one item of a work-group after the other is interpreted, by one thread.
     @ParameterizedTest
     @MethodSource("samples")
+    @Execution(ExecutionMode.CONCURRENT)
     @Tag("slow")
     void launchesOfSamplesAreSound(String name) {
         ModelProgram program = ProgramSample.committed(name);
