@@ -81,14 +81,14 @@ public final class ProgramSample {
                 .orElse(List.of());
     }
 
-    /// A procedure, its gradients written out, variables drawn by the seed: parameters of both signs, states of optimizers of none, because some are
+    /// A procedure, its gradients written out, variables drawn by the seed: parameters of both signs, states of none, because some are
     /// means of squares.
     public static Sample of(ModelProgram program, Role procedure, long seed) {
         Map<String, double[]> variables = new HashMap<>();
         Random random = new Random(seed);
         for (DeclaredVariable v : program.variables()) {
             double[] elements = Sample.reals(random, v.type().elementsPerExample());
-            if (v.role() == Variable.Role.OPTIMIZER) {
+            if (v.role() != Variable.Role.PARAMETER) {
                 java.util.Arrays.setAll(elements, i -> Math.abs(elements[i]));
             }
             variables.put(v.path(), elements);

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import netc.abi.Role;
 import netc.abi.Schedule;
@@ -40,8 +41,8 @@ import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.scope.Variables;
 import netc.compiler.elaborate.slice.Scheduled;
+import netc.compiler.elaborate.slice.Sides;
 import netc.compiler.elaborate.slice.Slices;
-import netc.compiler.elaborate.slice.Standards;
 import netc.compiler.elaborate.train.TrainBlocks;
 import netc.compiler.elaborate.value.Edge;
 import netc.compiler.elaborate.value.Kind;
@@ -260,16 +261,17 @@ public final class Elaborator {
         unknown.removeIf(name -> session.limits().isExhausted() || body.dimensions().containsKey(name));
         Optional<Training> training = Optional.empty();
         Map<Training.DataSource, Span> clauses = new HashMap<>();
-        Optional<TrainBlocks> block = Optional.empty();
+        Optional<TrainBlocks> trained = Optional.empty();
         Scope names = scope;
         if (train.isPresent() && !session.limits().isExhausted()) {
             names = new Scope(scope);
             Frame trainer = new Frame(Frame.Body.TRAIN, model.name().text(), names, Optional.empty(),
                     List.of(Axis.BATCH), Optional.of(root), "train");
-            block = Optional.of(new TrainBlocks(session, expressions, body, train.get(), clauses));
-            TrainBlocks reading = block.get();
+            trained = Optional.of(new TrainBlocks(session, expressions, body, train.get(), clauses));
+            TrainBlocks reading = trained.get();
             training = session.inside(trainer, train.get(), () -> reading.read(written));
         }
+        Optional<TrainBlocks> block = trained;
         body.outputs().reportOrders(block.map(TrainBlocks::surplus).orElse(List.of()));
         if (!session.mistakes().isSound()) {
             return Optional.empty();
@@ -281,9 +283,10 @@ public final class Elaborator {
             new NormalisedTwice(session, names).warn();
         }
         Set<String> fed = block.map(TrainBlocks::fed).orElse(Set.of());
+        Predicate<String> isFrozen = path -> block.filter(b -> b.isFrozen(path)).isPresent();
         Set<String> targets = body.inputs().stream().filter(DeclaredInput::target).map(DeclaredInput::name)
                 .collect(Collectors.toSet());
-        Map<Role, Graph> procedures = new LinkedHashMap<>(Standards.procedures(written, fed, targets));
+        Map<Role, Graph> procedures = new LinkedHashMap<>(Sides.procedures(written, fed, targets, isFrozen));
         procedures.put(Role.INIT, session.graphs().starts().build());
         long compiled = procedures.values().stream().mapToLong(g -> g.equations().size()).sum();
         if (compiled > MOST_COMPILED) {
@@ -320,7 +323,7 @@ public final class Elaborator {
                         session.variables()),
                 session.summary().draws(Slices.needed(equations, all)),
                 NamedTensors.loss(Optional.ofNullable(procedures.get(Role.STEP)))
-                        .map(v -> session.tensors().trace(equations, v, fed)));
+                        .map(v -> session.tensors().trace(equations, v, Sides.step(fed::contains, isFrozen))));
         return Optional.of(new ModelProgram(declared, graphs, schedules, learning, report));
     }
 

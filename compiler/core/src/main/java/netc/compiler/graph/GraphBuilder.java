@@ -96,10 +96,13 @@ public final class GraphBuilder implements Pointwise {
     ///
     /// @param standard of its type, or the same along some of its axes
     public Value input(String name, Type type, Value standard) {
-        Value whole = standard.type().equals(type) ? standard
-                : append(new Op.Read(standard.type().axes().stream().map(AxisRead::same).toList(), false), type,
-                        standard);
-        return append(new Op.Input(name), type, whole);
+        return append(new Op.Input(name), type, expand(standard, type));
+    }
+
+    /// The same along the axes that x lacks, in the order of the type.
+    public Value expand(Value x, Type type) {
+        return x.type().equals(type) ? x
+                : append(new Op.Read(x.type().axes().stream().map(AxisRead::same).toList(), false), type, x);
     }
 
     public Value variable(String path, Type type) {

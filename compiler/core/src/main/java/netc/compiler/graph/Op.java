@@ -1,6 +1,7 @@
 package netc.compiler.graph;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// The families of the graph. Passes and lowering switch over them exhaustively.
@@ -18,6 +19,7 @@ public sealed interface Op {
     record Input(String name) implements Op {
         private static final String SCHEDULE = "schedule ";
         private static final String KEPT = "kept ";
+        private static final String TRAINED = "training ";
 
         /// The number that an instruction of the procedure's [netc.abi.Schedule] makes, a real of rank 0.
         public static Input scheduled(int instruction) {
@@ -27,6 +29,18 @@ public sealed interface Op {
         /// A tensor that another section of the procedure has kept.
         public static Input kept(int number) {
             return new Input(KEPT + number);
+        }
+
+        /// While a model is read: whether an instance trains, a truth value of rank 0.
+        ///
+        /// @param instance its path
+        public static Input training(String instance) {
+            return new Input(TRAINED + instance);
+        }
+
+        /// The path of that instance, where this says whether it trains.
+        public Optional<String> trained() {
+            return name.startsWith(TRAINED) ? Optional.of(name.substring(TRAINED.length())) : Optional.empty();
         }
 
         /// The number of that tensor, where this is one.

@@ -2,6 +2,7 @@ package netc.compiler.syntax;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import netc.compiler.source.Span;
 
 /// A clause of a train block or of a step. Besides those here: [Statement.Definition], [Statement.Update],
@@ -56,6 +57,13 @@ public sealed interface Clause extends Part
     record PathPattern(List<Name> parts, Span span) {
         public PathPattern {
             parts = List.copyOf(parts);
+        }
+
+        /// `critic` covers `critic.dense1.W`; `*` stands for one or more names.
+        public boolean covers(String path) {
+            String regex = parts.stream().map(n -> n.text().equals("*") ? "[^/]+" : n.text())
+                    .collect(Collectors.joining("\\."));
+            return path.matches(regex + "(\\..*)?");
         }
     }
 

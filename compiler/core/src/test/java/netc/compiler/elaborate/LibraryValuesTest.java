@@ -41,6 +41,8 @@ class LibraryValuesTest {
             Map.entry("moments", LibraryValuesTest::moments),
             Map.entry("Dense", LibraryValuesTest::dense),
             Map.entry("Conv", LibraryValuesTest::conv),
+            Map.entry("dropout", LibraryChance::dropout),
+            Map.entry("BatchNorm", LibraryChance::batchNorm),
             Map.entry("avgpool", () -> pool("avgpool", block -> Arrays.stream(block).sum() / block.length)),
             Map.entry("maxpool", () -> pool("maxpool", block -> Arrays.stream(block).max().orElseThrow())),
             Map.entry("cross_entropy", LibraryValuesTest::crossEntropy),
@@ -53,9 +55,11 @@ class LibraryValuesTest {
             Map.entry("evenly", LibraryValuesTest::evenly),
             Map.entry("normal", () -> assertNormal(4, "normal(2)")),
             Map.entry("bernoulli",
-                    () -> assertOften("1 where coin else 0", "coin: bool[N] ~ bernoulli(0.3)", 0, 0.7, 0.3)),
-            Map.entry("integer", () -> assertOften("k + 1", "k: int[N] ~ integer(-1, 2)", 0, 0.25, 0.25, 0.25, 0.25)),
-            Map.entry("sample", () -> assertOften("sample[A](x + 0 * offset)", """
+                    () -> LibraryChance.assertOften("1 where coin else 0", "coin: bool[N] ~ bernoulli(0.3)", 0, 0.7,
+                            0.3)),
+            Map.entry("integer",
+                    () -> LibraryChance.assertOften("k + 1", "k: int[N] ~ integer(-1, 2)", 0, 0.25, 0.25, 0.25, 0.25)),
+            Map.entry("sample", () -> LibraryChance.assertOften("sample[A](x + 0 * offset)", """
                     x: f32[A: 3] = [0, 0.69314718, 1.94591015]
                     offset: f32[N] ~ uniform
                     """, 0, 0.1, 0.2, 0.7)),
@@ -81,14 +85,14 @@ class LibraryValuesTest {
     }
 
     /// To ten digits, of small numbers too.
-    private static void assertClose(String what, double[] expected, double[] found) {
+    static void assertClose(String what, double[] expected, double[] found) {
         assertEquals(expected.length, found.length, what);
         for (int i = 0; i < expected.length; i++) {
             assertEquals(expected[i], found[i], Math.max(1e-10 * Math.abs(expected[i]), 1e-300), what + " at " + i);
         }
     }
 
-    private static Map<String, double[]> initial(ModelProgram model) {
+    static Map<String, double[]> initial(ModelProgram model) {
         return new HashMap<>(GraphInterpreter.run(model.procedures().get(Role.INIT), false, 1, 7, Map.of(), Map.of()));
     }
 
@@ -103,7 +107,7 @@ class LibraryValuesTest {
         return GraphInterpreter.run(model.procedures().get(procedure), false, 1, 7, inputs, variables);
     }
 
-    private static double[] y(String body, Map<String, double[]> inputs) {
+    static double[] y(String body, Map<String, double[]> inputs) {
         return outputs(model(body), inputs, Map.of()).get("y");
     }
 
@@ -275,7 +279,7 @@ class LibraryValuesTest {
         return initial(model).get("v");
     }
 
-    private static double variance(double[] v, double mean) {
+    static double variance(double[] v, double mean) {
         return Arrays.stream(v).map(x -> (x - mean) * (x - mean)).average().orElseThrow();
     }
 
@@ -300,15 +304,6 @@ class LibraryValuesTest {
 
     private static void evenly() {
         assertEvenlyWithin(2, Arrays.stream(drawn("evenly(-1, 3)")).map(x -> x - 1).toArray());
-    }
-
-    /// How often a value of forty thousand is each whole number from `least` on.
-    private static void assertOften(String value, String drawn, int least, double... often) {
-        double[] y = y("dim N = 40_000\n" + drawn + "\noutput y: f32[N] = " + value, Map.of());
-        for (int i = 0; i < often.length; i++) {
-            int number = least + i;
-            assertEquals(often[i], Arrays.stream(y).filter(v -> v == number).count() / (double) y.length, 0.01);
-        }
     }
 
     private static void glorot() {

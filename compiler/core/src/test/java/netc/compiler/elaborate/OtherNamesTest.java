@@ -37,8 +37,8 @@ class OtherNamesTest {
             rmsprop; using; rmsprop(rate: 0.1)
             adagrad; using; adagrad()
             nesterov; using; nesterov(momentum: 0.5)
-            Dropout; body; x |> Dropout[0.5]; x | stop when validation.loss has not improved for 3 epochs
-            BatchNorm; body; x |> BatchNorm; (x - m) / sqrt(v + 1e-5)
+            Dropout; body; x |> Dropout[0.5]; x |> dropout(0.5)
+            BatchNormalization; body; x |> BatchNormalization[D]; x |> BatchNorm[D]
             LayerNorm; body; x |> LayerNorm[D]
             RMSNorm; body; x |> RMSNorm[D]
             Embedding; body; kind |> Embedding[Class -> E: 2]

@@ -47,6 +47,11 @@ class LibraryLawsTest {
             Map.entry("accuracy", "output y = accuracy[B](x * w, t)"),
             Map.entry("Dense", "output y: f32[A, C: 9] = x |> Dense[B -> C: 9]\n"
                     + " output z: f32[A, D: 3] = x |> Dense[B -> D: 3, bias: false]"),
+            Map.entry("dropout", "output y: f32[A, B] = dropout(x * w, 0.3)"),
+            Map.entry("BatchNorm", "output y: f32[A, B] = x * w |> BatchNorm[B]"),
+            Map.entry("bernoulli", "k: bool ~ bernoulli(0.3)\n output y: f32[A, B] = x * w where k else 0"),
+            Map.entry("integer", "k: int ~ integer(-2, 3)\n output y: f32[A, B] = x * w * k"),
+            Map.entry("sample", "output y = w[B: sample[B](x * w)]"),
             Map.entry("Conv", "output y: f32[H: 4, W: 3, C: 5] = picture |> Conv[5, k: 3, stride: 2, pad: 1]"),
             Map.entry("avgpool", "output y: f32[H: 4, W: 3, C] = picture |> avgpool[2]"),
             Map.entry("maxpool", "output y: f32[H: 4, W: 3, C] = picture |> maxpool[2]"),

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 record Program(List<Output> outputs, Map<String, Integer> sizes, List<String> tied) {
     private static final Pattern AXIS = Pattern.compile("\\bA[0-9]+\\b");
 
-    /// What a user might define: a plain function, one with a gradient of its own, some that draw, a layer that applies an
+    /// What a user might define: a plain function, one with a gradient of its own, some that draw, one that differs in training, a layer that keeps a state, one that applies an
     /// instance twice, and one that does at every turn of a scan.
     private static final List<String> DEFINITIONS = List.of("fn swish(x) = x * sigmoid(x)",
             "fn bump(x) = exp(-x^2) with grad g -> -2 * x * g * bump(x)", """
@@ -31,6 +31,15 @@ record Program(List<Output> outputs, Map<String, Integer> sizes, List<String> ti
                     fn masked(x) {
                       keep: bool ~ bernoulli(0.7)
                       x where keep else 0
+                    }""", """
+                    fn dropped(x) {
+                      u: f32 ~ uniform
+                      train { x / 0.8 where u >= 0.2 else 0 } else { x }
+                    }""", """
+                    layer Centred[D](x: f32[D]) -> f32[D] {
+                      state mu: f32[D] = 0.1
+                      m = mean[batch](x)
+                      train { mu <- 0.9 * mu + 0.1 * m; x - m } else { x - mu }
                     }""", """
                     fn anyOf[K](x: f32[K]) {
                       k: K ~ uniform

@@ -19,7 +19,7 @@ final class RandomProgram {
     private static final long MOST_PRODUCTS = 3000;
     private static final List<String> UNARY = patterns(1, "(-{0})", "({0})^2", "({0})^3", "pow(abs({0}) + 0.5, 1.3)",
             "min(max({0}, -0.3), 0.3)", "max(sqrt(0 * {0}), 0.5)", "relu({0})", "tanh({0})", "sigmoid({0})",
-            "swish({0})", "bump({0})", "noisy({0})", "masked({0})", "(0 * {0})", "({0} - 1)");
+            "swish({0})", "bump({0})", "noisy({0})", "masked({0})", "dropped({0})", "(0 * {0})", "({0} - 1)");
     private static final List<String> BINARY = patterns(2, "({0} + {1})", "({0} - {1})", "({0} * {1})",
             "({0} / (abs({1}) + 1.5))");
 
@@ -208,7 +208,7 @@ final class RandomProgram {
         }
         Term c = term(someAxes(axes, axes.size()), depth);
         List<String> over = further(c.axes(), MOST_ELEMENTS).stream().filter(a -> !axes.contains(a)).toList();
-        if (!over.isEmpty() && chance(40)) {
+        if (!over.isEmpty() && chance(60)) {
             String k = any(over);
             return made(axes, "({0} where " + any(List.of("any", "all")) + "[" + k + "]({2} < 0.2) else {1})", x, y,
                     term(with(c.axes(), k), 0));
@@ -255,6 +255,9 @@ final class RandomProgram {
         }
         String p = any(new ArrayList<>(axes));
         List<String> in = further(without(axes, p), MOST_ELEMENTS).stream().filter(a -> !axes.contains(a)).toList();
+        if (chance(25)) {
+            return made(axes, "({0} |> Centred[" + p + "])", term(axes, depth));
+        }
         if (in.isEmpty() || chance(50)) {
             return made(axes, any(List.of("softmax", "log_softmax")) + "[" + p + "]({0})", term(axes, depth));
         }

@@ -104,7 +104,8 @@ public final class UnknownNames {
     private Diagnostic meant(Diagnostic d, String written, Place place) {
         Set<String> fitting = fitting(place);
         Optional<String> same = fitting.stream().filter(written::equalsIgnoreCase).findFirst();
-        Optional<OtherWords.Entry> other = same.isPresent() || place == Place.VALUE || place == Place.OWNER
+        boolean isOwn = same.filter(n -> session.frame().scope().unit().own(n).isPresent()).isPresent();
+        Optional<OtherWords.Entry> other = isOwn || place == Place.VALUE || place == Place.OWNER
                 ? Optional.empty()
                 : OtherNames.find(written).filter(e -> OtherNames.isOptimizer(e) == (place == Place.OPTIMIZER));
         if (other.isPresent()) {

@@ -14,7 +14,7 @@ public final class UnreadNames {
     private UnreadNames() {
     }
 
-    /// The values and parameters that a body names and nothing in it reads.
+    /// The values, parameters and states that a body names and nothing in it reads.
     public static List<Diagnostic> of(Block body) {
         Set<String> read = Mentions.of(body);
         return body.statements().stream().flatMap(s -> of(s, read::contains).stream()).toList();
@@ -23,7 +23,8 @@ public final class UnreadNames {
     /// The values and parameters that a statement names and nothing reads.
     public static List<Diagnostic> of(Statement statement, Predicate<String> isRead) {
         boolean needsReader = statement instanceof Statement.Definition
-                || statement instanceof Statement.Fields f && f.kind() == Statement.FieldKind.PARAM;
+                || statement instanceof Statement.Fields f
+                        && (f.kind() == Statement.FieldKind.PARAM || f.kind() == Statement.FieldKind.STATE);
         List<Name> names = needsReader ? Mentions.bound(statement) : List.of();
         boolean isOneOfSeveral = statement instanceof Statement.Bind bind && bind.names().size() > 1;
         return names.stream().filter(n -> !n.text().equals("_") && !isRead.test(n.text()))

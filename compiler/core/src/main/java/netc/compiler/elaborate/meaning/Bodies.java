@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import netc.abi.Variable;
 import netc.compiler.elaborate.advice.OuterSums;
 import netc.compiler.elaborate.advice.PlacesAlone;
 import netc.compiler.elaborate.scope.Applicable;
@@ -125,9 +126,13 @@ public final class Bodies {
             case Statement.Draw d -> draw(d);
             case Statement.Output o -> throw misplaced(o.span(), "an `output`", "a model");
             case Statement.Stream s -> throw misplaced(s.span(), "`stream`", "a model");
-            case Statement.Update u when session.frame().isTurn() -> new CarryChanges(session, expressions).of(u);
+            case Statement.Update u when new StateChanges(session, expressions).changes(u) ->
+                    new StateChanges(session, expressions).of(u);
+            case Statement.Update u when session.frame().isTurn() && session.frame().scope().scan().isPresent() ->
+                    new CarryChanges(session, expressions).of(u);
             case Statement.Update u ->
-                    throw session.notYet(u.span(), "`<-` anywhere but in an optimizer and in a scan");
+                    throw session.notYet(u.span(),
+                            "`<-` of anything but a state, a carry of a scan and what an optimizer changes");
             case Statement.Value v -> throw unused(v);
             case Statement.Damaged d -> throw names.damaged(d);
         }
@@ -140,34 +145,40 @@ public final class Bodies {
     private void fields(Statement.Fields fields) {
         switch (fields.kind()) {
             case INPUT, TARGET -> throw misplaced(fields.span(), "an input or target", "a model");
-            case STATE -> throw session.notYet(fields.span(), "`state` outside an optimizer");
-            case PARAM -> {
-                if (session.frame().body() != Frame.Body.LAYER || session.frame().isTurn()) {
-                    throw misplaced(fields.span(), "a parameter", "a layer or model");
+            case STATE, PARAM -> {
+                boolean isState = fields.kind() == Statement.FieldKind.STATE;
+                if (session.frame().body() != Frame.Body.LAYER || session.frame().isTurn()
+                        || session.states().trains().isPresent()) {
+                    throw misplaced(fields.span(), isState ? "a state" : "a parameter",
+                            isState ? "a layer" : "a layer or model");
                 }
-                parameters(fields);
+                variables(fields);
             }
         }
     }
 
-    /// `param a, b: f32[…] = …`: names whose variables come to be when they are read.
-    public void parameters(Statement.Fields fields) {
+    /// `param a, b: f32[…] = …`, `state c: f32 = …`: names whose variables come to be when they are read.
+    public void variables(Statement.Fields fields) {
+        boolean isState = fields.kind() == Statement.FieldKind.STATE;
+        String word = isState ? "state" : "param";
+        String kind = isState ? "a state" : "a parameter";
         for (Statement.Field field : fields.fields()) {
             Type type = field.type().orElseThrow(() -> session.reject(Diagnostic.error(Code.N106, field.span(),
-                    "a parameter needs a type")
+                    kind + " needs a type")
                     .note("as in `" + field.names().getFirst().text() + ": f32[D]`, or `"
                             + field.names().getFirst().text() + ": f32` for one number")));
             if (!type.element().text().equals("f32")) {
                 throw session.reject(
-                        Diagnostic.error(Code.N106, type.element().span(), "a parameter is of type f32").fix("f32"));
+                        Diagnostic.error(Code.N106, type.element().span(), kind + " is of type f32").fix("f32"));
             }
             for (Name name : field.names()) {
                 names.requireFree(name);
-                List<Axis> axes = new Types(session, expressions).axes(type, "param " + name.text());
+                List<Axis> axes = new Types(session, expressions).axes(type, word + " " + name.text());
                 Instance instance = session.frame().instance().orElseThrow();
                 String path = instance.path(name.text());
                 session.variables().reserve(path);
-                var slot = new ParameterSlot(path, axes, field.start(), session.frame(), instance, name.span());
+                var slot = new ParameterSlot(isState ? Variable.Role.STATE : Variable.Role.PARAMETER, path, axes,
+                        field.start(), session.frame(), instance, name.span());
                 names.bind(name, new Entry.Parameter(slot, name.span()));
             }
         }

@@ -82,7 +82,7 @@ public final class Expressions implements Evaluator {
             case Expression.ListLiteral l -> throw session.notYet(l.span(),
                     "a list of numbers anywhere but behind a name with a type, `level: f32[Q] = [0.1, 0.5, 0.9]`,");
             case Expression.Scan s -> scans.of(s);
-            case Expression.TrainElse t -> throw session.notYet(t.span(), "`train { } else { }`");
+            case Expression.TrainElse t -> new Phases(session, this).of(t);
             case Expression.Repeat r -> throw new StageNames(session).notApplied(r.span(), "a stage `repeat …`");
             case Expression.Each e -> throw session.notYet(e.span(), "`each`");
         });

@@ -31,7 +31,7 @@ import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Statement;
 
-/// Parameters and states of optimizers: each comes to be when it is first read, together with its initial value.
+/// Parameters, and states of layers and optimizers: each comes to be when it is first read, together with its initial value.
 final class Parameters {
     private static final int LONGEST_PATH = 1024;
 
@@ -52,12 +52,18 @@ final class Parameters {
 
     /// The parameter as the body that declares it sees it, under its own labels.
     Quantity read(ParameterSlot slot, Span use) {
-        Optional<Variables.Made> made = session.variables().find(slot.path());
-        if (made.isEmpty()) {
-            made = Optional.of(make(slot));
-        }
-        requireSameSizes(slot, made.get(), use);
-        return Quantity.of(view(session.graphs().variable(made.get()), made.get(), slot.axes()));
+        Variables.Made made = made(slot);
+        requireSameSizes(slot, made, use);
+        return Quantity.of(view(current(made), made, slot.axes()));
+    }
+
+    Variables.Made made(ParameterSlot slot) {
+        return session.variables().find(slot.path()).orElseGet(() -> make(slot));
+    }
+
+    /// What a variable is here: what it is when the run begins, or what a line above makes of a state.
+    Value current(Variables.Made variable) {
+        return session.states().changed(variable).orElseGet(() -> session.graphs().variable(variable));
     }
 
     /// What has the axes of a variable, as one instance sees it: the axes of instances are turns of the loop around.
@@ -94,7 +100,7 @@ final class Parameters {
                     + Counted.of(LONGEST_PATH, "character")));
         }
         Span place = slot.frame().applied().orElse(slot.span());
-        var made = new Variables.Made(slot.path(), Variable.Role.PARAMETER, slot.instance().stack(), slot.axes(),
+        var made = new Variables.Made(slot.path(), slot.role(), slot.instance().stack(), slot.axes(),
                 slot.span(), place);
         try {
             made.elements();
@@ -201,7 +207,7 @@ final class Parameters {
 
     /// `embed.table`, in the names of axes that hold outside.
     Quantity read(Member member) {
-        return Quantity.of(view(session.graphs().variable(member.made()), member.made(), member.axes()));
+        return Quantity.of(view(current(member.made()), member.made(), member.axes()));
     }
 
     Member member(Instance instance, String name, Span use) {

@@ -20,8 +20,8 @@ import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.MappedLayers;
 import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.slice.Sides;
 import netc.compiler.elaborate.slice.Slices;
-import netc.compiler.elaborate.slice.Standards;
 import netc.compiler.elaborate.value.Edge;
 import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.graph.Axis;
@@ -166,7 +166,7 @@ public final class Outputs {
             results.add(result(output));
         }
         List<Equation> equations = session.builder().build().equations();
-        BitSet across = Slices.acrossExamples(equations);
+        BitSet across = Slices.acrossExamples(Sides.inference(_ -> true).of(equations));
         Set<String> targets = inputs.stream().filter(DeclaredInput::target)
                 .map(DeclaredInput::name).collect(Collectors.toSet());
         List<DeclaredOutput> declared = new ArrayList<>();
@@ -182,10 +182,10 @@ public final class Outputs {
             }
             Graph graph = Slices.of(equations, List.of(result));
             procedures.put(new Role.Output(output.name().text()), graph);
-            List<String> all = Slices.inputs(Standards.of(graph, _ -> true));
-            List<String> needed = Slices.inputs(Standards.of(graph, _ -> false));
+            List<String> all = Slices.inputs(Sides.inference(_ -> true).of(graph));
+            List<String> needed = Slices.inputs(Sides.inference(_ -> false).of(graph));
             boolean needsTarget = all.stream().anyMatch(targets::contains);
-            boolean isShorter = Standards.hasStandard(graph)
+            boolean isShorter = Sides.hasStandard(graph)
                     && (needsTarget || needed.stream().noneMatch(targets::contains));
             if (isShorter) {
                 procedures.put(new Role.Standard(output.name().text()), graph);

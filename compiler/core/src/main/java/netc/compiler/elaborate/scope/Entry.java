@@ -23,7 +23,7 @@ public sealed interface Entry {
         }
     }
 
-    /// A parameter, made when it is first read.
+    /// A parameter or a layer's state, made when it is first read.
     record Parameter(ParameterSlot slot, Span span) implements Entry {
     }
 

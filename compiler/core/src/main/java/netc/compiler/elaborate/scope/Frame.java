@@ -31,6 +31,7 @@ public final class Frame {
     /// The body that a `scan` stands in, with which its turns share the names of layers.
     private final Optional<Frame> around;
     private final String prefix;
+    private boolean isTurn;
     private int scans;
     private String binding = "";
     private boolean isDoubtful;
@@ -79,12 +80,21 @@ public final class Frame {
         }
         Frame turns = new Frame(body, name, names, applied, mapped, instance, calls, Optional.of(this), inside);
         turns.numbers = numbers;
+        turns.isTurn = true;
         return turns;
+    }
+
+    /// A side of `train { … } else { … }`, in which what is made is called as in the binding that it stands in.
+    public Frame side(Scope names) {
+        Frame side = new Frame(body, name, names, applied, mapped, instance, calls, Optional.of(this), binding());
+        side.numbers = numbers;
+        side.isTurn = isTurn;
+        return side;
     }
 
     /// Whether it is a turn of a `scan`.
     public boolean isTurn() {
-        return around.isPresent();
+        return isTurn;
     }
 
     public Body body() {

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import netc.compiler.elaborate.slice.Scheduled;
+import netc.compiler.elaborate.slice.Sides;
 import netc.compiler.elaborate.slice.Slices;
-import netc.compiler.elaborate.slice.Standards;
 import netc.compiler.elaborate.value.Kind;
 import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.graph.Axis;
@@ -59,8 +59,9 @@ public final class NamedTensors {
 
     /// All that the loss depends on, in the order in which it is computed.
     ///
-    /// @param fed inputs that data fill
-    public Trace trace(List<Equation> equations, Value mean, Set<String> fed) {
+    /// @param step the sides that a step takes
+    public Trace trace(List<Equation> written, Value mean, Sides step) {
+        List<Equation> equations = step.of(written);
         // The mean of a product is a contraction of its factors and does not need the product: that is a root of its own.
         List<Value> roots = new ArrayList<>(List.of(mean));
         lossOfEach.ifPresent(roots::add);
@@ -90,7 +91,7 @@ public final class NamedTensors {
             }
             results.add(new Result.Output(key, order(value, name.turns()), value));
         }
-        Scheduled scheduled = Scheduled.of(Standards.of(Slices.of(equations, results), fed::contains));
+        Scheduled scheduled = Scheduled.of(Slices.of(equations, results));
         return new Trace(scheduled.graph(), scheduled.schedule(), infinite, turns, loss);
     }
 

@@ -78,8 +78,13 @@ public final class OpenBodies {
         return first < 0 ? names : names.subList(first, names.size());
     }
 
+    /// The layer that is open, or the model; none in an optimizer.
+    public Optional<Instance> instance() {
+        return frames.stream().flatMap(f -> f.instance().stream()).findFirst();
+    }
+
     /// The axes of every `repeat` that the open bodies have an instance for each turn of.
     public List<Axis> repeated() {
-        return frames.stream().flatMap(f -> f.instance().stream()).findFirst().map(Instance::stack).orElse(List.of());
+        return instance().map(Instance::stack).orElse(List.of());
     }
 }

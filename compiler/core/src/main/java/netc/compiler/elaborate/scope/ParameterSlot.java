@@ -2,17 +2,20 @@ package netc.compiler.elaborate.scope;
 
 import java.util.List;
 import java.util.Optional;
+import netc.abi.Variable;
 import netc.compiler.graph.Axis;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Statement;
 
-/// A `param` of one application: the variable comes to be when it is first read.
+/// A `param` or `state` of one application: the variable comes to be when it is first read.
 ///
+/// @param role  a parameter, which is learned, or a state
 /// @param path  key of the variable
 /// @param axes  as written, with the labels of this application; stacked axes not among them
 /// @param start what it is at first
 /// @param frame the body it stands in
-public record ParameterSlot(String path, List<Axis> axes, Optional<Statement.Start> start, Frame frame,
+public record ParameterSlot(Variable.Role role, String path, List<Axis> axes, Optional<Statement.Start> start,
+        Frame frame,
         Instance instance,
         Span span) {
 }

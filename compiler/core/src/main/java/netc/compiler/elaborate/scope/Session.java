@@ -21,6 +21,7 @@ public final class Session {
     private final Turns turns;
     private final Provenance provenance = new Provenance();
     private final Variables variables = new Variables();
+    private final States states = new States();
     private final Summary summary = new Summary();
     private final NamedTensors tensors = new NamedTensors();
     private final MappedLayers mappedLayers = new MappedLayers();
@@ -64,6 +65,10 @@ public final class Session {
 
     public Variables variables() {
         return variables;
+    }
+
+    public States states() {
+        return states;
     }
 
     public Summary summary() {

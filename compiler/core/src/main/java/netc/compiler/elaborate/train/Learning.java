@@ -6,11 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import netc.abi.Role;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.scope.States;
 import netc.compiler.elaborate.scope.Variables;
+import netc.compiler.elaborate.slice.Sides;
 import netc.compiler.elaborate.slice.Slices;
 import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.graph.Equation;
@@ -27,14 +31,21 @@ final class Learning {
     private final Session session;
     private final Evaluator expressions;
     private final List<Clause.Using> usings;
+    private final List<Clause.PathPattern> frozen;
+    private final Supplier<Sides> sides;
     private final List<Optimizers.Chosen> chosen = new ArrayList<>();
     private BitSet reached = new BitSet();
 
     /// @param usings are read when the optimizers are chosen
-    Learning(Session session, Evaluator expressions, List<Clause.Using> usings) {
+    /// @param frozen what does not learn
+    /// @param sides  that a step takes
+    Learning(Session session, Evaluator expressions, List<Clause.Using> usings, List<Clause.PathPattern> frozen,
+            Supplier<Sides> sides) {
         this.session = session;
         this.expressions = expressions;
         this.usings = usings;
+        this.frozen = frozen;
+        this.sides = sides;
     }
 
     /// Finds the optimizers with their arguments. All mistakes are reported before it gives up.
@@ -56,7 +67,7 @@ final class Learning {
     /// Once they are chosen, adds `step`: the loss, and the updates of all parameters that the loss depends on and a `using` covers.
     void step(Value loss, Map<Role, Graph> procedures) {
         List<Equation> equations = session.builder().build().equations();
-        reached = Slices.needed(equations, List.of(loss));
+        reached = Slices.needed(sides.get().of(equations), List.of(loss));
         Optimizers optimizers = new Optimizers(session, expressions);
         patterns();
         List<Result> results = new ArrayList<>();
@@ -65,7 +76,7 @@ final class Learning {
         for (Variables.Made parameter : session.variables().parameters()) {
             Value value = session.graphs().variable(parameter);
             Optional<Integer> covering = covering(parameter.path());
-            if (!reached.get(value.id()) || covering.isEmpty()) {
+            if (!reached.get(value.id()) || covering.isEmpty() || isFrozen(parameter.path())) {
                 continue;
             }
             Optimizers.Chosen optimizer = chosen.get(covering.get());
@@ -76,9 +87,26 @@ final class Learning {
                 isSound = false;
             }
         }
+        results.addAll(changes());
         if (isSound) {
             procedures.put(Role.STEP, Slices.of(session.builder().build().equations(), results));
         }
+    }
+
+    /// The states that change in what the step runs.
+    private List<Result> changes() {
+        Map<String, Result> changes = new LinkedHashMap<>();
+        for (States.Change change : session.states().changes()) {
+            if (!isFrozen(change.instance()) && change.results().stream().anyMatch(v -> reached.get(v.id()))) {
+                changes.put(change.state().path(),
+                        new Result.Update(change.state().path(), change.state().order(), change.value()));
+            }
+        }
+        return List.copyOf(changes.values());
+    }
+
+    private boolean isFrozen(String path) {
+        return frozen.stream().anyMatch(p -> p.covers(path));
     }
 
     /// What the loss does not depend on stays as it starts, which is rarely meant.
@@ -97,7 +125,7 @@ final class Learning {
     /// The first `using` that names a parameter; one without `over` takes the rest.
     private Optional<Integer> covering(String path) {
         for (int i = 0; i < usings.size(); i++) {
-            if (usings.get(i).over().stream().anyMatch(p -> covers(p, path))) {
+            if (usings.get(i).over().stream().anyMatch(p -> p.covers(path))) {
                 return Optional.of(i);
             }
         }
@@ -110,23 +138,14 @@ final class Learning {
     }
 
     private void patterns() {
-        for (Clause.Using using : usings) {
-            for (Clause.PathPattern pattern : using.over()) {
-                if (session.variables().parameters().stream().noneMatch(v -> covers(pattern, v.path()))) {
-                    throw session.reject(Diagnostic.error(Code.N307, pattern.span(), "no parameter is called "
-                            + pattern.span().text()).note("parameters: "
-                                    + String.join(", ",
-                                            session.variables().parameters().stream().map(Variables.Made::path)
-                                                    .toList())));
-                }
+        Stream.concat(usings.stream().flatMap(u -> u.over().stream()), frozen.stream()).forEach(pattern -> {
+            if (session.variables().parameters().stream().noneMatch(v -> pattern.covers(v.path()))) {
+                throw session.reject(Diagnostic.error(Code.N307, pattern.span(), "no parameter is called "
+                        + pattern.span().text()).note("parameters: "
+                                + String.join(", ",
+                                        session.variables().parameters().stream().map(Variables.Made::path)
+                                                .toList())));
             }
-        }
-    }
-
-    /// `critic` covers `critic.dense1.W`; `*` stands for one or more names.
-    private static boolean covers(Clause.PathPattern pattern, String path) {
-        String regex = pattern.parts().stream().map(n -> n.text().equals("*") ? "[^/]+" : n.text())
-                .reduce((a, b) -> a + "\\." + b).orElse("");
-        return path.matches(regex + "(\\..*)?");
+        });
     }
 }

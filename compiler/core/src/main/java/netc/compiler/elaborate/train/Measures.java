@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import netc.abi.Training;
 import netc.compiler.elaborate.advice.OuterSums;
 import netc.compiler.elaborate.advice.SurplusAxes;
@@ -19,6 +20,7 @@ import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Extents;
 import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.slice.Sides;
 import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.graph.Axis;
@@ -65,7 +67,9 @@ final class Measures {
     private final Compared compared;
 
     /// @param inputs of the model, targets among them
-    Measures(Session session, Evaluator expressions, List<DeclaredInput> inputs, Compared compared) {
+    /// @param sides  that an evaluation takes
+    Measures(Session session, Evaluator expressions, List<DeclaredInput> inputs, Compared compared,
+            Supplier<Sides> sides) {
         this.inputs = inputs;
         this.compared = compared;
         this.session = session;
@@ -74,7 +78,7 @@ final class Measures {
         this.arithmetic = new Arithmetic(session);
         this.names = new Names(session);
         this.describe = new Describe(session);
-        this.metrics = new Metrics(session);
+        this.metrics = new Metrics(session, sides);
     }
 
     List<Axis> surplus() {

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import netc.abi.Role;
 import netc.abi.Training.Combine;
 import netc.abi.Training.Metric;
 import netc.abi.Training.Partial;
 import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.slice.Sides;
 import netc.compiler.elaborate.slice.Slices;
 import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.elaborate.value.Rejected;
@@ -38,12 +40,19 @@ import netc.compiler.source.Span;
 /// ```
 final class Metrics {
     private final Session session;
+    private final Supplier<Sides> sides;
     private final List<Metric> metrics = new ArrayList<>();
     private final Map<Value, String> partials = new LinkedHashMap<>();
     private final Map<Role, Graph> graphs = new LinkedHashMap<>();
 
-    Metrics(Session session) {
+    /// @param sides that an evaluation takes
+    Metrics(Session session, Supplier<Sides> sides) {
         this.session = session;
+        this.sides = sides;
+    }
+
+    private List<Equation> equations() {
+        return sides.get().of(session.builder().build().equations());
     }
 
     List<Metric> metrics() {
@@ -54,7 +63,7 @@ final class Metrics {
     /// @param order of its axes
     /// @param nested says that the value reduces `batch` over what itself depends on the whole batch
     void add(String name, Value value, List<Axis> order, Span span, UnaryOperator<Diagnostic> nested) {
-        List<Equation> equations = session.builder().build().equations();
+        List<Equation> equations = equations();
         BitSet across = Slices.ofWholeSet(equations);
         BitSet needed = cone(equations, value, across);
         Optional<Equation> outer = nesting(equations, needed, across);
@@ -217,12 +226,12 @@ final class Metrics {
     /// Whether it depends on what is known of the whole set only.
     boolean isOfWholeSet(Quantity q) {
         return q instanceof Quantity.Tensor t
-                && Slices.ofWholeSet(session.builder().build().equations()).get(t.value().id());
+                && Slices.ofWholeSet(equations()).get(t.value().id());
     }
 
     /// Whether it is computed from what one look at the set gives.
     boolean isOfOneLook(Quantity q) {
-        List<Equation> equations = session.builder().build().equations();
+        List<Equation> equations = equations();
         BitSet across = Slices.ofWholeSet(equations);
         return !(q instanceof Quantity.Tensor t)
                 || nesting(equations, cone(equations, t.value(), across), across).isEmpty();

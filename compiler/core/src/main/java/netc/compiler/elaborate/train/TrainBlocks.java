@@ -19,8 +19,8 @@ import netc.compiler.elaborate.meaning.Requirements;
 import netc.compiler.elaborate.model.Models;
 import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.slice.Sides;
 import netc.compiler.elaborate.slice.Slices;
-import netc.compiler.elaborate.slice.Standards;
 import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Graph;
@@ -66,6 +66,7 @@ public final class TrainBlocks {
     private final List<Training.DataSource> validation = new ArrayList<>();
     private final List<Clause.Report> reports = new ArrayList<>();
     private final List<Clause.Using> usings = new ArrayList<>();
+    private final List<Clause.PathPattern> frozen = new ArrayList<>();
     private final Map<Clause.SettingKind, Clause.Setting> settings = new LinkedHashMap<>();
     private Optional<Training.Builtin> builtin = Optional.empty();
     private Optional<Clause.ValidatePart> part = Optional.empty();
@@ -84,8 +85,8 @@ public final class TrainBlocks {
         this.filled = new FilledInputs(session, expressions, model.inputs());
         this.clauses = clauses;
         this.compared = new Compared(session, model.inputs(), model.outputs().names());
-        this.measures = new Measures(session, expressions, model.inputs(), compared);
-        this.learning = new Learning(session, expressions, usings);
+        this.measures = new Measures(session, expressions, model.inputs(), compared, this::evaluation);
+        this.learning = new Learning(session, expressions, usings, frozen, this::step);
         this.read = Mentions.of(train);
     }
 
@@ -139,6 +140,19 @@ public final class TrainBlocks {
     public Set<String> fed() {
         return Stream.of(data, validation, test).flatMap(List::stream).flatMap(s -> s.feeds().stream())
                 .map(Training.Feed::input).collect(Collectors.toSet());
+    }
+
+    /// Whether a path is one that `freeze` names, or below it.
+    public boolean isFrozen(String path) {
+        return frozen.stream().anyMatch(f -> f.covers(path));
+    }
+
+    private Sides step() {
+        return Sides.step(fed()::contains, this::isFrozen);
+    }
+
+    private Sides evaluation() {
+        return Sides.inference(fed()::contains);
     }
 
     private void requireClauses() {
@@ -232,11 +246,11 @@ public final class TrainBlocks {
             case Clause.Clip c -> throw notYet(c.span(), "clip");
             case Clause.Step s -> throw session.notYet(s.span(), "a `step` of its own");
             case Clause.EachExample e -> throw session.notYet(e.span(), "`each example`");
-            case Clause.Freeze f -> throw session.notYet(f.span(), "`freeze`");
+            case Clause.Freeze f -> frozen.addAll(f.paths());
             case Clause.Load l -> throw notYet(l.span(), "load");
             case Clause.Save s -> throw notYet(s.span(), "save");
             case Clause.Recompute r -> throw session.notYet(r.span(), "`recompute`");
-            case Statement.Fields f -> throw session.notYet(f.span(), "`state` outside an optimizer");
+            case Statement.Fields f -> throw session.notYet(f.span(), "a `state` of a `train` block");
             case Statement.Draw d -> {
                 session.given().names(Mentions.of(d));
                 new Bodies(session, expressions).draw(d);
@@ -363,13 +377,11 @@ public final class TrainBlocks {
 
     /// What the step and the metrics read is filled by each part of the data.
     private void feeds(Map<Role, Graph> procedures) {
-        Set<String> fed = fed();
         Set<String> needed = new HashSet<>(procedures.containsKey(Role.STEP)
-                ? Slices.inputs(Standards.of(procedures.get(Role.STEP), fed::contains)) : Set.of());
+                ? Slices.inputs(step().of(procedures.get(Role.STEP))) : Set.of());
         List<Result> measured = measures.metrics().values().stream()
                 .map(v -> (Result) new Result.Output("", v.type().axes(), v)).toList();
-        needed.addAll(Slices.inputs(
-                Standards.of(Slices.of(session.builder().build().equations(), measured), fed::contains)));
+        needed.addAll(Slices.inputs(Slices.of(evaluation().of(session.builder().build().equations()), measured)));
         filled.requireAll(needed);
         filled.requireSame();
     }

@@ -1,0 +1,93 @@
+package netc.compiler.elaborate.scope;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.Supplier;
+import netc.compiler.elaborate.value.Quantity;
+import netc.compiler.graph.Value;
+
+/// What the states of layers are while a model is read: a change in `train { … }` holds from the next line on, in training.
+public final class States {
+    /// A state with its new value.
+    ///
+    /// @param value    of the variable's type
+    /// @param instance whose `train { … }` it stands in
+    /// @param results  of that: where a step needs one, the state changes
+    public record Change(Variables.Made state, Value value, String instance, List<Value> results) {
+        public Change {
+            results = List.copyOf(results);
+        }
+    }
+
+    /// What a side of `train { … } else { … }` gives.
+    ///
+    /// @param changed the states that it changes, by path
+    public record Side(List<Quantity> values, Map<String, Changed> changed) {
+    }
+
+    /// @param value from here on
+    public record Changed(Variables.Made state, Value value) {
+    }
+
+    private final List<Change> changes = new ArrayList<>();
+    private Map<String, Value> now = new HashMap<>();
+    private Map<String, Changed> changed = new HashMap<>();
+    private Optional<Boolean> trains = Optional.empty();
+
+    States() {
+    }
+
+    /// Whether what is read now runs in training alone, or never in training; empty where it runs in both.
+    public Optional<Boolean> trains() {
+        return trains;
+    }
+
+    /// What a state is here, where a line above has changed it.
+    public Optional<Value> changed(Variables.Made state) {
+        return Optional.ofNullable(now.get(state.path()));
+    }
+
+    /// From the next line on the state is this.
+    public void change(Variables.Made state, Value value) {
+        now.put(state.path(), value);
+        changed.put(state.path(), new Changed(state, value));
+    }
+
+    /// Reads one side. What it changes is not seen outside of it.
+    public Side on(boolean training, Supplier<List<Quantity>> side) {
+        Map<String, Value> before = now;
+        Map<String, Changed> around = changed;
+        now = new HashMap<>(before);
+        changed = new HashMap<>();
+        trains = Optional.of(training);
+        try {
+            return new Side(side.get(), changed);
+        } finally {
+            now = before;
+            changed = around;
+            trains = Optional.empty();
+        }
+    }
+
+    /// Behind both sides: what the training one has changed, a step changes.
+    ///
+    /// @param old    of a state, before
+    /// @param choose of the new value and the old one
+    public void close(Side training, String instance, List<Value> results,
+            java.util.function.Function<Variables.Made, Value> old, BinaryOperator<Value> choose) {
+        training.changed().values().forEach(c -> {
+            changes.add(new Change(c.state(), c.value(), instance, results));
+            Value before = now.getOrDefault(c.state().path(), old.apply(c.state()));
+            now.put(c.state().path(), choose.apply(c.value(), before));
+        });
+    }
+
+    /// All changes, in the order in which they are written.
+    public List<Change> changes() {
+        return changes;
+    }
+}
