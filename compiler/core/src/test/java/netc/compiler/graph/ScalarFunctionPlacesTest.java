@@ -44,7 +44,9 @@ class ScalarFunctionPlacesTest {
             // an element's number along each of several axes, and over as many as are counted
             ScalarFunction.MOD,
             Set.of("elaborate/meaning/Arithmetic", "elaborate/meaning/OtherExamples", "elaborate/meaning/Reductions"),
-            ScalarFunction.MAX, Set.of("elaborate/advice/NormalisedTwice", "elaborate/meaning/Reductions"),
+            ScalarFunction.MIN, Set.of("elaborate/train/Clipping"), ScalarFunction.SQRT,
+            Set.of("elaborate/train/Clipping"), ScalarFunction.MAX,
+            Set.of("elaborate/advice/NormalisedTwice", "elaborate/meaning/Reductions", "elaborate/train/Clipping"),
             // what a softmax is made of
             ScalarFunction.EXP, Set.of("elaborate/advice/NormalisedTwice"));
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import netc.abi.Role;
@@ -32,19 +33,22 @@ final class Learning {
     private final Evaluator expressions;
     private final List<Clause.Using> usings;
     private final List<Clause.PathPattern> frozen;
+    private final Clipping clipping;
     private final Supplier<Sides> sides;
     private final List<Optimizers.Chosen> chosen = new ArrayList<>();
     private BitSet reached = new BitSet();
 
     /// @param usings are read when the optimizers are chosen
     /// @param frozen what does not learn
+    /// @param clipping of gradients
     /// @param sides  that a step takes
     Learning(Session session, Evaluator expressions, List<Clause.Using> usings, List<Clause.PathPattern> frozen,
-            Supplier<Sides> sides) {
+            Clipping clipping, Supplier<Sides> sides) {
         this.session = session;
         this.expressions = expressions;
         this.usings = usings;
         this.frozen = frozen;
+        this.clipping = clipping;
         this.sides = sides;
     }
 
@@ -70,19 +74,23 @@ final class Learning {
         reached = Slices.needed(sides.get().of(equations), List.of(loss));
         Optimizers optimizers = new Optimizers(session, expressions);
         patterns();
+        Map<Variables.Made, Optimizers.Chosen> learned = new LinkedHashMap<>();
+        for (Variables.Made parameter : session.variables().parameters()) {
+            Optional<Integer> covering = covering(parameter.path());
+            if (reached.get(session.graphs().variable(parameter).id()) && covering.isPresent()
+                    && !isFrozen(parameter.path())) {
+                learned.put(parameter, chosen.get(covering.get()));
+            }
+        }
+        Function<Variables.Made, Value> gradients = clipping.of(learned.keySet(),
+                p -> session.builder().gradient(loss, session.graphs().variable(p)));
         List<Result> results = new ArrayList<>();
         results.add(new Result.Output("loss", List.of(), loss));
         boolean isSound = true;
-        for (Variables.Made parameter : session.variables().parameters()) {
-            Value value = session.graphs().variable(parameter);
-            Optional<Integer> covering = covering(parameter.path());
-            if (!reached.get(value.id()) || covering.isEmpty() || isFrozen(parameter.path())) {
-                continue;
-            }
-            Optimizers.Chosen optimizer = chosen.get(covering.get());
-            session.at(optimizer.span());
+        for (Map.Entry<Variables.Made, Optimizers.Chosen> one : learned.entrySet()) {
+            session.at(one.getValue().span());
             try {
-                results.addAll(optimizers.updates(optimizer, parameter, session.builder().gradient(loss, value)));
+                results.addAll(optimizers.updates(one.getValue(), one.getKey(), gradients.apply(one.getKey())));
             } catch (Rejected reported) {
                 isSound = false;
             }

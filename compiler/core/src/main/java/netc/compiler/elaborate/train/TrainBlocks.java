@@ -58,6 +58,7 @@ public final class TrainBlocks {
     private final Measures measures;
     private final Compared compared;
     private final Learning learning;
+    private final Clipping clipping;
     /// Names that the block mentions.
     private final Set<String> read;
 
@@ -86,7 +87,8 @@ public final class TrainBlocks {
         this.clauses = clauses;
         this.compared = new Compared(session, model.inputs(), model.outputs().names());
         this.measures = new Measures(session, expressions, model.inputs(), compared, this::evaluation);
-        this.learning = new Learning(session, expressions, usings, frozen, this::step);
+        this.clipping = new Clipping(session, expressions);
+        this.learning = new Learning(session, expressions, usings, frozen, clipping, this::step);
         this.read = Mentions.of(train);
     }
 
@@ -243,7 +245,7 @@ public final class TrainBlocks {
                 session.given().names(Mentions.of(b));
                 new Bodies(session, expressions).bind(b);
             }
-            case Clause.Clip c -> throw notYet(c.span(), "clip");
+            case Clause.Clip c -> clipping.add(c);
             case Clause.Step s -> throw session.notYet(s.span(), "a `step` of its own");
             case Clause.EachExample e -> throw session.notYet(e.span(), "`each example`");
             case Clause.Freeze f -> frozen.addAll(f.paths());
