@@ -25,6 +25,41 @@ class ProveCommandTest {
         return ProveReports.prove(folder, name, text, options);
     }
 
+    /// Each example draws what it draws among the others, and the code of a dream is no input of the loss.
+    @Test
+    void aModelThatDrawsIsProvedAtWhatItDraws() throws IOException {
+        Netc run = prove("vae", """
+                model Vae {
+                  dim D = 6, Z = 2
+                  input x: f32[D]
+                  input code: f32[Z] ~ normal(1)
+                  hidden = x |> dropout(0.2) |> Dense[D -> F: 8] |> tanh
+                  mu = hidden |> Dense[F -> Z]
+                  spread = hidden |> Dense[F -> Z]
+                  e: f32[Z] ~ normal(1)
+                  z = train { mu + exp(spread / 2) * e } else { mu }
+                  decode = Dense[Z -> D]
+                  seen = decode(z)
+                  output dream = decode(code)
+                  output again = seen
+                }
+                train Vae {
+                  data   csv("points.csv") -> x: columns(1..6)
+                  loss   sum[D]((seen - x)^2) + 0.5 * sum[Z](mu^2 + exp(spread) - spread - 1)
+                  using  adam(rate: 0.01)
+                  clip norm 5
+                  batch 16   epochs 20   seed 1
+                }
+                """);
+        assertEquals(0, run.code(), run.out());
+        assertEquals("examples do not mix in the loss      ok, the mean of its examples\n",
+                section(run, "examples do not mix in the loss"));
+        assertEquals("every input reaches the loss         ok, all 6 elements\n",
+                section(run, "every input reaches the loss"));
+        assertTrue(section(run, "order of examples changes nothing").contains("examples draw by their places"),
+                run.out());
+    }
+
     @Test
     void reportHasALineForEachCheckAndTheReasonWhereOneDoesNotApply() throws IOException {
         Netc run = prove("line", """

@@ -74,6 +74,40 @@ class SummaryCommandTest {
         assertEquals("  kept of all 6 turns along T: 5 tensors, 5,632 bytes", run.out().lines().toList().getLast());
     }
 
+    /// What is drawn in training alone, and states beside the parameters.
+    @Test
+    void drawsOfNoProcedureAreNotListedAndStatesAre() throws IOException {
+        Path file = Files.writeString(folder.resolve("net.net"), """
+                model Net {
+                  input x: f32[C: 3]
+                  target y: f32
+                  guess = x |> dropout(0.5) |> BatchNorm
+                  output seen = guess
+                  output other = dropout(x, 0.1)
+                }
+                train Net {
+                  data csv("n.csv") -> x: columns(1..3), y: column(4)
+                  loss sum[C]((guess - y)^2)
+                  using sgd(rate: 0.1)
+                  batch 16   epochs 1
+                }
+                """);
+        Netc run = Netc.run("summary", file.toString());
+        assertEquals(0, run.code(), run.err());
+        assertTrue(run.out().contains("""
+
+                drawn             for each example  numbers
+                guess.dropout1.u  f32[C: 3]               3
+
+                key                    in a file of weights
+                guess.batchNorm1.gain  f32[C: 3]
+                guess.batchNorm1.bias  f32[C: 3]
+                guess.batchNorm1.mu    f32[C: 3]
+                guess.batchNorm1.var   f32[C: 3]
+
+                predicting"""), run.out());
+    }
+
     @Test
     void whatOneExampleDrawsIsListed() throws IOException {
         Path file = Files.writeString(folder.resolve("draws.net"), """

@@ -1,6 +1,7 @@
 package netc.compiler.elaborate;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,7 +50,6 @@ import netc.compiler.elaborate.value.Kind;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
-import netc.compiler.graph.Result;
 import netc.compiler.graph.Value;
 import netc.compiler.program.Declared;
 import netc.compiler.program.DeclaredInput;
@@ -306,8 +306,12 @@ public final class Elaborator {
                 }
             }
         });
-        List<Value> all = procedures.values().stream().filter(g -> g != procedures.get(Role.INIT))
-                .flatMap(g -> g.results().stream()).map(Result::value).toList();
+        BitSet computed = new BitSet();
+        procedures.forEach((role, graph) -> {
+            if (!role.equals(Role.INIT)) {
+                graph.equations().forEach(e -> computed.set(e.result().id()));
+            }
+        });
         Map<Role, Graph> graphs = new LinkedHashMap<>();
         Map<Role, Schedule> schedules = new HashMap<>();
         ordered(procedures).forEach((role, graph) -> {
@@ -321,7 +325,7 @@ public final class Elaborator {
         Report report = new Report(
                 session.summary().rows(equations.subList(0, ofModel), Slices.needed(equations, results),
                         session.variables()),
-                session.summary().draws(Slices.needed(equations, all)),
+                session.summary().draws(computed),
                 NamedTensors.loss(Optional.ofNullable(procedures.get(Role.STEP)))
                         .map(v -> session.tensors().trace(equations, v, Sides.step(fed::contains, isFrozen))));
         return Optional.of(new ModelProgram(declared, graphs, schedules, learning, report));

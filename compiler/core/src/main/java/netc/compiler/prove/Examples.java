@@ -108,7 +108,7 @@ public record Examples(int first, int count, Map<String, double[]> values) {
     List<Examples> apart() {
         List<Examples> apart = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            apart.add(of(i));
+            apart.add(alone(i));
         }
         return apart;
     }

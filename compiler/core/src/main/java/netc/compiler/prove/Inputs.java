@@ -71,7 +71,9 @@ final class Inputs {
         int all = 0;
         int acting = 0;
         for (DeclaredInput input : subject.program().inputs()) {
-            if (learns || !input.target()) {
+            // What the model says itself where nobody gives it may be for predictions alone.
+            boolean isAsked = !input.standard() || Reach.reads(objective, input.name());
+            if (isAsked && (learns || !input.target())) {
                 boolean[] still = still(given, input);
                 all += still.length;
                 acting += still.length - Elements.count(still);

@@ -116,7 +116,8 @@ public record Subject(ModelProgram program, Map<String, double[]> variables, Map
     }
 
     Map<String, double[]> run(Graph graph, Examples inputs, Map<String, double[]> values) {
-        return GraphInterpreter.run(graph, false, inputs.count(), draws(), fed(graph, inputs), values);
+        return GraphInterpreter.run(graph, false, inputs.first(), inputs.count(), draws(), fed(graph, inputs),
+                values);
     }
 
     /// Values for all inputs of a graph: the first step is the only one, weights are drawn.

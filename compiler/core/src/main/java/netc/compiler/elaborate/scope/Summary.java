@@ -48,10 +48,10 @@ public final class Summary {
 
     /// A row for each draw, in their order.
     ///
-    /// @param needed the values that some procedure needs
-    public List<DrawRow> draws(BitSet needed) {
+    /// @param computed the values that some procedure computes
+    public List<DrawRow> draws(BitSet computed) {
         return drawn.stream()
-                .filter(d -> d.result() instanceof Quantity.Tensor t && needed.get(t.value().id()))
+                .filter(d -> d.result() instanceof Quantity.Tensor t && computed.get(t.value().id()))
                 .map(d -> new DrawRow(d.path(), types(d.result(), d.turns()).getFirst(),
                         (long) product(d.result().axes())))
                 .toList();
