@@ -1,7 +1,7 @@
 package netc.compiler.elaborate.meaning;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +67,7 @@ final class StateChanges {
             throw session.reject(Diagnostic.error(Code.N105, update.span(), "here are "
                     + Counted.of(update.places().size(), "place") + " for " + Counted.of(values.size(), "value")));
         }
-        Map<Variables.Made, Value> changed = new HashMap<>();
+        Map<Variables.Made, Value> changed = new LinkedHashMap<>();
         for (int i = 0; i < values.size(); i++) {
             Statement.Place place = update.places().get(i);
             if (place.brackets().isPresent()) {
@@ -85,7 +85,7 @@ final class StateChanges {
 
     /// As the variable is kept.
     private Value stored(Variables.Made made, ParameterSlot slot, Value value) {
-        Map<Axis, Axis> names = new HashMap<>();
+        Map<Axis, Axis> names = new LinkedHashMap<>();
         for (int i = 0; i < slot.axes().size(); i++) {
             if (!slot.axes().get(i).equals(made.axes().get(i))) {
                 names.put(slot.axes().get(i), made.axes().get(i));

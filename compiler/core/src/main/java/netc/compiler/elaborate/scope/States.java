@@ -1,11 +1,12 @@
 package netc.compiler.elaborate.scope;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.graph.Value;
@@ -34,8 +35,8 @@ public final class States {
     }
 
     private final List<Change> changes = new ArrayList<>();
-    private Map<String, Value> now = new HashMap<>();
-    private Map<String, Changed> changed = new HashMap<>();
+    private Map<String, Value> now = new LinkedHashMap<>();
+    private Map<String, Changed> changed = new LinkedHashMap<>();
     private Optional<Boolean> trains = Optional.empty();
 
     States() {
@@ -61,8 +62,8 @@ public final class States {
     public Side on(boolean training, Supplier<List<Quantity>> side) {
         Map<String, Value> before = now;
         Map<String, Changed> around = changed;
-        now = new HashMap<>(before);
-        changed = new HashMap<>();
+        now = new LinkedHashMap<>(before);
+        changed = new LinkedHashMap<>();
         trains = Optional.of(training);
         try {
             return new Side(side.get(), changed);
@@ -78,7 +79,7 @@ public final class States {
     /// @param old    of a state, before
     /// @param choose of the new value and the old one
     public void close(Side training, String instance, List<Value> results,
-            java.util.function.Function<Variables.Made, Value> old, BinaryOperator<Value> choose) {
+            Function<Variables.Made, Value> old, BinaryOperator<Value> choose) {
         training.changed().values().forEach(c -> {
             changes.add(new Change(c.state(), c.value(), instance, results));
             Value before = now.getOrDefault(c.state().path(), old.apply(c.state()));

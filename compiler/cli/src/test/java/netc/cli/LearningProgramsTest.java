@@ -1,0 +1,76 @@
+package netc.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+import netc.runtime.checkpoint.Safetensors;
+import netc.runtime.checkpoint.Tensor;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Programs as the field teaches them, from their text to what they have learned of data that this test makes.
+class LearningProgramsTest {
+    private static final Path PROGRAMS = Path.of("src/test/resources/netc/cli/programs");
+    private static final Pattern LOSS = Pattern.compile("epoch \\d+/\\d+  loss ([0-9.]+)");
+
+    @TempDir
+    private Path folder;
+
+    /// Ten figures of 8 x 8 numbers from 0 to 16, each seen twenty times with some numbers changed, and which it is.
+    private void writeDigits() throws IOException {
+        Random random = new Random(5);
+        int[][] figures = new int[10][64];
+        for (int[] figure : figures) {
+            Arrays.setAll(figure, _ -> random.nextInt(3) == 0 ? 16 : 0);
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 200; i++) {
+            for (int pixel : figures[i % 10]) {
+                text.append(Math.clamp(pixel + random.nextInt(9) - 4, 0, 16)).append(',');
+            }
+            text.append(i % 10).append('\n');
+        }
+        Files.writeString(folder.resolve("digits.csv"), text);
+    }
+
+    /// The weights have the same bits on every machine, with any number of threads.
+    @ParameterizedTest
+    @CsvSource({"vae, 9b34c234", "augment, d5669e4f"})
+    void theLossFallsAndTheWeightsAreThoseOfEveryMachine(String name, String hash) throws IOException {
+        writeDigits();
+        Path model = Files.copy(PROGRAMS.resolve(name + ".net"), folder.resolve(name + ".net"));
+        for (String threads : List.of("1", "2")) {
+            Path out = folder.resolve("run" + threads);
+            Netc run = Netc.run("train", model.toString(), "--data", folder.toString(), "--out", out.toString(),
+                    "--threads", threads);
+            assertEquals(0, run.code(), run.err());
+            List<Double> losses = LOSS.matcher(run.err()).results().map(m -> Double.parseDouble(m.group(1))).toList();
+            assertTrue(losses.getLast() < 0.9 * losses.getFirst(), losses.toString());
+            assertEquals(hash, hash(out.resolve("best.safetensors")));
+        }
+    }
+
+    /// Of all numbers, in the order of their keys.
+    private static String hash(Path weights) {
+        CRC32 sum = new CRC32();
+        Safetensors.read(weights).tensors().values().stream().sorted(Comparator.comparing(Tensor::key)).forEach(t -> {
+            float[] values = new float[t.size()];
+            t.copyTo(values, 0);
+            for (float value : values) {
+                sum.update(ByteBuffer.allocate(Float.BYTES).putFloat(value).array());
+            }
+        });
+        return Long.toHexString(sum.getValue());
+    }
+}
