@@ -13,9 +13,9 @@ import netc.compiler.source.Source;
 import netc.compiler.syntax.Parser;
 
 /// What becomes of a text: its models, and what is said about it.
-record Elaborated(List<ModelProgram> programs, Diagnostics diagnostics) {
+public record Elaborated(List<ModelProgram> programs, Diagnostics diagnostics) {
 
-    static Elaborated text(String text) {
+    public static Elaborated text(String text) {
         return text(text, Map.of());
     }
 
@@ -32,7 +32,7 @@ record Elaborated(List<ModelProgram> programs, Diagnostics diagnostics) {
     }
 
     /// The only model; what was said instead, where there is none.
-    ModelProgram model() {
+    public ModelProgram model() {
         if (!diagnostics.isEmpty() || programs.size() != 1) {
             throw new AssertionError(programs.size() + " models\n" + diagnostics.render());
         }
