@@ -37,7 +37,12 @@ final class LayerValues {
                 Map.entry("avgpool", () -> pool("avgpool", block -> Arrays.stream(block).sum() / block.length)),
                 Map.entry("maxpool", () -> pool("maxpool", block -> Arrays.stream(block).max().orElseThrow())),
                 Map.entry("dropout", LayerValues::dropout),
-                Map.entry("BatchNorm", LayerValues::batchNorm));
+                Map.entry("BatchNorm", LayerValues::batchNorm),
+                Map.entry("LayerNorm", LayerValues::layerNorm),
+                Map.entry("RMSNorm", LayerValues::rmsNorm),
+                Map.entry("GroupNorm", LayerValues::groupNorm),
+                Map.entry("Neuron", LayerValues::neuron),
+                Map.entry("Embedding", LayerValues::embedding));
     }
 
     private static void moments() {
@@ -166,5 +171,81 @@ final class LayerValues {
         assertClose("mu", new double[] {mu}, found.get("y.batchNorm1.mu"));
         assertClose("var", new double[] {var}, found.get("y.batchNorm1.var"));
         assertEquals(gain * (x[0] - mu) / Math.sqrt(var + 1e-5) + bias, found.get("y")[0], 1e-9);
+    }
+
+    /// What an application of a layer gives, with the parameters given, by their last names.
+    private static double[] applied(String body, Map<String, double[]> inputs, Map<String, double[]> parameters) {
+        ModelProgram model = model(body);
+        Map<String, double[]> variables = initial(model);
+        variables.replaceAll((path, drawn) -> parameters.getOrDefault(path.substring(path.lastIndexOf('.') + 1), drawn));
+        return outputs(model, inputs, variables).get("y");
+    }
+
+    /// Of 3 rows of 4, then of each number a gain and a bias.
+    private static void layerNorm() {
+        double[] x = uneven(12);
+        double[] gain = {1, -2, 0.5, 3};
+        double[] bias = {0, 1, 2, -1};
+        double[] standard = new double[12];
+        double[] scaled = new double[12];
+        for (int at = 0; at < 12; at++) {
+            double[] row = Arrays.copyOfRange(x, at / 4 * 4, at / 4 * 4 + 4);
+            double mean = Arrays.stream(row).average().orElseThrow();
+            standard[at] = (x[at] - mean) / Math.sqrt(variance(row, mean) + 1e-5);
+            scaled[at] = gain[at % 4] * (x[at] - mean) / Math.sqrt(variance(row, mean) + 0.5) + bias[at % 4];
+        }
+        String body = "input x: f32[T: 3, D: 4]\n output y: f32[T, D] = x |> LayerNorm[D%s]";
+        assertArrayEquals(standard, applied(body.formatted(""), Map.of("x", x), Map.of()), 1e-12);
+        assertArrayEquals(scaled, applied(body.formatted(", epsilon: 0.5"), Map.of("x", x),
+                Map.of("gain", gain, "bias", bias)), 1e-12);
+    }
+
+    /// A root mean square of 5.
+    private static void rmsNorm() {
+        double[] x = {1, -7, 5, -5};
+        String body = "input x: f32[D: 4]\n output y = x |> RMSNorm[D%s]";
+        assertArrayEquals(Arrays.stream(x).map(v -> v / Math.sqrt(25 + 1e-5)).toArray(),
+                applied(body.formatted(""), Map.of("x", x), Map.of()), 1e-12);
+        assertArrayEquals(new double[] {0.2, -2.8, 0.5, -3},
+                applied(body.formatted(", epsilon: 0"), Map.of("x", x), Map.of("gain", new double[] {1, 2, 0.5, 3})), 1e-12);
+    }
+
+    /// Of a picture of 3 x 2 with 6 channels in 3 groups, of which each has 12 numbers.
+    private static void groupNorm() {
+        double[] x = uneven(36);
+        double[] gain = uneven(6);
+        double[] bias = {0, 1, 2, -1, -2, 3};
+        double[] expected = new double[36];
+        for (int at = 0; at < 36; at++) {
+            int group = at % 6 / 2;
+            double[] all = IntStream.range(0, 36).filter(i -> i % 6 / 2 == group).mapToDouble(i -> x[i]).toArray();
+            double mean = Arrays.stream(all).average().orElseThrow();
+            expected[at] = gain[at % 6] * (x[at] - mean) / Math.sqrt(variance(all, mean) + 1e-5) + bias[at % 6];
+        }
+        assertArrayEquals(expected, applied("input x: f32[H: 3, W: 2, C: 6]\n output y: f32[H, W, C] = x |> GroupNorm[3]",
+                Map.of("x", x), Map.of("gain", gain, "bias", bias)), 1e-12);
+    }
+
+    /// Of 400 inputs, so that the bound of what is drawn is seen.
+    private static void neuron() {
+        double[] x = uneven(400);
+        double[] w = uneven(800);
+        String body = "input x: f32[In: 400]\n output y = x |> Neuron[In]";
+        assertEvenlyWithin(Math.sqrt(6.0 / 401), initial(model(body)).get("y.neuron1.w"));
+        assertClose("initial bias", new double[1], initial(model(body)).get("y.neuron1.b"));
+        assertArrayEquals(
+                new double[] {0.25 + IntStream.range(0, 400).mapToDouble(i -> x[i] * w[400 + i]).sum()},
+                applied(body, Map.of("x", x), Map.of("w", Arrays.copyOfRange(w, 400, 800), "b", new double[] {0.25})),
+                1e-10);
+    }
+
+    private static void embedding() {
+        String body = "dim V = 300, D = 50\n input t: V[T: 3]\n output y: f32[T, D] = t |> Embedding[V -> D]";
+        double[] drawn = initial(model(body)).get("y.embedding1.table");
+        assertEquals(0.0004, variance(drawn, 0), 0.0004 * 0.06);
+        double[] table = uneven(15_000);
+        double[] rows = IntStream.of(299, 0, 17).mapToObj(t -> Arrays.copyOfRange(table, 50 * t, 50 * t + 50))
+                .flatMapToDouble(Arrays::stream).toArray();
+        assertArrayEquals(rows, applied(body, Map.of("t", new double[] {299, 0, 17}), Map.of("table", table)), 0.0);
     }
 }

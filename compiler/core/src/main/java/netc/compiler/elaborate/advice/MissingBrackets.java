@@ -74,7 +74,7 @@ public final class MissingBrackets {
         }
         List<SquareText.Item> items = SquareText.items(arguments);
         Optional<Callee> callee = callee(head.single().get());
-        Optional<String> square = callee.flatMap(c -> text.square(c, items, seen(reaching), stage.span()))
+        Optional<String> square = callee.flatMap(c -> text.square(c, items, seen(c, reaching), stage.span()))
                 .filter(text -> text.endsWith("]"));
         if (square.isPresent()) {
             return d.note(SQUARE).note("it is " + callee.get().usage())
@@ -100,7 +100,7 @@ public final class MissingBrackets {
             return d;
         }
         List<Axis> seen = isPiped && supplied.getFirst() instanceof Supplied.Known(Quantity q, Span _)
-                ? describe.seen(q) : List.of();
+                ? seen(callee, Optional.of(q)) : List.of();
         Optional<String> square = text.square(callee, items, seen, span);
         if (square.isEmpty() && !items.stream().allMatch(i -> i.isNumber() || i.isName())) {
             return d;
@@ -152,7 +152,7 @@ public final class MissingBrackets {
                 ? other.flatMap(OtherWords.Entry::text).flatMap(t -> callee(new Name(t, last.span())))
                 : callee(last);
         callee.flatMap(
-                c -> text.square(c, SquareText.items(arguments), describe.seen(reaching), span).map(s -> {
+                c -> text.square(c, SquareText.items(arguments), seen(c, Optional.of(reaching)), span).map(s -> {
                     Diagnostic d = Diagnostic.error(Code.N101, span,
                             "there is no layer or function " + head.span().text());
                     return other.map(o -> o.on(d)).orElse(d).note(SQUARE).fix(c.name() + s);
@@ -172,7 +172,7 @@ public final class MissingBrackets {
         callee(path.single().get()).ifPresent(c -> {
             requireNoFunction(c, brackets);
             if (brackets.made().isEmpty() && c.isTurn()) {
-                requireArrow(c, brackets, seen(reaching));
+                requireArrow(c, brackets, seen(c, reaching));
             }
         });
     }
@@ -231,8 +231,10 @@ public final class MissingBrackets {
         });
     }
 
-    private List<Axis> seen(Optional<Quantity> value) {
-        return value.map(describe::seen).orElse(List.of());
+    /// The axes of a value that a layer can take: of one that looks up, the axis that the value points into.
+    private List<Axis> seen(Callee callee, Optional<Quantity> value) {
+        return value.map(v -> callee.looksUp() ? v.kind().into().stream().toList() : describe.seen(v))
+                .orElse(List.of());
     }
 
     private Optional<Callee> callee(Name name) {

@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import netc.abi.Schedule;
 import netc.compiler.elaborate.file.CoreWords;
@@ -17,7 +15,6 @@ import netc.compiler.elaborate.file.Unit;
 import netc.compiler.elaborate.scope.Entry;
 import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
-import netc.compiler.elaborate.value.AxisName;
 import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
@@ -37,8 +34,6 @@ public final class UnknownNames {
     private static final int MOST_LISTED = 40;
     /// A name with fewer letters is too near to others.
     private static final int SHORTEST = 4;
-    private static final Pattern TURN = Pattern.compile("^layer \\w+\\[\\w+ -> (\\w+)]");
-    private static final Pattern SIZES = Pattern.compile("[\\[(]\\s*(\\w+)\\s*,\\s*([0-9]+)\\s*[])]");
     private static final Set<String> CONSTANTS = Set.of("pi", "inf");
     private static final Set<String> NUMBERS = Set.of(CoreWords.BATCH, CoreWords.UNIFORM, CoreWords.ELEMENTS);
 
@@ -109,8 +104,7 @@ public final class UnknownNames {
                 ? Optional.empty()
                 : OtherNames.find(written).filter(e -> OtherNames.isOptimizer(e) == (place == Place.OPTIMIZER));
         if (other.isPresent()) {
-            Diagnostic said = OtherNames.on(d, other.get(), written);
-            return turned(said, other.get()).orElse(said);
+            return OtherNames.on(d, other.get(), written);
         }
         if (same.isPresent()) {
             return d.fix(same.get());
@@ -126,29 +120,6 @@ public final class UnknownNames {
             case APPLIED -> listed(listed(d, "layers", x -> x instanceof Declaration.Layer), "functions",
                     x -> x instanceof Declaration.Function);
         };
-    }
-
-    /// A layer to paste that makes one axis of another, and the call of it as it takes them: `Embedding[Vocab, 16]` and
-    /// `Embedding(1000, 16)` are meant as `Embedding[Vocab -> D: 16]`.
-    private Optional<Diagnostic> turned(Diagnostic said, OtherWords.Entry entry) {
-        Span name = said.span().orElseThrow();
-        String text = name.source().text();
-        Matcher layer = TURN.matcher(entry.text().orElse(""));
-        Matcher sizes = SIZES.matcher(text).region(name.end(), text.length());
-        if (said.fix().isEmpty() || !layer.find() || !sizes.lookingAt()
-                || name.source() != scope().unit().tree().source()) {
-            return Optional.empty();
-        }
-        String its = layer.group(1);
-        List<String> axes = scope().names().stream().flatMap(n -> scope().axis(n).stream())
-                .filter(a -> sizes.group(1).equals(a.text()) || a.number().isPresent()
-                        && sizes.group(1).equals(Long.toString(a.number().getAsLong())))
-                .map(AxisName::text).toList();
-        Optional<Span> declaration = Enclosing.of(scope().unit().tree(), name).map(e -> e.declaration().span());
-        return axes.size() != 1 || scope().axis(its).isPresent() ? Optional.empty()
-                : declaration.map(d -> said.fix(name.source().span(d.start(), sizes.end()),
-                        said.fix().get().text() + text.substring(d.start(), name.end()) + "[" + axes.getFirst()
-                                + " -> " + its + ": " + sizes.group(2) + "]"));
     }
 
     /// Whether one name is the other misspelled, and not one of several with a number each.

@@ -53,6 +53,12 @@ public record Callee(String name, Declaration.Signature signature, Block body,
         return signature.taken().size() == 1 && signature.taken().getFirst().type().isEmpty() && madeAxes.size() == 1;
     }
 
+    /// Whether the axis that it takes is what its first argument points into.
+    public boolean looksUp() {
+        return isTurn() && arguments().stream().limit(1).flatMap(a -> a.type().stream())
+                .anyMatch(t -> t.element().text().equals(signature.taken().getFirst().name().text()));
+    }
+
     public Optional<Declaration.Parameter> number(String name) {
         return parameters().filter(p -> p.type().isPresent() && p.name().text().equals(name)).findFirst();
     }

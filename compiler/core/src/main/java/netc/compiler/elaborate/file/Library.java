@@ -15,7 +15,7 @@ import netc.compiler.syntax.Parser;
 /// the language like any other.
 public final class Library {
     /// In the order in which a reader meets them.
-    private static final List<String> FILES = List.of("activations", "layers", "losses", "metrics",
+    private static final List<String> FILES = List.of("activations", "layers", "normalisation", "losses", "metrics",
             "distributions", "initialisers", "optimizers", "schedules");
 
     private static final class Trees {
