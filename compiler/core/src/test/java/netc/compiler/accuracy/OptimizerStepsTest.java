@@ -109,4 +109,53 @@ class OptimizerStepsTest {
             v[0] -= rate * v[1];
         });
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16, 1})
+    void stepsByRootsOfSquaresAreThoseOfTheirFormulae(int width) {
+        assertBits(width, "rmsprop()", (step, epoch) -> 1e-3, (v, grad, rate, step) -> {
+            v[1] = 0.9f * v[1] + (float) (1 - 0.9) * (grad * grad);
+            v[0] -= rate * grad / ((float) Math.sqrt(v[1]) + 1e-8f);
+        });
+        assertBits(width, "adagrad(rate: 0.1)", (step, epoch) -> 0.1, (v, grad, rate, step) -> {
+            v[1] += grad * grad;
+            v[0] -= rate * grad / ((float) Math.sqrt(v[1]) + 1e-10f);
+        });
+        assertBits(width, "adadelta(rate: 0.5)", (step, epoch) -> 0.5, (v, grad, rate, step) -> {
+            v[1] = 0.95f * v[1] + (float) (1 - 0.95) * (grad * grad);
+            float change = (float) Math.sqrt(v[2] + 1e-6f) / (float) Math.sqrt(v[1] + 1e-6f) * grad;
+            v[2] = 0.95f * v[2] + (float) (1 - 0.95) * (change * change);
+            v[0] -= rate * change;
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16, 1})
+    void kinsOfAdamAreThoseOfTheirFormulae(int width) {
+        assertBits(width, "adamax()", (step, epoch) -> 2e-3 / (1 - Math.pow(0.9, step)), (v, grad, rate, step) -> {
+            v[1] = 0.9f * v[1] + (float) (1 - 0.9) * grad;
+            v[2] = Math.max(0.999f * v[2], Math.abs(grad) + 1e-8f);
+            v[0] -= rate * v[1] / v[2];
+        });
+        assertBits(width, "nadam()", (step, epoch) -> 2e-3, (v, grad, rate, step) -> {
+            v[1] = 0.9f * v[1] + (float) (1 - 0.9) * grad;
+            v[2] = 0.999f * v[2] + (float) (1 - 0.999) * (grad * grad);
+            float ahead = 0.9f * v[1] / (float) (1 - Math.pow(0.9, step + 1))
+                    + (float) (1 - 0.9) * grad / (float) (1 - Math.pow(0.9, step));
+            v[0] -= rate * ahead
+                    / ((float) Math.sqrt(v[2] / (float) (1 - Math.pow(0.999, step))) + 1e-8f);
+        });
+        assertBits(width, "adamw(decay: 0.1, axes: 1)", (step, epoch) -> 1e-3, (v, grad, rate, step) -> {
+            v[0] *= (float) (1 - 1e-3 * 0.1);
+            adam(0.9, 0.999, 1e-8).apply(v, grad, rate, step);
+        });
+        assertBits(width, "lion()", (step, epoch) -> 1e-4, (v, grad, rate, step) -> {
+            v[0] -= rate * Math.signum(0.9f * v[1] + (float) (1 - 0.9) * grad);
+            v[1] = 0.99f * v[1] + (float) (1 - 0.99) * grad;
+        });
+        assertBits(width, "nesterov()", (step, epoch) -> 0.01, (v, grad, rate, step) -> {
+            v[1] = 0.9f * v[1] + grad;
+            v[0] -= rate * (grad + 0.9f * v[1]);
+        });
+    }
 }

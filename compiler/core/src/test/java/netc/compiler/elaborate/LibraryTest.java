@@ -24,11 +24,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LibraryTest {
     /// The benchmarks build the same networks with another library, and name what that library calls them.
     private static final String PEERS = "samples/benchmarks/";
-    /// The cosine of trigonometry is no schedule, and other languages have a type `integer`.
+    /// The cosine of trigonometry is no schedule, nor are the polynomials that functions are computed by, and other languages
+    /// have a type `integer`.
     private static final Map<String, List<String>> OTHER_MEANINGS = Map.of("cosine",
-            List.of("Circular.java", "DrawnDigits.java"), "integer", List.of("Types.java"));
-    /// In Java a sign is that of any number, or a character.
-    private static final List<String> WORDS_OF_JAVA = List.of("sign");
+            List.of("Circular.java", "DrawnDigits.java"), "integer", List.of("Types.java"), "polynomial",
+            List.of("Scalars.java", "Exponential.java", "Logarithm.java", "ErrorFunction.java", "Circular.java",
+                    "Power.java"));
+    /// In Java a sign is that of any number, or a character, and streams are joined by `concat`.
+    private static final List<String> WORDS_OF_JAVA = List.of("sign", "concat");
     private static final Pattern WORD_OF_CODE = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
     /// Lines of which one has an equation, then a line that names a source, whose year ends the comment.
     private static final Pattern FORMULA_AND_SOURCE = Pattern
@@ -100,7 +103,8 @@ class LibraryTest {
     @ParameterizedTest
     @ValueSource(strings = {"sgd()", "sgd(rate: 0.1, momentum: 0.9)", "momentum(rate: 0.1)", "adam()",
             "adam(rate: cosine(1e-3, step / steps))", "adam(rate: 1e-3 * warmup(step, 100))",
-            "sgd(rate: staircase(0.1, 0.5, epoch, 10))", "sgd(rate: steady(0.1))"})
+            "sgd(rate: staircase(0.1, 0.5, epoch, 10))", "sgd(rate: one_cycle(0.1, step / steps))",
+            "sgd(rate: 1e-3 + polynomial(0.1, epoch / epochs, power: 2))", "sgd(rate: restarts(0.1, epoch, 10))", "sgd(rate: steady(0.1))"})
     void optimizersAndSchedulesMakeAStep(String using) {
         ModelProgram model = trained(using, "w * x", "squared_error(p, y)");
         assertTrue(model.procedures().get(Role.STEP).toString().contains("update w []"));

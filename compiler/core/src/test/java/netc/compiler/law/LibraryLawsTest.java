@@ -51,6 +51,15 @@ class LibraryLawsTest {
             Map.entry("moments", "m, v = moments[A](x * w)\n output y = m * sqrt(v + 0.1)"),
             Map.entry("cross_entropy", "output y = cross_entropy[B](x * w, t)\n"
                     + " output z = cross_entropy[B](x * w, t, smooth: 0.1)"),
+            Map.entry("huber", "output y: f32[A, B] = huber(x, w, delta: 0.5)"),
+            Map.entry("bce", "output y: f32[A, B] = bce(x, w)"),
+            Map.entry("hinge", "output y: f32[A, B] = hinge(x, w)"),
+            Map.entry("focal", "output y = focal[B](x * w, t)"),
+            Map.entry("kl_divergence", "output y = kl_divergence[B](x * w, softmax[B](x))"),
+            Map.entry("pinball", "output y: f32[A, B] = pinball(w, x, level: 0.3)"),
+            Map.entry("contrastive", "output y = contrastive[B](x, w, t == 1, margin: 3)"),
+            Map.entry("triplet", "output y = triplet[B](x, w, w * w)"),
+            Map.entry("topk", "output y = topk[B](x * w, t, k: 3)"),
             Map.entry("squared_error", "output y: f32[A, B] = squared_error(x, w)"),
             Map.entry("absolute_error", "output y: f32[A, B] = absolute_error(x, w)"),
             Map.entry("accuracy", "output y = accuracy[B](x * w, t)"),
@@ -73,19 +82,35 @@ class LibraryLawsTest {
             Map.entry("staircase", "output y: f32[A, B] = staircase(x * w, 0.5, 7, 3)"),
             Map.entry("cosine", "output y: f32[A, B] = cosine(x, 0.5 + 0.3 * w)"),
             Map.entry("warmup", "output y: f32[A, B] = warmup(x * w, 3)"),
+            Map.entry("one_cycle", "output y: f32[A, B] = one_cycle(x, 0.5 + 0.3 * w)"),
+            Map.entry("polynomial", "output y: f32[A, B] = polynomial(x, 0.5 + 0.3 * w, power: 2)"),
+            Map.entry("restarts", "output y: f32[A, B] = restarts(x, 4 * w, 3)"),
             Map.entry("evenly", "param v: f32[B] ~ evenly(-1, 1)\n output y: f32[A, B] = x * v"),
             Map.entry("normal", "param v: f32[B] ~ normal(2)\n output y: f32[A, B] = x * v"),
             Map.entry("glorot", "param v: f32[B, C: 3] ~ glorot[B -> C]\n output y: f32[A, C] = sum[B](x * v)"),
             Map.entry("he", "param v: f32[B, C: 3] ~ he[B -> C]\n output y: f32[A, C] = sum[B](x * v)")));
 
     /// What stands behind `using`, or in a `report` over the whole set.
-    private static final Map<String, String> TRAINED = new TreeMap<>(Map.of(
-            "sgd", "using sgd(rate: 0.1, momentum: 0.9)",
-            "momentum", "using momentum(rate: 0.1)",
-            "adam", "using adam(rate: cosine(1e-3, step / steps))",
-            "rmse", "report rmse(p, q)\n using sgd()",
-            "mse", "report mse(p, q)\n using sgd()",
-            "mae", "report mae(p, q)\n using sgd()"));
+    private static final Map<String, String> TRAINED = new TreeMap<>(Map.ofEntries(
+            Map.entry("sgd", "using sgd(rate: 0.1, momentum: 0.9)"),
+            Map.entry("momentum", "using momentum(rate: 0.1)"),
+            Map.entry("nesterov", "using nesterov(rate: polynomial(0.1, step / steps))"),
+            Map.entry("rmsprop", "using rmsprop(rate: 0.1)"),
+            Map.entry("adagrad", "using adagrad(rate: 0.1)"),
+            Map.entry("adadelta", "using adadelta()"),
+            Map.entry("adam", "using adam(rate: cosine(1e-3, step / steps))"),
+            Map.entry("adamax", "using adamax(rate: one_cycle(0.1, step / steps))"),
+            Map.entry("nadam", "using nadam(rate: restarts(0.1, step, 3))"),
+            Map.entry("adamw", "using adamw(rate: 0.1, axes: 1)"),
+            Map.entry("lion", "using lion(rate: 0.1, decay: 0.1, axes: 1)"),
+            Map.entry("rmse", "report rmse(p, q)\n using sgd()"),
+            Map.entry("mse", "report mse(p, q)\n using sgd()"),
+            Map.entry("mae", "report mae(p, q)\n using sgd()"),
+            Map.entry("r2", "report r2(p, q)\n using sgd()"),
+            Map.entry("precision", "report precision(p > 0, q > 0)\n using sgd()"),
+            Map.entry("recall", "report recall(p > 0, q > 0)\n using sgd()"),
+            Map.entry("f1", "report f1(p > 0, q > 0)\n using sgd()"),
+            Map.entry("perplexity", "report perplexity[F](x * w, argmax[F](x))\n using sgd()")));
 
     @Test
     void everyDefinitionHasAnExample() {

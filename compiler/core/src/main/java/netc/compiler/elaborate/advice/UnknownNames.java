@@ -102,7 +102,7 @@ public final class UnknownNames {
         boolean isOwn = same.filter(n -> session.frame().scope().unit().own(n).isPresent()).isPresent();
         Optional<OtherWords.Entry> other = isOwn || place == Place.VALUE || place == Place.OWNER
                 ? Optional.empty()
-                : OtherNames.find(written).filter(e -> OtherNames.isOptimizer(e) == (place == Place.OPTIMIZER));
+                : OtherNames.find(written).filter(e -> isOptimizer(e) == (place == Place.OPTIMIZER));
         if (other.isPresent()) {
             return OtherNames.on(d, other.get(), written);
         }
@@ -120,6 +120,11 @@ public final class UnknownNames {
             case APPLIED -> listed(listed(d, "layers", x -> x instanceof Declaration.Layer), "functions",
                     x -> x instanceof Declaration.Function);
         };
+    }
+
+    /// Whether an optimizer is meant, to paste or one that is there.
+    private boolean isOptimizer(OtherWords.Entry entry) {
+        return OtherNames.isOptimizer(entry) || entry.text().filter(optimizers()::contains).isPresent();
     }
 
     /// Whether one name is the other misspelled, and not one of several with a number each.
