@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import netc.abi.Role;
 import netc.compiler.program.DeclaredVariable;
@@ -36,6 +39,7 @@ class LibraryTest {
     /// Lines of which one has an equation, then a line that names a source, whose year ends the comment.
     private static final Pattern FORMULA_AND_SOURCE = Pattern
             .compile("(?s).* = .*\nSource: [A-Z].*\", .*\\b[12]\\d{3}\\.");
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final Pattern COMMENT = Pattern.compile("//.*|/\\*(?s:.*?)\\*/");
     private static final Pattern TEXT = Pattern.compile("\"(?:[^\"\\\\\n]|\\\\.)*\"");
 
@@ -45,6 +49,20 @@ class LibraryTest {
                 .filter(d -> !FORMULA_AND_SOURCE.matcher(d.documentation()).matches()).map(StandardLibrary::name)
                 .toList();
         assertEquals(List.of(), lacking);
+    }
+
+    @Test
+    void theReferenceSaysWhichFileDefinesWhat() throws IOException {
+        String reference = Files.readString(root().resolve("grammar/README.md"));
+        String listed = reference.substring(reference.indexOf("## The library"), reference.indexOf("## Training\n"));
+        Set<String> expected = StandardLibrary.definitions().stream()
+                .map(d -> d.span().source().path().replace("std/", "") + " " + StandardLibrary.name(d))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> found = listed.lines().filter(line -> line.startsWith("| `"))
+                .flatMap(line -> CODE.matcher(line).results().skip(1)
+                        .map(r -> line.split("`")[1] + " " + r.group(1)))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(expected, found);
     }
 
     private static Path root() {
@@ -104,7 +122,8 @@ class LibraryTest {
     @ValueSource(strings = {"sgd()", "sgd(rate: 0.1, momentum: 0.9)", "momentum(rate: 0.1)", "adam()",
             "adam(rate: cosine(1e-3, step / steps))", "adam(rate: 1e-3 * warmup(step, 100))",
             "sgd(rate: staircase(0.1, 0.5, epoch, 10))", "sgd(rate: one_cycle(0.1, step / steps))",
-            "sgd(rate: 1e-3 + polynomial(0.1, epoch / epochs, power: 2))", "sgd(rate: restarts(0.1, epoch, 10))", "sgd(rate: steady(0.1))"})
+            "sgd(rate: 1e-3 + polynomial(0.1, epoch / epochs, power: 2))", "sgd(rate: restarts(0.1, epoch, 10))",
+            "sgd(rate: steady(0.1))"})
     void optimizersAndSchedulesMakeAStep(String using) {
         ModelProgram model = trained(using, "w * x", "squared_error(p, y)");
         assertTrue(model.procedures().get(Role.STEP).toString().contains("update w []"));

@@ -177,7 +177,8 @@ final class LayerValues {
     private static double[] applied(String body, Map<String, double[]> inputs, Map<String, double[]> parameters) {
         ModelProgram model = model(body);
         Map<String, double[]> variables = initial(model);
-        variables.replaceAll((path, drawn) -> parameters.getOrDefault(path.substring(path.lastIndexOf('.') + 1), drawn));
+        variables
+                .replaceAll((path, drawn) -> parameters.getOrDefault(path.substring(path.lastIndexOf('.') + 1), drawn));
         return outputs(model, inputs, variables).get("y");
     }
 
@@ -207,7 +208,8 @@ final class LayerValues {
         assertArrayEquals(Arrays.stream(x).map(v -> v / Math.sqrt(25 + 1e-5)).toArray(),
                 applied(body.formatted(""), Map.of("x", x), Map.of()), 1e-12);
         assertArrayEquals(new double[] {0.2, -2.8, 0.5, -3},
-                applied(body.formatted(", epsilon: 0"), Map.of("x", x), Map.of("gain", new double[] {1, 2, 0.5, 3})), 1e-12);
+                applied(body.formatted(", epsilon: 0"), Map.of("x", x), Map.of("gain", new double[] {1, 2, 0.5, 3})),
+                1e-12);
     }
 
     /// Of a picture of 3 x 2 with 6 channels in 3 groups, of which each has 12 numbers.
@@ -222,8 +224,10 @@ final class LayerValues {
             double mean = Arrays.stream(all).average().orElseThrow();
             expected[at] = gain[at % 6] * (x[at] - mean) / Math.sqrt(variance(all, mean) + 1e-5) + bias[at % 6];
         }
-        assertArrayEquals(expected, applied("input x: f32[H: 3, W: 2, C: 6]\n output y: f32[H, W, C] = x |> GroupNorm[3]",
-                Map.of("x", x), Map.of("gain", gain, "bias", bias)), 1e-12);
+        assertArrayEquals(expected,
+                applied("input x: f32[H: 3, W: 2, C: 6]\n output y: f32[H, W, C] = x |> GroupNorm[3]",
+                        Map.of("x", x), Map.of("gain", gain, "bias", bias)),
+                1e-12);
     }
 
     /// Of 400 inputs, so that the bound of what is drawn is seen.
