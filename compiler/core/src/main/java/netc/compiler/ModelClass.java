@@ -64,11 +64,10 @@ final class ModelClass {
         for (DeclaredOutput output : program.outputs()) {
             List<TensorType> all = types(program, output.inputs());
             List<TensorType> needed = types(program, output.needed());
-            if (all.size() > needed.size() && ModelMethod.isSame(all, needed, output.edge())) {
-                diagnostics.add(Diagnostic.error(Code.N118, output.span(), "the method `" + output.name()
-                        + "` for one example, with all inputs, takes what the one for many takes without "
-                        + String.join(" and ",
-                                output.inputs().stream().filter(i -> !output.needed().contains(i)).toList()))
+            if (!output.needed().equals(output.inputs()) && ModelMethod.isSame(all, needed, output.edge())) {
+                diagnostics.add(Diagnostic.error(Code.N118, output.span(), "Java cannot tell the methods `" + output.name()
+                        + "` apart: one takes " + String.join(", ", output.inputs()) + ", and one "
+                        + String.join(", ", output.needed()))
                         .note("Java tells methods apart by the types of what they take: another order of the inputs, or"
                                 + " an axis of size 1 where one has none, makes them differ"));
                 can = false;

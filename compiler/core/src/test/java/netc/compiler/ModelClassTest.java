@@ -155,8 +155,7 @@ class ModelClassTest {
 
     @Test
     void methodsThatJavaCannotTellApartAreRefused() throws IOException {
-        Diagnostics diagnostics = new Diagnostics();
-        compile("""
+        assertTrue(said("""
                 model Same {
                   dim Kind = 3
                   input x: f32[D: 2]
@@ -164,9 +163,20 @@ class ModelClassTest {
                   input more: f32[D] ~ normal(1)
                   output y = x + kind + more
                 }
-                """, diagnostics);
-        assertTrue(diagnostics.render().contains("the method `y` for one example, with all inputs, takes what the one"
-                + " for many takes without kind and more"), diagnostics.render());
+                """).contains("Java cannot tell the methods `y` apart: one takes x, kind, more, and one x"));
+        assertTrue(said("""
+                model Same {
+                  input x: f32
+                  input u: f32 = x + 1
+                  output b = 2 * u
+                }
+                """).contains("Java cannot tell the methods `b` apart: one takes u, and one x"));
+    }
+
+    private String said(String text) throws IOException {
+        Diagnostics diagnostics = new Diagnostics();
+        compile(text, diagnostics);
+        return diagnostics.render();
     }
 
     /// Calls are counted since the model was opened, and examples in the call, however many run together.

@@ -62,7 +62,7 @@ public enum Code {
     N140("a `scan` whose turns read what it gives"),
     N141("a loop that takes no turn"),
     N142("weights that are drawn anew at every run"),
-    N143("a state that changes in the turns of a `scan`"),
+    N143("a state that changes in turns that share one instance"),
     N190("a part of the language that this version does not compile"),
 
     N201("a size that nothing gives"),

@@ -71,14 +71,17 @@ public record ModelMethod(Kind kind, String name, int procedure, int line, List<
         }
     }
 
-    /// Whether an output's method for one example that takes some inputs looks to Java like the one for many examples that
-    /// takes others.
-    public static boolean isSame(List<TensorType> one, List<TensorType> many, TensorType output) {
-        String single = one.stream().map(t -> new Tensor("", t, OptionalInt.empty()).descriptor())
-                .collect(Collectors.joining());
-        String inputs = many.stream().map(t -> new Tensor("", t, OptionalInt.empty()).arrayDescriptor())
-                .collect(Collectors.joining());
-        return single.equals(inputs + "I" + new Tensor("", output, OptionalInt.empty()).arrayDescriptor());
+    /// Whether Java cannot tell an output's methods that take some inputs from those that take others: each comes for one
+    /// example and for many.
+    public static boolean isSame(List<TensorType> some, List<TensorType> others, TensorType output) {
+        return signatures(some, output).stream().anyMatch(signatures(others, output)::contains);
+    }
+
+    private static List<String> signatures(List<TensorType> inputs, TensorType output) {
+        List<Tensor> tensors = inputs.stream().map(t -> new Tensor("", t, OptionalInt.empty())).toList();
+        return List.of(tensors.stream().map(Tensor::descriptor).collect(Collectors.joining()),
+                tensors.stream().map(Tensor::arrayDescriptor).collect(Collectors.joining()) + "I"
+                        + new Tensor("", output, OptionalInt.empty()).arrayDescriptor());
     }
 
     /// Whether there are more inputs and outputs than a method can take one by one: then it takes all inputs as one array of

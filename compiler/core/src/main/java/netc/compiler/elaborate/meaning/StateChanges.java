@@ -94,12 +94,14 @@ final class StateChanges {
         return session.builder().expand(session.builder().rename(session.builder().stop(value), names), made.type());
     }
 
-    /// A `scan` has one instance for all turns, and a state changes once a step.
+    /// A `scan` has one instance for all turns, as has a `repeat` of a bound one, and a state changes once a step.
     private void requireOnce(ParameterSlot slot, Statement.Place place) {
         if (!slot.instance().stack().containsAll(session.turns().axes())) {
             throw session.reject(Diagnostic.error(Code.N143, place.span(), place.span().text()
-                    + " changes in the turns of a `scan`, and a state changes once a step")
-                    .note("what turns hand on stands behind `from`"));
+                    + " changes in the turns of a loop that has one instance for all of them, and a state changes once a"
+                    + " step")
+                    .note("what the turns of a `scan` hand on stands behind `from`; `repeat n Layer[…]` has an instance for"
+                            + " each turn"));
         }
     }
 

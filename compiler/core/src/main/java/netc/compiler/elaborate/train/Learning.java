@@ -82,6 +82,10 @@ final class Learning {
                 learned.put(parameter, chosen.get(covering.get()));
             }
         }
+        if (learned.isEmpty() && !frozen.isEmpty()) {
+            throw session.reject(Diagnostic.error(Code.N307, frozen.getFirst().span(),
+                    "nothing is left to learn: all parameters that the loss depends on are frozen"));
+        }
         Function<Variables.Made, Value> gradients = clipping.of(learned.keySet(),
                 p -> session.builder().gradient(loss, session.graphs().variable(p)));
         List<Result> results = new ArrayList<>();
