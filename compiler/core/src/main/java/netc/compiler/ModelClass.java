@@ -65,9 +65,10 @@ final class ModelClass {
             List<TensorType> all = types(program, output.inputs());
             List<TensorType> needed = types(program, output.needed());
             if (!output.needed().equals(output.inputs()) && ModelMethod.isSame(all, needed, output.edge())) {
-                diagnostics.add(Diagnostic.error(Code.N118, output.span(), "Java cannot tell the methods `" + output.name()
-                        + "` apart: one takes " + String.join(", ", output.inputs()) + ", and one "
-                        + String.join(", ", output.needed()))
+                diagnostics.add(Diagnostic
+                        .error(Code.N118, output.span(), "Java cannot tell the methods `" + output.name()
+                                + "` apart: one takes " + String.join(", ", output.inputs()) + ", and one "
+                                + String.join(", ", output.needed()))
                         .note("Java tells methods apart by the types of what they take: another order of the inputs, or"
                                 + " an axis of size 1 where one has none, makes them differ"));
                 can = false;

@@ -32,7 +32,8 @@ final class OtherForms {
         return documentation(w).or(() -> AxesByNumber.along(w, context))
                 .or(() -> missingComma(w, expected, context))
                 .or(() -> missingPipe(w, expected)).or(() -> arrows(w, expected)).or(() -> lambda(w))
-                .or(() -> bodyBehindArrow(w, expected)).or(() -> repeat(w)).or(() -> self(w)).or(() -> choice(w))
+                .or(() -> bodyBehindArrow(w, expected)).or(() -> repeat(w))
+                .or(() -> PipedStages.repeated(w, context)).or(() -> self(w)).or(() -> choice(w))
                 .or(() -> several(w)).or(() -> typed(w)).or(() -> nameless(w))
                 .or(() -> statement(w, context));
     }

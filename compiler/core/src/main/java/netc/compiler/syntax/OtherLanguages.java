@@ -13,11 +13,12 @@ import org.antlr.v4.runtime.RuleContext;
 /// Signs and words that other languages have: what is written here instead.
 final class OtherLanguages {
     private static final String CHOICE = "a choice is written `a where condition else b`";
+    private static final String FUNCTION = "a function is written `fn name(x) = value`";
     private static final Map<String, String> STATEMENTS = Map.ofEntries(
-            Map.entry("def", "a function is written `fn name(x) = value`"),
-            Map.entry("func", "a function is written `fn name(x) = value`"),
-            Map.entry("function", "a function is written `fn name(x) = value`"),
-            Map.entry("fun", "a function is written `fn name(x) = value`"),
+            Map.entry("def", FUNCTION),
+            Map.entry("func", FUNCTION),
+            Map.entry("function", FUNCTION),
+            Map.entry("fun", FUNCTION),
             Map.entry("class",
                     "a model is written `model Name { … }`, a layer `layer Name[In -> Out](x: f32[In]) { … }`"),
             Map.entry("struct", "a model is written `model Name { … }`"),
@@ -222,7 +223,14 @@ final class OtherLanguages {
             return Optional.of(Loops.on(Diagnostic.error(Code.N001, w.span(at, at), "the language has no `for`")));
         }
         return Optional.ofNullable(STATEMENTS.get(word)).map(cure -> Diagnostic.error(Code.N001, w.span(at, at),
-                "the language has no `" + word + "`").notes(cure.lines().toList()));
+                "the language has no `" + word + "`").notes(cure.lines().toList()))
+                .map(d -> isFunction(w, at) ? d.fix("fn") : d);
+    }
+
+    /// `def f(x) = x^2`: but for the word it is a function of this language.
+    private static boolean isFunction(TokenWindow w, int at) {
+        return FUNCTION.equals(STATEMENTS.get(w.look(at).getText())) && Words.isName(w.look(at + 1))
+                && w.is(at + 2, "(") && w.is(w.listEnd(at + 2) + 1, ")") && w.is(w.listEnd(at + 2) + 2, "=");
     }
 
     /// `validate 0.2` and `stop when loss`

@@ -25,6 +25,8 @@ final class Slices {
     private static final Pattern NAMED = Pattern.compile("[A-Za-z_]\\w*\\s*:.*\\S");
     private static final Pattern RANGE = Pattern
             .compile("(?<from>-?\\w*)\\s*:\\s*(?<to>-?\\w*)(\\s*:\\s*(?<by>\\d*))?");
+    /// An axis that something takes: not the one behind `->`, and not what is given by name.
+    private static final Pattern TAKEN = Pattern.compile("[\\[,]\\s*([A-Z]\\w*)\\s*(?=[],]|->)");
     private static final Pattern BOUND = Pattern.compile("\\s*(?<name>\\w+)\\s*=\\s*");
 
     private final Span whole;
@@ -69,6 +71,11 @@ final class Slices {
                 .mapToObj(behind -> reading(a, behind)).flatMap(Optional::stream)).toList();
         boolean arePlaces = items.stream().allMatch(i -> i.equals(WHOLE) || PLACE.matcher(i).matches());
         if (readings.isEmpty() || !arePlaces) {
+            Optional<String> ranged = readings.size() == 1 ? ranged(readings.getFirst(), axes.orElseThrow())
+                    : Optional.empty();
+            if (ranged.isPresent()) {
+                return d.note("these are read along an axis of their own").fix(whole, ranged.get());
+            }
             List<String> examples = readings.size() == 1 ? examples(readings.getFirst())
                     : items.stream().filter(i -> !i.equals(WHOLE)).map(i -> example(name, "D", i)).distinct().toList();
             return examples.isEmpty() ? d.note(example(name, "D", "1:3")) : d.notes(examples);
@@ -98,18 +105,35 @@ final class Slices {
 
     /// The readings that leave the axes which what comes of it is used with.
     private List<Map<String, String>> readBelow(List<Map<String, String>> readings) {
-        String text = whole.source().text();
-        String line = text.substring(whole.source().lineStart(whole.line()), whole.start());
-        String rest = text.substring(whole.end(), Math.min(text.length(), whole.end() + MOST_READ));
-        Matcher bound = BOUND.matcher(line);
-        String used = rest.lines().findFirst().orElse("") + (bound.matches() ? rest.lines().limit(MOST_LINES).skip(1)
-                .filter(l -> Pattern.compile("\\b" + bound.group("name") + "\\b").matcher(l).find())
-                .collect(Collectors.joining("\n")) : "");
+        String used = used();
         List<Map<String, String>> fitting = readings.stream()
                 .filter(r -> r.keySet().stream().noneMatch(a -> isIn(used, a))).toList();
         boolean isOtherUsed = readings.stream().filter(r -> !fitting.contains(r))
                 .anyMatch(r -> r.keySet().stream().anyMatch(a -> isIn(used, a)));
         return isOtherUsed ? fitting : readings;
+    }
+
+    /// The rest of the line, and the lines below with the name that is bound in it.
+    private String used() {
+        String text = whole.source().text();
+        String line = text.substring(whole.source().lineStart(whole.line()), whole.start());
+        String rest = text.substring(whole.end(), Math.min(text.length(), whole.end() + MOST_READ));
+        Matcher bound = BOUND.matcher(line);
+        return rest.lines().findFirst().orElse("") + (bound.matches() ? rest.lines().limit(MOST_LINES).skip(1)
+                .filter(l -> Pattern.compile("\\b" + bound.group("name") + "\\b").matcher(l).find())
+                .collect(Collectors.joining("\n", "\n", "")) : "");
+    }
+
+    /// A range along the axis that what comes of it is used with: one that a `dim` declares as long, or nothing does.
+    private Optional<String> ranged(Map<String, String> reading, List<String> axes) {
+        Map.Entry<String, String> only = reading.entrySet().iterator().next();
+        Optional<Range> range = reading.size() == 1 ? Range.of(only.getKey(), only.getValue()) : Optional.empty();
+        List<String> taken = range.isEmpty() ? List.of() : TAKEN.matcher(used()).results().map(r -> r.group(1))
+                .filter(a -> !axes.contains(a)).distinct()
+                .flatMap(a -> range.get().along(a, whole.source().text().substring(0, whole.start())).stream())
+                .toList();
+        return taken.size() != 1 ? Optional.empty()
+                : Optional.of(range.get().read(name, only.getKey(), taken.getFirst()));
     }
 
     private static boolean isIn(String text, String axis) {
@@ -131,18 +155,38 @@ final class Slices {
 
     /// What one item is along an axis, in words.
     private static String example(String name, String axis, String item) {
-        Matcher range = RANGE.matcher(item);
-        if (!range.matches()) {
-            return "`" + name + "[" + axis + ": " + place(axis, item) + "]` is what is at this place of axis " + axis;
+        return Range.of(axis, item).map(r -> "these are read along an axis of their own: `"
+                + r.read(name, axis, "Part: " + r.count()) + "`").orElseGet(() -> "`" + name + "[" + axis + ": "
+                        + place(axis, item) + "]` is what is at this place of axis " + axis);
+    }
+
+    /// `1:3` and `::2`: from where, in which steps, and how many.
+    private record Range(String from, String by, String count) {
+        static Optional<Range> of(String axis, String item) {
+            Matcher range = RANGE.matcher(item);
+            if (!range.matches()) {
+                return Optional.empty();
+            }
+            String by = Optional.ofNullable(range.group("by")).filter(b -> !b.isEmpty()).orElse("1");
+            String from = range.group("from").isEmpty() ? "0" : place(axis, range.group("from"));
+            String to = range.group("to").isEmpty() ? axis : place(axis, range.group("to"));
+            return Optional.of(new Range(from, by, by.equals("1") ? less(to, from, axis)
+                    : "ceil(" + bracketed(less(to, from, axis)) + " / " + by + ")"));
         }
-        String by = Optional.ofNullable(range.group("by")).filter(b -> !b.isEmpty()).orElse("1");
-        String from = range.group("from").isEmpty() ? "0" : place(axis, range.group("from"));
-        String to = range.group("to").isEmpty() ? axis : place(axis, range.group("to"));
-        String count = by.equals("1") ? less(to, from, axis)
-                : "ceil(" + bracketed(less(to, from, axis)) + " / " + by + ")";
-        return "these are read along an axis of their own: `" + name + "[" + axis + ": "
-                + (from.equals("0") ? "" : from + " + ") + (by.equals("1") ? "" : by + " * ") + "index(Part: " + count
-                + ")]`";
+
+        /// An axis as long as the range, with its size where nothing above names it; empty where it is none.
+        Optional<String> along(String own, String above) {
+            boolean isDeclared = own.equals(count) || Pattern.compile("\\b" + own + "\\s*=\\s*" + Pattern.quote(count)
+                    + "\\s*(,|\n)").matcher(above).find();
+            boolean isNew = !Pattern.compile("\\b" + own + "\\b").matcher(above).find();
+            return isDeclared ? Optional.of(own) : isNew ? Optional.of(own + ": " + count) : Optional.empty();
+        }
+
+        /// @param own the axis of the range, with its size where it has none
+        String read(String value, String axis, String own) {
+            return value + "[" + axis + ": " + (from.equals("0") ? "" : from + " + ")
+                    + (by.equals("1") ? "" : by + " * ") + "index(" + own + ")]";
+        }
     }
 
     /// How many there are from one place to another.

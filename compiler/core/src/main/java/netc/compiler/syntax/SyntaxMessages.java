@@ -123,8 +123,8 @@ final class SyntaxMessages {
 
     private Optional<Diagnostic> pipe(TokenWindow w) {
         if (w.is(-1, "|>")) {
-            return Optional.of(Diagnostic.error(Code.N008, w.place(),
-                    "after `|>` stands a layer or a function, not " + w.phrase()));
+            return PipedStages.piped(w).or(() -> Optional.of(Diagnostic.error(Code.N008, w.place(),
+                    "after `|>` stands a layer or a function, not " + w.phrase())));
         }
         int type = w.found().getType();
         boolean isOperator = Words.ARITHMETIC.contains(type) || Words.COMPARISONS.contains(type) || w.is(0, "and")

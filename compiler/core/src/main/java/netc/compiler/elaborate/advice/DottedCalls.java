@@ -40,7 +40,8 @@ public final class DottedCalls {
         Name last = path.names().getLast();
         Optional<Entry> entry = session.frame().scope().find(first.text());
         if (path.names().size() == 2 && call.arguments().isEmpty()
-                && entry.filter(e -> e instanceof Entry.Bound).isPresent() && ForeignMembers.of(path).isEmpty()) {
+                && entry.filter(e -> e instanceof Entry.Bound).isPresent()
+                && new ForeignMembers(session).of(path).isEmpty()) {
             applied(last.text(), entry.get()).ifPresent(word -> {
                 throw session.reject(withoutFunctions(path).fix(call.span(), word + "(" + first.text() + ")"));
             });
@@ -81,7 +82,7 @@ public final class DottedCalls {
         }
         Diagnostic d = entry.isPresent() ? withoutFunctions(path)
                 : Diagnostic.error(Code.N101, path.span(), "nothing here is called " + first.text());
-        Optional<Diagnostic> asked = entry.flatMap(_ -> ForeignMembers.of(path));
+        Optional<Diagnostic> asked = entry.flatMap(_ -> new ForeignMembers(session).of(path));
         if (asked.isPresent()) {
             return session.reject(asked.get());
         }

@@ -1,9 +1,15 @@
 package netc.compiler.elaborate.advice;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import netc.compiler.elaborate.file.Enclosing;
+import netc.compiler.elaborate.scope.Session;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Fix;
 import netc.compiler.syntax.Expression;
 
 /// `x.T`, `x.shape`, `x.reshape(…)`: what tensors of other languages have, and what is written here.
@@ -25,11 +31,16 @@ public final class ForeignMembers {
             Map.entry("detach", "`stop(x)` is x, through which no gradient flows"), Map.entry("backward", FREE),
             Map.entry("requires_grad", FREE));
 
-    private ForeignMembers() {
+    private static final Pattern RENAME = Pattern.compile("\\[\\s*(\\w+)\\s+as\\s+(\\w+)\\s*]");
+
+    private final Session session;
+
+    public ForeignMembers(Session session) {
+        this.session = session;
     }
 
     /// What is said of such a member; empty where it is none.
-    public static Optional<Diagnostic> of(Expression.Path path) {
+    public Optional<Diagnostic> of(Expression.Path path) {
         String member = path.names().getLast().text();
         String instead = INSTEAD.get(member);
         if (instead == null || path.names().size() != 2) {
@@ -40,6 +51,15 @@ public final class ForeignMembers {
                         + member + "`")
                 .note(instead);
         return Optional.of(!instead.equals(TRANSPOSED) ? d
-                : member.equals("T") ? d.note(RENAMED).fix(path.names().getFirst().text()) : d.note(RENAMED));
+                : member.equals("T") ? d.note(RENAMED).choices(untransposed(path)) : d.note(RENAMED));
+    }
+
+    /// The value itself, and with each rename that the text around makes of another.
+    private List<Fix> untransposed(Expression.Path path) {
+        String value = path.names().getFirst().text();
+        Stream<String> renamed = Enclosing.of(session.frame().scope().unit().tree(), path.span()).stream()
+                .flatMap(e -> RENAME.matcher(e.declaration().span().text()).results())
+                .map(r -> value + "[" + r.group(1) + " as " + r.group(2) + "]");
+        return Stream.concat(Stream.of(value), renamed).distinct().map(text -> new Fix(path.span(), text)).toList();
     }
 }

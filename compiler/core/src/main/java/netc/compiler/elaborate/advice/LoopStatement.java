@@ -31,15 +31,21 @@ record LoopStatement(Session session, Statement statement, Name name, Expression
         return scope.scan().stream().flatMap(turns -> Enclosing.of(scope.unit().tree(), place).stream()
                 .filter(_ -> scope.unit().tree().source() == place.source()).flatMap(e -> e.statements().stream())
                 .filter(s -> s.span().contains(place))
-                .flatMap(s -> bind(s).map(b -> new LoopStatement(session, s, b.names().getFirst(),
-                        (Expression.Scan) b.values().getFirst(), turns.along()))))
+                .flatMap(s -> bind(s).map(b -> new LoopStatement(session, s, b.name(), b.scan(),
+                        turns.along()))))
                 .findFirst();
     }
 
-    private static Stream<Statement.Bind> bind(Statement statement) {
+    /// A name and the scan that it is bound to.
+    record Bound(Name name, Expression.Scan scan) {
+    }
+
+    /// What a statement names that is one scan; empty where it is another one.
+    static Stream<Bound> bind(Statement statement) {
         Statement bound = statement instanceof Statement.Output o ? o.definition() : statement;
         return bound instanceof Statement.Bind b && b.names().size() == 1 && b.values().size() == 1
-                && b.values().getFirst() instanceof Expression.Scan ? Stream.of(b) : Stream.of();
+                && b.values().getFirst() instanceof Expression.Scan scan
+                        ? Stream.of(new Bound(b.names().getFirst(), scan)) : Stream.of();
     }
 
     /// The carry that the turns give, so that its value before it changes is what the turn before gave.
@@ -84,6 +90,11 @@ record LoopStatement(Session session, Statement statement, Name name, Expression
         Span bound = name.span().source().span(statement.span().start(), scan.span().start());
         return Optional.of(new Fix(statement.span(), String.join("", above) + result + " = "
                 + replaced(scan.span(), places) + "\n" + indent() + bound.text() + result + fromEnd));
+    }
+
+    /// What the scan gave at its last turn.
+    String lastTurn() {
+        return name.text() + "[" + turns.name() + ": " + last() + "]";
     }
 
     private String last() {

@@ -61,7 +61,7 @@ public final class MissingAxis {
         if (lost.isPresent()) {
             return lost.get();
         }
-        Optional<Diagnostic> taken = indexTaken(d);
+        Optional<Diagnostic> taken = indexTaken(d).or(() -> new IndexedTable(session).of(d, called, given, mine));
         if (taken.isPresent()) {
             return taken.get();
         }
@@ -75,6 +75,10 @@ public final class MissingAxis {
             return colourless.get();
         }
         if (!isInBrackets) {
+            Optional<Diagnostic> otherwise = new PictureAxes(session).of(d, called.callee().name(), taken(), seen);
+            if (otherwise.isPresent()) {
+                return otherwise.get();
+            }
             return seen.size() == 1 && isAlone() ? MissingBrackets.with(d, called, its, seen.getFirst().name()) : d;
         }
         Optional<Diagnostic> unmade = isKnown() ? Optional.empty()
@@ -112,9 +116,14 @@ public final class MissingAxis {
         return called.stage().text().replaceFirst("\\b" + mine + "\\b", axis);
     }
 
+    /// The axes of the argument, as the signature calls them.
+    private List<String> taken() {
+        return given.argument().type().orElseThrow().axes().stream().map(a -> a.name().text()).toList();
+    }
+
     /// A picture that is declared without its colours: an input that has all axes of the argument but the last.
     private Optional<Diagnostic> lastAxisOfInput(Diagnostic d) {
-        List<String> axes = given.argument().type().orElseThrow().axes().stream().map(a -> a.name().text()).toList();
+        List<String> axes = taken();
         boolean isLast = axes.size() > 1 && axes.getLast().equals(its)
                 && seen.stream().map(Axis::name).toList().equals(axes.subList(0, axes.size() - 1));
         return !isLast || !(given.value() instanceof Quantity.Tensor t) ? Optional.empty()

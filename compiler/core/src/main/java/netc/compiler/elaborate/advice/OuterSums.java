@@ -42,11 +42,14 @@ public final class OuterSums {
         }
         BitSet needed = Slices.needed(session.builder().build().equations(), List.of(t.value()));
         Span file = session.frame().scope().unit().tree().span();
-        List<Meeting> meetings = session.meetings().stream().filter(m -> needed.get(m.result().id())
-                && m.written().span().source() == file.source() && alone(m).anyMatch(axes::contains)).toList();
+        List<Meeting> written = session.meetings().stream().filter(m -> m.written().span().source() == file.source()
+                && alone(m).anyMatch(axes::contains)).toList();
+        List<Meeting> meetings = written.stream().filter(m -> needed.get(m.result().id())).toList();
         String has = SurplusAxes.has(name, axes);
         return meetings.stream().flatMap(m -> twoNames(code, m, axes, has).stream()).findFirst()
                 .or(() -> meetings.stream().flatMap(m -> bias(code, m, axes, has).stream()).findFirst())
+                .or(() -> written.stream()
+                        .flatMap(m -> new InnerProducts(session).of(code, m, axes, has, needed).stream()).findFirst())
                 .or(() -> meetings.stream().filter(m -> isMistake(m, axes, needed)).findFirst()
                         .map(m -> apart(code, m, axes, has, needed)));
     }

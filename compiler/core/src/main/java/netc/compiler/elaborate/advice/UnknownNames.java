@@ -63,7 +63,8 @@ public final class UnknownNames {
         if (unmade.isPresent()) {
             return session.reject(unmade.get());
         }
-        Optional<Diagnostic> own = place == Place.VALUE ? new OwnResult(session).of(name) : Optional.empty();
+        Optional<Diagnostic> own = place == Place.VALUE
+                ? new OwnResult(session).of(name).or(() -> new EndedTurns(session).of(name)) : Optional.empty();
         if (own.isPresent()) {
             return session.reject(own.get());
         }

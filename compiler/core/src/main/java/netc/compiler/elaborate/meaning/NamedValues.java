@@ -164,7 +164,7 @@ final class NamedValues {
             // It may be made in what cannot be read.
             throw session.mistakes().damaged();
         }
-        Optional<Diagnostic> asked = ForeignMembers.of(path);
+        Optional<Diagnostic> asked = new ForeignMembers(session).of(path);
         if (owner.isEmpty() && asked.isPresent()) {
             throw session.reject(asked.get());
         }
@@ -196,8 +196,9 @@ final class NamedValues {
         if (!(entry instanceof Entry.Shared(Applicable applicable, Span _))
                 || !(applicable instanceof Applicable.Called(Callee _, var _, StaticArguments _, Optional<Instance> instance, Span _))
                 || instance.isEmpty()) {
-            throw session.reject(ForeignMembers.of(path).orElseGet(() -> Diagnostic.error(Code.N104, first.span(),
-                    first.text() + " is no layer, so that it has no `" + path.names().get(1).text() + "`")));
+            throw session.reject(
+                    new ForeignMembers(session).of(path).orElseGet(() -> Diagnostic.error(Code.N104, first.span(),
+                            first.text() + " is no layer, so that it has no `" + path.names().get(1).text() + "`")));
         }
         String key = String.join(".", path.names().stream().skip(1).map(Name::text).toList());
         return parameters.member(instance.get(), key, path.span());
