@@ -127,13 +127,18 @@ final class GradientLaws {
         Map<String, double[]> a = reverse(learning, n, seed, first, defect);
         Map<String, double[]> b = reverse(learning, n, seed, second, defect);
         Map<String, double[]> c = reverse(learning, n, seed, both, defect);
+        // What cancels in one gradient, as that of b in x + b - b, leaves what the others are rounded by.
+        double scale = 1e-3;
+        for (String name : c.keySet()) {
+            double[] x = a.get(name);
+            double[] y = b.get(name);
+            for (int i = 0; i < x.length && name.startsWith("d "); i++) {
+                scale = Math.max(scale, 2 * Math.abs(x[i]) + 3 * Math.abs(y[i]));
+            }
+        }
         for (String name : new TreeMap<>(c).keySet()) {
             double[] x = a.get(name);
             double[] y = b.get(name);
-            double scale = 1e-3;
-            for (int i = 0; i < x.length; i++) {
-                scale = Math.max(scale, 2 * Math.abs(x[i]) + 3 * Math.abs(y[i]));
-            }
             for (int i = 0; i < x.length && name.startsWith("d "); i++) {
                 near("2 J'u - 3 J'v", 2 * x[i] - 3 * y[i], "J'(2u - 3v)", c.get(name)[i], 1e-9 * scale,
                         sample.graph());
