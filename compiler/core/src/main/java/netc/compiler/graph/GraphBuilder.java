@@ -282,11 +282,7 @@ public final class GraphBuilder implements Pointwise {
 
     /// The same value with its axes in another memory order.
     public Value transpose(Value x, List<Axis> order) {
-        if (order.equals(x.type().axes())) {
-            return x;
-        }
-        return append(new Op.Read(x.type().axes().stream().map(AxisRead::same).toList(), false),
-                new Type(x.type().element(), order), x);
+        return expand(x, new Type(x.type().element(), order));
     }
 
     /// `from` taken together become `to`; they come where the first of them was, the others keep their order.

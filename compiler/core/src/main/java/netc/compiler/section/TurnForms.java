@@ -87,9 +87,7 @@ final class TurnForms {
         }
         Value isFirst = b.map(ScalarFunction.EQ, b.index(along), b.whole(reversed ? along.size() - 1 : 0));
         Value shifted = b.select(isFirst, start, before);
-        return shifted.type().equals(type) ? shifted
-                : b.append(new Op.Read(shifted.type().axes().stream().map(AxisRead::same).toList(), false), type,
-                        shifted);
+        return b.expand(shifted, type);
     }
 
     /// One look-up after the other, under names of their own for the axes that are still there.

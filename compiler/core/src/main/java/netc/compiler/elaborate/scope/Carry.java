@@ -83,7 +83,6 @@ public record Carry(Value value, Kind kind, Axis along) {
         List<Axis> axes = new ArrayList<>(value.type().axes());
         axes.add((int) axes.stream().filter(Axis::isOpen).count(), along);
         axes.sort(Comparator.comparing(a -> !a.isOpen()));
-        return builder.append(new Op.Read(value.type().axes().stream().map(AxisRead::same).toList(), false),
-                new Type(value.type().element(), axes), value);
+        return builder.expand(value, new Type(value.type().element(), axes));
     }
 }

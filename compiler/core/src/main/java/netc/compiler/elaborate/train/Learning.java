@@ -71,14 +71,15 @@ final class Learning {
     /// Once they are chosen, adds `step`: the loss, and the updates of all parameters that the loss depends on and a `using` covers.
     void step(Value loss, Map<Role, Graph> procedures) {
         List<Equation> equations = session.builder().build().equations();
-        reached = Slices.needed(sides.get().of(equations), List.of(loss));
+        Sides step = sides.get();
+        reached = Slices.needed(step.of(equations), List.of(loss));
         Optimizers optimizers = new Optimizers(session, expressions);
         patterns();
         Map<Variables.Made, Optimizers.Chosen> learned = new LinkedHashMap<>();
         for (Variables.Made parameter : session.variables().parameters()) {
             Optional<Integer> covering = covering(parameter.path());
             if (reached.get(session.graphs().variable(parameter).id()) && covering.isPresent()
-                    && !isFrozen(parameter.path())) {
+                    && !step.isFrozen().test(parameter.path())) {
                 learned.put(parameter, chosen.get(covering.get()));
             }
         }
@@ -99,26 +100,23 @@ final class Learning {
                 isSound = false;
             }
         }
-        results.addAll(changes());
+        results.addAll(changes(step));
         if (isSound) {
             procedures.put(Role.STEP, Slices.of(session.builder().build().equations(), results));
         }
     }
 
     /// The states that change in what the step runs.
-    private List<Result> changes() {
+    private List<Result> changes(Sides step) {
         Map<String, Result> changes = new LinkedHashMap<>();
         for (States.Change change : session.states().changes()) {
-            if (!isFrozen(change.instance()) && change.results().stream().anyMatch(v -> reached.get(v.id()))) {
+            if (!step.isFrozen().test(change.instance())
+                    && change.results().stream().anyMatch(v -> reached.get(v.id()))) {
                 changes.put(change.state().path(),
                         new Result.Update(change.state().path(), change.state().order(), change.value()));
             }
         }
         return List.copyOf(changes.values());
-    }
-
-    private boolean isFrozen(String path) {
-        return frozen.stream().anyMatch(p -> p.covers(path));
     }
 
     /// What the loss does not depend on stays as it starts, which is rarely meant.
