@@ -22,7 +22,7 @@ public final class KernelVerifier {
     public static Kernel verify(Kernel kernel) {
         KernelVerifier verifier = new KernelVerifier(kernel);
         if (verifier.items > 0) {
-            verifier.spread();
+            verifier.shared();
         }
         verifier.group(kernel.body());
         return kernel;
@@ -30,22 +30,22 @@ public final class KernelVerifier {
 
     // ---------- what varies
 
-    private void spread() {
+    private void shared() {
         do {
             changed = false;
-            spread(kernel.body(), false);
+            shared(kernel.body(), false);
         } while (changed);
     }
 
-    private void spread(List<Statement> body, boolean some) {
+    private void shared(List<Statement> body, boolean some) {
         for (Statement statement : body) {
             switch (statement) {
                 case Statement.Loop loop -> {
                     boolean own = loop.kind() == Statement.Kind.ITEM || some || varies(loop.extent());
                     mark(loop.index(), own);
-                    spread(loop.body(), loop.kind() != Statement.Kind.ITEM && own);
+                    shared(loop.body(), loop.kind() != Statement.Kind.ITEM && own);
                 }
-                case Statement.When when -> spread(when.body(), some || varies(when.condition()));
+                case Statement.When when -> shared(when.body(), some || varies(when.condition()));
                 case Statement.Let let -> mark(let.local(), some || varies(let.value()));
                 case Statement.Set set -> mark(set.local(), some || varies(set.value()));
                 case Statement.Store _, Statement.Barrier _, Statement.Line _ -> {

@@ -33,7 +33,7 @@ final class OtherForms {
                 .or(() -> missingComma(w, expected, context))
                 .or(() -> missingPipe(w, expected)).or(() -> arrows(w, expected)).or(() -> lambda(w))
                 .or(() -> bodyBehindArrow(w, expected)).or(() -> repeat(w))
-                .or(() -> PipedStages.repeated(w, context)).or(() -> self(w)).or(() -> choice(w))
+                .or(() -> PipedStages.made(w, context)).or(() -> self(w)).or(() -> choice(w))
                 .or(() -> several(w)).or(() -> typed(w)).or(() -> nameless(w))
                 .or(() -> statement(w, context));
     }

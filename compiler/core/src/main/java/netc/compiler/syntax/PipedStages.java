@@ -23,7 +23,6 @@ import netc.grammar.NetParser;
 final class PipedStages {
     /// Further lines are not mended together.
     private static final int MOST_LINES = 30;
-    private static final String ONE = "`repeat` takes one layer or function by its name";
     private static final Pattern PIPE = Pattern.compile("\\s*[|]>\\s*");
     private static final Pattern FUNCTION = Pattern.compile("[a-z]\\w*");
     /// Of one axis, and of one that it makes of that; what else is given is known in any body.
@@ -39,21 +38,24 @@ final class PipedStages {
     private PipedStages() {
     }
 
-    /// Behind `repeat` and how often.
-    static Optional<Diagnostic> repeated(TokenWindow w, ParserRuleContext context) {
+    /// Behind `repeat` and how often, or `each` and its axis.
+    static Optional<Diagnostic> made(TokenWindow w, ParserRuleContext context) {
         int close = w.expressionEnd(0) + 1;
-        boolean isInBrackets = context.getRuleIndex() == NetParser.RULE_stage && w.is(-2, "repeat")
+        boolean isInBrackets = context.getRuleIndex() == NetParser.RULE_stage
+                && (w.is(-2, "repeat") || w.is(-2, "each"))
                 && (w.is(0, "(") && w.is(close, ")") || w.is(0, "{") && w.is(close, "}")) && close > 1;
         if (!isInBrackets) {
             return Optional.empty();
         }
         Span place = w.span(0, close);
         String inside = w.text(1, close - 1);
-        Diagnostic d = Diagnostic.error(Code.N001, place, ONE);
+        String maker = w.text(-2, -1);
+        String one = "`" + w.text(-2, -2) + "` takes one layer or function by its name";
+        Diagnostic d = Diagnostic.error(Code.N001, place, one);
         if (!w.hasBetween(1, close - 1, "|>")) {
             return Optional.of(d.note("it stands there without brackets").fix(inside));
         }
-        Diagnostic said = Diagnostic.error(Code.N001, place, ONE + ", and these are several")
+        Diagnostic said = Diagnostic.error(Code.N001, place, one + ", and these are several")
                 .note("several that a value goes through are a layer of their own");
         Source source = place.source();
         Optional<Written> written = layer(List.of(PIPE.split(inside)), fresh(source.text()));
@@ -61,7 +63,7 @@ final class PipedStages {
                 .map(MatchResult::start).reduce((_, last) -> last);
         if (written.isEmpty() || above.isEmpty() || place.line() - source.line(above.get()) > MOST_LINES) {
             return Optional.of(said.note("as in `layer Block[D](x: f32[D]) -> f32[D] { x |> Dense[D -> D] |> relu }`"
-                    + " above, and `repeat 3 Block[D]`"));
+                    + " above, and `" + maker + " Block[D]`"));
         }
         Map<Span, String> places = new LinkedHashMap<>();
         places.put(source.span(above.get(), above.get()), written.get().declaration() + "\n\n");

@@ -74,6 +74,7 @@ class LibraryLawsTest {
             Map.entry("RMSNorm", "output y: f32[A, B] = x * w |> RMSNorm[B]"),
             Map.entry("GroupNorm", "output y: f32[H, W, C] = picture |> GroupNorm[2, epsilon: 0.1]"),
             Map.entry("Neuron", "output y = x |> Neuron[B]"),
+            Map.entry("spread", "output y: f32[C: 4, B] = w |> spread[C: 4]"),
             Map.entry("Embedding", "output y = t |> Embedding[B -> D: 3]"),
             Map.entry("Conv", "output y: f32[H: 4, W: 3, C: 5] = picture |> Conv[5, k: 3, stride: 2, pad: 1]"),
             Map.entry("avgpool", "output y: f32[H: 4, W: 3, C] = picture |> avgpool[2]"),

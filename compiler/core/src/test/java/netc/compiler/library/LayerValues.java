@@ -42,6 +42,7 @@ final class LayerValues {
                 Map.entry("RMSNorm", LayerValues::rmsNorm),
                 Map.entry("GroupNorm", LayerValues::groupNorm),
                 Map.entry("Neuron", LayerValues::neuron),
+                Map.entry("spread", LayerValues::spread),
                 Map.entry("Embedding", LayerValues::embedding));
     }
 
@@ -241,6 +242,14 @@ final class LayerValues {
                 new double[] {0.25 + IntStream.range(0, 400).mapToDouble(i -> x[i] * w[400 + i]).sum()},
                 applied(body, Map.of("x", x), Map.of("w", Arrays.copyOfRange(w, 400, 800), "b", new double[] {0.25})),
                 1e-10);
+    }
+
+    /// Of one place, too.
+    private static void spread() {
+        assertClose("of 3 places", new double[] {5, -1, 5, -1, 5, -1}, y("dim A = 3\n input x: f32[D: 2]\n"
+                + " output y: f32[A, D] = spread[A](x)", Map.of("x", new double[] {5, -1})));
+        assertClose("of one place", new double[] {5, -1}, y("dim A = 1\n input x: f32[D: 2]\n"
+                + " output y: f32[A, D] = spread[A](x)", Map.of("x", new double[] {5, -1})));
     }
 
     private static void embedding() {

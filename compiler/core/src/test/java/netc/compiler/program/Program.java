@@ -21,7 +21,7 @@ record Program(List<Output> outputs, Map<String, Integer> sizes, List<String> ti
     private static final Pattern AXIS = Pattern.compile("\\bA[0-9]+\\b");
 
     /// What a user might define: a plain function, one with a gradient of its own, some that draw, one that differs in training, a layer that keeps a state, one that applies an
-    /// instance twice, and one that does at every turn of a scan.
+    /// instance twice, one that is given two things, and one that does at every turn of a scan.
     private static final List<String> DEFINITIONS = List.of("fn swish(x) = x * sigmoid(x)",
             "fn bump(x) = exp(-x^2) with grad g -> -2 * x * g * bump(x)", """
                     fn noisy(x) {
@@ -48,6 +48,10 @@ record Program(List<Output> outputs, Map<String, Integer> sizes, List<String> ti
                     layer Twice[D -> E](x: f32[D]) -> f32[E] {
                       to = Dense[D -> E]
                       max(to(x), to(0.5 * x)) - to.b
+                    }""", """
+                    layer Blended[D](x: f32[D], y: f32[D]) -> f32[D] {
+                      param gain: f32[D] ~ normal(0.5)
+                      tanh(gain * x) + y
                     }""", """
                     layer Rolled[T, D](x: f32[T, D]) -> f32[T, D] {
                       to = Dense[D -> D]

@@ -30,6 +30,7 @@ final class RandomProgram {
     private final RandomAccess access = new RandomAccess(this);
     private final RandomReuse reuse = new RandomReuse(this);
     private final RandomTurns turns = new RandomTurns(this);
+    private final RandomInstances instances = new RandomInstances(this);
 
     private RandomProgram(Random random) {
         this.random = random;
@@ -169,7 +170,7 @@ final class RandomProgram {
     }
 
     private Term formula(SortedSet<String> axes, int depth) {
-        return switch (random.nextInt(15)) {
+        return switch (random.nextInt(17)) {
             case 0, 1 -> binary(axes, depth);
             case 2 -> unary(axes, depth);
             case 3 -> choice(axes, depth);
@@ -178,6 +179,7 @@ final class RandomProgram {
             case 8 -> library(axes, depth);
             case 9 -> reuse.formula(axes, depth);
             case 10, 11 -> turns.formula(axes, depth);
+            case 12, 13 -> instances.formula(axes, depth);
             default -> access.formula(axes, depth);
         };
     }
@@ -204,7 +206,8 @@ final class RandomProgram {
             return made(axes, "({0} where index(" + a + ") < " + (1 + random.nextInt(size(a))) + " else {1})", x, y);
         }
         if (chance(15)) {
-            return made(axes, "(sqrt({0} - 0.2) where {0} > 0.4 else {1})", x, y);
+            // Both are the same number, be it drawn.
+            return made(axes, "(sqrt({0} - 0.2) where {0} > 0.4 else {1})", x instanceof Term.Made ? line(x) : x, y);
         }
         Term c = term(someAxes(axes, axes.size()), depth);
         List<String> over = further(c.axes(), MOST_ELEMENTS).stream().filter(a -> !axes.contains(a)).toList();

@@ -63,7 +63,7 @@ final class RandomTurns {
             case 4 -> from + " { i" + h + " = scan N" + h + ": 2 from e" + h + ": " + type + " = " + h + " { e" + h
                     + " <- tanh(0.5 * e" + h + " + {0}); e" + h + " + 0 * {1} }; " + h + " <- i" + h + "[N" + h + ": 1]"
                     + end;
-            case 5 -> own.isEmpty() ? simple(from, h, end) : layer(from, h, p.any(new ArrayList<>(own)), end);
+            case 5 -> own.isEmpty() ? simple(from, h, end) : layer(from, h, p.any(new ArrayList<>(own)), own, end);
             case 6 -> rows.isEmpty() ? simple(from, h, end) : row(from, h, p.any(rows), t, end);
             default -> simple(from, h, end);
         };
@@ -78,8 +78,10 @@ final class RandomTurns {
                 + end;
     }
 
-    private String layer(String from, String h, String a, String end) {
-        return from + " { " + h + " <- tanh((" + h + " |> " + p.any(List.of("", "repeat 2 "))
+    private String layer(String from, String h, String a, SortedSet<String> own, String end) {
+        List<String> others = own.stream().filter(b -> !b.equals(a) && p.size(b) <= 9).toList();
+        String each = others.isEmpty() || p.chance(50) ? "" : "each " + p.any(others) + " ";
+        return from + " { " + h + " <- tanh((" + h + " |> " + each + p.any(List.of("", "repeat 2 "))
                 + p.any(List.of("Dense", "Twice")) + "[" + a + " -> " + a + "]) + {0} * {1})" + end;
     }
 

@@ -61,6 +61,11 @@ public final class MissingAxis {
         if (lost.isPresent()) {
             return lost.get();
         }
+        if (session.turns().instances().stream()
+                .anyMatch(a -> a.name().equals(mine) && given.value().axes().contains(a))) {
+            return d.note("inside of `each " + mine + "` values have lost " + mine
+                    + ": each instance is given what belongs to one place");
+        }
         Optional<Diagnostic> taken = indexTaken(d).or(() -> new IndexedTable(session).of(d, called, given, mine));
         if (taken.isPresent()) {
             return taken.get();

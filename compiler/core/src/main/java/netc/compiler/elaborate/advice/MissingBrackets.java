@@ -43,7 +43,7 @@ public final class MissingBrackets {
     /// `sum(x)`, or any other word of the language that needs to be told axes.
     public Rejected of(String word, Supplied argument, Span span) {
         Quantity value = switch (argument) {
-            case Supplied.Known(Quantity q, Span _) -> q;
+            case Supplied.Known(var _, Quantity q, Span _) -> q;
             case Supplied.Written(var _, var e) -> expressions.value(e);
         };
         Diagnostic d = describe.with(Diagnostic.error(Code.N105, span,
@@ -99,7 +99,7 @@ public final class MissingBrackets {
         if (items.isEmpty() || callee.parameters().findAny().isEmpty()) {
             return d;
         }
-        List<Axis> seen = isPiped && supplied.getFirst() instanceof Supplied.Known(Quantity q, Span _)
+        List<Axis> seen = isPiped && supplied.getFirst() instanceof Supplied.Known(var _, Quantity q, Span _)
                 ? seen(callee, Optional.of(q)) : List.of();
         Optional<String> square = text.square(callee, items, seen, span);
         if (square.isEmpty() && !items.stream().allMatch(i -> i.isNumber() || i.isName())) {

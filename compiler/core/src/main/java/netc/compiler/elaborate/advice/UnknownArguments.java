@@ -37,8 +37,7 @@ public final class UnknownArguments {
     }
 
     public static Stream<Name> names(List<Supplied> supplied) {
-        return supplied.stream().flatMap(s -> s instanceof Supplied.Written(Optional<Name> name, var _) ? name.stream()
-                : Stream.of());
+        return supplied.stream().flatMap(s -> s.name().stream());
     }
 
     /// Words of the language have no arguments with names.
@@ -79,7 +78,7 @@ public final class UnknownArguments {
         }
         List<String> axes = axes(along.getFirst().value());
         Optional<Quantity> value = switch (values.getFirst()) {
-            case Supplied.Known(Quantity q, Span _) -> Optional.of(q);
+            case Supplied.Known(var _, Quantity q, Span _) -> Optional.of(q);
             case Supplied.Written(var _, Expression e) -> expressions.attempt(e, false);
         };
         boolean hasThem = value.filter(v -> new Describe(session).seen(v).stream().map(Axis::name).toList()

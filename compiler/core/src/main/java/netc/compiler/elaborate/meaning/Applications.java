@@ -62,12 +62,13 @@ final class Applications {
             case Expression.Call c -> requireKnown(c.target());
             case Expression.Bracket b -> requireKnown(b.target());
             case Expression.Repeat r -> requireKnown(r.stage());
+            case Expression.Each e -> requireKnown(e.stage());
             case Expression.Path path when path.single().isPresent() -> {
                 if (!stageNames.isKnown(path.single().get().text())) {
                     names.unknownApplied(path.single().get());
                 }
             }
-            case Expression.Path _, Expression.Each _, Expression.Where _, Expression.Pipe _, Expression.Binary _, Expression.Unary _, Expression.Number _, Expression.Text _, Expression.Bool _, Expression.ListLiteral _, Expression.Scan _, Expression.TrainElse _ ->
+            case Expression.Path _, Expression.Where _, Expression.Pipe _, Expression.Binary _, Expression.Unary _, Expression.Number _, Expression.Text _, Expression.Bool _, Expression.ListLiteral _, Expression.Scan _, Expression.TrainElse _ ->
                     {
                     }
         }
@@ -149,6 +150,7 @@ final class Applications {
             }
             case Applicable.Called c -> calls.apply(c, arguments, span);
             case Applicable.Repeated r -> new Repeats(session, expressions).of(r, arguments, span, this::apply);
+            case Applicable.Each e -> new OneForEach(session, expressions).of(e, arguments, span, this::apply);
             case Applicable.IndexOf(AxisName axis, Span _) -> shapes.indexOf(axis, arguments, span);
             case Applicable.OwnValue own -> ownValue(own, arguments, span);
         };

@@ -134,8 +134,8 @@ final class Calls {
         int next = 0;
         for (Supplied s : supplied) {
             Declaration.Argument argument;
-            if (s instanceof Supplied.Written(Optional<Name> name, var _) && name.isPresent()) {
-                argument = argument(callee, name.get()).orElseThrow();
+            if (s.name().isPresent()) {
+                argument = argument(callee, s.name().get()).orElseThrow();
             } else if (next < arguments.size()) {
                 argument = arguments.get(next++);
             } else {
@@ -147,7 +147,7 @@ final class Calls {
             }
             try {
                 Quantity value = switch (s) {
-                    case Supplied.Known(Quantity q, Span _) -> q;
+                    case Supplied.Known(var _, Quantity q, Span _) -> q;
                     case Supplied.Written(var _, var e) -> expressions.value(e);
                 };
                 if (given.putIfAbsent(argument.name().text(), new GivenArgument(argument, value, s.span())) != null) {

@@ -96,7 +96,7 @@ final class CoreCalls {
 
     private Quantity value(Supplied supplied, boolean exact) {
         return switch (supplied) {
-            case Supplied.Known(Quantity q, Span _) -> q;
+            case Supplied.Known(var _, Quantity q, Span _) -> q;
             case Supplied.Written(var _, Expression e) -> exact ? expressions.exact(e) : expressions.value(e);
         };
     }

@@ -84,7 +84,7 @@ public final class Expressions implements Evaluator {
             case Expression.Scan s -> scans.of(s);
             case Expression.TrainElse t -> new Phases(session, this).of(t);
             case Expression.Repeat r -> throw new StageNames(session).notApplied(r.span(), "a stage `repeat …`");
-            case Expression.Each e -> throw session.notYet(e.span(), "`each`");
+            case Expression.Each e -> throw new StageNames(session).notApplied(e.span(), "a stage `each …`");
         });
     }
 

@@ -54,7 +54,7 @@ final class Gradients {
         }
         Supplied number = arguments.get(0);
         Optional<Quantity> e = switch (number) {
-            case Supplied.Known(Quantity q, Span _) -> Optional.of(q);
+            case Supplied.Known(var _, Quantity q, Span _) -> Optional.of(q);
             case Supplied.Written(var _, Expression written) -> expressions.attempt(written, false);
         };
         Expression.Path name = name(arguments.get(1));
@@ -145,7 +145,8 @@ final class Gradients {
         Optional<Entry> entry = path.single().flatMap(n -> session.frame().scope().find(n.text()));
         if (entry.isPresent() && entry.get() instanceof Entry.Parameter(ParameterSlot slot, Span _)) {
             new Parameters(session, expressions).read(slot, path.span());
-            return parameter(session.variables().find(slot.path()).orElseThrow(), slot.axes());
+            Variables.Made made = session.variables().find(slot.path()).orElseThrow();
+            return parameter(made, made.order(slot.axes()));
         }
         if (path.single().isEmpty()) {
             return member(path);

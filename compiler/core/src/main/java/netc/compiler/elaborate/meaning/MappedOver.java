@@ -101,6 +101,10 @@ final class MappedOver {
                 r.arguments().forEach(this::supplied);
                 stage(r.stage());
             }
+            case Applicable.Each e -> {
+                e.arguments().forEach(this::supplied);
+                stage(e.stage());
+            }
             case Applicable.OwnValue own -> value(own.value());
             case Applicable.Core _, Applicable.IndexOf _ -> {
             }
@@ -109,7 +113,7 @@ final class MappedOver {
 
     private void supplied(Supplied supplied) {
         switch (supplied) {
-            case Supplied.Known(Quantity value, var _) -> value(value);
+            case Supplied.Known(var _, Quantity value, var _) -> value(value);
             case Supplied.Written(var _, var expression) -> {
                 drawn(session.frame().scope().unit().draws(expression));
                 names(Mentions.of(expression));

@@ -5,7 +5,6 @@ import java.util.Optional;
 import netc.abi.Schedule;
 import netc.compiler.elaborate.advice.ForeignMembers;
 import netc.compiler.elaborate.advice.UnknownNames;
-import netc.compiler.elaborate.file.Callee;
 import netc.compiler.elaborate.file.CoreWords;
 import netc.compiler.elaborate.file.Definition;
 import netc.compiler.elaborate.file.Enclosing;
@@ -18,7 +17,6 @@ import netc.compiler.elaborate.scope.ParameterSlot;
 import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.scope.StateSlot;
-import netc.compiler.elaborate.scope.StaticArguments;
 import netc.compiler.elaborate.scope.Variables;
 import netc.compiler.elaborate.value.AxisName;
 import netc.compiler.elaborate.value.Quantity;
@@ -193,9 +191,9 @@ final class NamedValues {
         if (entry instanceof Entry.Bound) {
             return madeIn(path);
         }
-        if (!(entry instanceof Entry.Shared(Applicable applicable, Span _))
-                || !(applicable instanceof Applicable.Called(Callee _, var _, StaticArguments _, Optional<Instance> instance, Span _))
-                || instance.isEmpty()) {
+        Optional<Instance> instance = entry instanceof Entry.Shared(Applicable applicable, Span _) ? applicable.made()
+                : Optional.empty();
+        if (instance.isEmpty()) {
             throw session.reject(
                     new ForeignMembers(session).of(path).orElseGet(() -> Diagnostic.error(Code.N104, first.span(),
                             first.text() + " is no layer, so that it has no `" + path.names().get(1).text() + "`")));

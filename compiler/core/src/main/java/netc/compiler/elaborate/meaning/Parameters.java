@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import netc.abi.Variable;
 import netc.compiler.elaborate.file.Enclosing;
 import netc.compiler.elaborate.file.Mentions;
@@ -15,6 +16,7 @@ import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Instance;
 import netc.compiler.elaborate.scope.ParameterSlot;
 import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.scope.Stacked;
 import netc.compiler.elaborate.scope.StateSlot;
 import netc.compiler.elaborate.scope.Variables;
 import netc.compiler.elaborate.value.Quantity;
@@ -54,7 +56,7 @@ final class Parameters {
     Quantity read(ParameterSlot slot, Span use) {
         Variables.Made made = made(slot);
         requireSameSizes(slot, made, use);
-        return Quantity.of(view(current(made), made, slot.axes()));
+        return Quantity.of(view(current(made), made, made.order(slot.axes())));
     }
 
     Variables.Made made(ParameterSlot slot) {
@@ -66,17 +68,16 @@ final class Parameters {
         return session.states().changed(variable).orElseGet(() -> session.graphs().variable(variable));
     }
 
-    /// What has the axes of a variable, as one instance sees it: the axes of instances are turns of the loop around.
+    /// What has the axes of a variable, as one instance sees it: the axes of instances are those of what is around.
     ///
-    /// @param axes the labels that hold there, one for each axis that is written
+    /// @param axes the labels that hold there, one for each axis
     Value view(Value whole, Variables.Made variable, List<Axis> axes) {
-        if (variable.axes().equals(axes)) {
+        if (variable.order().equals(axes)) {
             return whole;
         }
         List<AxisRead> reads = new ArrayList<>();
-        variable.stack().forEach(stacked -> reads.add(AxisRead.same(stacked)));
         for (int i = 0; i < axes.size(); i++) {
-            reads.add(AxisRead.as(variable.axes().get(i), axes.get(i)));
+            reads.add(AxisRead.as(variable.order().get(i), axes.get(i)));
         }
         return session.builder().read(whole, reads, false);
     }
@@ -100,7 +101,7 @@ final class Parameters {
                     + Counted.of(LONGEST_PATH, "character")));
         }
         Span place = slot.frame().applied().orElse(slot.span());
-        var made = new Variables.Made(slot.path(), slot.role(), slot.instance().stack(), slot.axes(),
+        var made = new Variables.Made(slot.path(), slot.role(), slot.instance().stacked(), slot.axes(),
                 slot.span(), place);
         try {
             made.elements();
@@ -190,7 +191,7 @@ final class Parameters {
     Quantity read(StateSlot slot) {
         Optional<Variables.Made> found = session.variables().find(slot.path());
         if (found.isEmpty()) {
-            var made = new Variables.Made(slot.path(), Variable.Role.OPTIMIZER, slot.stack(), slot.axes(),
+            var made = new Variables.Made(slot.path(), Variable.Role.OPTIMIZER, slot.stacked(), slot.axes(),
                     slot.start().span(), slot.place());
             session.variables().add(made);
             started(Optional.empty(), () -> store(made, expressions.value(slot.start()), slot.start()));
@@ -201,7 +202,7 @@ final class Parameters {
 
     /// A parameter of an instance, seen from outside.
     ///
-    /// @param axes as they are called there
+    /// @param axes all, as they are called there
     record Member(Variables.Made made, List<Axis> axes) {
     }
 
@@ -229,14 +230,21 @@ final class Parameters {
             return session.reject(meant(name, instance, there).map(m -> d.fix(use.text().substring(0,
                     use.text().length() - name.length()) + m)).orElse(d));
         });
-        if (!session.bodies().repeated().containsAll(made.stack())) {
+        List<Axis> around = session.bodies().repeated();
+        List<Stacked> more = made.stacked().stream().filter(s -> !around.contains(s.axis())).toList();
+        if (more.stream().anyMatch(s -> s.named().isEmpty())) {
             throw session.reject(Diagnostic.error(Code.N190, use,
                     "a parameter of repeated layers is not yet readable from outside in this version of netc")
                     .note("it is one tensor for all turns of `repeat`, whose axis of turns has no name")
                     .note("a layer that is to be read has a name and stands alone: `first = "
                             + "Layer[…]`, and `x |> first |> repeat …`"));
         }
-        return new Member(made, made.axes().stream().map(a -> outside(instance, name, a, use)).toList());
+        Names names = new Names(session);
+        List<Axis> axes = made.stack().stream().filter(around::contains)
+                .collect(Collectors.toCollection(ArrayList::new));
+        more.forEach(s -> axes.add(names.axis(s.named().orElseThrow(), use).of(s.axis().size())));
+        made.axes().forEach(a -> axes.add(outside(instance, name, a, use)));
+        return new Member(made, axes);
     }
 
     /// What is meant by the names that other libraries give to what is learned: of two parameters of a layer, the one with

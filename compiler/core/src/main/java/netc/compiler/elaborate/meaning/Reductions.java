@@ -62,7 +62,7 @@ public final class Reductions {
     /// A value with a mask where `where` stands at its top without `else`.
     public Chosen chosen(Supplied supplied) {
         return switch (supplied) {
-            case Supplied.Known(Quantity value, Span _) -> new Chosen(value, Optional.empty());
+            case Supplied.Known(var _, Quantity value, Span _) -> new Chosen(value, Optional.empty());
             case Supplied.Written(var _, Expression e) -> chosen(e);
         };
     }

@@ -45,7 +45,7 @@ final class Repeats {
             throw session.reject(Diagnostic.error(Code.N105, span, "`repeat` needs a value to begin with"));
         }
         Quantity given = switch (arguments.getFirst()) {
-            case Supplied.Known(Quantity q, Span _) -> q;
+            case Supplied.Known(var _, Quantity q, Span _) -> q;
             case Supplied.Written(var _, var e) -> expressions.value(e);
         };
         List<Supplied> same = new ArrayList<>(arguments.subList(1, arguments.size()));

@@ -2,7 +2,6 @@ package netc.compiler.elaborate.meaning;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import netc.compiler.elaborate.scope.Carry;
@@ -16,7 +15,6 @@ import netc.compiler.elaborate.value.Kind;
 import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.graph.Axis;
-import netc.compiler.graph.GraphBuilder;
 import netc.compiler.graph.Value;
 import netc.compiler.syntax.Expression;
 
@@ -68,7 +66,8 @@ final class Scans {
         session.at(scan.span());
         turns.carried().forEach((carry, c) -> session.builder().close(c.value().value(),
                 Carry.held(turns.next(carry).orElseThrow())));
-        List<Quantity> collected = yields.stream().map(q -> collected(q, turns)).toList();
+        List<Quantity> collected = yields.stream()
+                .map(q -> new Turned(session).all(q, turns.hidden(), turns.along())).toList();
         return collected.size() == 1 ? collected.getFirst() : new Quantity.Many(collected);
     }
 
@@ -102,24 +101,5 @@ final class Scans {
         session.at(carry.span());
         List<Axis> own = axes.orElseGet(() -> new Describe(session).seen(start));
         return new Started(carry, arithmetic.as(kind, start), kind, own);
-    }
-
-    // ---------- what the turns give
-
-    private Quantity collected(Quantity value, Scan turns) {
-        GraphBuilder builder = session.builder();
-        Quantity tensor = switch (value) {
-            case Quantity.Position p when p.axes().contains(turns.hidden()) -> p;
-            case Quantity.Tensor(Value v, Kind kind, var range) ->
-                    new Quantity.Tensor(Carry.atEach(builder, v, turns.hidden()), kind, range);
-            case Quantity.Whole _, Quantity.Position _ -> new Quantity.Tensor(Carry.atEach(builder,
-                    arithmetic.whole(value), turns.hidden()), value.kind(), value.range());
-            case Quantity.Real _, Quantity.Ratio _ -> Quantity.of(Carry.atEach(builder,
-                    arithmetic.real(value), turns.hidden()));
-            case Quantity.Truth _ -> Quantity.of(Carry.atEach(builder,
-                    arithmetic.truth(value), turns.hidden()));
-            case Quantity.Many _ -> throw new IllegalStateException("several values as one");
-        };
-        return Renaming.of(session, tensor, Map.of(turns.hidden(), turns.along()), Map.of());
     }
 }

@@ -73,7 +73,7 @@ final class Shapes {
 
     private Quantity value(Supplied argument) {
         return switch (argument) {
-            case Supplied.Known(Quantity q, Span _) -> q;
+            case Supplied.Known(var _, Quantity q, Span _) -> q;
             case Supplied.Written(var _, Expression e) -> expressions.value(e);
         };
     }
@@ -224,7 +224,7 @@ final class Shapes {
                             : "`dim " + name.text() + " = …` before the types that use it gives it one"));
         }
         Quantity number = switch (arguments.getFirst()) {
-            case Supplied.Known(Quantity q, Span _) -> q;
+            case Supplied.Known(var _, Quantity q, Span _) -> q;
             case Supplied.Written(var _, Expression e) -> expressions.exact(e);
         };
         if (Arithmetic.isReal(number) || number instanceof Quantity.Ratio) {

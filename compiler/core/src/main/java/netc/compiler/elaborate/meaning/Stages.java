@@ -7,6 +7,7 @@ import netc.compiler.elaborate.advice.DottedCalls;
 import netc.compiler.elaborate.advice.MissingBrackets;
 import netc.compiler.elaborate.advice.AppliedValues;
 import netc.compiler.elaborate.file.Callee;
+import netc.compiler.elaborate.file.CoreWords;
 import netc.compiler.elaborate.file.Enclosing;
 import netc.compiler.elaborate.file.Definition;
 import netc.compiler.elaborate.scope.Applicable;
@@ -16,6 +17,7 @@ import netc.compiler.elaborate.scope.Frame;
 import netc.compiler.elaborate.scope.Instance;
 import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.scope.Stacked;
 import netc.compiler.elaborate.scope.StageNames;
 import netc.compiler.elaborate.scope.StaticArguments;
 import netc.compiler.elaborate.scope.Supplied;
@@ -52,15 +54,15 @@ final class Stages {
     }
 
     /// @param bound    the name that the instance gets; without one it is called after its kind and counted
-    /// @param repeated axes of the instances, one for each `repeat` around
-    Applicable resolve(Expression stage, Optional<String> bound, List<Axis> repeated) {
+    /// @param repeated of the instances, one for each `repeat` and `each` around
+    Applicable resolve(Expression stage, Optional<String> bound, List<Stacked> repeated) {
         return switch (stage) {
             case Expression.Path path -> named(path, Optional.empty(), bound, repeated, stage.span());
             case Expression.Bracket(Expression.Path path, boolean isGuarded, Brackets brackets, Span _) when !isGuarded ->
                     named(path, Optional.of(brackets), bound, repeated, stage.span());
             case Expression.Repeat(Expression times, Expression inner, Span span) ->
                     repeated(times, inner, bound, repeated, span);
-            case Expression.Each e -> throw session.notYet(e.span(), "`each`");
+            case Expression.Each(Name axis, Expression inner, Span span) -> each(axis, inner, bound, repeated, span);
             case Expression.Call(Expression.Path path, var _, Span _) when path.single().isEmpty() ->
                     throw new DottedCalls(session, expressions).of(path);
             case Expression.Call(Expression.Path path, var _, Span _) when !stages.isKnown(path.span().text()) ->
@@ -89,23 +91,47 @@ final class Stages {
         return supplied;
     }
 
-    private Applicable repeated(Expression times, Expression inner, Optional<String> bound, List<Axis> repeated,
+    /// Of what a stage made of others applies: without its round brackets, and what these hold.
+    private record Inner(Expression head, List<Supplied> arguments) {
+    }
+
+    private Inner inner(Expression stage) {
+        return stage instanceof Expression.Call(Expression target, var written, Span _)
+                ? new Inner(target, written(written)) : new Inner(stage, List.of());
+    }
+
+    private Applicable repeated(Expression times, Expression stage, Optional<String> bound, List<Stacked> repeated,
             Span span) {
         long n = new Sizes(session, expressions).times(times, span);
-        List<Supplied> arguments = List.of();
-        Expression head = inner;
-        if (inner instanceof Expression.Call(Expression target, var written, Span _)) {
-            arguments = written(written);
-            head = target;
+        Inner inner = inner(stage);
+        Stacked turns = Stacked.turns(Axis.of("repeat", n));
+        Applicable applied = resolve(inner.head(), bound, with(repeated, turns));
+        return new Applicable.Repeated(n, applied, inner.arguments(),
+                instances(inner, applied, repeated).orElse(turns).axis(), span);
+    }
+
+    private Applicable each(Name axis, Expression stage, Optional<String> bound, List<Stacked> repeated, Span span) {
+        if (axis.text().equals(CoreWords.BATCH)) {
+            throw session.reject(Diagnostic.error(Code.N117, axis.span(),
+                    "`each` makes an instance for every place of an axis, and all examples share what is learned"));
         }
-        List<Axis> stacks = new ArrayList<>(repeated);
-        Axis turns = Axis.of("repeat", n);
-        stacks.add(turns);
-        Applicable stage = resolve(head, bound, stacks);
-        Optional<Axis> instances = isShared(head) ? Optional.empty() : instance(stage)
-                .map(i -> i.stack()
-                        .get(session.frame().instance().map(p -> p.stack().size()).orElse(0) + repeated.size()));
-        return new Applicable.Repeated(n, stage, arguments, instances.orElse(turns), span);
+        AxisName name = names.knownAxis(axis);
+        Inner inner = inner(stage);
+        Applicable applied = resolve(inner.head(), bound, with(repeated, Stacked.each(axis.text())));
+        return new Applicable.Each(name, applied, inner.arguments(), instances(inner, applied, repeated), span);
+    }
+
+    private static List<Stacked> with(List<Stacked> around, Stacked own) {
+        List<Stacked> all = new ArrayList<>(around);
+        all.add(own);
+        return all;
+    }
+
+    /// What is in front of the parameters that the stage inside makes: where a body is applied again, what was when it was
+    /// applied first.
+    private Optional<Stacked> instances(Inner inner, Applicable applied, List<Stacked> around) {
+        return isShared(inner.head()) ? Optional.empty() : applied.made().map(i -> i.stacked()
+                .get(session.frame().instance().map(p -> p.stacked().size()).orElse(0) + around.size()));
     }
 
     private boolean isShared(Expression head) {
@@ -114,22 +140,15 @@ final class Stages {
                     .flatMap(n -> session.frame().scope().find(n.text())).filter(e -> e instanceof Entry.Shared)
                     .isPresent();
             case Expression.Repeat r -> isShared(r.stage());
+            case Expression.Each e -> isShared(e.stage());
             case Expression.Call c -> isShared(c.target());
-            case Expression.Bracket _, Expression.Where _, Expression.Pipe _, Expression.Binary _, Expression.Unary _, Expression.Number _, Expression.Text _, Expression.Bool _, Expression.ListLiteral _, Expression.Scan _, Expression.TrainElse _, Expression.Each _ ->
+            case Expression.Bracket _, Expression.Where _, Expression.Pipe _, Expression.Binary _, Expression.Unary _, Expression.Number _, Expression.Text _, Expression.Bool _, Expression.ListLiteral _, Expression.Scan _, Expression.TrainElse _ ->
                     false;
         };
     }
 
-    private static Optional<Instance> instance(Applicable applicable) {
-        return switch (applicable) {
-            case Applicable.Called c -> c.instance();
-            case Applicable.Repeated r -> instance(r.stage());
-            case Applicable.Core _, Applicable.IndexOf _, Applicable.OwnValue _ -> Optional.empty();
-        };
-    }
-
     private Applicable named(Expression.Path path, Optional<Brackets> brackets, Optional<String> bound,
-            List<Axis> repeated, Span span) {
+            List<Stacked> repeated, Span span) {
         if (path.single().isEmpty()) {
             throw new DottedCalls(session, expressions).of(path);
         }
@@ -190,7 +209,7 @@ final class Stages {
     }
 
     private Applicable layer(Callee callee, Name name, Optional<Brackets> brackets, Optional<String> bound,
-            List<Axis> repeated, Span span) {
+            List<Stacked> repeated, Span span) {
         Frame frame = session.frame();
         Instance parent = frame.instance().orElseThrow(() -> withoutParameters(name));
         StaticArguments statics = bracketBinding.bind(callee, brackets, name.span(), span.text());

@@ -94,9 +94,17 @@ final class StateChanges {
         return session.builder().expand(session.builder().rename(session.builder().stop(value), names), made.type());
     }
 
-    /// A `scan` has one instance for all turns, as has a `repeat` of a bound one, and a state changes once a step.
+    /// A `scan` has one instance for all turns, as has a `repeat` or `each` of a bound one, and a state changes once a step.
     private void requireOnce(ParameterSlot slot, Statement.Place place) {
-        if (!slot.instance().stack().containsAll(session.turns().axes())) {
+        List<Axis> own = slot.instance().stack();
+        Optional<Axis> places = session.turns().instances().stream().filter(a -> !own.contains(a)).findFirst();
+        if (places.isPresent()) {
+            throw session.reject(Diagnostic.error(Code.N143, place.span(), place.span().text()
+                    + " changes for every place of " + places.get().name()
+                    + ", and all of them share one instance, whose state changes once a step")
+                    .note("`each " + places.get().name() + " Layer[…]` has an instance for each place"));
+        }
+        if (!own.containsAll(session.turns().axes())) {
             throw session.reject(Diagnostic.error(Code.N143, place.span(), place.span().text()
                     + " changes in the turns of a loop that has one instance for all of them, and a state changes once a"
                     + " step")

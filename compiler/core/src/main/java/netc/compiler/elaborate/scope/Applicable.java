@@ -14,6 +14,16 @@ import netc.compiler.syntax.Name;
 public sealed interface Applicable {
     Span span();
 
+    /// What it makes parameters of, where it does.
+    default Optional<Instance> made() {
+        return switch (this) {
+            case Called c -> c.instance();
+            case Repeated r -> r.stage().made();
+            case Each e -> e.stage().made();
+            case Core _, IndexOf _, OwnValue _ -> Optional.empty();
+        };
+    }
+
     /// A word of the language: `max`, `sum[A]`, `flatten[H, W -> F]`.
     record Core(Name word, Optional<Brackets> brackets, Span span) implements Applicable {
     }
@@ -36,6 +46,18 @@ public sealed interface Applicable {
     record Repeated(long times, Applicable stage, List<Supplied> arguments, Axis along, Span span)
             implements Applicable {
         public Repeated {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /// `each A stage`.
+    ///
+    /// @param axis      as the caller calls it
+    /// @param instances the axis of the instances, where each place of the axis has its own
+    /// @param arguments given besides what comes first
+    record Each(AxisName axis, Applicable stage, List<Supplied> arguments, Optional<Stacked> instances, Span span)
+            implements Applicable {
+        public Each {
             arguments = List.copyOf(arguments);
         }
     }

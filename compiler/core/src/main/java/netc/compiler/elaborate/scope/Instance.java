@@ -11,13 +11,13 @@ import netc.compiler.graph.Axis;
 public final class Instance {
     private final Optional<Instance> parent;
     private final String name;
-    private final List<Axis> stack;
+    private final List<Stacked> stack;
     private final Map<String, Instance> children = new HashMap<>();
     /// How its axes are called in the body that applied it last, by the first application there: for `a.x`.
     private Map<String, Axis> outside = Map.of();
     private Optional<Object> body = Optional.empty();
 
-    private Instance(Optional<Instance> parent, String name, List<Axis> stack) {
+    private Instance(Optional<Instance> parent, String name, List<Stacked> stack) {
         this.parent = parent;
         this.name = name;
         this.stack = List.copyOf(stack);
@@ -32,9 +32,14 @@ public final class Instance {
         return parent.map(p -> p.path(name)).orElse(name);
     }
 
-    /// The axes that `repeat` puts in front of each of its parameters, outermost first.
-    public List<Axis> stack() {
+    /// What `repeat` and `each` put in front of each of its parameters, outermost first.
+    public List<Stacked> stacked() {
         return stack;
+    }
+
+    /// The axes of these, in a body that is applied.
+    public List<Axis> stack() {
+        return stack.stream().map(Stacked::axis).toList();
     }
 
     public String path(String own) {
@@ -42,7 +47,7 @@ public final class Instance {
     }
 
     /// The instance of this name inside, made when it is first asked for.
-    public Instance child(String key, List<Axis> repeated) {
+    public Instance child(String key, List<Stacked> repeated) {
         return children.computeIfAbsent(key, k -> {
             var axes = new java.util.ArrayList<>(stack);
             axes.addAll(repeated);

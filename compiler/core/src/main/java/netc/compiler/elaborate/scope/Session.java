@@ -104,7 +104,7 @@ public final class Session {
     /// Notes that the open body has this value from a layer or function of that path.
     public void applied(Supplier<String> path, Quantity value, Span span) {
         if (graphs.isForward() && !frame().isLibrary()) {
-            tensors.add(path, value, span, turns.axes());
+            tensors.add(path, value, span, turns.loops());
         }
     }
 

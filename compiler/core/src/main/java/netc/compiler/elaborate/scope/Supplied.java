@@ -10,8 +10,14 @@ import netc.compiler.syntax.Name;
 public sealed interface Supplied {
     Span span();
 
+    /// Of the argument that it is given for, where it is written.
+    Optional<Name> name();
+
     /// A value that is known already: what comes through `|>`.
-    record Known(Quantity value, Span span) implements Supplied {
+    record Known(Optional<Name> name, Quantity value, Span span) implements Supplied {
+        public Known(Quantity value, Span span) {
+            this(Optional.empty(), value, span);
+        }
     }
 
     record Written(Optional<Name> name, Expression value) implements Supplied {

@@ -12,14 +12,25 @@ import netc.compiler.source.Span;
 
 /// What a model keeps between runs, in the order declared: parameters that something reads, and states of optimizers.
 public final class Variables {
-    /// @param stack the axes that `repeat` puts in front
+    /// @param stacked what `repeat` and `each` put in front
     /// @param axes  those that are written
     /// @param span  the declaration
     /// @param place the user's line that made it
-    public record Made(String path, Variable.Role role, List<Axis> stack, List<Axis> axes, Span span, Span place) {
+    public record Made(String path, Variable.Role role, List<Stacked> stacked, List<Axis> axes, Span span, Span place) {
+        /// The axes of instances.
+        public List<Axis> stack() {
+            return stacked.stream().map(Stacked::axis).toList();
+        }
+
+        /// These, and then those that are written.
         public List<Axis> order() {
-            List<Axis> order = new ArrayList<>(stack);
-            order.addAll(axes);
+            return order(axes);
+        }
+
+        /// The same under other names of what is written.
+        public List<Axis> order(List<Axis> written) {
+            List<Axis> order = new ArrayList<>(stack());
+            order.addAll(written);
             return order;
         }
 

@@ -233,7 +233,7 @@ final class Optimizers {
                         .map(t -> new StateSlot(path, List.of(),
                                 new Types(session, expressions).axes(t, "state " + name.text()), start.value(),
                                 parameter.place()))
-                        .orElseGet(() -> new StateSlot(path, parameter.stack(), parameter.axes(), start.value(),
+                        .orElseGet(() -> new StateSlot(path, parameter.stacked(), parameter.axes(), start.value(),
                                 parameter.place()));
                 states.put(name.text(), slot);
                 names.bind(name, new Entry.OptimizerState(slot, name.span()));
@@ -258,7 +258,7 @@ final class Optimizers {
             }
             List<Axis> axes = new ArrayList<>(name.equals(PARAMETER) ? parameter.order() : states.get(name).axes());
             if (!name.equals(PARAMETER)) {
-                axes.addAll(states.get(name).stack());
+                states.get(name).stacked().forEach(s -> axes.add(s.axis()));
             }
             Quantity value = values.get(i);
             if (!axes.containsAll(value.axes())) {
