@@ -57,7 +57,7 @@ final class PredictCommand implements Callable<Integer> {
 
     @Option(names = "--input", paramLabel = "X",
             description = "The examples: a CSV file with the columns of the training file (targets may be missing) or those"
-                    + " of the inputs alone, or an npy array [n, shape…]."
+                    + " of the inputs alone, or an npy array [n, shape…], or a text."
                     + " Where no output needs an input there is one answer without it.")
     private Path input;
 

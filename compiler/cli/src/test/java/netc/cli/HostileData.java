@@ -45,6 +45,19 @@ final class HostileData {
               batch 4   epochs 1   seed 1 }
             """;
 
+    private static final String TEXT = """
+            model Next { input a: C[T: 4]
+              dim C = 2
+              target b: C
+              param w: f32[C, D: C] = 0
+              l = sum[T](w[a])[D as C]
+              output y = argmax[C](l) }
+            train Next { data chars("a.csv") -> a, b: at(4)
+              loss cross_entropy(l, b)
+              using sgd(rate: 0.01)
+              batch 4   epochs 1   seed 1 }
+            """;
+
     private final Consumer<Attack> attacks;
 
     private HostileData(Consumer<Attack> attacks) {
@@ -57,6 +70,7 @@ final class HostileData {
     static void each(byte[] weights, Consumer<Attack> attacks) {
         HostileData data = new HostileData(attacks);
         data.csv();
+        data.texts();
         data.idx();
         data.npy(weights);
         data.safetensors(weights);
@@ -124,6 +138,22 @@ final class HostileData {
                     train("csv: skip " + skip, LINE.formatted(NUMBERED.replace("\")", "\", skip: " + skip + ")")),
                             "a.csv", bytes("1,2,3\n".repeat(SIZE / 6))));
         }
+    }
+
+    private void texts() {
+        Map<String, byte[]> texts = new LinkedHashMap<>();
+        texts.put("nothing", bytes(""));
+        texts.put("one character", bytes("a"));
+        texts.put("a mark alone", bytes("\uFEFF"));
+        texts.put("NUL only", bytes("\0".repeat(SIZE)));
+        texts.put("line ends", bytes("\r\n".repeat(SIZE / 2)));
+        texts.put("many characters", bytes(IntStream.range(0x4E00, 0x9000).mapToObj(Character::toString)
+                .collect(Collectors.joining())));
+        texts.put("characters beyond two bytes", bytes("\uD83D\uDE00".repeat(SIZE / 4)));
+        texts.put("escapes of a terminal", bytes("\u001B[31m".repeat(SIZE / 5)));
+        texts.put("half a character at the end", Arrays.copyOf(bytes("a".repeat(SIZE) + "\u00E9"), SIZE + 1));
+        texts.put("random bytes", random(4));
+        texts.forEach((name, text) -> attacks.accept(train("text: " + name, TEXT, "a.csv", text)));
     }
 
     private static byte[] random(int seed) {

@@ -32,7 +32,7 @@ class HostileInputTest {
             "long: x \\|> relu, 5000", "long: x == x", "long name: .*",
             "deep: scan T \\{ ", "wide: brackets", "layers that double, 40", "axes that multiply, 40",
             "intermediate of 100000, trained", "a long path of a file", "only 9", "random bytes 0", "random words 0",
-            "number 3 as .*", "truncated at .*", "mutant .*", "(csv|csv by name|idx|npy|safetensors): .*");
+            "number 3 as .*", "truncated at .*", "mutant .*", "(csv|csv by name|text|idx|npy|safetensors): .*");
 
     @TempDir
     private Path folder;

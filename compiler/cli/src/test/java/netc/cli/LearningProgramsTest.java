@@ -44,11 +44,25 @@ class LearningProgramsTest {
         Files.writeString(folder.resolve("digits.csv"), text);
     }
 
+    /// Sentences of few words, in which 15 characters occur.
+    private void writeText() throws IOException {
+        Random random = new Random(6);
+        List<String> words = List.of("the cat", "a hen", "the mice", "one dog");
+        List<String> verbs = List.of(" sat on ", " met ", " and ", " hid at ");
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+            text.append(words.get(random.nextInt(4))).append(verbs.get(random.nextInt(4)))
+                    .append(words.get(random.nextInt(4))).append(".\n");
+        }
+        Files.writeString(folder.resolve("input.txt"), text);
+    }
+
     /// The weights have the same bits on every machine, with any number of threads.
     @ParameterizedTest
-    @CsvSource({"vae, 9b34c234", "augment, d5669e4f"})
+    @CsvSource({"vae, 9b34c234", "augment, d5669e4f", "gpt, f31769b3"})
     void theLossFallsAndTheWeightsAreThoseOfEveryMachine(String name, String hash) throws IOException {
         writeDigits();
+        writeText();
         Path model = Files.copy(PROGRAMS.resolve(name + ".net"), folder.resolve(name + ".net"));
         for (String threads : List.of("1", "2")) {
             Path out = folder.resolve("run" + threads);

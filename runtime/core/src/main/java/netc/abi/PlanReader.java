@@ -28,8 +28,8 @@ final class PlanReader {
 
     Plan plan() {
         expect("netc-plan");
-        if (!word().equals("5")) {
-            throw wrong("version 5 of the text of plans");
+        if (!word().equals("6")) {
+            throw wrong("version 6 of the text of plans");
         }
         expect("model");
         String model = string();
@@ -162,7 +162,7 @@ final class PlanReader {
     private List<DataSource> sources(String kind) {
         List<DataSource> sources = new ArrayList<>();
         while (accept(kind)) {
-            String format = string();
+            Training.Format format = constant(Training.Format.class);
             String file = string();
             int skip = whole();
             boolean drop = truth();
@@ -177,6 +177,7 @@ final class PlanReader {
         while (accept("feed")) {
             String input = string();
             Treatment treatment = constant(Treatment.class);
+            int at = whole();
             List<Columns> columns = new ArrayList<>();
             while (true) {
                 if (accept("numbers")) {
@@ -187,7 +188,7 @@ final class PlanReader {
                     break;
                 }
             }
-            feeds.add(new Feed(input, columns, treatment));
+            feeds.add(new Feed(input, columns, treatment, at));
         }
         return feeds;
     }

@@ -12,7 +12,7 @@ import netc.abi.Training.Validation;
 /// the lines after it.
 ///
 /// ```
-/// netc-plan 5
+/// netc-plan 6
 /// model "Line" "9f86…" 32
 /// variable "w" PARAMETER 0 REAL 0 "" "I":3
 /// procedure "output y" 16+4n 0
@@ -31,7 +31,7 @@ public final class PlanText {
 
     public static String encode(Plan plan) {
         PlanText writer = new PlanText();
-        writer.line("netc-plan", "5");
+        writer.line("netc-plan", "6");
         writer.line("model", quoted(plan.model()), quoted(plan.hash()), plan.weights());
         for (Variable v : plan.variables()) {
             writer.line("variable", quoted(v.path()), v.role(), v.offset(), type(v.type()));
@@ -109,9 +109,9 @@ public final class PlanText {
 
     private void sources(String kind, List<DataSource> sources) {
         for (DataSource s : sources) {
-            line(kind, quoted(s.format()), quoted(s.file()), s.skip(), s.drop(), s.line());
+            line(kind, s.format(), quoted(s.file()), s.skip(), s.drop(), s.line());
             for (Feed feed : s.feeds()) {
-                line("feed", quoted(feed.input()), feed.treatment());
+                line("feed", quoted(feed.input()), feed.treatment(), feed.at());
                 for (Columns columns : feed.columns()) {
                     switch (columns) {
                         case Columns.Numbers(int from, int to) -> line("numbers", from, to);

@@ -30,4 +30,14 @@ public record TensorType(Kind kind, List<Dimension> shape, long limit, String ax
         }
         return n;
     }
+
+    /// How many records in a row one tensor is, where a record has `width` numbers: one, or as many as the first axis is long;
+    /// 0 where it is neither.
+    public long rows(long width) {
+        if (elements() == width) {
+            return 1;
+        }
+        long first = shape.isEmpty() ? 0 : shape.getFirst().size();
+        return first > 0 && elements() == first * width ? first : 0;
+    }
 }

@@ -1,6 +1,7 @@
 package netc.abi;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// A `train` block.
@@ -24,14 +25,36 @@ public record Training(List<DataSource> data, List<DataSource> test, Optional<Bu
 
     /// `data csv("mpg.csv", …) -> x: columns(2..7), y: column("mpg")`.
     ///
-    /// @param format  `csv` or `idx`
     /// @param file    a name within the data folder
     /// @param skip    lines before the header (csv)
     /// @param drop    whether a row with a missing value is left out instead of refused
     /// @param line    where the clause is written, for messages
-    public record DataSource(String format, String file, int skip, boolean drop, List<Feed> feeds, int line) {
+    public record DataSource(Format format, String file, int skip, boolean drop, List<Feed> feeds, int line) {
         public DataSource {
             feeds = List.copyOf(feeds);
+        }
+    }
+
+    /// What the records of a source are.
+    public enum Format {
+        /// The lines of a table.
+        CSV,
+        /// The slices of an array along its first axis.
+        IDX,
+        /// The characters of a text.
+        CHARS;
+
+        /// As a clause writes it.
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /// Whether its records are words, which become indices, and never numbers.
+        public boolean isText() {
+            return switch (this) {
+                case CSV, IDX -> false;
+                case CHARS -> true;
+            };
         }
     }
 
@@ -40,9 +63,15 @@ public record Training(List<DataSource> data, List<DataSource> test, Optional<Bu
     /// @param input     name of an input or target
     /// @param columns   empty: all that the source has
     /// @param treatment what is done to the values
-    public record Feed(String input, List<Columns> columns, Treatment treatment) {
+    /// @param at        how many records behind the example's first one it begins
+    public record Feed(String input, List<Columns> columns, Treatment treatment, int at) {
         public Feed {
             columns = List.copyOf(columns);
+        }
+
+        /// What begins with the example's first record.
+        public Feed(String input, List<Columns> columns, Treatment treatment) {
+            this(input, columns, treatment, 0);
         }
     }
 

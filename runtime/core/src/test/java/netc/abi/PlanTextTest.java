@@ -23,12 +23,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanTextTest {
-    private static final DataSource CSV = new DataSource("csv", "a \"b\"\\n\n.csv", 2, true,
+    private static final DataSource CSV = new DataSource(Training.Format.CSV, "a \"b\"\\n\n.csv", 2, true,
             List.of(new Feed("x", List.of(new Columns.Numbers(2, 7), new Columns.Names("age", "horse power")),
                     Treatment.STANDARDISED), new Feed("y", List.of(), Treatment.CATEGORIES)),
             12);
-    private static final DataSource IDX = new DataSource("idx", "images.gz", 0, false,
-            List.of(new Feed("x", List.of(), Treatment.PLAIN)), 13);
+    private static final DataSource IDX = new DataSource(Training.Format.IDX, "images.gz", 0, false,
+            List.of(new Feed("x", List.of(), Treatment.PLAIN, 3)), 13);
 
     static List<Validation> validations() {
         return List.of(new Validation.None(), new Validation.Drawn(0.1), new Validation.Last(1.0 / 3),
@@ -76,7 +76,7 @@ class PlanTextTest {
     @Test
     void aPlanNeedNeitherTrainNorDoAnything() {
         Plan plan = new Plan("Nothing", "", List.of(), 0, List.of(), Optional.empty());
-        assertEquals("netc-plan 5\nmodel \"Nothing\" \"\" 0\nend\n", PlanText.encode(plan));
+        assertEquals("netc-plan 6\nmodel \"Nothing\" \"\" 0\nend\n", PlanText.encode(plan));
         assertEquals(plan, PlanText.decode(PlanText.encode(plan)));
     }
 
@@ -107,7 +107,7 @@ class PlanTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"1n+1", "1+2", "0+1n", "0n", "1nn+1n", "nn", "1nnn", "", "+1n", "1b+1n", "0b", "1bb"})
     void placesWrittenOtherwiseAreRefused(String place) {
-        String text = "netc-plan 5\nmodel \"P\" \"\" 0\nprocedure \"step\" %s 0 0\nend\n";
+        String text = "netc-plan 6\nmodel \"P\" \"\" 0\nprocedure \"step\" %s 0 0\nend\n";
         assertEquals(new Place(16, 4, 2, 64),
                 PlanText.decode(text.formatted("16+4n+2nn+64b")).procedures().getFirst().arena());
         assertRefused(text.formatted(place));
@@ -118,7 +118,7 @@ class PlanTextTest {
     @ValueSource(strings = {"apply NEG 0", "constant 1.0\napply ADD 0 1", "constant 1.0\napply ADD 0", "apply ROOT 0",
             "count STEP 1", "constant one", "count EPOC"})
     void schedulesThatCannotBeComputedAreRefused(String instructions) {
-        String text = "netc-plan 5\nmodel \"P\" \"\" 0\nprocedure \"step\" 0 0 0\n%s\nend\n";
+        String text = "netc-plan 6\nmodel \"P\" \"\" 0\nprocedure \"step\" 0 0 0\n%s\nend\n";
         assertEquals(1, PlanText.decode(text.formatted("count STEP")).procedures().getFirst().schedule().instructions()
                 .size());
         assertThrows(IllegalArgumentException.class, () -> PlanText.decode(text.formatted(instructions)));
@@ -132,7 +132,7 @@ class PlanTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"netc-plan 6", "netc-plan 5\nmodel Line", "netc-plan 5\nmodel \"Line\" \"\" 1e3", ""})
+    @ValueSource(strings = {"netc-plan 7", "netc-plan 6\nmodel Line", "netc-plan 6\nmodel \"Line\" \"\" 1e3", ""})
     void otherTextIsRefused(String text) {
         assertRefused(text);
     }

@@ -110,13 +110,14 @@ record CsvHeader(CsvText text, long line, List<String> names, boolean named) {
 
     /// The complaint about an input that takes another number of values than some columns give.
     InputException wrongSize(Feed feed, TensorType type, int[] found) {
-        return text.wrongField(line, found[0], Counted.of(taken(feed, type), "column") + " for " + feed.input() + ": "
+        long taken = feed.treatment() == Treatment.CATEGORIES ? 1 : type.elements();
+        return text.wrongField(line, found[0], Counted.of(taken, "column") + " for " + feed.input() + ": "
                 + TypeText.of(type), Integer.toString(found.length));
     }
 
-    /// How many columns fill an input.
-    static long taken(Feed feed, TensorType type) {
-        return feed.treatment() == Treatment.CATEGORIES ? 1 : type.elements();
+    /// Whether so many columns fill an input, by one record or by several in a row.
+    static boolean fills(Feed feed, TensorType type, int columns) {
+        return feed.treatment() == Treatment.CATEGORIES ? columns == 1 : type.rows(columns) > 0;
     }
 
     private Columns whole(Feed feed) {

@@ -147,7 +147,7 @@ final class CsvSource {
             if (types.containsKey(feed.input())) {
                 int[] from = header.columnsOf(feed);
                 TensorType type = types.get(feed.input());
-                if (from.length != CsvHeader.taken(feed, type)) {
+                if (!CsvHeader.fills(feed, type, from.length)) {
                     sizes.add(header.wrongSize(feed, type, from));
                     continue;
                 }
@@ -230,7 +230,7 @@ final class CsvSource {
                     expected,
                     found);
             inputs.put(filling.feed().input(), filling.isText()
-                    ? new Raw.Texts(filling.texts(), place)
+                    ? Raw.Texts.of(filling.texts(), place)
                     : new Raw.Numbers(filling.numbers().toArray(), columns.length, place));
         }
         return inputs;

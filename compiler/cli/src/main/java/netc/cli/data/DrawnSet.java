@@ -56,7 +56,7 @@ record DrawnSet(Sources.Read data, Optional<Sources.Read> test, String descripti
                     (record, _, expected, found) -> new InputException("drawn digit " + (record + 1) + ": expected "
                             + expected + ", found " + found)));
         }
-        return Sources.Read.of(inputs);
+        return Sources.Read.of(inputs, Stretch.All.of(training.data(), types, inputs));
     }
 
     /// Whether all that the sources fill takes pictures or digits, and something takes pictures.

@@ -44,4 +44,21 @@ final class Growing {
             return Arrays.copyOf(values, size);
         }
     }
+
+    /// Whole numbers.
+    static final class Ints {
+        private int[] values = new int[256];
+        private int size;
+
+        void add(int value) {
+            if (size == values.length) {
+                values = Arrays.copyOf(values, Math.multiplyExact(size, 2));
+            }
+            values[size++] = value;
+        }
+
+        int[] toArray() {
+            return Arrays.copyOf(values, size);
+        }
+    }
 }

@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import netc.abi.TensorType;
 import netc.abi.Training;
+import netc.abi.Training.DataSource;
+import netc.abi.Training.Feed;
 import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.data.NpyFile;
@@ -76,7 +79,32 @@ public final class PredictionInput {
         if (name.endsWith(".csv")) {
             return readCsv(file, kind);
         }
+        Optional<DataSource> text = text(kind);
+        if (text.isPresent()) {
+            return readText(file, text.get());
+        }
         throw new InputException(file + ": expected a file whose name ends in .csv or .npy");
+    }
+
+    /// The one clause that fills all inputs from a text, if there is one.
+    private Optional<DataSource> text(ClauseKind kind) {
+        return model.training().isEmpty() ? Optional.empty() : kind.required(model.training()).stream()
+                .filter(s -> s.format().isText() && s.feeds().stream().map(Feed::input).collect(Collectors.toSet())
+                        .containsAll(model.inputs().keySet()))
+                .findFirst();
+    }
+
+    private Examples readText(Path file, DataSource source) {
+        List<Feed> feeds = source.feeds().stream().filter(f -> model.inputs().containsKey(f.input())).toList();
+        DataSource inputs = new DataSource(source.format(), source.file(), source.skip(), source.drop(), feeds,
+                source.line());
+        Map<String, Raw> read = TextSource.read(file, inputs);
+        Stretch.All examples = Stretch.All.of(List.of(inputs), model.inputs(), read);
+        Sources.Read all = Sources.Read.of(read, examples);
+        examples.require(file, all.records());
+        examples.said().ifPresent(notes);
+        Table table = RunData.table(model.inputs(), all, recipe);
+        return new Examples(table, table.records(), List.of());
     }
 
     private Examples readCsv(Path file, ClauseKind kind) {
@@ -98,7 +126,11 @@ public final class PredictionInput {
         if (kind == ClauseKind.TEST) {
             columns.requireOrder(file, read.columns());
         }
-        Table table = RunData.table(model.inputs(), Sources.Read.of(read), recipe);
+        Stretch.All examples = Stretch.All.of(List.of(layout.source()), model.inputs(), read.inputs());
+        examples.require(file, read.records());
+        examples.requireGapless(file, read.dropped().size());
+        Table table = RunData.table(model.inputs(),
+                new Sources.Read(read.records(), read.inputs(), examples, new TreeMap<>(read.columns())), recipe);
         notes.accept(file.getFileName() + " " + layout.said() + said(read.columns()) + skipped(layout.source().skip()));
         return new Examples(table, table.records() + read.dropped().size(), read.dropped());
     }
@@ -150,7 +182,7 @@ public final class PredictionInput {
         }
         Raw raw = new Raw.Stored(array.column(), (r, _, expected, found) -> new InputException(
                 array.place(r) + ": expected " + expected + ", found " + found + " in record " + (r + 1)));
-        return RunData.table(model.inputs(), Sources.Read.of(Map.of(input.getKey(), raw)), recipe);
+        return RunData.table(model.inputs(), Sources.Read.of(Map.of(input.getKey(), raw), Stretch.All.ONE), recipe);
     }
 
     private static List<Integer> withoutOnes(List<Integer> sizes) {

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import netc.abi.TensorType;
+import netc.abi.Training;
 import netc.abi.Training.Columns;
 import netc.abi.Training.DataSource;
 import netc.abi.Training.Feed;
@@ -46,7 +47,7 @@ record PredictionLayout(List<DataSource> clauses, SequencedMap<String, TensorTyp
 
     /// @throws InputException where the file has another number of columns than any layout
     Chosen of(Path file) {
-        List<DataSource> tables = clauses.stream().filter(s -> s.format().equals("csv"))
+        List<DataSource> tables = clauses.stream().filter(s -> s.format() == Training.Format.CSV)
                 .filter(s -> inputs.isEmpty() || !wanted(s).isEmpty()).toList();
         if (inputs.isEmpty()) {
             return ofRecords(file, tables);
@@ -106,7 +107,7 @@ record PredictionLayout(List<DataSource> clauses, SequencedMap<String, TensorTyp
     /// What has no columns takes the one of its own name.
     private static DataSource withNames(DataSource table) {
         return with(table, table.feeds().stream().map(f -> f.columns().isEmpty()
-                ? new Feed(f.input(), List.of(TrainingColumns.one(f.input())), f.treatment()) : f).toList());
+                ? new Feed(f.input(), List.of(TrainingColumns.one(f.input())), f.treatment(), f.at()) : f).toList());
     }
 
     private static DataSource with(DataSource table, List<Feed> feeds) {
@@ -139,7 +140,7 @@ record PredictionLayout(List<DataSource> clauses, SequencedMap<String, TensorTyp
                         read.get(f.input()).stream().map(n -> 1 + layout.columns().indexOf(n))
                                 .map(PredictionLayout::one)
                                 .toList(),
-                        f.treatment())).toList()), layout.said());
+                        f.treatment(), f.at())).toList()), layout.said());
             }
         }
         throw new InputException(file + ": expected " + layouts.stream()
@@ -174,7 +175,7 @@ record PredictionLayout(List<DataSource> clauses, SequencedMap<String, TensorTyp
             Feed feed = described.get(input);
             int last = next + width(input, feed) - 1;
             feeds.add(new Feed(input, List.of(new Columns.Numbers(next, last)),
-                    feed == null ? Treatment.PLAIN : feed.treatment()));
+                    feed == null ? Treatment.PLAIN : feed.treatment(), feed == null ? 0 : feed.at()));
             next = last + 1;
         }
         int found = CsvSource.columns(file, 0);
@@ -182,12 +183,14 @@ record PredictionLayout(List<DataSource> clauses, SequencedMap<String, TensorTyp
             throw new InputException(file + ": expected " + (next - 1) + " columns, those of "
                     + String.join(", ", inputs.keySet()) + " in the order of the model; found " + found);
         }
-        return new Chosen(new DataSource("csv", "", 0, tables.stream().anyMatch(DataSource::drop), feeds, 0),
+        return new Chosen(
+                new DataSource(Training.Format.CSV, "", 0, tables.stream().anyMatch(DataSource::drop), feeds, 0),
                 "has the columns of the inputs, in the order of the model");
     }
 
+    /// Columns of an input: as many as training read, else as many as its type has numbers.
     private int width(String input, Feed feed) {
         return feed != null && feed.treatment() == Treatment.CATEGORIES ? 1
-                : Math.toIntExact(inputs.get(input).elements());
+                : trained.width(input).orElseGet(() -> Math.toIntExact(inputs.get(input).elements()));
     }
 }

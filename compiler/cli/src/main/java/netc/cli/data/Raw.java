@@ -1,12 +1,17 @@
 package netc.cli.data;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import netc.runtime.InputException;
 import netc.runtime.data.Column;
 
 /// The values of one input for every record of its sources, before anything is learned from them.
 sealed interface Raw {
     int records();
+
+    /// How many values one record has.
+    int width();
 
     /// Where a value stands, as messages begin.
     Place place();
@@ -24,15 +29,28 @@ sealed interface Raw {
         }
     }
 
-    /// Texts, one a record.
-    record Texts(List<String> values, Place place) implements Raw {
+    /// Texts, record after record.
+    ///
+    /// @param numbers which of the words each is
+    /// @param words   each once
+    record Texts(int[] numbers, int width, List<String> words, Place place) implements Raw {
         public Texts {
-            values = List.copyOf(values);
+            words = List.copyOf(words);
+        }
+
+        /// One text a record.
+        static Texts of(List<String> values, Place place) {
+            SequencedMap<String, Integer> numbers = new LinkedHashMap<>();
+            int[] at = values.stream().mapToInt(value -> {
+                int next = numbers.size();
+                return numbers.computeIfAbsent(value, _ -> next);
+            }).toArray();
+            return new Texts(at, 1, List.copyOf(numbers.keySet()), place);
         }
 
         @Override
         public int records() {
-            return values.size();
+            return numbers.length / width;
         }
     }
 
@@ -41,6 +59,11 @@ sealed interface Raw {
         @Override
         public int records() {
             return column.records();
+        }
+
+        @Override
+        public int width() {
+            return column.width();
         }
     }
 

@@ -20,6 +20,7 @@ import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.data.Affine;
 import netc.runtime.data.Column;
+import netc.runtime.data.Permutation;
 import netc.runtime.data.Recipe;
 import netc.runtime.data.Split;
 import netc.runtime.data.Table;
@@ -62,6 +63,11 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
         Sources sources = new Sources(opened, types, notes, sizes);
         Sources.Read read = sources.read(training.data(), (_, _) -> {
         });
+        read.examples().said().ifPresent(notes);
+        if (read.examples().span() > 1 && training.validation() instanceof Validation.Drawn) {
+            notes.accept("the examples that validate are drawn, and share records with those that are learned from;"
+                    + " `validate last 10%` keeps them apart");
+        }
         TrainingColumns columns = new TrainingColumns(read.columns());
         Optional<Sources.Read> validation = training.validation() instanceof Validation.Own(List<DataSource> own)
                 ? Optional.of(sources.read(own, columns::requireOrder))
@@ -164,20 +170,22 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     private static RunData assemble(Training training, Optional<Span> written, Map<String, TensorType> types,
             Parts parts, long seed, Optional<Recipe> given, String hash) {
         int records = parts.data().records();
+        int span = parts.data().examples().span();
         Split split = switch (training.validation()) {
-            case Validation.None _ -> Split.last(records, 0);
-            case Validation.Own _ -> Split.last(records, 0);
-            case Validation.Drawn(double share) -> Split.drawn(records, share, seed);
-            case Validation.Last(double share) -> Split.last(records, share);
+            case Validation.None _ -> Split.last(records, span, 0);
+            case Validation.Own _ -> Split.last(records, span, 0);
+            case Validation.Drawn(double share) -> Split.drawn(records - span + 1, share, seed);
+            case Validation.Last(double share) -> Split.last(records, span, share);
         };
         boolean splits = training.validation() instanceof Validation.Drawn
                 || training.validation() instanceof Validation.Last;
         if (split.training().length == 0 || splits && split.validation().length == 0) {
-            throw tooFew(records, training.validation(), written);
+            throw tooFew(records, span, training.validation(), written);
         }
-        Vocabularies vocabularies = Vocabularies.of(training, types, parts.data().inputs());
-        Recipe recipe = given.orElseGet(() -> new Recipe(scales(training, parts.data().inputs(), split.training()),
-                vocabularies.learn(split, training.validation())));
+        Vocabularies vocabularies = Vocabularies.of(training, types, parts.data());
+        Recipe recipe = given
+                .orElseGet(() -> new Recipe(scales(training, parts.data().inputs(), split.records(span).training()),
+                        vocabularies.learn(split, training.validation())));
         String remedy = given.isPresent() ? UnseenWords.IN_TRAINING_ON : UnseenWords.IN_USE;
         Table all = table(types, parts.data(), recipe, remedy);
         RunData data = new RunData(select(all, split.training()),
@@ -192,19 +200,18 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
         return data;
     }
 
-    private static InputException tooFew(int records, Validation validation, Optional<Span> written) {
+    private static InputException tooFew(int records, int span, Validation validation, Optional<Span> written) {
         String needed = switch (validation) {
             case Validation.None _, Validation.Own _ -> "a record to learn from";
-            case Validation.Drawn(double share) -> forBothParts(share);
-            case Validation.Last(double share) -> forBothParts(share);
+            case Validation.Drawn(double share) -> forBothParts(Split.fewest(1, share) + span - 1);
+            case Validation.Last(double share) -> forBothParts(Split.fewest(span, share));
         };
         String complaint = "expected " + needed + ", found " + Counted.of(records, "record");
         return new InputException(written.map(w -> w + ": " + complaint + "\n" + Excerpt.of(w)).orElse(complaint));
     }
 
-    private static String forBothParts(double share) {
-        return Counted.number(Split.fewest(share))
-                + " records or more, so that the training and the validation part have one each";
+    private static String forBothParts(long records) {
+        return Counted.number(records) + " records or more, so that the training and the validation part have one each";
     }
 
     private static SortedMap<String, Affine> scales(Training training, Map<String, Raw> data, int[] rows) {
@@ -224,9 +231,15 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
 
     private static Table table(Map<String, TensorType> types, Sources.Read read, Recipe recipe, String remedy) {
         LinkedHashMap<String, Column> columns = new LinkedHashMap<>();
-        read.inputs().forEach(
-                (input, raw) -> columns.put(input, Treatments.apply(input, types.get(input), raw, recipe, remedy)));
-        return new Table(read.records(), columns);
+        int examples = read.examples().examples(read.records());
+        int[] starts = Permutation.identity(examples);
+        read.inputs().forEach((input, raw) -> {
+            Column column = Treatments.apply(input, types.get(input), raw, recipe, remedy);
+            Stretch stretch = read.examples().of(input);
+            columns.put(input, read.examples().span() == 1 ? column
+                    : new Column.Windows(column, starts, stretch.at(), stretch.length()));
+        });
+        return new Table(examples, columns);
     }
 
     private static Table select(Table table, int[] rows) {
@@ -234,35 +247,7 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
             return table;
         }
         LinkedHashMap<String, Column> columns = new LinkedHashMap<>();
-        table.columns().forEach((input, column) -> columns.put(input, select(column, rows)));
+        table.columns().forEach((input, column) -> columns.put(input, column.chosen(rows)));
         return new Table(rows.length, columns);
-    }
-
-    private static Column select(Column column, int[] rows) {
-        int width = column.width();
-        int size = Math.multiplyExact(rows.length, width);
-        return switch (column) {
-            case Column.Bytes(byte[] values, int _) -> {
-                byte[] chosen = new byte[size];
-                copy(values, rows, width, chosen);
-                yield new Column.Bytes(chosen, width);
-            }
-            case Column.Floats(float[] values, int _) -> {
-                float[] chosen = new float[size];
-                copy(values, rows, width, chosen);
-                yield new Column.Floats(chosen, width);
-            }
-            case Column.Ints(int[] values, int _) -> {
-                int[] chosen = new int[size];
-                copy(values, rows, width, chosen);
-                yield new Column.Ints(chosen, width);
-            }
-        };
-    }
-
-    private static void copy(Object values, int[] rows, int width, Object chosen) {
-        for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(values, rows[i] * width, chosen, i * width, width);
-        }
     }
 }

@@ -27,16 +27,13 @@ final class Sources {
 
     /// @param records how many there are
     /// @param inputs  the values by input, of as many records; those of another size are left out
-    /// @param columns what filled those that a table gives
-    record Read(int records, Map<String, Raw> inputs, SortedMap<String, FileColumns> columns) {
-        /// What one table gives.
-        static Read of(CsvSource.Read table) {
-            return new Read(table.records(), table.inputs(), new TreeMap<>(table.columns()));
-        }
-
+    /// @param examples which records fill which input of an example
+    /// @param columns  what filled those that a table gives
+    record Read(int records, Map<String, Raw> inputs, Stretch.All examples, SortedMap<String, FileColumns> columns) {
         /// What no table gives, at least one input.
-        static Read of(Map<String, Raw> inputs) {
-            return new Read(inputs.values().iterator().next().records(), inputs, Collections.emptySortedMap());
+        static Read of(Map<String, Raw> inputs, Stretch.All examples) {
+            return new Read(inputs.values().iterator().next().records(), inputs, examples,
+                    Collections.emptySortedMap());
         }
     }
 
@@ -60,17 +57,24 @@ final class Sources {
         SortedMap<String, FileColumns> columns = new TreeMap<>();
         DataSource counted = null;
         int records = 0;
+        int dropped = 0;
         for (DataSource source : sources) {
-            Read more = switch (source.format()) {
-                case "csv" -> {
+            int found = switch (source.format()) {
+                case CSV -> {
                     CsvSource.Read table = readCsv(source, sources.size() == 1);
                     check.require(folder.path(source), table.columns());
-                    yield Read.of(table);
+                    inputs.putAll(table.inputs());
+                    columns.putAll(table.columns());
+                    dropped = table.dropped().size();
+                    yield table.records();
                 }
-                case "idx" -> readIdx(source);
-                default -> throw new IllegalStateException("a source of unknown format: " + source);
+                case IDX -> readIdx(source, inputs);
+                case CHARS -> {
+                    Map<String, Raw> texts = TextSource.read(folder.path(source), source);
+                    inputs.putAll(texts);
+                    yield texts.values().iterator().next().records();
+                }
             };
-            int found = more.records();
             if (counted != null && found != records) {
                 throw new InputException(
                         folder.path(source) + ": expected " + Counted.of(records, "record") + " as in "
@@ -80,10 +84,11 @@ final class Sources {
                 counted = source;
                 records = found;
             }
-            inputs.putAll(more.inputs());
-            columns.putAll(more.columns());
         }
-        return new Read(records, inputs, columns);
+        Stretch.All examples = Stretch.All.of(sources, types, inputs);
+        examples.require(folder.path(sources.getFirst()), records);
+        examples.requireGapless(folder.path(sources.getFirst()), dropped);
+        return new Read(records, inputs, examples, columns);
     }
 
     private CsvSource.Read readCsv(DataSource source, boolean alone) {
@@ -105,12 +110,11 @@ final class Sources {
         return read;
     }
 
-    private Read readIdx(DataSource source) {
+    private int readIdx(DataSource source, Map<String, Raw> inputs) {
         IdxFile file = IdxFile.read(folder.path(source));
-        Map<String, Raw> inputs = new LinkedHashMap<>();
         for (Feed feed : source.feeds()) {
             TensorType type = types.get(feed.input());
-            if (file.column().width() == type.elements()) {
+            if (type.rows(file.column().width()) > 0) {
                 inputs.put(feed.input(), new Raw.Stored(file.column(),
                         (record, _, expected, found) -> new InputException(file.place(record) + ": expected " + expected
                                 + ", found " + found + " in record " + (record + 1))));
@@ -118,7 +122,7 @@ final class Sources {
                 sizes.add(wrongSize(file, feed, type));
             }
         }
-        return new Read(file.column().records(), inputs, Collections.emptySortedMap());
+        return file.column().records();
     }
 
     private static InputException wrongSize(IdxFile file, Feed feed, TensorType type) {

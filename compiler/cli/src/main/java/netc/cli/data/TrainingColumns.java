@@ -6,8 +6,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import netc.abi.Training.Columns;
 import netc.abi.Training.DataSource;
 import netc.abi.Training.Feed;
@@ -58,6 +60,14 @@ public record TrainingColumns(SortedMap<String, FileColumns> inputs) {
                 ? Optional.of(trained.of()) : Optional.empty();
     }
 
+    /// How many columns filled an input.
+    OptionalInt width(String input) {
+        return Stream.ofNullable(inputs.get(input)).mapToInt(columns -> switch (columns) {
+            case FileColumns.Named(List<String> names) -> names.size();
+            case FileColumns.Numbered(List<Integer> numbers, int _) -> numbers.size();
+        }).findFirst();
+    }
+
     /// The clause with the names of all columns that training read, where its file had names: in another order, or with
     /// others among them, they are still the same.
     DataSource named(DataSource source) {
@@ -65,7 +75,7 @@ public record TrainingColumns(SortedMap<String, FileColumns> inputs) {
                 .map(feed -> inputs.get(feed.input()) instanceof FileColumns.Named trained
                         && feed.columns().stream().anyMatch(c -> !isOne(c))
                                 ? new Feed(feed.input(), trained.names().stream().map(TrainingColumns::one).toList(),
-                                        feed.treatment())
+                                        feed.treatment(), feed.at())
                                 : feed)
                 .toList();
         return new DataSource(source.format(), source.file(), source.skip(), source.drop(), feeds, source.line());

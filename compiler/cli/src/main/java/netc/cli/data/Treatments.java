@@ -1,6 +1,7 @@
 package netc.cli.data;
 
 import java.util.Optional;
+import java.util.stream.IntStream;
 import netc.abi.TensorType;
 import netc.abi.Training.Feed;
 import netc.runtime.InputException;
@@ -103,14 +104,11 @@ final class Treatments {
     }
 
     private static Column indices(String input, Raw.Texts texts, Vocabulary words, String remedy) {
-        int[] values = new int[texts.records()];
-        UnseenWords.among(input, texts, Permutation.identity(values.length), words).ifPresent(unseen -> {
+        UnseenWords.among(input, texts, Permutation.identity(texts.records()), words).ifPresent(unseen -> {
             throw unseen.complaint(remedy);
         });
-        for (int record = 0; record < values.length; record++) {
-            values[record] = words.index(texts.values().get(record)).orElseThrow();
-        }
-        return new Column.Ints(values, 1);
+        int[] indices = texts.words().stream().mapToInt(word -> words.index(word).orElse(-1)).toArray();
+        return new Column.Ints(IntStream.of(texts.numbers()).map(number -> indices[number]).toArray(), texts.width());
     }
 
     private static Column plain(String input, TensorType type, Raw raw) {

@@ -2,11 +2,13 @@ package netc.cli.data;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,40 +32,57 @@ final class Vocabularies {
     private static final int SPLIT_RECORDS = 20_000_000;
 
     private final List<Axis> axes;
+    private final int span;
 
     /// What reads words over one axis.
-    private record Axis(String name, long size, SequencedMap<String, Raw.Texts> inputs) {
+    ///
+    /// @param texts what is read as text: it is known as a whole, whichever part learns
+    private record Axis(String name, long size, SequencedMap<String, Raw.Texts> inputs, Set<String> texts) {
         Vocabulary words(int[] rows) {
             TreeSet<String> words = new TreeSet<>();
-            for (Raw.Texts texts : inputs.values()) {
-                for (int row : rows) {
-                    words.add(texts.values().get(row));
+            inputs.forEach((input, read) -> {
+                if (texts.contains(input)) {
+                    words.addAll(read.words());
+                } else {
+                    for (int row : rows) {
+                        words.add(read.words().get(read.numbers()[row]));
+                    }
                 }
-            }
+            });
             return new Vocabulary(List.copyOf(words));
         }
 
         int records() {
             return inputs.firstEntry().getValue().records();
         }
+
+        /// What one of its members is, for messages.
+        String member() {
+            return texts.isEmpty() ? "different word" : "different character";
+        }
     }
 
     /// An axis whose words are numbers, in the order in which they occur: splits are tried one after the other.
     ///
     /// @param inputs for each input, the number of the word in each record
-    /// @param counts of each word, in all of them
+    /// @param counts of each word, in all of them; more than can be held back where it is known from a text
     private record Numbered(Axis axis, List<int[]> inputs, int[] counts) {
         static Numbered of(Axis axis) {
             Map<String, Integer> numbers = new HashMap<>();
             List<int[]> inputs = new ArrayList<>();
-            for (Raw.Texts texts : axis.inputs().values()) {
-                inputs.add(texts.values().stream().mapToInt(word -> {
+            axis.inputs().forEach((input, read) -> {
+                int[] words = read.words().stream().mapToInt(word -> {
                     int next = numbers.size();
                     return numbers.computeIfAbsent(word, _ -> next);
-                }).toArray());
-            }
+                }).toArray();
+                if (!axis.texts().contains(input)) {
+                    inputs.add(IntStream.of(read.numbers()).map(number -> words[number]).toArray());
+                }
+            });
             int[] counts = new int[numbers.size()];
             inputs.forEach(words -> IntStream.of(words).forEach(word -> counts[word]++));
+            axis.texts().stream().flatMap(input -> axis.inputs().get(input).words().stream())
+                    .forEach(word -> counts[numbers.get(word)] = Integer.MAX_VALUE);
             return new Numbered(axis, inputs, counts);
         }
 
@@ -84,25 +103,31 @@ final class Vocabularies {
         }
     }
 
-    private Vocabularies(List<Axis> axes) {
+    private Vocabularies(List<Axis> axes, int span) {
         this.axes = List.copyOf(axes);
+        this.span = span;
     }
 
     /// @param types of the inputs and targets, by name
-    /// @param data  what the data clauses read of the right size
-    /// @throws InputException where something else than a table gives categories
-    static Vocabularies of(Training training, Map<String, TensorType> types, Map<String, Raw> data) {
+    /// @param read  what the data clauses read of the right size
+    /// @throws InputException where something else than a table or a text gives categories
+    static Vocabularies of(Training training, Map<String, TensorType> types, Sources.Read read) {
+        Map<String, Raw> data = read.inputs();
         SortedMap<String, Axis> axes = new TreeMap<>();
         for (DataSource source : training.data()) {
             for (Feed feed : source.feeds()) {
                 if (feed.treatment() == Treatment.CATEGORIES && data.containsKey(feed.input())) {
                     TensorType type = types.get(feed.input());
-                    axes.computeIfAbsent(type.axis(), name -> new Axis(name, type.limit(), new LinkedHashMap<>()))
-                            .inputs().put(feed.input(), texts(feed.input(), data.get(feed.input())));
+                    Axis axis = axes.computeIfAbsent(type.axis(),
+                            name -> new Axis(name, type.limit(), new LinkedHashMap<>(), new HashSet<>()));
+                    axis.inputs().put(feed.input(), texts(feed.input(), data.get(feed.input())));
+                    if (source.format().isText()) {
+                        axis.texts().add(feed.input());
+                    }
                 }
             }
         }
-        return new Vocabularies(List.copyOf(axes.values()));
+        return new Vocabularies(List.copyOf(axes.values()), read.examples().span());
     }
 
     private static Raw.Texts texts(String input, Raw raw) {
@@ -114,15 +139,17 @@ final class Vocabularies {
 
     /// The words of each axis.
     ///
+    /// @param split which examples learn
     /// @throws InputException for a word that the validation part has and the training part lacks
     SortedMap<String, Vocabulary> learn(Split split, Validation validation) {
+        Split records = split.records(span);
         SortedMap<String, Vocabulary> learned = new TreeMap<>();
         for (Axis axis : axes) {
-            learned.put(axis.name(), axis.words(split.training()));
+            learned.put(axis.name(), axis.words(records.training()));
         }
         for (Axis axis : axes) {
             axis.inputs().forEach((input, texts) -> UnseenWords
-                    .among(input, texts, split.validation(), learned.get(axis.name())).ifPresent(unseen -> {
+                    .among(input, texts, records.validation(), learned.get(axis.name())).ifPresent(unseen -> {
                         throw unseen.complaint(", which only the validation part has; " + remedy(validation));
                     }));
         }
@@ -136,7 +163,8 @@ final class Vocabularies {
             Vocabulary words = learned.get(axis.name());
             if (words.words().size() != axis.size()) {
                 sizes.add(axis.inputs().firstEntry().getValue().wrong(0, 0,
-                        Counted.of(axis.size(), "different word") + " in the training part for "
+                        Counted.of(axis.size(), axis.member()) + (axis.texts().isEmpty() ? " in the training part" : "")
+                                + " for "
                                 + String.join(", ", axis.inputs().keySet()) + ": " + axis.name(),
                         words.words().size() + " (" + UnseenWords.list(words.words()) + "); for these write "
                                 + dim(axis, words.words().size())));
@@ -171,14 +199,15 @@ final class Vocabularies {
 
     private Optional<Integer> seed(List<Numbered> axes, double share) {
         int tries = Math.min(SEEDS, Math.ceilDiv(SPLIT_RECORDS, records()));
-        return IntStream.range(0, tries).filter(seed -> teachesAll(axes, Split.drawn(records(), share, seed))).boxed()
+        return IntStream.range(0, tries)
+                .filter(seed -> teachesAll(axes, Split.drawn(records() - span + 1, share, seed))).boxed()
                 .findFirst();
     }
 
     /// The largest part at the end, in whole percent, that is no larger than a share.
     private Optional<String> last(List<Numbered> axes, double share) {
         for (int percent = (int) Math.floor(100 * share + 1e-9); percent > 0; percent--) {
-            Split split = Split.last(records(), percent / 100.0);
+            Split split = Split.last(records(), span, percent / 100.0);
             if (split.validation().length > 0 && teachesAll(axes, split)) {
                 return Optional.of("validate last " + percent + "%");
             }
@@ -186,8 +215,8 @@ final class Vocabularies {
         return Optional.empty();
     }
 
-    private static boolean teachesAll(List<Numbered> axes, Split split) {
-        return axes.stream().allMatch(axis -> axis.isTaughtBy(split));
+    private boolean teachesAll(List<Numbered> axes, Split split) {
+        return axes.stream().allMatch(axis -> axis.isTaughtBy(split.records(span)));
     }
 
     private int records() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import netc.abi.Dimension;
 import netc.abi.TensorType;
+import netc.abi.Training;
 import netc.abi.Training.Columns;
 import netc.abi.Training.DataSource;
 import netc.abi.Training.Feed;
@@ -55,7 +56,7 @@ class CsvSourceTest {
                 new Feed("origin", List.of(), Treatment.CATEGORIES));
         Map<String, Raw> inputs = read("origin,y\nusa,1\n", source).inputs();
         assertArrayEquals(new double[] {1}, values(inputs, "y"));
-        assertEquals(List.of("usa"), assertInstanceOf(Raw.Texts.class, inputs.get("origin")).values());
+        assertEquals(List.of("usa"), assertInstanceOf(Raw.Texts.class, inputs.get("origin")).words());
     }
 
     @Test
@@ -66,7 +67,8 @@ class CsvSourceTest {
 
     @Test
     void linesAtTheTopAreSkippedAndCounted() throws IOException {
-        DataSource source = new DataSource("csv", "a.csv", 2, false, List.of(names("y", "mpg", "mpg")), 1);
+        DataSource source = new DataSource(Training.Format.CSV, "a.csv", 2, false, List.of(names("y", "mpg", "mpg")),
+                1);
         assertArrayEquals(new double[] {7}, values(read("150,4,\"\r\nwhatever\r\nmpg\r\n7\r\n", source).inputs(), "y"));
         assertEquals(file() + ":5:1: expected a number in column 'mpg', found 'x'",
                 refusal("150,4,\"\r\nwhatever\r\nmpg\r\n7\r\nx\r\n", source));
@@ -74,7 +76,7 @@ class CsvSourceTest {
 
     @Test
     void recordsWithoutAValueAreDroppedWhereTheClauseSaysSo() throws IOException {
-        DataSource source = new DataSource("csv", "a.csv", 0, true, List.of(numbers("x", 1, 2)), 1);
+        DataSource source = new DataSource(Training.Format.CSV, "a.csv", 0, true, List.of(numbers("x", 1, 2)), 1);
         CsvSource.Read read = read("1,2,\n?,3,1\n4,NA,1\n 5 , 6 ,1\nNaN,1,1\n,1,1\n", source);
         assertArrayEquals(new double[] {1, 2, 5, 6}, values(read.inputs(), "x"));
         assertEquals(4, read.dropped().size());
@@ -296,7 +298,7 @@ class CsvSourceTest {
     }
 
     private static DataSource source(Feed... feeds) {
-        return new DataSource("csv", "a.csv", 0, false, List.of(feeds), 1);
+        return new DataSource(Training.Format.CSV, "a.csv", 0, false, List.of(feeds), 1);
     }
 
     private static Feed numbers(String input, int from, int to) {

@@ -160,7 +160,8 @@ class PredictionInputTest {
     }
 
     private static Training training(Feed... feeds) {
-        return new Training(List.of(new DataSource("csv", "a.csv", 0, true, List.of(feeds), 1)), List.of(),
+        return new Training(List.of(new DataSource(Training.Format.CSV, "a.csv", 0, true, List.of(feeds), 1)),
+                List.of(),
                 Optional.empty(),
                 new Validation.None(), List.of(), 1, 1, 1, Optional.empty());
     }

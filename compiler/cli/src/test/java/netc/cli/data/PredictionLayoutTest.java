@@ -136,7 +136,8 @@ class PredictionLayoutTest {
 
     @Test
     void linesThatAreSkippedAreSaid() throws IOException {
-        DataSource clause = new DataSource("csv", "a.csv", 1, false, List.of(feed("p", 1), feed("y", 2)), 1);
+        DataSource clause = new DataSource(Training.Format.CSV, "a.csv", 1, false, List.of(feed("p", 1), feed("y", 2)),
+                1);
         write("of 2026\n1,2\n");
         assertRead("is laid out as a.csv: p is column 1; 1 line at the top skipped", Map.of("p", 1.0), clause,
                 TrainingColumns.NONE, "p");
@@ -187,7 +188,7 @@ class PredictionLayoutTest {
     }
 
     private static DataSource csv(Feed... feeds) {
-        return new DataSource("csv", "a.csv", 0, false, List.of(feeds), 1);
+        return new DataSource(Training.Format.CSV, "a.csv", 0, false, List.of(feeds), 1);
     }
 
     private static Feed feed(String input, int column) {

@@ -57,7 +57,7 @@ class RandomLayoutsTest {
     void anInputTakesItsColumnsOrTheFileIsRefused(int seed) throws IOException {
         random = new Random(seed);
         draw();
-        DataSource clause = new DataSource("csv", "a.csv", 0, false, feeds, 1);
+        DataSource clause = new DataSource(Training.Format.CSV, "a.csv", 0, false, feeds, 1);
         TrainingColumns trained = new TrainingColumns(
                 new TreeMap<>(CsvSource.read(write(columns), clause, types(true), new WrongSizes()).columns()));
         List<Integer> own = inputs.values().stream().flatMap(List::stream).toList();

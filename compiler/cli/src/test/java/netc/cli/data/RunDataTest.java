@@ -180,7 +180,7 @@ class RunDataTest {
     @Test
     void droppedRecordsAreCountedAndNeedASourceOfTheirOwn() throws IOException {
         write("a.csv", "x,y\n1,2\n,3\n4,5\n");
-        DataSource drop = new DataSource("csv", "a.csv", 0, true, List.of(feed("x", Treatment.PLAIN)), 3);
+        DataSource drop = new DataSource(Training.Format.CSV, "a.csv", 0, true, List.of(feed("x", Treatment.PLAIN)), 3);
         assertArrayEquals(new float[] {1, 4}, floats(load(training(new Validation.None(), drop)).training(), "x"));
         assertEquals(List.of("a.csv: left out 1 record with a missing value; 2 records remain"), notes);
         write("a.csv", "x,y\n1,2\n,3\n,4\n");
@@ -282,11 +282,12 @@ class RunDataTest {
     }
 
     private static DataSource csv(String file, Feed... feeds) {
-        return new DataSource("csv", file, 0, false, List.of(feeds), 3);
+        return new DataSource(Training.Format.CSV, file, 0, false, List.of(feeds), 3);
     }
 
     private static DataSource idx(String file, String input) {
-        return new DataSource("idx", file, 0, false, List.of(new Feed(input, List.of(), Treatment.PLAIN)), 3);
+        return new DataSource(Training.Format.IDX, file, 0, false, List.of(new Feed(input, List.of(), Treatment.PLAIN)),
+                3);
     }
 
     private static Feed feed(String input, Treatment treatment) {

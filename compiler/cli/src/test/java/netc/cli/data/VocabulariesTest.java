@@ -185,7 +185,7 @@ class VocabulariesTest {
     }
 
     private static DataSource csv(String file, Feed... feeds) {
-        return new DataSource("csv", file, 0, false, List.of(feeds), 3);
+        return new DataSource(Training.Format.CSV, file, 0, false, List.of(feeds), 3);
     }
 
     private static Feed words(String input) {

@@ -95,7 +95,6 @@ class FilledInputsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {
-            "x: column(1); x takes 4 numbers of each record, and here is 1 column; ",
             "x: columns(1, 3, 5); x takes 4 numbers of each record, and here are 3 columns; ",
             "x: columns(1..2, 4..6); x takes 4 numbers of each record, and here are 5 columns; ",
             "x: columns(\"a\", \"b\", 4); x takes 4 numbers of each record, and here are 3 columns; ",
@@ -117,6 +116,57 @@ class FilledInputsTest {
         if (fix != null) {
             assertEquals("", Elaborated.text(said.fix().get().paste()).diagnostics().render());
         }
+    }
+
+    /// An input with one more axis in front takes that many records in a row.
+    @ParameterizedTest
+    @ValueSource(strings = {"x: column(1)", "x: standardised(column(1, at: 2))", "x: column(\"a\")"})
+    void oneColumnIsAsManyRecordsAsTheAxisIsLong(String feed) {
+        assertEquals("", said("data csv(\"a.csv\") -> " + feed + ", k: column(5, at: 3), y: column(6, at: 4)"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+            "chars(\"a.txt\") -> k: at(); `at` is how many records later it begins",
+            "chars(\"a.txt\") -> k: at(1, 2); `at` is how many records later it begins",
+            "chars(\"a.txt\") -> k: at(n: 1); `at` is how many records later it begins",
+            "chars(\"a.txt\") -> k: at(-1); here stands a whole number from 0 to 1000000000",
+            "chars(\"a.txt\") -> k: at(0.5); here stands a whole number from 0 to 1000000000",
+            "chars(\"a.txt\") -> k: column(1); a text has no columns",
+            "chars(\"a.txt\", skip: 1) -> k; `chars` does not know this",
+            "chars() -> k; which file?",
+            "chars(\"a.txt\") -> y; a character is an index, and y is something else"})
+    void aTextThatIsNotRead(String clause, String headline) {
+        Diagnostic said = only(program(RIGHT + " | validate csv(\"v.csv\") -> x: columns(1..4) | validate " + clause));
+        assertEquals(headline, said.headline());
+    }
+
+    /// Answers that begin elsewhere in the test set would be measured as wrong ones.
+    @Test
+    void everyPartBeginsAtTheSamePlace() {
+        String program = """
+                model Next {
+                  dim T = 4, Vocab = 5
+                  input  text: Vocab[T]
+                  target next: Vocab[T]
+                  param w: f32[Vocab, Next: Vocab] = 0
+                  logits = w[text][Next as Vocab]
+                  output likely: Vocab[T] = argmax[Vocab](logits)
+                }
+                train Next {
+                  data chars("a.txt") -> text, next: at(1)
+                  test chars("b.txt") -> text, next
+                  loss mean[T](cross_entropy(logits, next))
+                  using sgd(rate: 0.1)
+                  batch 4   epochs 1
+                }
+                """;
+        Diagnostic said = only(program);
+        assertEquals("`test` reads next from the example's first record on, and `data` reads it 1 record later",
+                said.headline());
+        String paste = said.fix().orElseThrow().paste();
+        assertEquals(program.replace("text, next\n", "text, next: at(1)\n"), paste);
+        assertEquals("", Elaborated.text(paste).diagnostics().render());
     }
 
     @ParameterizedTest

@@ -104,10 +104,10 @@ class MetricsTest {
                   batch all   epochs 100   seed 3
                 }
                 """).model().learning().training().orElseThrow();
-        assertEquals("[DataSource[format=csv, file=mpg.csv, skip=2, drop=true, feeds=["
-                + "Feed[input=x, columns=[Names[from=cylinders, to=year]], treatment=STANDARDISED], "
-                + "Feed[input=origin, columns=[Numbers[from=8, to=8]], treatment=CATEGORIES], "
-                + "Feed[input=mpg, columns=[Names[from=mpg, to=mpg]], treatment=PLAIN]], line=11]]",
+        assertEquals("[DataSource[format=CSV, file=mpg.csv, skip=2, drop=true, feeds=["
+                + "Feed[input=x, columns=[Names[from=cylinders, to=year]], treatment=STANDARDISED, at=0], "
+                + "Feed[input=origin, columns=[Numbers[from=8, to=8]], treatment=CATEGORIES, at=0], "
+                + "Feed[input=mpg, columns=[Names[from=mpg, to=mpg]], treatment=PLAIN, at=0]], line=11]]",
                 training.data().toString());
         assertEquals(new Training.Validation.Last(0.2), training.validation());
         assertEquals(0, training.batch());

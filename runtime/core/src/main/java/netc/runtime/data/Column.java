@@ -1,7 +1,7 @@
 package netc.runtime.data;
 
-import java.util.Arrays;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import netc.runtime.Counted;
 import netc.runtime.InputException;
 
@@ -20,9 +20,7 @@ public sealed interface Column {
     /// Allocates nothing.
     default void gather(int[] order, int from, int count, float[] target, int offset) {
         for (int i = 0; i < count; i++) {
-            for (int j = 0; j < width(); j++) {
-                target[offset + i * width() + j] = (float) value(order[from + i], j);
-            }
+            copy(order[from + i] * width(), width(), target, offset + i * width());
         }
     }
 
@@ -30,9 +28,21 @@ public sealed interface Column {
     /// [#requireIndices] once when the data enters.
     default void gather(int[] order, int from, int count, int[] target, int offset) {
         for (int i = 0; i < count; i++) {
-            for (int j = 0; j < width(); j++) {
-                target[offset + i * width() + j] = (int) value(order[from + i], j);
-            }
+            copy(order[from + i] * width(), width(), target, offset + i * width());
+        }
+    }
+
+    /// Copies `count` values from the value `first` on, counted over all records.
+    default void copy(int first, int count, float[] target, int offset) {
+        for (int i = 0; i < count; i++) {
+            target[offset + i] = (float) value((first + i) / width(), (first + i) % width());
+        }
+    }
+
+    /// As the other, for an input of indices or whole numbers.
+    default void copy(int first, int count, int[] target, int offset) {
+        for (int i = 0; i < count; i++) {
+            target[offset + i] = (int) value((first + i) / width(), (first + i) % width());
         }
     }
 
@@ -57,15 +67,25 @@ public sealed interface Column {
         }
     }
 
-    /// The records from `from` (included) to `to` (not), copied.
-    default Column slice(int from, int to) {
+    /// The records of these numbers, copied; of windows nothing but where they begin.
+    default Column chosen(int[] rows) {
+        int size = Math.multiplyExact(rows.length, width());
         return switch (this) {
             case Bytes(byte[] values, int width) ->
-                    new Bytes(Arrays.copyOfRange(values, from * width, to * width), width);
+                    new Bytes((byte[]) copy(values, rows, width, new byte[size]), width);
             case Floats(float[] values, int width) ->
-                    new Floats(Arrays.copyOfRange(values, from * width, to * width), width);
-            case Ints(int[] values, int width) -> new Ints(Arrays.copyOfRange(values, from * width, to * width), width);
+                    new Floats((float[]) copy(values, rows, width, new float[size]), width);
+            case Ints(int[] values, int width) -> new Ints((int[]) copy(values, rows, width, new int[size]), width);
+            case Windows(Column of, int[] starts, int at, int length) ->
+                    new Windows(of, IntStream.of(rows).map(row -> starts[row]).toArray(), at, length);
         };
+    }
+
+    private static Object copy(Object values, int[] rows, int width, Object chosen) {
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(values, rows[i] * width, chosen, i * width, width);
+        }
+        return chosen;
     }
 
     private static String plain(double value) {
@@ -93,10 +113,8 @@ public sealed interface Column {
         }
 
         @Override
-        public void gather(int[] order, int from, int count, float[] target, int offset) {
-            for (int i = 0; i < count; i++) {
-                widen(values, order[from + i] * width, target, offset + i * width, width);
-            }
+        public void copy(int first, int count, float[] target, int offset) {
+            widen(values, first, target, offset, count);
         }
 
         @Override
@@ -124,10 +142,8 @@ public sealed interface Column {
         }
 
         @Override
-        public void gather(int[] order, int from, int count, float[] target, int offset) {
-            for (int i = 0; i < count; i++) {
-                System.arraycopy(values, order[from + i] * width, target, offset + i * width, width);
-            }
+        public void copy(int first, int count, float[] target, int offset) {
+            System.arraycopy(values, first, target, offset, count);
         }
 
         @Override
@@ -148,15 +164,61 @@ public sealed interface Column {
         }
 
         @Override
-        public void gather(int[] order, int from, int count, int[] target, int offset) {
-            for (int i = 0; i < count; i++) {
-                System.arraycopy(values, order[from + i] * width, target, offset + i * width, width);
-            }
+        public void copy(int first, int count, int[] target, int offset) {
+            System.arraycopy(values, first, target, offset, count);
         }
 
         @Override
         public double value(int record, int element) {
             return values[record * width + element];
+        }
+    }
+
+    /// Stretches of records in a row, which may overlap: no value is there twice.
+    ///
+    /// @param of     the records that lie in a row
+    /// @param starts the first of each stretch, without `at`
+    /// @param at     how many records later this column begins
+    /// @param length records of a stretch
+    record Windows(Column of, int[] starts, int at, int length) implements Column {
+        @Override
+        public int records() {
+            return starts.length;
+        }
+
+        @Override
+        public int width() {
+            return length * of.width();
+        }
+
+        @Override
+        public void gather(int[] order, int from, int count, float[] target, int offset) {
+            for (int i = 0; i < count; i++) {
+                of.copy(first(order[from + i]), width(), target, offset + i * width());
+            }
+        }
+
+        @Override
+        public void gather(int[] order, int from, int count, int[] target, int offset) {
+            for (int i = 0; i < count; i++) {
+                of.copy(first(order[from + i]), width(), target, offset + i * width());
+            }
+        }
+
+        /// Its first value, counted over all records.
+        private int first(int stretch) {
+            return (starts[stretch] + at) * of.width();
+        }
+
+        @Override
+        public double value(int record, int element) {
+            return of.value(starts[record] + at + element / of.width(), element % of.width());
+        }
+
+        /// Looks at each value once, and not at each stretch that it is part of.
+        @Override
+        public void requireIndices(int size, String what, IntFunction<String> place) {
+            of.requireIndices(size, what, place);
         }
     }
 }

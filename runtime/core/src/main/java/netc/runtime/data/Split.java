@@ -1,11 +1,12 @@
 package netc.runtime.data;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
-/// Which records train and which validate; both in ascending order, disjoint, together all of them.
+/// Which examples train and which validate; both in ascending order and disjoint. An example is one record, or begins with one.
 ///
-/// @param training   the numbers of the records to learn from
-/// @param validation the numbers of the records held back
+/// @param training   the numbers of the examples to learn from
+/// @param validation the numbers of the examples held back
 public record Split(int[] training, int[] validation) {
     private static final long PURPOSE = 0x5641_4C49_4441_5445L;
 
@@ -22,25 +23,43 @@ public record Split(int[] training, int[] validation) {
     }
 
     /// `validate last 10%`: the records at the end, for series.
-    public static Split last(int records, double share) {
+    ///
+    /// @param span records of an example, which is called by its first one: none has records of both parts
+    public static Split last(int records, int span, double share) {
         int kept = records - heldBack(records, share);
-        int[] order = Permutation.identity(records);
-        return new Split(Arrays.copyOf(order, kept), Arrays.copyOfRange(order, kept, records));
+        return new Split(starts(0, kept, span), starts(kept, records, span));
     }
 
-    /// The fewest records of which a share leaves at least one in each part.
+    private static int[] starts(int from, int to, int span) {
+        return IntStream.range(from, Math.max(from, to - span + 1)).toArray();
+    }
+
+    /// The records of which the examples of either part are made, in ascending order.
     ///
+    /// @param span records of an example, which is called by its first one
+    public Split records(int span) {
+        return span == 1 ? this : new Split(records(training, span), records(validation, span));
+    }
+
+    private static int[] records(int[] starts, int span) {
+        return IntStream.range(0, starts.length).flatMap(i -> IntStream.range(starts[i],
+                i + 1 < starts.length ? Math.min(starts[i] + span, starts[i + 1]) : starts[i] + span)).toArray();
+    }
+
+    /// The fewest records of which a share at the end leaves at least one example in each part.
+    ///
+    /// @param span  records of an example
     /// @param share more than 0 and less than 1
-    public static long fewest(double share) {
+    public static long fewest(int span, double share) {
         if (!(share > 0 && share < 1)) {
             throw new IllegalArgumentException("a share that holds back some records and not all: " + share);
         }
-        // Near 0 one held back is the harder to reach, near 1 one left.
-        double estimate = Math.ceil(0.5 / Math.min(share, 1 - share));
+        // Near 0 what is held back is the harder to reach, near 1 what is left.
+        double estimate = Math.ceil((span - 0.5) / Math.min(share, 1 - share));
         for (long records = (long) Math.max(2, estimate - 2); records < Math.min(estimate + 2, Integer.MAX_VALUE);
                 records++) {
             int held = heldBack((int) records, share);
-            if (held > 0 && held < records) {
+            if (held >= span && records - held >= span) {
                 return records;
             }
         }

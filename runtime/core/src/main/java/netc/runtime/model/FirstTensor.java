@@ -166,7 +166,7 @@ record FirstTensor(Run trace, Tracing traced, Step.Examples examples) {
         Set<String> unscaled = new LinkedHashSet<>();
         for (DataSource source : training.data()) {
             for (Feed feed : source.feeds()) {
-                if (source.format().equals("csv") && feed.treatment() == Treatment.PLAIN) {
+                if (source.format() == Training.Format.CSV && feed.treatment() == Treatment.PLAIN) {
                     unscaled.add(feed.input());
                 }
             }

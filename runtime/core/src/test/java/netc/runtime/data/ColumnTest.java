@@ -2,10 +2,13 @@ package netc.runtime.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -31,12 +34,36 @@ class ColumnTest {
     }
 
     @Test
-    void slicesKeepTheirType() {
+    void chosenRecordsKeepTheirType() {
         for (Column column : ALIKE) {
-            Column slice = column.slice(1, 3);
-            assertEquals(column.getClass(), slice.getClass());
-            assertEquals(2, slice.records());
-            assertEquals(200, slice.value(0, 1));
+            Column chosen = column.chosen(new int[] {2, 1});
+            assertEquals(column.getClass(), chosen.getClass());
+            assertEquals(2, chosen.records());
+            assertEquals(5, chosen.value(0, 0));
+            assertEquals(200, chosen.value(1, 1));
+        }
+    }
+
+    /// Three records of two numbers; a window is two of them in a row.
+    @Test
+    void windowsAreRecordsInARowAndKeepNoneTwice() {
+        for (Column column : ALIKE) {
+            Column.Windows windows = new Column.Windows(column, new int[] {0, 1}, 0, 2);
+            assertEquals(2, windows.records());
+            assertEquals(4, windows.width());
+            float[] floats = new float[8];
+            windows.gather(new int[] {1, 0}, 0, 2, floats, 0);
+            assertArrayEquals(new float[] {3, 200, 5, 255, 1, 2, 3, 200}, floats);
+            int[] ints = new int[4];
+            windows.gather(new int[] {1, 0}, 1, 1, ints, 0);
+            assertArrayEquals(new int[] {1, 2, 3, 200}, ints);
+            assertEquals(255, windows.value(1, 3));
+            Column.Windows last = assertInstanceOf(Column.Windows.class, windows.chosen(new int[] {1}));
+            assertSame(column, last.of());
+            assertEquals(3, last.value(0, 0));
+            Column later = new Column.Windows(column, new int[] {0, 1}, 1, 1);
+            assertEquals(5, later.value(1, 0));
+            assertThrows(InputException.class, () -> windows.requireIndices(200, "digit", _ -> "here"));
         }
     }
 
@@ -46,7 +73,9 @@ class ColumnTest {
         long self = Thread.currentThread().threadId();
         float[] target = new float[6];
         int[] order = {2, 0, 1};
-        for (Column column : ALIKE) {
+        List<Column> columns = new ArrayList<>(ALIKE);
+        ALIKE.forEach(column -> columns.add(new Column.Windows(column, new int[] {2, 0, 1}, 0, 1)));
+        for (Column column : columns) {
             for (int i = 0; i < 20_000; i++) {
                 column.gather(order, 0, 3, target, 0);
             }

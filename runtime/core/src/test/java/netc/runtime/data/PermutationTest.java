@@ -88,7 +88,7 @@ class PermutationTest {
 
     @Test
     void theLastPartIsTheEnd() {
-        Split split = Split.last(10, 0.25);
+        Split split = Split.last(10, 1, 0.25);
         assertArrayEquals(new int[] {7, 8, 9}, split.validation());
         assertArrayEquals(new int[] {0, 1, 2, 3, 4, 5, 6}, split.training());
     }

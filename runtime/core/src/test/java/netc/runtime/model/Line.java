@@ -9,7 +9,7 @@ import netc.abi.RandomNumbers;
 /// class in the form that generated classes have, the kernels by hand.
 public final class Line extends Model {
     private static final Program PROGRAM = Program.of(MethodHandles.lookup(), """
-            netc-plan 5
+            netc-plan 6
             model "Line" "5eed" 64
             """, """
             variable "w" PARAMETER 0 REAL 0 "" "I":3

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import netc.abi.TensorType;
 import netc.abi.Training;
 import netc.compiler.elaborate.advice.CountedFromZero;
 import netc.compiler.elaborate.scope.Describe;
@@ -78,15 +79,40 @@ final class DataClauses {
             }
             throw session.reject(d.fix(free.get()));
         }
-        if (feed.value().isEmpty()) {
-            return new Training.Feed(name.text(), List.of(), Training.Treatment.PLAIN);
+        return switch (origin.format()) {
+            case CSV -> feed.value().isEmpty() ? new Training.Feed(name.text(), List.of(), Training.Treatment.PLAIN)
+                    : new DataColumns(session, name.text(), input.get().edge(),
+                            () -> CountedFromZero.fix(data, takes())).feed(feed.value().get());
+            case IDX -> whole(feed, name, Training.Treatment.PLAIN, "an IDX file fills one input with its records");
+            case CHARS -> {
+                requireIndex(name, input.get().edge());
+                yield whole(feed, name, Training.Treatment.CATEGORIES, "a text has no columns");
+            }
+        };
+    }
+
+    /// What takes records as they are: `text`, or `next: at(1)`.
+    ///
+    /// @param otherwise what is said of anything else
+    private Training.Feed whole(Clause.Feed feed, Name name, Training.Treatment treatment, String otherwise) {
+        Later later = new Later(session);
+        if (feed.value().isPresent() && !later.isCall(feed.value().get())) {
+            throw session.reject(Diagnostic.error(Code.N303, feed.span(), otherwise).fix(name.text()));
         }
-        if (!origin.isTable()) {
-            throw session.reject(Diagnostic.error(Code.N303, feed.span(),
-                    "an IDX file fills one input with its records").fix(name.text()));
+        return new Training.Feed(name.text(), List.of(), treatment, feed.value().map(later::read).orElse(0));
+    }
+
+    /// A character is an index, and several in a row have one axis.
+    private void requireIndex(Name name, TensorType type) {
+        boolean isIndex = type.kind() == TensorType.Kind.INDEX;
+        if (!isIndex || type.shape().size() > 1) {
+            throw session.reject(Diagnostic.error(Code.N153, name.span(), isIndex
+                    ? "characters stand in a row, and " + name.text() + " has " + type.shape().size() + " axes"
+                    : "a character is an index, and " + name.text() + " is something else")
+                    .note("as in `" + name.text()
+                            + ": Vocab[T]` with `dim T = 64, Vocab = 65`: 64 characters in a row, of"
+                            + " 65 that there are"));
         }
-        return new DataColumns(session, name.text(), input.get().edge(), () -> CountedFromZero.fix(data, takes()))
-                .feed(feed.value().get());
     }
 
     /// Numbers of one example that each input takes.

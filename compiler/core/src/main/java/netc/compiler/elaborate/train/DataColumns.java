@@ -55,7 +55,7 @@ public final class DataColumns {
         requireNoNames(value);
         Optional<Training.Treatment> treatment = word(value).flatMap(w -> treatment(w.span().text()));
         if (treatment.isEmpty()) {
-            return new Training.Feed(input, columns(value), Training.Treatment.PLAIN);
+            return new Training.Feed(input, columns(value), Training.Treatment.PLAIN, later(value));
         }
         Expression.Call call = (Expression.Call) value;
         if (!fits(treatment.get())) {
@@ -70,16 +70,21 @@ public final class DataColumns {
             throw session.reject(Diagnostic.error(Code.N303, inner.span(), "columns are scaled once, and " + input
                     + " is " + call.target().span().text() + " already"));
         }
-        return new Training.Feed(input, columns(inner), treatment.get());
+        return new Training.Feed(input, columns(inner), treatment.get(), later(inner));
     }
 
-    /// Refuses `column("origin", categories: true)`: no argument of these has a name.
+    private int later(Expression columns) {
+        return new Later(session).read(((Expression.Call) columns).arguments());
+    }
+
+    /// Refuses `column("origin", categories: true)`: no argument of these has a name but `at`.
     private void requireNoNames(Expression value) {
         if (!(value instanceof Expression.Call(Expression.Path word, var arguments, Span span))) {
             return;
         }
         arguments.stream().map(Expression.CallArgument::value).forEach(this::requireNoNames);
-        List<Expression.CallArgument> named = arguments.stream().filter(a -> a.name().isPresent()).toList();
+        List<Expression.CallArgument> named = arguments.stream().filter(a -> a.name().isPresent())
+                .filter(a -> !Later.isNamed(a) || !List.of(COLUMN, COLUMNS).contains(word.span().text())).toList();
         if (named.isEmpty()) {
             return;
         }
@@ -144,7 +149,11 @@ public final class DataColumns {
     private List<Training.Columns> columns(Expression value) {
         Optional<String> word = word(value).map(w -> w.span().text());
         if (word.isEmpty() || !List.of(COLUMN, COLUMNS).contains(word.get())
-                || !(value instanceof Expression.Call(var _, var arguments, Span span)) || arguments.isEmpty()) {
+                || !(value instanceof Expression.Call(var _, var written, Span span))) {
+            throw noColumns(value);
+        }
+        List<Expression.CallArgument> arguments = written.stream().filter(a -> !Later.isNamed(a)).toList();
+        if (arguments.isEmpty()) {
             throw noColumns(value);
         }
         if (word.get().equals(COLUMN) && (arguments.size() > 1 || arguments.getFirst().last().isPresent())) {

@@ -3,7 +3,9 @@ package netc.compiler.elaborate.train;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import netc.abi.Training.Format;
 import netc.compiler.elaborate.advice.OtherArguments;
+import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.source.Code;
@@ -16,9 +18,6 @@ import netc.compiler.syntax.Name;
 /// What stands in front of `->`: `csv("mpg.csv", skip: 1, missing: drop)`.
 final class DataSources {
     private static final List<String> ARRAYS = List.of(".npy", ".npz");
-    private static final String CSV = "csv";
-    private static final String IDX = "idx";
-    private static final List<String> FORMATS = List.of(CSV, IDX);
     private static final List<String> CSV_ARGUMENTS = List.of("skip", "missing");
 
     private final Session session;
@@ -29,20 +28,15 @@ final class DataSources {
 
     /// @param skip  how many lines of a table are passed over
     /// @param drops whether records that lack a value are left out
-    record Origin(String format, String file, int skip, boolean drops) {
-        boolean isTable() {
-            return format.equals(CSV);
-        }
+    record Origin(Format format, String file, int skip, boolean drops) {
     }
 
     Origin read(Clause.Data data) {
         if (!(data.origin() instanceof Expression.Call call) || !(call.target() instanceof Expression.Path path)) {
             throw noFormat(data.origin());
         }
-        String format = path.span().text();
-        if (!FORMATS.contains(format)) {
-            throw unknown(path, call);
-        }
+        Format format = Stream.of(Format.values()).filter(f -> f.word().equals(path.span().text())).findFirst()
+                .orElseThrow(() -> unknown(path, call));
         String file = "";
         int skip = 0;
         boolean drops = false;
@@ -55,12 +49,12 @@ final class DataSources {
             } else if (name.isEmpty() && file.isEmpty() && value instanceof Expression.Path unquoted) {
                 throw session.reject(Diagnostic.error(Code.N303, unquoted.span(), "the name of a file stands in quotes")
                         .fix("\"" + unquoted.span().text() + "\""));
-            } else if (format.equals(CSV) && name.equals("skip")) {
+            } else if (format == Format.CSV && name.equals("skip")) {
                 skip = Math.toIntExact(new Settings(session).whole(value, 0, 1_000_000));
-            } else if (format.equals(CSV) && name.equals("missing")) {
+            } else if (format == Format.CSV && name.equals("missing")) {
                 drops = drops(value);
             } else {
-                throw argument(data, call, argument, file.isEmpty());
+                throw argument(data, call, format, argument, file.isEmpty());
             }
         }
         if (file.isEmpty()) {
@@ -73,41 +67,46 @@ final class DataSources {
     /// `csv("a.npy")`
     private void requireReadable(String file, Span span) {
         if (ARRAYS.stream().anyMatch(file::endsWith)) {
-            throw session.reject(Diagnostic.error(Code.N303, span, "training reads tables and IDX, and no "
+            throw session.reject(Diagnostic.error(Code.N303, span, "training reads tables, texts and IDX, and no "
                     + file.substring(file.lastIndexOf('.')))
                     .note("arrays of NumPy are what `netc predict` reads; `numpy.savetxt(\"data.csv\", x, delimiter=\",\")`"
                             + " makes a table of one"));
         }
     }
 
-    private static String example(String format) {
-        return format.equals(CSV) ? "csv(\"data.csv\")" : "idx(\"images-idx3-ubyte.gz\")";
+    private static String example(Format format) {
+        return format.word() + switch (format) {
+            case CSV -> "(\"data.csv\")";
+            case IDX -> "(\"images-idx3-ubyte.gz\")";
+            case CHARS -> "(\"input.txt\")";
+        };
     }
 
     /// The format that the name of a file tells.
-    private static Optional<String> format(String file) {
-        return file.endsWith(".csv") ? Optional.of(CSV)
-                : file.endsWith("ubyte") || file.endsWith("ubyte.gz") || file.endsWith(".idx") ? Optional.of(IDX)
+    private static Optional<Format> format(String file) {
+        return file.endsWith(".csv") ? Optional.of(Format.CSV)
+                : file.endsWith("ubyte") || file.endsWith("ubyte.gz") || file.endsWith(".idx") ? Optional.of(Format.IDX)
                 : Optional.empty();
     }
 
     /// `"a.csv"` and `a.csv`
     private Rejected noFormat(Expression origin) {
         Diagnostic d = Diagnostic.error(Code.N303, origin.span(), "a source is a format with the name of a file")
-                .note("as in `" + example(CSV) + "`, or `" + example(IDX) + "`");
+                .note("as in `" + example(Format.CSV) + "`, or `" + example(Format.IDX) + "`");
         Optional<String> file = origin instanceof Expression.Text text ? Optional.of(text.value())
                 : origin instanceof Expression.Path path ? Optional.of(path.span().text()) : Optional.empty();
-        return session.reject(file.flatMap(f -> format(f).map(is -> d.fix(is + "(\"" + f + "\")"))).orElse(d));
+        return session.reject(file.flatMap(f -> format(f).map(is -> d.fix(is.word() + "(\"" + f + "\")"))).orElse(d));
     }
 
     /// `read_csv("a.csv")`
     private Rejected unknown(Expression.Path written, Expression.Call call) {
         Diagnostic d = Diagnostic.error(Code.N303, written.span(), "there is no source " + written.span().text())
-                .note("sources are csv and idx");
+                .note("sources are " + Describe.list(Stream.of(Format.values()).map(Format::word).toList()));
         List<String> files = call.arguments().stream().flatMap(a -> a.value() instanceof Expression.Text text
                 ? Stream.of(text.value()) : Stream.empty()).toList();
         files.forEach(f -> requireReadable(f, written.span()));
-        return session.reject(files.stream().flatMap(f -> format(f).stream()).findFirst().map(d::fix).orElse(d));
+        return session.reject(
+                files.stream().flatMap(f -> format(f).stream()).findFirst().map(Format::word).map(d::fix).orElse(d));
     }
 
     /// A file of the data folder: it may lie in a folder of it, but not outside.
@@ -136,17 +135,18 @@ final class DataSources {
         return word.equals("drop");
     }
 
-    private Rejected argument(Clause.Data data, Expression.Call call, Expression.CallArgument argument,
+    private Rejected argument(Clause.Data data, Expression.Call call, Format format, Expression.CallArgument argument,
             boolean lacksFile) {
-        String format = call.target().span().text();
-        Diagnostic d = Diagnostic.error(Code.N303, argument.span(), "`" + format + "` does not know this");
-        if (format.equals(IDX)) {
-            return session.reject(d.note("an IDX file says itself what is in it").note("as in `" + example(IDX) + "`"));
+        Diagnostic d = Diagnostic.error(Code.N303, argument.span(), "`" + format.word() + "` does not know this");
+        if (format != Format.CSV) {
+            String what = format.isText() ? "a text" : "an IDX file";
+            return session
+                    .reject(d.note(what + " says itself what is in it").note("as in `" + example(format) + "`"));
         }
         boolean readsNames = argument.value().span().text().equals("false") || data.feeds().stream()
                 .anyMatch(f -> f.value().filter(v -> v.span().text().contains("\"")).isPresent());
         Optional<Diagnostic> meant = OtherArguments.on(d, call,
-                readsNames ? List.of("csv as it is", CSV) : List.of(CSV), argument, CSV_ARGUMENTS);
+                readsNames ? List.of("csv as it is", "csv") : List.of("csv"), argument, CSV_ARGUMENTS);
         if (meant.isPresent()) {
             return session.reject(meant.get());
         }

@@ -102,6 +102,9 @@ final class FilledInputs {
             return;
         }
         long found = columns.getAsLong();
+        if (filled.feed().treatment() != Training.Treatment.CATEGORIES && type.rows(found) > 0) {
+            return;
+        }
         Diagnostic d = typed(Diagnostic.error(Code.N309, filled.span(), filled.feed().input() + " takes "
                 + Counted.of(takes, "number") + " of each record, and " + Counted.here(found)
                 + (found == 1 ? " column" : " columns")), filled);
@@ -143,11 +146,16 @@ final class FilledInputs {
             for (DeclaredInput input : inputs) {
                 if (read.contains(input.name()) && !filled.containsKey(input.name())) {
                     session.report(Diagnostic.error(Code.N304, input.span(), "no `" + word(use) + "` clause fills "
-                            + input.name()).related(filled.values().iterator().next().span(),
-                                    "this fills it with one part more, `" + input.name() + ": column(…)`"));
+                            + input.name())
+                            .related(filled.values().iterator().next().span(), "this fills it with one part"
+                                    + " more, `" + another(input.name(), filled.values().iterator().next()) + "`"));
                 }
             }
         });
+    }
+
+    private static String another(String input, Filled first) {
+        return first.feed().columns().isEmpty() ? input : input + ": column(…)";
     }
 
     /// That no part asks for something else to be learned of an input than the training part, of which alone it is learned.
@@ -168,7 +176,25 @@ final class FilledInputs {
                 session.report(filled.written().value().filter(_ -> wanted != Training.Treatment.PLAIN)
                         .map(v -> d.fix(as(v, wanted))).orElse(d));
             }
+            requireSamePlace(use, first, filled);
         }));
+    }
+
+    /// A part whose answers begin elsewhere would be measured with wrong ones.
+    private void requireSamePlace(Clause.DataUse use, Filled first, Filled filled) {
+        int wanted = first.feed().at();
+        int found = filled.feed().at();
+        if (found != wanted) {
+            Diagnostic d = Diagnostic.error(Code.N303, filled.written().span(), "`" + word(use) + "` reads "
+                    + filled.feed().input() + later(found) + ", and `data` reads it" + later(wanted))
+                    .related(first.span(), "read");
+            boolean isAlone = filled.feed().columns().isEmpty() && first.feed().columns().isEmpty();
+            session.report(isAlone ? d.fix(first.written().span().text()) : d);
+        }
+    }
+
+    private static String later(int records) {
+        return records == 0 ? " from the example's first record on" : " " + Counted.of(records, "record") + " later";
     }
 
     private static String said(Training.Treatment treatment) {
