@@ -177,7 +177,7 @@ public final class Bodies {
                 Instance instance = session.frame().instance().orElseThrow();
                 String path = instance.path(name.text());
                 session.variables().reserve(path);
-                var slot = new ParameterSlot(isState ? Variable.Role.STATE : Variable.Role.PARAMETER, path, axes,
+                var slot = new ParameterSlot(isState ? Variable.Role.STATE : Variable.Role.PARAMETER, path, type, axes,
                         field.start(), session.frame(), instance, name.span());
                 names.bind(name, new Entry.Parameter(slot, name.span()));
             }
@@ -291,8 +291,7 @@ public final class Bodies {
 
     /// One value, which may be a list of numbers where a type is written.
     public Quantity written(Expression written, Optional<Type> type) {
-        return written instanceof Expression.ListLiteral list && type.isPresent()
-                ? new NumberLists(session, expressions).of(type.get(), list) : expressions.value(written);
+        return new NumberLists(session, expressions).written(written, type);
     }
 
     /// A value whose type is written: it has these axes and no others.

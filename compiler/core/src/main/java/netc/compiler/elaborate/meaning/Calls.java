@@ -1,6 +1,7 @@
 package netc.compiler.elaborate.meaning;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +35,7 @@ import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
+import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Name;
 import netc.compiler.syntax.NearestWord;
 
@@ -61,7 +63,8 @@ final class Calls {
             throw session.reject(Diagnostic.error(Code.N114, called.span(), callee.name() + " applies itself")
                     .note(String.join(" → ", cycle)));
         }
-        List<GivenArgument> given = match(called, supplied, span);
+        Map<Declaration.Argument, Listed> lists = new IdentityHashMap<>();
+        List<GivenArgument> given = match(called, supplied, span, lists);
         int before = session.builder().size();
         var translation = new Translation();
         var axes = new ArgumentAxes(session, expressions, called, translation);
@@ -77,7 +80,7 @@ final class Calls {
             axes.count();
             numbers(callee, called.statics(), scope);
             axes.sizes(scope);
-            List<Quantity> arguments = arguments(callee, given, inside, scope);
+            List<Quantity> arguments = arguments(callee, given, inside, lists);
             axes.makeSizes(scope);
             List<Quantity> values = new Bodies(session, expressions).values(callee.body());
             List<Quantity> checked = new Results(session, expressions, callee, translation, scope).check(values);
@@ -123,7 +126,13 @@ final class Calls {
 
     // ---------- arguments
 
-    private List<GivenArgument> match(Applicable.Called called, List<Supplied> supplied, Span span) {
+    /// A list of numbers that is given for an argument: the axis that it is along is the callee's to say.
+    private record Listed(Expression.ListLiteral list, List<Quantity> numbers) {
+    }
+
+    /// @param lists to which such are added
+    private List<GivenArgument> match(Applicable.Called called, List<Supplied> supplied, Span span,
+            Map<Declaration.Argument, Listed> lists) {
         Callee callee = called.callee();
         List<Declaration.Argument> arguments = callee.arguments();
         Map<String, GivenArgument> given = new LinkedHashMap<>();
@@ -146,14 +155,19 @@ final class Calls {
                         span));
             }
             try {
+                if (given.containsKey(argument.name().text()) || lists.containsKey(argument)) {
+                    throw session.reject(Diagnostic.error(Code.N105, s.span(),
+                            argument.name().text() + " of " + callee.name() + " is given twice"));
+                }
+                if (s instanceof Supplied.Written(var _, Expression.ListLiteral list) && argument.type().isPresent()) {
+                    lists.put(argument, new Listed(list, new NumberLists(session, expressions).numbers(list)));
+                    continue;
+                }
                 Quantity value = switch (s) {
                     case Supplied.Known(var _, Quantity q, Span _) -> q;
                     case Supplied.Written(var _, var e) -> expressions.value(e);
                 };
-                if (given.putIfAbsent(argument.name().text(), new GivenArgument(argument, value, s.span())) != null) {
-                    throw session.reject(Diagnostic.error(Code.N105, s.span(),
-                            argument.name().text() + " of " + callee.name() + " is given twice"));
-                }
+                given.put(argument.name().text(), new GivenArgument(argument, value, s.span()));
             } catch (Rejected reported) {
                 isSound = false;
             }
@@ -162,7 +176,8 @@ final class Calls {
             throw new Rejected();
         }
         List<String> missing = arguments.stream()
-                .filter(a -> a.standard().isEmpty() && !given.containsKey(a.name().text())).map(a -> a.name().text())
+                .filter(a -> a.standard().isEmpty() && !given.containsKey(a.name().text()) && !lists.containsKey(a))
+                .map(a -> a.name().text())
                 .toList();
         if (!missing.isEmpty()) {
             throw session.reject(Diagnostic.error(Code.N105, span, callee.name() + " also needs "
@@ -205,15 +220,20 @@ final class Calls {
     }
 
     /// Binds each argument in the body, with its standard value where none is given.
-    private List<Quantity> arguments(Callee callee, List<GivenArgument> given, List<Quantity> inside, Scope scope) {
+    private List<Quantity> arguments(Callee callee, List<GivenArgument> given, List<Quantity> inside,
+            Map<Declaration.Argument, Listed> lists) {
         List<Quantity> values = new ArrayList<>();
         for (Declaration.Argument argument : callee.arguments()) {
             Optional<Integer> at = Optional.empty();
             for (int i = 0; i < given.size(); i++) {
                 at = given.get(i).argument() == argument ? Optional.of(i) : at;
             }
+            NumberLists numbers = new NumberLists(session, expressions);
+            Optional<Listed> list = Optional.ofNullable(lists.get(argument));
             Quantity value = at.isPresent() ? inside.get(at.get())
-                    : expressions.value(argument.standard().orElseThrow());
+                    : list.isPresent() ? numbers.of(argument.type().orElseThrow(), list.get().list(),
+                            list.get().numbers())
+                    : numbers.written(argument.standard().orElseThrow(), argument.type());
             if (at.isEmpty() && argument.type().isPresent()) {
                 value = new Types(session, expressions).convert(argument, argument.type().get(), value,
                         argument.span());

@@ -79,8 +79,9 @@ public final class Expressions implements Evaluator {
             case Expression.Path p -> names.value(p);
             case Expression.Bracket b -> subscripts.bracket(b);
             case Expression.Call c -> applications.call(c, exact);
-            case Expression.ListLiteral l -> throw session.notYet(l.span(),
-                    "a list of numbers anywhere but behind a name with a type, `level: f32[Q] = [0.1, 0.5, 0.9]`,");
+            case Expression.ListLiteral l -> throw session.reject(Diagnostic.error(Code.N106, l.span(),
+                    "a list of numbers stands where a type says along which axis it is")
+                    .note("as in `level: f32[Q] = [0.1, 0.5, 0.9]`, or where such an argument is given"));
             case Expression.Scan s -> scans.of(s);
             case Expression.TrainElse t -> new Phases(session, this).of(t);
             case Expression.Repeat r -> throw new StageNames(session).notApplied(r.span(), "a stage `repeat …`");

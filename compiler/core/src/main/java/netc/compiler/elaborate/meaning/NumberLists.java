@@ -35,8 +35,24 @@ final class NumberLists {
         this.describe = new Describe(session);
     }
 
-    Quantity of(Type type, Expression.ListLiteral list) {
-        int n = list.elements().size();
+    /// A value that stands where a type is written, be it a list.
+    Quantity written(Expression written, Optional<Type> type) {
+        return written instanceof Expression.ListLiteral list && type.isPresent() ? of(type.get(), list)
+                : expressions.value(written);
+    }
+
+    private Quantity of(Type type, Expression.ListLiteral list) {
+        return of(type, list, numbers(list));
+    }
+
+    /// What the list holds, which may be read elsewhere than where it gets its type.
+    List<Quantity> numbers(Expression.ListLiteral list) {
+        return list.elements().stream().map(this::number).toList();
+    }
+
+    /// @param numbers of the list
+    Quantity of(Type type, Expression.ListLiteral list, List<Quantity> numbers) {
+        int n = numbers.size();
         if (type.axes().size() != 1) {
             throw session.reject(Diagnostic.error(Code.N106, type.span(), "a list of numbers has one axis")
                     .note("the list has " + Counted.of(n, "number")));
@@ -55,22 +71,25 @@ final class NumberLists {
         name.write(size);
         Axis axis = name.of(size);
         session.provenance().record(axis, type.span().text(), written.span(), Optional.empty());
-        List<Quantity> numbers = list.elements().stream().map(e -> number(e, type)).toList();
+        boolean isReal = type.element().text().equals("f32");
         Quantity index = new Quantity.Position(Affine.index(axis), Optional.of(axis));
         session.at(list.span());
-        Quantity value = numbers.getLast();
+        Quantity value = as(numbers.getLast(), isReal);
         for (int i = Math.max(n - 2, 0); i >= 0; i--) {
             Quantity isHere = arithmetic.binary(BinaryOperator.EQUAL, index, new Quantity.Whole(i), false,
                     list.span());
-            value = arithmetic.select(isHere, numbers.get(i), value, list.span());
+            value = arithmetic.select(isHere, as(numbers.get(i), isReal), value, list.span());
         }
         return value;
     }
 
-    private Quantity number(Expression written, Type type) {
+    private static Quantity as(Quantity number, boolean isReal) {
+        return isReal && number instanceof Quantity.Whole(long value) ? new Quantity.Real(value) : number;
+    }
+
+    private Quantity number(Expression written) {
         Quantity q = expressions.value(written);
         return switch (q) {
-            case Quantity.Whole w when type.element().text().equals("f32") -> new Quantity.Real(w.value());
             case Quantity.Whole _, Quantity.Real _ -> q;
             case Quantity.Ratio _, Quantity.Truth _, Quantity.Position _, Quantity.Tensor _, Quantity.Many _ ->
                     throw session.reject(describe.with(Diagnostic.error(Code.N106, written.span(),

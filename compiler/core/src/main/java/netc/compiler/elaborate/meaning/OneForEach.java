@@ -1,6 +1,7 @@
 package netc.compiler.elaborate.meaning;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import netc.compiler.graph.Axis;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
+import netc.compiler.syntax.Expression;
 
 /// `x |> each A L`: L once for every place of A. Inside, arguments that have A have it under a label that no name means, as
 /// the parameters of L have it in front: all instances are one application, mapped over them, and nothing is unrolled.
@@ -35,7 +37,7 @@ final class OneForEach {
     Quantity of(Applicable.Each each, List<Supplied> arguments, Span span, Stage stage) {
         List<Supplied> given = new ArrayList<>(arguments);
         given.addAll(each.arguments());
-        List<Supplied.Known> known = given.stream().map(this::known).toList();
+        List<Supplied.Known> known = given.stream().filter(s -> !isList(s)).map(this::known).toList();
         Axis outside = axis(each, known, span);
         Axis hidden = each.instances().map(i -> i.of(outside.size()).orElseThrow(() -> session.reject(
                 Diagnostic
@@ -45,14 +47,23 @@ final class OneForEach {
                 .orElseGet(() -> Axis.of(outside.name(), outside.size()));
         session.at(span);
         Map<Axis, Axis> inside = Map.of(outside, hidden);
-        List<Supplied> lost = known.stream().<Supplied>map(k -> new Supplied.Known(k.name(),
-                k.value().axes().contains(outside) ? Renaming.of(session, k.value(), inside, Map.of()) : k.value(),
-                k.span())).toList();
+        Iterator<Supplied.Known> next = known.iterator();
+        List<Supplied> lost = given.stream().map(s -> isList(s) ? s : lost(next.next(), inside)).toList();
         Quantity made = session.turns().instances(hidden, () -> stage.apply(each.stage(), lost, span));
         session.at(span);
         List<Quantity> results = made instanceof Quantity.Many(List<Quantity> several) ? several : List.of(made);
         List<Quantity> all = results.stream().map(r -> all(r, hidden, outside, each)).toList();
         return all.size() == 1 ? all.getFirst() : new Quantity.Many(all);
+    }
+
+    private Supplied lost(Supplied.Known given, Map<Axis, Axis> inside) {
+        return given.value().axes().stream().noneMatch(inside::containsKey) ? given
+                : new Supplied.Known(given.name(), Renaming.of(session, given.value(), inside, Map.of()), given.span());
+    }
+
+    /// A list of numbers gets its axis where it is given.
+    private static boolean isList(Supplied supplied) {
+        return supplied instanceof Supplied.Written(var _, Expression.ListLiteral _);
     }
 
     private Supplied.Known known(Supplied supplied) {

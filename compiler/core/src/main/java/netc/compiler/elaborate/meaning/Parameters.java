@@ -122,7 +122,8 @@ final class Parameters {
                 () -> session.inside(slot.frame(), slot, () -> {
                     Quantity value = start.isDrawn()
                             ? new Draws(session, expressions).start(start.value(), drawing)
-                            : expressions.value(start.value());
+                            : new NumberLists(session, expressions).written(start.value(),
+                                    Optional.of(slot.type()));
                     return store(made, value, start.value());
                 }));
         return made;

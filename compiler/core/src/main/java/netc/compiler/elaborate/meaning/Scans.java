@@ -94,7 +94,7 @@ final class Scans {
         Optional<Kind> written = carry.type().map(new Types(session, expressions)::kind);
         Optional<List<Axis>> axes = carry.type()
                 .map(t -> new Types(session, expressions).axes(t, "carry " + carry.name().text()));
-        Quantity start = expressions.value(carry.start());
+        Quantity start = new NumberLists(session, expressions).written(carry.start(), carry.type());
         mistakes.requireNoTurns(carry, axes, start, turns);
         Kind kind = written.orElseGet(() -> Carries.kind(start));
         mistakes.requireFitting(carry, kind, axes, start);
