@@ -41,8 +41,16 @@ public record Training(List<DataSource> data, List<DataSource> test, Optional<Bu
         CSV,
         /// The slices of an array along its first axis.
         IDX,
+        /// The slices of a NumPy array along its first axis.
+        NPY,
         /// The characters of a text.
-        CHARS;
+        CHARS,
+        /// What stands between white space in a text.
+        WORDS,
+        /// The lines of a text, each of one text or several with tabs between.
+        LINES,
+        /// Lines of two texts.
+        PAIRS;
 
         /// As a clause writes it.
         public String word() {
@@ -52,8 +60,8 @@ public record Training(List<DataSource> data, List<DataSource> test, Optional<Bu
         /// Whether its records are words, which become indices, and never numbers.
         public boolean isText() {
             return switch (this) {
-                case CSV, IDX -> false;
-                case CHARS -> true;
+                case CSV, IDX, NPY -> false;
+                case CHARS, WORDS, LINES, PAIRS -> true;
             };
         }
     }

@@ -95,11 +95,10 @@ public final class PredictionInput {
     }
 
     private Examples readText(Path file, DataSource source) {
-        List<Feed> feeds = source.feeds().stream().filter(f -> model.inputs().containsKey(f.input())).toList();
-        DataSource inputs = new DataSource(source.format(), source.file(), source.skip(), source.drop(), feeds,
-                source.line());
-        Map<String, Raw> read = TextSource.read(file, inputs);
-        Stretch.All examples = Stretch.All.of(List.of(inputs), model.inputs(), read);
+        WrongSizes sizes = new WrongSizes();
+        Map<String, Raw> read = TextSource.read(file, source, model.inputs(), sizes);
+        sizes.throwIfAny();
+        Stretch.All examples = Stretch.All.of(List.of(source), model.inputs(), read);
         Sources.Read all = Sources.Read.of(read, examples);
         examples.require(file, all.records());
         examples.said().ifPresent(notes);

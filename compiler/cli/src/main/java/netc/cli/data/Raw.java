@@ -1,8 +1,6 @@
 package netc.cli.data;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
 import netc.runtime.InputException;
 import netc.runtime.data.Column;
 
@@ -40,12 +38,9 @@ sealed interface Raw {
 
         /// One text a record.
         static Texts of(List<String> values, Place place) {
-            SequencedMap<String, Integer> numbers = new LinkedHashMap<>();
-            int[] at = values.stream().mapToInt(value -> {
-                int next = numbers.size();
-                return numbers.computeIfAbsent(value, _ -> next);
-            }).toArray();
-            return new Texts(at, 1, List.copyOf(numbers.keySet()), place);
+            Numbering numbering = new Numbering();
+            int[] numbers = values.stream().mapToInt(numbering::of).toArray();
+            return new Texts(numbers, 1, numbering.words(), place);
         }
 
         @Override

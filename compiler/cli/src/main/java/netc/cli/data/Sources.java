@@ -8,12 +8,15 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import netc.abi.TensorType;
 import netc.abi.Training.DataSource;
 import netc.abi.Training.Feed;
 import netc.runtime.Counted;
 import netc.runtime.InputException;
+import netc.runtime.data.Column;
 import netc.runtime.data.IdxFile;
+import netc.runtime.data.NpyFile;
 
 /// Reads the sources of one set, which give its inputs together, record by record.
 final class Sources {
@@ -68,9 +71,20 @@ final class Sources {
                     dropped = table.dropped().size();
                     yield table.records();
                 }
-                case IDX -> readIdx(source, inputs);
-                case CHARS -> {
-                    Map<String, Raw> texts = TextSource.read(folder.path(source), source);
+                case IDX -> {
+                    IdxFile file = IdxFile.read(folder.path(source));
+                    yield readArray(source, file.shape(), file.column(), file::place, inputs);
+                }
+                case NPY -> {
+                    NpyFile file = NpyFile.read(folder.path(source));
+                    if (file.shape().isEmpty()) {
+                        throw new InputException(file.path()
+                                + ": expected an array with a record for each index of its first axis, found one number");
+                    }
+                    yield readArray(source, file.shape(), file.column(), file::place, inputs);
+                }
+                case CHARS, WORDS, LINES, PAIRS -> {
+                    Map<String, Raw> texts = TextSource.read(folder.path(source), source, types, sizes);
                     inputs.putAll(texts);
                     yield texts.values().iterator().next().records();
                 }
@@ -110,26 +124,26 @@ final class Sources {
         return read;
     }
 
-    private int readIdx(DataSource source, Map<String, Raw> inputs) {
-        IdxFile file = IdxFile.read(folder.path(source));
+    private int readArray(DataSource source, List<Integer> shape, Column column, IntFunction<String> place,
+            Map<String, Raw> inputs) {
         for (Feed feed : source.feeds()) {
             TensorType type = types.get(feed.input());
-            if (type.rows(file.column().width()) > 0) {
-                inputs.put(feed.input(), new Raw.Stored(file.column(),
-                        (record, _, expected, found) -> new InputException(file.place(record) + ": expected " + expected
-                                + ", found " + found + " in record " + (record + 1))));
+            if (type.rows(column.width()) > 0) {
+                inputs.put(feed.input(), new Raw.Stored(column,
+                        (record, _, expected,
+                                found) -> new InputException(place.apply(record) + ": expected " + expected
+                                        + ", found " + found + " in record " + (record + 1))));
             } else {
-                sizes.add(wrongSize(file, feed, type));
+                sizes.add(wrongSize(folder.path(source), shape.subList(1, shape.size()), column.width(), feed, type));
             }
         }
-        return file.column().records();
+        return column.records();
     }
 
-    private static InputException wrongSize(IdxFile file, Feed feed, TensorType type) {
-        List<Integer> record = file.shape().subList(1, file.shape().size());
-        String has = record.isEmpty() ? "1 value" : product(record) + Counted.of(file.column().width(), "value");
+    private static InputException wrongSize(Path file, List<Integer> record, int width, Feed feed, TensorType type) {
+        String has = record.isEmpty() ? "1 value" : product(record) + Counted.of(width, "value");
         return new InputException(
-                file.path() + ": expected records of " + Counted.of(type.elements(), "value") + " for "
+                file + ": expected records of " + Counted.of(type.elements(), "value") + " for "
                         + feed.input() + ": " + TypeText.of(type) + ", found records of " + has);
     }
 

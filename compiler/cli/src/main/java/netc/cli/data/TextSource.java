@@ -1,47 +1,83 @@
 package netc.cli.data;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.SequencedMap;
+import netc.abi.TensorType;
 import netc.abi.Training.DataSource;
-import netc.abi.Training.Feed;
-import netc.runtime.InputException;
 
-/// Reads texts as one data clause says.
+/// Reads a text whose records are its characters or its words, as one data clause says.
 final class TextSource {
-    private TextSource() {
+    private final FileText file;
+    private final Growing.Ints numbers = new Growing.Ints();
+    private final Numbering numbering = new Numbering();
+    /// Where each record begins.
+    private final Growing.Ints starts = new Growing.Ints();
+
+    private TextSource(Path path) {
+        this.file = FileText.read(path);
     }
 
     /// What fills the inputs of a clause.
     ///
-    /// @throws InputException for a file without a record, or one that is not UTF-8
-    static Map<String, Raw> read(Path path, DataSource source) {
-        Raw.Texts texts = switch (source.format()) {
-            case CHARS -> characters(path);
-            case CSV, IDX -> throw new IllegalStateException("no text: " + source);
+    /// @param types of the inputs and targets that are asked for, by name; what fills others is not looked at
+    /// @param sizes told what does not fit
+    /// @throws netc.runtime.InputException for a file without a record, or one that is not UTF-8
+    static SequencedMap<String, Raw> read(Path path, DataSource source, Map<String, TensorType> types,
+            WrongSizes sizes) {
+        return switch (source.format()) {
+            case CHARS -> alike(source, types, new TextSource(path).characters());
+            case WORDS -> alike(source, types, new TextSource(path).words());
+            case LINES, PAIRS -> LineSource.read(path, source, types, sizes);
+            case CSV, IDX, NPY -> throw new IllegalStateException("no text: " + source);
         };
-        return source.feeds().stream().collect(Collectors.toMap(Feed::input, _ -> texts, (a, _) -> a,
-                LinkedHashMap::new));
     }
 
-    /// Every character, ends of lines among them, is a record.
-    private static Raw.Texts characters(Path path) {
-        FileText file = FileText.read(path);
-        Growing.Ints numbers = new Growing.Ints();
-        Map<Integer, Integer> seen = new HashMap<>();
-        List<String> words = new ArrayList<>();
-        file.text().codePoints().forEach(c -> numbers.add(seen.computeIfAbsent(c, _ -> {
-            words.add(Character.toString(c));
-            return words.size() - 1;
-        })));
-        if (words.isEmpty()) {
-            throw file.wrong(0, "at least one character", "the end of the file");
+    private static SequencedMap<String, Raw> alike(DataSource source, Map<String, TensorType> types, Raw.Texts texts) {
+        SequencedMap<String, Raw> inputs = new LinkedHashMap<>();
+        source.feeds().stream().filter(f -> types.containsKey(f.input())).forEach(f -> inputs.put(f.input(), texts));
+        return inputs;
+    }
+
+    /// Ends of lines are characters too.
+    private Raw.Texts characters() {
+        String text = file.text();
+        for (int at = 0; at < text.length();) {
+            int end = text.offsetByCodePoints(at, 1);
+            add(at, end);
+            at = end;
         }
-        return new Raw.Texts(numbers.toArray(), 1, words, (record, _, expected, found) -> file
-                .wrong(file.text().offsetByCodePoints(0, record), expected, found));
+        return texts("character");
+    }
+
+    /// What stands between white space.
+    private Raw.Texts words() {
+        String text = file.text();
+        for (int at = 0; at < text.length(); at++) {
+            int from = at;
+            while (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
+                at++;
+            }
+            if (at > from) {
+                add(from, at);
+            }
+        }
+        return texts("word");
+    }
+
+    private void add(int from, int to) {
+        starts.add(from);
+        numbers.add(numbering.of(file.text().substring(from, to)));
+    }
+
+    private Raw.Texts texts(String what) {
+        int[] at = starts.toArray();
+        if (at.length == 0) {
+            throw file.wrong(file.text().length(), "at least one " + what, "the end of the file");
+        }
+        return new Raw.Texts(numbers.toArray(), 1, numbering.words(),
+                (record, _, expected, found) -> file.wrong(at[record],
+                        expected, found));
     }
 }

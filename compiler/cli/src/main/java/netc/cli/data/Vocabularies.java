@@ -2,13 +2,11 @@ package netc.cli.data;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,6 +16,7 @@ import netc.abi.TensorType;
 import netc.abi.Training;
 import netc.abi.Training.DataSource;
 import netc.abi.Training.Feed;
+import netc.abi.Training.Format;
 import netc.abi.Training.Treatment;
 import netc.abi.Training.Validation;
 import netc.runtime.Counted;
@@ -36,12 +35,12 @@ final class Vocabularies {
 
     /// What reads words over one axis.
     ///
-    /// @param texts what is read as text: it is known as a whole, whichever part learns
-    private record Axis(String name, long size, SequencedMap<String, Raw.Texts> inputs, Set<String> texts) {
+    /// @param texts how those are read that are text: it is known as a whole, whichever part learns
+    private record Axis(String name, long size, SequencedMap<String, Raw.Texts> inputs, Map<String, Format> texts) {
         Vocabulary words(int[] rows) {
             TreeSet<String> words = new TreeSet<>();
             inputs.forEach((input, read) -> {
-                if (texts.contains(input)) {
+                if (texts.containsKey(input)) {
                     words.addAll(read.words());
                 } else {
                     for (int row : rows) {
@@ -58,7 +57,7 @@ final class Vocabularies {
 
         /// What one of its members is, for messages.
         String member() {
-            return texts.isEmpty() ? "different word" : "different character";
+            return texts.isEmpty() || texts.containsValue(Format.WORDS) ? "different word" : "different character";
         }
     }
 
@@ -68,21 +67,18 @@ final class Vocabularies {
     /// @param counts of each word, in all of them; more than can be held back where it is known from a text
     private record Numbered(Axis axis, List<int[]> inputs, int[] counts) {
         static Numbered of(Axis axis) {
-            Map<String, Integer> numbers = new HashMap<>();
+            Numbering numbering = new Numbering();
             List<int[]> inputs = new ArrayList<>();
             axis.inputs().forEach((input, read) -> {
-                int[] words = read.words().stream().mapToInt(word -> {
-                    int next = numbers.size();
-                    return numbers.computeIfAbsent(word, _ -> next);
-                }).toArray();
-                if (!axis.texts().contains(input)) {
+                int[] words = read.words().stream().mapToInt(numbering::of).toArray();
+                if (!axis.texts().containsKey(input)) {
                     inputs.add(IntStream.of(read.numbers()).map(number -> words[number]).toArray());
                 }
             });
-            int[] counts = new int[numbers.size()];
+            int[] counts = new int[numbering.words().size()];
             inputs.forEach(words -> IntStream.of(words).forEach(word -> counts[word]++));
-            axis.texts().stream().flatMap(input -> axis.inputs().get(input).words().stream())
-                    .forEach(word -> counts[numbers.get(word)] = Integer.MAX_VALUE);
+            axis.texts().keySet().stream().flatMap(input -> axis.inputs().get(input).words().stream())
+                    .forEach(word -> counts[numbering.of(word)] = Integer.MAX_VALUE);
             return new Numbered(axis, inputs, counts);
         }
 
@@ -119,10 +115,10 @@ final class Vocabularies {
                 if (feed.treatment() == Treatment.CATEGORIES && data.containsKey(feed.input())) {
                     TensorType type = types.get(feed.input());
                     Axis axis = axes.computeIfAbsent(type.axis(),
-                            name -> new Axis(name, type.limit(), new LinkedHashMap<>(), new HashSet<>()));
+                            name -> new Axis(name, type.limit(), new LinkedHashMap<>(), new HashMap<>()));
                     axis.inputs().put(feed.input(), texts(feed.input(), data.get(feed.input())));
                     if (source.format().isText()) {
-                        axis.texts().add(feed.input());
+                        axis.texts().put(feed.input(), source.format());
                     }
                 }
             }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import netc.abi.Dimension;
 import netc.abi.TensorType;
 import netc.abi.Training;
@@ -28,6 +30,7 @@ import netc.abi.Training.Treatment;
 import netc.abi.Training.Validation;
 import netc.runtime.InputException;
 import netc.runtime.data.Column;
+import netc.runtime.data.NpyFile;
 import netc.runtime.data.Recipe;
 import netc.runtime.data.Table;
 import netc.runtime.data.Vocabulary;
@@ -40,6 +43,8 @@ class TextSourceTest {
     private static final Map<String, TensorType> TYPES = Map.of(
             "text", letters(5, 3), "next", letters(5, 3), "one", letters(5),
             "past", TensorType.real(new Dimension("T", 2), new Dimension("Var", 2)), "y", TensorType.real());
+
+    private static final Map<String, TensorType> LINES = Map.of("text", letters(4, 3), "next", letters(4, 3));
 
     @TempDir
     private Path folder;
@@ -219,6 +224,110 @@ class TextSourceTest {
                 + " record with one", refusal(TYPES, training(new Validation.None(), dropping)));
     }
 
+    @Test
+    void wordsStandBetweenWhiteSpace() throws IOException {
+        write("a.txt", "  to be\n or\tnot to be \n");
+        RunData data = load(new Validation.None(), new DataSource(Format.WORDS, "a.txt", 0, false,
+                List.of(at("text", 0), at("one", 3)), 3), Map.of("text", letters(4, 3), "one", letters(4)));
+        assertEquals(Map.of("Letter", new Vocabulary(List.of("be", "not", "or", "to"))), data.recipe().vocabularies());
+        assertEquals(List.of("tobeor", "beornot", "ornotto"), texts(data, data.training(), "text"));
+        assertEquals(List.of("not", "to", "be"), texts(data, data.training(), "one"));
+        DataSource words = new DataSource(Format.WORDS, "a.txt", 0, false, List.of(at("one", 0)), 3);
+        assertEquals(
+                folder + "/a.txt:1:3: expected 5 different words for one: Letter, found 4 ('be', 'not', 'or', 'to');"
+                        + " for these write dim Letter = 4",
+                refusal(TYPES, training(new Validation.None(), words)));
+        write("a.txt", " \n ");
+        assertEquals(folder + "/a.txt:2:2: expected at least one word, found the end of the file",
+                refusal(TYPES, training(new Validation.None(), words)));
+    }
+
+    /// Symbol 0 stands behind the end of a text.
+    @Test
+    void linesAreTextsWithNothingBehindTheirEnd() throws IOException {
+        write("a.txt", "ab\tb\n\nbca\tcab\r\n\ta\n");
+        RunData data = load(new Validation.None(), lines(Format.PAIRS, "text", "next"), LINES);
+        assertEquals(List.of("", "a", "b", "c"), data.recipe().vocabularies().get("Letter").words());
+        assertArrayEquals(new int[] {1, 2, 0, 2, 3, 1, 0, 0, 0},
+                assertInstanceOf(Column.Ints.class, data.training().column("text")).values());
+        assertEquals(List.of("b", "cab", "a"), texts(data, data.training(), "next"));
+        assertEquals(List.of(), notes);
+    }
+
+    @Test
+    void linesOfAnotherNumberOfTextsAreRefused() throws IOException {
+        write("a.txt", "ab\tb\nb\n");
+        assertEquals(folder + "/a.txt:2:1: expected 2 texts with a tab between, for text, next, found 1",
+                refusal(LINES, training(new Validation.None(), lines(Format.PAIRS, "text", "next"))));
+        assertEquals(folder + "/a.txt:1:1: expected 1 text without a tab, for text, found 2",
+                refusal(LINES, training(new Validation.None(), lines(Format.LINES, "text"))));
+        write("a.txt", "\n\n");
+        assertEquals(folder + "/a.txt:3:1: expected at least one line, found the end of the file",
+                refusal(LINES, training(new Validation.None(), lines(Format.LINES, "text"))));
+    }
+
+    @Test
+    void lengthsAndCharactersAreComparedTogether() throws IOException {
+        write("a.txt", "ab\tb\nabcd\tabcdef\n");
+        assertEquals(
+                folder + "/a.txt:2:1: expected at most 3 characters for text: Letter[T: 3], found 4; for these write"
+                        + " dim T = 4\n" + folder
+                        + "/a.txt:2:6: expected at most 3 characters for next: Letter[T: 3], found 6; for"
+                        + " these write dim T = 6\n" + folder
+                        + "/a.txt:1:1: expected 4 different characters for text, next: Letter,"
+                        + " found 7 ('', 'a', 'b', 'c', 'd', 'e', 'f'); for these write dim Letter = 7",
+                refusal(LINES, training(new Validation.None(), lines(Format.PAIRS, "text", "next"))));
+    }
+
+    @Test
+    void predictionsTakeLinesWithAnswersAndWithout() throws IOException {
+        write("a.txt", "ab\tb\nc\tc\n");
+        Training training = training(new Validation.None(), lines(Format.PAIRS, "text", "next"));
+        Recipe recipe = RunData.forTraining(training, Optional.empty(), LINES, Optional.of(folder), 1, notes::add)
+                .recipe();
+        PredictionInput input = new PredictionInput(new PredictionInput.Model(Optional.of(training),
+                new LinkedHashMap<>(Map.of("text", LINES.get("text"))), Set.of("next")), recipe, TrainingColumns.NONE,
+                notes::add);
+        for (String text : List.of("cb\ta\n", "cb\n", "cb")) {
+            write("new.txt", text);
+            Table table = input.read(folder.resolve("new.txt"), ClauseKind.DATA).table();
+            assertArrayEquals(new int[] {3, 2, 0}, assertInstanceOf(Column.Ints.class, table.column("text")).values());
+        }
+        write("new.txt", "cbcb\n");
+        assertEquals(
+                folder + "/new.txt:1:1: expected at most 3 characters for text: Letter[T: 3], found 4; for these write"
+                        + " dim T = 4",
+                assertThrows(InputException.class,
+                        () -> input.read(folder.resolve("new.txt"), ClauseKind.DATA)).getMessage());
+        write("new.txt", "cd\n");
+        assertEquals(
+                folder + "/new.txt:1:2: expected text to be one of the words of the training part, '', 'a', 'b', 'c',"
+                        + " found 'd', which training has not seen; leave out such records, or train with some of them",
+                assertThrows(InputException.class, () -> input.read(folder.resolve("new.txt"), ClauseKind.DATA))
+                        .getMessage());
+    }
+
+    private static DataSource lines(Format format, String... inputs) {
+        return new DataSource(format, "a.txt", 0, false, Stream.of(inputs).map(input -> at(input, 0)).toList(), 3);
+    }
+
+    @Test
+    void arraysOfNumPyAreReadAsIdxFilesAre() throws IOException {
+        write("x.npy", List.of(4, 2), new float[] {1, 2, 3, 4, 5, 6, 7, 8});
+        write("y.npy", List.of(4), new float[] {10, 20, 30, 40});
+        RunData data = RunData.forTraining(training(new Validation.None(),
+                new DataSource(Format.NPY, "x.npy", 0, false, List.of(new Feed("past", List.of(), Treatment.PLAIN)), 3),
+                new DataSource(Format.NPY, "y.npy", 0, false, List.of(new Feed("y", List.of(), Treatment.PLAIN, 2)),
+                        4)),
+                Optional.empty(), TYPES, Optional.of(folder), 1, notes::add);
+        assertEquals(2, data.training().records());
+        assertEquals(6, data.training().column("past").value(1, 3));
+        assertEquals(40, data.training().column("y").value(1, 0));
+        assertEquals(folder + "/x.npy: expected records of 1 value for y: f32, found records of 2 values",
+                refusal(TYPES, training(new Validation.None(), new DataSource(Format.NPY, "x.npy", 0, false,
+                        List.of(new Feed("y", List.of(), Treatment.PLAIN)), 3))));
+    }
+
     private static Feed later(int records) {
         return new Feed("y", List.of(new Columns.Numbers(3, 3)), Treatment.PLAIN, records);
     }
@@ -250,7 +359,11 @@ class TextSourceTest {
     }
 
     private RunData load(Validation validation, DataSource source) {
-        return RunData.forTraining(training(validation, source), Optional.empty(), TYPES, Optional.of(folder), 1,
+        return load(validation, source, TYPES);
+    }
+
+    private RunData load(Validation validation, DataSource source, Map<String, TensorType> types) {
+        return RunData.forTraining(training(validation, source), Optional.empty(), types, Optional.of(folder), 1,
                 notes::add);
     }
 
@@ -266,5 +379,11 @@ class TextSourceTest {
 
     private void write(String name, String text) throws IOException {
         Files.writeString(folder.resolve(name), text);
+    }
+
+    private void write(String name, List<Integer> shape, float[] values) throws IOException {
+        try (OutputStream out = Files.newOutputStream(folder.resolve(name))) {
+            NpyFile.write(out, shape, values);
+        }
     }
 }

@@ -63,7 +63,7 @@ public enum Code {
     N141("a loop that takes no turn"),
     N142("weights that are drawn anew at every run"),
     N143("a state that changes in turns that share one instance"),
-    N153("an input that the characters of a text do not fill"),
+    N153("an input that a text does not fill"),
     N190("a part of the language that this version does not compile"),
 
     N201("a size that nothing gives"),

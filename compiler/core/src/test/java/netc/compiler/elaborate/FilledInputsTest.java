@@ -135,7 +135,12 @@ class FilledInputsTest {
             "chars(\"a.txt\") -> k: column(1); a text has no columns",
             "chars(\"a.txt\", skip: 1) -> k; `chars` does not know this",
             "chars() -> k; which file?",
-            "chars(\"a.txt\") -> y; a character is an index, and y is something else"})
+            "words(\"a.txt\") -> y; a text is made of indices, and y takes something else",
+            "lines(\"a.txt\") -> k; a line is a row of characters, and k has no axis",
+            "pairs(\"a.txt\") -> k; `pairs` are two texts a line, and here is 1 input",
+            "npy(\"a.npy\") -> y: column(1); an array fills one input with its records",
+            "npy(\"a.npy\", skip: 1) -> y; `npy` does not know this",
+            "csv(\"a.npz\") -> y; training reads no .npz"})
     void aTextThatIsNotRead(String clause, String headline) {
         Diagnostic said = only(program(RIGHT + " | validate csv(\"v.csv\") -> x: columns(1..4) | validate " + clause));
         assertEquals(headline, said.headline());

@@ -17,7 +17,9 @@ import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.program.DeclaredInput;
 import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
 import netc.compiler.syntax.Clause;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Expression;
@@ -45,6 +47,12 @@ final class DataClauses {
 
     Training.DataSource source(Clause.Data data) {
         DataSources.Origin origin = new DataSources(session).read(data);
+        if (origin.format() == Training.Format.PAIRS && data.feeds().size() != 2) {
+            Span pairs = ((Expression.Call) data.origin()).target().span();
+            throw session.reject(Diagnostic.error(Code.N303, pairs, "`pairs` are two texts a line, and "
+                    + Counted.here(data.feeds().size()) + (data.feeds().size() == 1 ? " input" : " inputs"))
+                    .note("`lines` has as many in each line as inputs are named").fix(Training.Format.LINES.word()));
+        }
         List<Training.Feed> feeds = new ArrayList<>();
         for (Clause.Feed feed : data.feeds()) {
             feeds.add(feed(data, feed, origin));
@@ -84,8 +92,13 @@ final class DataClauses {
                     : new DataColumns(session, name.text(), input.get().edge(),
                             () -> CountedFromZero.fix(data, takes())).feed(feed.value().get());
             case IDX -> whole(feed, name, Training.Treatment.PLAIN, "an IDX file fills one input with its records");
-            case CHARS -> {
-                requireIndex(name, input.get().edge());
+            case NPY -> whole(feed, name, Training.Treatment.PLAIN, "an array fills one input with its records");
+            case CHARS, WORDS -> {
+                requireIndex(name, input.get().edge(), false);
+                yield whole(feed, name, Training.Treatment.CATEGORIES, "a text has no columns");
+            }
+            case LINES, PAIRS -> {
+                requireIndex(name, input.get().edge(), true);
                 yield whole(feed, name, Training.Treatment.CATEGORIES, "a text has no columns");
             }
         };
@@ -102,13 +115,17 @@ final class DataClauses {
         return new Training.Feed(name.text(), List.of(), treatment, feed.value().map(later::read).orElse(0));
     }
 
-    /// A character is an index, and several in a row have one axis.
-    private void requireIndex(Name name, TensorType type) {
+    /// Characters and words are indices, several in a row have one axis, and several lines one more.
+    ///
+    /// @param isLine whether a record is a row of characters
+    private void requireIndex(Name name, TensorType type, boolean isLine) {
+        int axes = type.shape().size();
         boolean isIndex = type.kind() == TensorType.Kind.INDEX;
-        if (!isIndex || type.shape().size() > 1) {
+        if (!isIndex || axes > (isLine ? 2 : 1) || isLine && axes == 0) {
+            String what = isLine ? "a line is a row of characters, " : "what a text is made of stands in a row, ";
             throw session.reject(Diagnostic.error(Code.N153, name.span(), isIndex
-                    ? "characters stand in a row, and " + name.text() + " has " + type.shape().size() + " axes"
-                    : "a character is an index, and " + name.text() + " is something else")
+                    ? what + "and " + name.text() + " has " + (axes == 0 ? "no axis" : axes + " axes")
+                    : "a text is made of indices, and " + name.text() + " takes something else")
                     .note("as in `" + name.text()
                             + ": Vocab[T]` with `dim T = 64, Vocab = 65`: 64 characters in a row, of"
                             + " 65 that there are"));

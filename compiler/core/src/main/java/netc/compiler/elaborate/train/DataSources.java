@@ -17,7 +17,8 @@ import netc.compiler.syntax.Name;
 
 /// What stands in front of `->`: `csv("mpg.csv", skip: 1, missing: drop)`.
 final class DataSources {
-    private static final List<String> ARRAYS = List.of(".npy", ".npz");
+    private static final String ARRAY = ".npy";
+    private static final String ARCHIVE = ".npz";
     private static final List<String> CSV_ARGUMENTS = List.of("skip", "missing");
 
     private final Session session;
@@ -36,7 +37,7 @@ final class DataSources {
             throw noFormat(data.origin());
         }
         Format format = Stream.of(Format.values()).filter(f -> f.word().equals(path.span().text())).findFirst()
-                .orElseThrow(() -> unknown(path, call));
+                .orElseThrow(() -> unknown(data, path, call));
         String file = "";
         int skip = 0;
         boolean drops = false;
@@ -45,7 +46,7 @@ final class DataSources {
             Expression value = argument.value();
             if (name.isEmpty() && file.isEmpty() && value instanceof Expression.Text text) {
                 file = fileName(text);
-                requireReadable(file, text.span());
+                requireReadable(data, path, file);
             } else if (name.isEmpty() && file.isEmpty() && value instanceof Expression.Path unquoted) {
                 throw session.reject(Diagnostic.error(Code.N303, unquoted.span(), "the name of a file stands in quotes")
                         .fix("\"" + unquoted.span().text() + "\""));
@@ -65,12 +66,16 @@ final class DataSources {
     }
 
     /// `csv("a.npy")`
-    private void requireReadable(String file, Span span) {
-        if (ARRAYS.stream().anyMatch(file::endsWith)) {
-            throw session.reject(Diagnostic.error(Code.N303, span, "training reads tables, texts and IDX, and no "
-                    + file.substring(file.lastIndexOf('.')))
-                    .note("arrays of NumPy are what `netc predict` reads; `numpy.savetxt(\"data.csv\", x, delimiter=\",\")`"
-                            + " makes a table of one"));
+    private void requireReadable(Clause.Data data, Expression.Path format, String file) {
+        if (file.endsWith(ARCHIVE)) {
+            throw session.reject(Diagnostic.error(Code.N303, format.span(), "training reads no " + ARCHIVE)
+                    .note("`numpy.save(\"data.npy\", x)` writes one array, which `npy(\"data.npy\")` reads"));
+        }
+        if (file.endsWith(ARRAY) && !format.span().text().equals(Format.NPY.word())) {
+            Diagnostic d = Diagnostic.error(Code.N303, format.span(), "an array of NumPy is read by `npy`")
+                    .note("as in `npy(\"" + file + "\") -> x`: its first axis counts the records");
+            throw session
+                    .reject(data.feeds().stream().allMatch(f -> f.value().isEmpty()) ? d.fix(Format.NPY.word()) : d);
         }
     }
 
@@ -78,7 +83,10 @@ final class DataSources {
         return format.word() + switch (format) {
             case CSV -> "(\"data.csv\")";
             case IDX -> "(\"images-idx3-ubyte.gz\")";
-            case CHARS -> "(\"input.txt\")";
+            case NPY -> "(\"images.npy\")";
+            case CHARS, WORDS -> "(\"input.txt\")";
+            case LINES -> "(\"names.txt\")";
+            case PAIRS -> "(\"sums.txt\")";
         };
     }
 
@@ -86,7 +94,7 @@ final class DataSources {
     private static Optional<Format> format(String file) {
         return file.endsWith(".csv") ? Optional.of(Format.CSV)
                 : file.endsWith("ubyte") || file.endsWith("ubyte.gz") || file.endsWith(".idx") ? Optional.of(Format.IDX)
-                : Optional.empty();
+                : file.endsWith(ARRAY) ? Optional.of(Format.NPY) : Optional.empty();
     }
 
     /// `"a.csv"` and `a.csv`
@@ -99,12 +107,12 @@ final class DataSources {
     }
 
     /// `read_csv("a.csv")`
-    private Rejected unknown(Expression.Path written, Expression.Call call) {
+    private Rejected unknown(Clause.Data data, Expression.Path written, Expression.Call call) {
         Diagnostic d = Diagnostic.error(Code.N303, written.span(), "there is no source " + written.span().text())
                 .note("sources are " + Describe.list(Stream.of(Format.values()).map(Format::word).toList()));
         List<String> files = call.arguments().stream().flatMap(a -> a.value() instanceof Expression.Text text
                 ? Stream.of(text.value()) : Stream.empty()).toList();
-        files.forEach(f -> requireReadable(f, written.span()));
+        files.forEach(f -> requireReadable(data, written, f));
         return session.reject(
                 files.stream().flatMap(f -> format(f).stream()).findFirst().map(Format::word).map(d::fix).orElse(d));
     }
@@ -139,7 +147,7 @@ final class DataSources {
             boolean lacksFile) {
         Diagnostic d = Diagnostic.error(Code.N303, argument.span(), "`" + format.word() + "` does not know this");
         if (format != Format.CSV) {
-            String what = format.isText() ? "a text" : "an IDX file";
+            String what = format.isText() ? "a text" : "an array";
             return session
                     .reject(d.note(what + " says itself what is in it").note("as in `" + example(format) + "`"));
         }
