@@ -77,6 +77,25 @@ class LibraryLawsTest {
             Map.entry("spread", "output y: f32[C: 4, B] = w |> spread[C: 4]"),
             Map.entry("Embedding", "output y = t |> Embedding[B -> D: 3]"),
             Map.entry("Conv", "output y: f32[H: 4, W: 3, C: 5] = picture |> Conv[5, k: 3, stride: 2, pad: 1]"),
+            Map.entry("Conv1", "output y: f32[A: 3, D: 3] = x |> Conv1[B -> D: 3, k: 2, stride: 2, pad: 1, A as T]"),
+            Map.entry("GroupedConv", "output y: f32[H: 4, W: 3, C: 4] = picture"
+                    + " |> GroupedConv[groups: 2, out: 4, k: 3, stride: 2, pad: 1]"),
+            Map.entry("ConvTransposed", "output y: f32[H: 17, W: 13, C: 3] = picture"
+                    + " |> ConvTransposed[3, k: 3, stride: 2]"),
+            Map.entry("RnnCell", "output y: f32[A, D: 3] = RnnCell[B -> D: 3](x, x[B: 0] * index(D: 3))"),
+            Map.entry("LstmCell", "p, q = LstmCell[B -> D: 3](x, x[B: 0] * index(D: 3), x[B: 1] * index(D: 3))\n"
+                    + " output y: f32[A, D: 3] = p + q"),
+            Map.entry("GruCell", "output y: f32[A, D: 3] = GruCell[B -> D: 3](x, x[B: 0] * index(D: 3))"),
+            Map.entry("Rnn", "output y: f32[A, D: 3] = x |> Rnn[B -> D: 3, A as T]"),
+            Map.entry("Lstm", "output y: f32[A, D: 3] = x |> Lstm[B -> D: 3, A as T]"),
+            Map.entry("Gru", "output y: f32[A, D: 3] = x |> Gru[B -> D: 3, A as T]"),
+            Map.entry("BiRnn", "output y: f32[A, D: 4] = x |> BiRnn[B -> D: 4, A as T]"),
+            Map.entry("BiLstm", "output y: f32[A, D: 4] = x |> BiLstm[B -> D: 4, A as T]"),
+            Map.entry("BiGru", "output y: f32[A, D: 4] = x |> BiGru[B -> D: 4, A as T]"),
+            Map.entry("concat", "output y: f32[A, D: 14] = concat[B -> D](x * w, tanh(x))"),
+            Map.entry("MultiHead", "output y: f32[A, B] = x |> MultiHead[7, A as T, B as D](x[A as S],"
+                    + " index(S: 5) <= index(A: 5))"),
+            Map.entry("FeedForward", "output y: f32[A, B] = x |> FeedForward[B, times: 2, rate: 0.2]"),
             Map.entry("avgpool", "output y: f32[H: 4, W: 3, C] = picture |> avgpool[2]"),
             Map.entry("maxpool", "output y: f32[H: 4, W: 3, C] = picture |> maxpool[2]"),
             Map.entry("steady", "output y: f32[A, B] = steady(x * w)"),

@@ -59,4 +59,13 @@ final class Computed {
     static double[] uneven(int count) {
         return IntStream.range(0, count).mapToDouble(i -> 2 * Math.sin(1 + 1.7 * i)).toArray();
     }
+
+    /// What an application of a layer gives, with the parameters given, by their last names.
+    static double[] applied(String body, Map<String, double[]> inputs, Map<String, double[]> parameters) {
+        ModelProgram model = model(body);
+        Map<String, double[]> variables = initial(model);
+        variables
+                .replaceAll((path, drawn) -> parameters.getOrDefault(path.substring(path.lastIndexOf('.') + 1), drawn));
+        return outputs(model, inputs, variables).get("y");
+    }
 }

@@ -1,5 +1,6 @@
 package netc.compiler.library;
 
+import static netc.compiler.library.Computed.applied;
 import static netc.compiler.library.Computed.assertClose;
 import static netc.compiler.library.Computed.initial;
 import static netc.compiler.library.Computed.model;
@@ -33,7 +34,6 @@ final class LayerValues {
         return Map.ofEntries(
                 Map.entry("moments", LayerValues::moments),
                 Map.entry("Dense", LayerValues::dense),
-                Map.entry("Conv", LayerValues::conv),
                 Map.entry("avgpool", () -> pool("avgpool", block -> Arrays.stream(block).sum() / block.length)),
                 Map.entry("maxpool", () -> pool("maxpool", block -> Arrays.stream(block).max().orElseThrow())),
                 Map.entry("dropout", LayerValues::dropout),
@@ -74,7 +74,7 @@ final class LayerValues {
         assertArrayEquals(products, found.get("z"), 1e-10);
     }
 
-    private static void conv() {
+    static void conv() {
         ModelProgram model = model("""
                 input x: f32[H: 6, W: 5, C: 4]
                 output y: f32[H: 3, W: 3, C: 8] = x |> Conv[8, k: 3, stride: 2, pad: 1]
@@ -172,15 +172,6 @@ final class LayerValues {
         assertClose("mu", new double[] {mu}, found.get("y.batchNorm1.mu"));
         assertClose("var", new double[] {var}, found.get("y.batchNorm1.var"));
         assertEquals(gain * (x[0] - mu) / Math.sqrt(var + 1e-5) + bias, found.get("y")[0], 1e-9);
-    }
-
-    /// What an application of a layer gives, with the parameters given, by their last names.
-    private static double[] applied(String body, Map<String, double[]> inputs, Map<String, double[]> parameters) {
-        ModelProgram model = model(body);
-        Map<String, double[]> variables = initial(model);
-        variables
-                .replaceAll((path, drawn) -> parameters.getOrDefault(path.substring(path.lastIndexOf('.') + 1), drawn));
-        return outputs(model, inputs, variables).get("y");
     }
 
     /// Of 3 rows of 4, then of each number a gain and a bias.

@@ -18,7 +18,8 @@ class LibraryValuesTest {
     private static final Map<String, Executable> VALUES = new TreeMap<>();
 
     static {
-        Stream.of(ActivationValues.all(), LayerValues.all(), LossValues.all(), DrawnValues.all(), LearningValues.all())
+        Stream.of(ActivationValues.all(), LayerValues.all(), RecurrentValues.all(), AttentionValues.all(),
+                ConvolutionValues.all(), LossValues.all(), DrawnValues.all(), LearningValues.all())
                 .forEach(VALUES::putAll);
     }
 

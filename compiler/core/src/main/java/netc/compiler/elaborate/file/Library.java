@@ -15,7 +15,8 @@ import netc.compiler.syntax.Parser;
 /// the language like any other.
 public final class Library {
     /// In the order in which a reader meets them.
-    private static final List<String> FILES = List.of("activations", "layers", "normalisation", "losses", "metrics",
+    private static final List<String> FILES = List.of("activations", "layers", "convolution", "normalisation",
+            "recurrent", "attention", "losses", "metrics",
             "distributions", "initialisers", "optimizers", "schedules");
 
     private static final class Trees {
