@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -75,14 +76,42 @@ class LearningProgramsTest {
         Files.writeString(folder.resolve("tags.txt"), tags);
     }
 
+    /// Sixty-four sounds, each of its own pitch and phase, of 80 numbers, and as many series of four variables at six times
+    /// with what comes next of the first at each.
+    private void writeSeries() throws IOException {
+        Random random = new Random(7);
+        StringBuilder tones = new StringBuilder();
+        StringBuilder series = new StringBuilder();
+        for (int i = 0; i < 64; i++) {
+            double pitch = 0.2 + random.nextDouble();
+            double phase = 6 * random.nextDouble();
+            for (int t = 0; t < 80; t++) {
+                tones.append(rounded(StrictMath.sin(pitch * t + phase))).append(t < 79 ? "," : "\n");
+            }
+            for (int t = 0; t < 24; t++) {
+                series.append(rounded(StrictMath.sin(pitch * (t / 4) + phase * (1 + t % 4)))).append(',');
+            }
+            for (int t = 1; t <= 6; t++) {
+                series.append(rounded(StrictMath.sin(pitch * t + phase))).append(t < 6 ? "," : "\n");
+            }
+        }
+        Files.writeString(folder.resolve("tones.csv"), tones);
+        Files.writeString(folder.resolve("series.csv"), series);
+    }
+
+    private static String rounded(double x) {
+        return String.format(Locale.ROOT, "%.4f", x);
+    }
+
     /// The weights have the same bits on every machine, with any number of threads.
     @ParameterizedTest
     @CsvSource({"vae, 9b34c234", "augment, d5669e4f", "gpt, 782c28", "adder, 3494f102", "tagger, 1f00a850",
-            "cbow, dd79aef5"})
+            "cbow, dd79aef5", "wave, 26c1e479", "tft, 959bd9cb", "resnet, 29d1b26c"})
     void theLossFallsAndTheWeightsAreThoseOfEveryMachine(String name, String hash) throws IOException {
         writeDigits();
         writeText();
         writeLines();
+        writeSeries();
         Path model = Files.copy(PROGRAMS.resolve(name + ".net"), folder.resolve(name + ".net"));
         for (String threads : List.of("1", "2")) {
             Path out = folder.resolve("run" + threads);
