@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import netc.abi.Training;
 import netc.abi.Training.DataSource;
+import netc.cli.data.DataFolder;
 import netc.cli.data.RunData;
 import netc.compiler.CompiledModel;
 import netc.compiler.source.Excerpt;
@@ -24,14 +25,16 @@ final class MissingData {
     /// @param sources that it reads
     static void check(Optional<Path> data, String command, Path file, CompiledModel model,
             List<DataSource> sources) {
-        if (data.isEmpty() && model.plan().training().orElseThrow().builtin().isEmpty()) {
+        if (data.isEmpty() && DataFolder.isNeeded(sources)
+                && model.plan().training().orElseThrow().builtin().isEmpty()) {
             throw complaint(command, file, model, sources);
         }
     }
 
     private static InputException complaint(String command, Path file, CompiledModel model, List<DataSource> sources) {
-        Span clause = model.program().learning().clauses().get(sources.getFirst());
-        List<String> files = sources.stream().map(DataSource::file).distinct().toList();
+        List<DataSource> wanted = sources.stream().filter(s -> !s.file().isEmpty()).toList();
+        Span clause = model.program().learning().clauses().get(wanted.getFirst());
+        List<String> files = wanted.stream().map(DataSource::file).distinct().toList();
         Training training = model.plan().training().orElseThrow();
         String digits = RunData.canBeDrawn(training, Models.types(model))
                 ? "\n         or builtin digits(train: 20_000, test: 4_000), a line of the train block" : "";

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import netc.abi.Training;
+import netc.cli.data.DataFolder;
 import netc.cli.data.RunData;
 import netc.compiler.CompiledModel;
 import netc.compiler.prove.Check;
@@ -56,11 +57,15 @@ public final class Proof implements AutoCloseable {
         long seed = wanted.orElse(training.map(Training::seed).orElse(0L));
         Examples examples;
         String origin;
-        if (data.isPresent() || training.flatMap(Training::builtin).isPresent()) {
+        Optional<Training.Builtin> drawn = training.flatMap(Training::builtin);
+        if (data.isPresent() || drawn.isPresent() || training.map(t -> !DataFolder.isNeeded(RunData.sources(t)))
+                .orElse(false)) {
             Training asked = training.orElseThrow(() -> new InputException("--data: expected a block 'train "
                     + model.name() + " { … }', which says what the files hold, found none"));
             examples = examples(model, read(asked, model, data, seed), seed);
-            origin = data.map(folder -> "records of " + folder).orElse("drawn digits");
+            origin = data.map(folder -> "records of " + folder)
+                    .or(() -> drawn.map(b -> "drawn " + RunData.noun(b) + "s"))
+                    .orElse("records of the model");
         } else {
             examples = Examples.random(model.program(), EXAMPLES, seed);
             origin = "random examples";

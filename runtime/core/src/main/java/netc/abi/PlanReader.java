@@ -167,9 +167,21 @@ final class PlanReader {
             int skip = whole();
             boolean drop = truth();
             int line = whole();
-            sources.add(new DataSource(format, file, skip, drop, feeds(), line));
+            sources.add(new DataSource(format, file, skip, drop, rows(), feeds(), line));
         }
         return sources;
+    }
+
+    private List<List<Double>> rows() {
+        List<List<Double>> rows = new ArrayList<>();
+        while (accept("row")) {
+            List<Double> row = new ArrayList<>();
+            while (more()) {
+                row.add(real());
+            }
+            rows.add(row);
+        }
+        return rows;
     }
 
     private List<Feed> feeds() {

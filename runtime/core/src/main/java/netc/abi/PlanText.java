@@ -1,6 +1,7 @@
 package netc.abi;
 
 import java.util.List;
+import java.util.stream.Stream;
 import netc.abi.Training.Columns;
 import netc.abi.Training.DataSource;
 import netc.abi.Training.Feed;
@@ -110,6 +111,7 @@ public final class PlanText {
     private void sources(String kind, List<DataSource> sources) {
         for (DataSource s : sources) {
             line(kind, s.format(), quoted(s.file()), s.skip(), s.drop(), s.line());
+            s.rows().forEach(row -> line(Stream.concat(Stream.of("row"), row.stream()).toArray()));
             for (Feed feed : s.feeds()) {
                 line("feed", quoted(feed.input()), feed.treatment(), feed.at());
                 for (Columns columns : feed.columns()) {

@@ -3,6 +3,7 @@ package netc.abi;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A `train` block.
 ///
@@ -28,10 +29,28 @@ public record Training(List<DataSource> data, List<DataSource> test, Optional<Bu
     /// @param file    a name within the data folder
     /// @param skip    lines before the header (csv)
     /// @param drop    whether a row with a missing value is left out instead of refused
+    /// @param rows    the records themselves, each of as many numbers, where the clause has them and names no file
     /// @param line    where the clause is written, for messages
-    public record DataSource(Format format, String file, int skip, boolean drop, List<Feed> feeds, int line) {
+    public record DataSource(Format format, String file, int skip, boolean drop, List<List<Double>> rows,
+            List<Feed> feeds, int line) {
         public DataSource {
+            rows = rows.stream().map(List::copyOf).toList();
             feeds = List.copyOf(feeds);
+        }
+
+        /// What a file gives.
+        public DataSource(Format format, String file, int skip, boolean drop, List<Feed> feeds, int line) {
+            this(format, file, skip, drop, List.of(), feeds, line);
+        }
+
+        /// Records that the clause has.
+        public static DataSource of(List<List<Double>> rows, List<Feed> feeds, int line) {
+            return new DataSource(Format.LITERAL, "", 0, false, rows, feeds, line);
+        }
+
+        /// The same source for other inputs.
+        public DataSource filling(List<Feed> others) {
+            return new DataSource(format, file, skip, drop, rows, others, line);
         }
     }
 
@@ -50,7 +69,14 @@ public record Training(List<DataSource> data, List<DataSource> test, Optional<Bu
         /// The lines of a text, each of one text or several with tabs between.
         LINES,
         /// Lines of two texts.
-        PAIRS;
+        PAIRS,
+        /// Rows of numbers that the clause itself has.
+        LITERAL;
+
+        /// Those that name a file.
+        public static List<Format> files() {
+            return Stream.of(values()).filter(format -> format != LITERAL).toList();
+        }
 
         /// As a clause writes it.
         public String word() {
@@ -60,7 +86,7 @@ public record Training(List<DataSource> data, List<DataSource> test, Optional<Bu
         /// Whether its records are words, which become indices, and never numbers.
         public boolean isText() {
             return switch (this) {
-                case CSV, IDX, NPY -> false;
+                case CSV, IDX, NPY, LITERAL -> false;
                 case CHARS, WORDS, LINES, PAIRS -> true;
             };
         }
@@ -107,6 +133,8 @@ public record Training(List<DataSource> data, List<DataSource> test, Optional<Bu
 
     /// `builtin digits(train: 20_000, test: 4_000)`.
     public record Builtin(String name, int train, int test) {
+        /// What can be made.
+        public static final List<String> NAMES = List.of("digits", "circle", "xor", "gauss", "spiral", "moons");
     }
 
     /// `validate 10%`, `validate last 10%`, `validate SOURCE -> …`, or none.

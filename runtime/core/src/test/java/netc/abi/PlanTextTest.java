@@ -30,6 +30,9 @@ class PlanTextTest {
     private static final DataSource IDX = new DataSource(Training.Format.IDX, "images.gz", 0, false,
             List.of(new Feed("x", List.of(), Treatment.PLAIN, 3)), 13);
 
+    private static final DataSource ROWS = DataSource.of(List.of(List.of(1.0, -0.5), List.of(2.0, 1e300)),
+            List.of(new Feed("x", List.of(), Treatment.PLAIN)), 14);
+
     static List<Validation> validations() {
         return List.of(new Validation.None(), new Validation.Drawn(0.1), new Validation.Last(1.0 / 3),
                 new Validation.Own(List.of(IDX, CSV)));
@@ -52,7 +55,8 @@ class PlanTextTest {
                                         new Move(2, Move.FIXED, 2, 5, Place.fixed(8))),
                                 Place.fixed(9), 1, 2)),
                 List.of(new Loop(1, 2, 7, true)), 1, new Place(16, 99, 7, 32), new Place(0, 0, 2));
-        Training training = new Training(List.of(CSV, IDX), List.of(IDX), Optional.of(new Builtin("digits", 20_000, 4)),
+        Training training = new Training(List.of(CSV, ROWS, IDX), List.of(IDX),
+                Optional.of(new Builtin("digits", 20_000, 4)),
                 validation,
                 List.of(new Metric("loss", List.of(new Partial("loss.sum", Combine.SUM)), true),
                         new Metric("table", List.of(), false)),

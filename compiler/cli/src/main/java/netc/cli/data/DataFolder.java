@@ -11,8 +11,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import netc.abi.Training.DataSource;
+import netc.abi.Training.Format;
 import netc.compiler.syntax.NearestWord;
 import netc.runtime.Counted;
 import netc.runtime.InputException;
@@ -28,9 +30,23 @@ public final class DataFolder {
         this.folder = folder;
     }
 
-    /// @param wanted all sources of the model that this run reads
+    /// Whether some of these are files, for which there must be a folder.
+    public static boolean isNeeded(List<DataSource> sources) {
+        return !files(sources).isEmpty();
+    }
+
+    private static List<DataSource> files(List<DataSource> sources) {
+        return sources.stream().filter(s -> s.format() != Format.LITERAL).toList();
+    }
+
+    /// @param folder may be missing where none [#isNeeded]
+    /// @param all    sources of the model that this run reads
     /// @throws InputException where one is missing, naming all that are wanted and what the folder holds
-    static DataFolder open(Path folder, List<DataSource> wanted) {
+    static DataFolder open(Optional<Path> folder, List<DataSource> all) {
+        return isNeeded(all) ? open(folder.orElseThrow(), files(all)) : new DataFolder(Path.of(""));
+    }
+
+    private static DataFolder open(Path folder, List<DataSource> wanted) {
         if (!Files.isDirectory(folder)) {
             throw new InputException(folder + ": expected a folder with " + names(wanted) + ", found "
                     + (Files.exists(folder) ? "a file; give the folder that it lies in" : "nothing of this name"));
@@ -47,7 +63,12 @@ public final class DataFolder {
         return opened;
     }
 
-    /// Where a source is.
+    /// Where a source is, for messages.
+    String place(DataSource source) {
+        return source.format() == Format.LITERAL ? "line " + source.line() + " of the model" : path(source).toString();
+    }
+
+    /// Where a file is.
     ///
     /// @throws InputException for a name that leads out of the folder
     Path path(DataSource source) {
@@ -69,7 +90,8 @@ public final class DataFolder {
     /// The hash of the contents of some sources, in their order; where they lie does not count.
     String hash(List<DataSource> sources) {
         MessageDigest all = sha256();
-        sources.forEach(source -> all.update(digest(path(source))));
+        sources.forEach(source -> all.update(source.format() == Format.LITERAL
+                ? source.rows().toString().getBytes(StandardCharsets.UTF_8) : digest(path(source))));
         return HexFormat.of().formatHex(all.digest());
     }
 

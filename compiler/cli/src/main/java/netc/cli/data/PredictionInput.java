@@ -100,7 +100,7 @@ public final class PredictionInput {
         sizes.throwIfAny();
         Stretch.All examples = Stretch.All.of(List.of(source), model.inputs(), read);
         Sources.Read all = Sources.Read.of(read, examples);
-        examples.require(file, all.records());
+        examples.require(file.toString(), all.records());
         examples.said().ifPresent(notes);
         Table table = RunData.table(model.inputs(), all, recipe);
         return new Examples(table, table.records(), List.of());
@@ -126,8 +126,8 @@ public final class PredictionInput {
             columns.requireOrder(file, read.columns());
         }
         Stretch.All examples = Stretch.All.of(List.of(layout.source()), model.inputs(), read.inputs());
-        examples.require(file, read.records());
-        examples.requireGapless(file, read.dropped().size());
+        examples.require(file.toString(), read.records());
+        examples.requireGapless(file.toString(), read.dropped().size());
         Table table = RunData.table(model.inputs(),
                 new Sources.Read(read.records(), read.inputs(), examples, new TreeMap<>(read.columns())), recipe);
         notes.accept(file.getFileName() + " " + layout.said() + said(read.columns()) + skipped(layout.source().skip()));

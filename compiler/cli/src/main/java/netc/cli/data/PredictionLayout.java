@@ -111,7 +111,7 @@ record PredictionLayout(List<DataSource> clauses, SequencedMap<String, TensorTyp
     }
 
     private static DataSource with(DataSource table, List<Feed> feeds) {
-        return new DataSource(table.format(), table.file(), table.skip(), table.drop(), feeds, table.line());
+        return table.filling(feeds);
     }
 
     private Chosen byNumber(Path file, DataSource table) {

@@ -55,10 +55,10 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     /// @param given recipe of these weights; has all that the clauses would learn, see [#requireLearned]
     public static RunData forTraining(Training training, Optional<Span> share, Map<String, TensorType> types,
             Optional<Path> folder, long seed, Optional<Recipe> given, Consumer<String> notes) {
-        if (folder.isEmpty()) {
+        if (folder.isEmpty() && training.builtin().isPresent()) {
             return drawn(training, share, types, seed, given, notes);
         }
-        DataFolder opened = DataFolder.open(folder.get(), sources(training));
+        DataFolder opened = DataFolder.open(folder, sources(training));
         WrongSizes sizes = new WrongSizes();
         Sources sources = new Sources(opened, types, notes, sizes);
         Sources.Read read = sources.read(training.data(), (_, _) -> {
@@ -103,7 +103,7 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     /// @throws InputException where there is no such clause, or a file is not as it says
     public static Table forEvaluation(Training training, ClauseKind kind, Map<String, TensorType> types,
             Optional<Path> folder, Recipe recipe, TrainingColumns columns, Consumer<String> notes) {
-        if (folder.isEmpty()) {
+        if (folder.isEmpty() && training.builtin().isPresent()) {
             DrawnSet drawn = DrawnSet.of(training, types, notes);
             return table(types, switch (kind) {
                 case DATA -> drawn.data();
@@ -113,13 +113,18 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
         }
         List<DataSource> wanted = kind.required(Optional.of(training));
         WrongSizes sizes = new WrongSizes();
-        Sources sources = new Sources(DataFolder.open(folder.get(), wanted), types, notes, sizes);
+        Sources sources = new Sources(DataFolder.open(folder, wanted), types, notes, sizes);
         Sources.Read read = switch (kind) {
             case DATA -> sources.read(wanted.stream().map(columns::named).toList(), columns::requireCount);
             case TEST -> sources.read(wanted, columns::requireOrder);
         };
         sizes.throwIfAny();
         return table(types, read, recipe);
+    }
+
+    /// What one example is that netc makes itself.
+    public static String noun(Training.Builtin builtin) {
+        return DrawnSet.noun(builtin);
     }
 
     /// Whether `builtin digits(…)` could fill what the sources of a model fill.

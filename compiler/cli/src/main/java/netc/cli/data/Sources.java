@@ -75,6 +75,7 @@ final class Sources {
                     IdxFile file = IdxFile.read(folder.path(source));
                     yield readArray(source, file.shape(), file.column(), file::place, inputs);
                 }
+                case LITERAL -> readRows(source, inputs);
                 case NPY -> {
                     NpyFile file = NpyFile.read(folder.path(source));
                     if (file.shape().isEmpty()) {
@@ -91,8 +92,9 @@ final class Sources {
             };
             if (counted != null && found != records) {
                 throw new InputException(
-                        folder.path(source) + ": expected " + Counted.of(records, "record") + " as in "
-                                + counted.file() + ", found " + Counted.of(found, "record"));
+                        folder.place(source) + ": expected " + Counted.of(records, "record") + " as in "
+                                + (counted.file().isEmpty() ? folder.place(counted) : counted.file()) + ", found "
+                                + Counted.of(found, "record"));
             }
             if (counted == null) {
                 counted = source;
@@ -100,8 +102,8 @@ final class Sources {
             }
         }
         Stretch.All examples = Stretch.All.of(sources, types, inputs);
-        examples.require(folder.path(sources.getFirst()), records);
-        examples.requireGapless(folder.path(sources.getFirst()), dropped);
+        examples.require(folder.place(sources.getFirst()), records);
+        examples.requireGapless(folder.place(sources.getFirst()), dropped);
         return new Read(records, inputs, examples, columns);
     }
 
@@ -122,6 +124,15 @@ final class Sources {
                             + Counted.word(read.records(), " remains", " remain"));
         }
         return read;
+    }
+
+    private static int readRows(DataSource source, Map<String, Raw> inputs) {
+        int width = source.rows().getFirst().size();
+        double[] values = source.rows().stream().flatMap(List::stream).mapToDouble(v -> v).toArray();
+        source.feeds().forEach(feed -> inputs.put(feed.input(), new Raw.Numbers(values, width,
+                (record, _, expected, found) -> new InputException("line " + source.line() + " of the model: expected "
+                        + expected + ", found " + found + " in row " + (record + 1)))));
+        return source.rows().size();
     }
 
     private int readArray(DataSource source, List<Integer> shape, Column column, IntFunction<String> place,

@@ -1,6 +1,5 @@
 package netc.cli.data;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,17 +52,17 @@ record Stretch(int at, int length) {
         }
 
         /// @throws InputException for a file without an example
-        void require(Path file, int records) {
+        void require(String place, int records) {
             if (examples(records) < 1) {
-                throw new InputException(file + ": expected " + Counted.of(span(), "record")
+                throw new InputException(place + ": expected " + Counted.of(span(), "record")
                         + " or more, as many as an example has in a row, found " + Counted.number(records));
             }
         }
 
         /// @throws InputException where records are missing among those that lie in a row
-        void requireGapless(Path file, int dropped) {
+        void requireGapless(String place, int dropped) {
             if (dropped > 0 && span() > 1) {
-                throw new InputException(file + ": expected no missing values, because an example is "
+                throw new InputException(place + ": expected no missing values, because an example is "
                         + Counted.of(span(), "record") + " in a row; found " + Counted.of(dropped, "record")
                         + " with one");
             }

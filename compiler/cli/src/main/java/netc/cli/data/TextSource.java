@@ -30,7 +30,7 @@ final class TextSource {
             case CHARS -> alike(source, types, new TextSource(path).characters());
             case WORDS -> alike(source, types, new TextSource(path).words());
             case LINES, PAIRS -> LineSource.read(path, source, types, sizes);
-            case CSV, IDX, NPY -> throw new IllegalStateException("no text: " + source);
+            case CSV, IDX, NPY, LITERAL -> throw new IllegalStateException("no text: " + source);
         };
     }
 

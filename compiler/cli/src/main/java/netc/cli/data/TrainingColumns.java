@@ -78,7 +78,7 @@ public record TrainingColumns(SortedMap<String, FileColumns> inputs) {
                                         feed.treatment(), feed.at())
                                 : feed)
                 .toList();
-        return new DataSource(source.format(), source.file(), source.skip(), source.drop(), feeds, source.line());
+        return source.filling(feeds);
     }
 
     private static boolean isOne(Columns columns) {

@@ -217,7 +217,8 @@ class RunDataTest {
     @Test
     void theFolderMayBeTheCurrentOne() {
         var source = csv("pom.xml", feed("x", Treatment.PLAIN));
-        assertEquals(Path.of(".").resolve("pom.xml"), DataFolder.open(Path.of("."), List.of(source)).path(source));
+        assertEquals(Path.of(".").resolve("pom.xml"),
+                DataFolder.open(Optional.of(Path.of(".")), List.of(source)).path(source));
     }
 
     @Test

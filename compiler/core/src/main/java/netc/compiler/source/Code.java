@@ -64,6 +64,8 @@ public enum Code {
     N142("weights that are drawn anew at every run"),
     N143("a state that changes in turns that share one instance"),
     N153("an input that a text does not fill"),
+    N154("a table in the file that is not rows of as many numbers"),
+    N155("built-in data that netc does not make"),
     N190("a part of the language that this version does not compile"),
 
     N201("a size that nothing gives"),

@@ -146,6 +146,31 @@ class FilledInputsTest {
         assertEquals(headline, said.headline());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+            "data [[1, 2, 3, 4], [5, 6, 7]] -> x; N154; this record has 3 numbers, and the first has 4",
+            "data [[1, 2], [5, 6]] -> x; N154; x takes 4 numbers of each record, and here are 2",
+            "data [1, 2 + 1] -> y; N154; a table has numbers that are written out",
+            "data [1, [2, 3]] -> y; N154; this record has 2 numbers, and the first has 1",
+            "data [1, 2] -> y: column(1); N303; a table in the file fills one input with its records",
+            "builtin moon(train: 10); N155; netc makes no moon",
+            "builtin cifar(train: 10); N155; netc makes no cifar"})
+    void dataOfTheFileItselfThatIsNotUnderstood(String clause, String code, String headline) {
+        String others = clause.contains("-> x") ? "k: categories(column(5)), y: column(6)"
+                : clause.contains("-> y") ? "x: columns(1..4), k: categories(column(5))"
+                : "x: columns(1..4), k: categories(column(5)), y: column(6)";
+        Diagnostic said = only(program("data csv(\"a.csv\") -> " + others + " | " + clause));
+        assertEquals(code + ": " + headline, said.code() + ": " + said.headline());
+    }
+
+    @Test
+    void aTableInTheFileIsNumbersRecordByRecord() {
+        assertEquals("",
+                said("data [[1, 2, 3, -4], [5.5, 6, 7e2, 8]] -> x | data [2, 0] -> k | data [true, false] -> y"));
+        assertEquals("",
+                said("data [1, 2, 3, 4, 5] -> x | data [2, 0, 1, 1, 2] -> k | data [1, 0, 1, 0, 1] -> y: at(1)"));
+    }
+
     /// Answers that begin elsewhere in the test set would be measured as wrong ones.
     @Test
     void everyPartBeginsAtTheSamePlace() {

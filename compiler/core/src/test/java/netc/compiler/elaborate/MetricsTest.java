@@ -104,7 +104,7 @@ class MetricsTest {
                   batch all   epochs 100   seed 3
                 }
                 """).model().learning().training().orElseThrow();
-        assertEquals("[DataSource[format=CSV, file=mpg.csv, skip=2, drop=true, feeds=["
+        assertEquals("[DataSource[format=CSV, file=mpg.csv, skip=2, drop=true, rows=[], feeds=["
                 + "Feed[input=x, columns=[Names[from=cylinders, to=year]], treatment=STANDARDISED, at=0], "
                 + "Feed[input=origin, columns=[Numbers[from=8, to=8]], treatment=CATEGORIES, at=0], "
                 + "Feed[input=mpg, columns=[Names[from=mpg, to=mpg]], treatment=PLAIN, at=0]], line=11]]",

@@ -57,7 +57,8 @@ final class DataClauses {
         for (Clause.Feed feed : data.feeds()) {
             feeds.add(feed(data, feed, origin));
         }
-        return new Training.DataSource(origin.format(), origin.file(), origin.skip(), origin.drops(), feeds,
+        return new Training.DataSource(origin.format(), origin.file(), origin.skip(), origin.drops(), origin.rows(),
+                feeds,
                 data.span().line());
     }
 
@@ -93,6 +94,11 @@ final class DataClauses {
                             () -> CountedFromZero.fix(data, takes())).feed(feed.value().get());
             case IDX -> whole(feed, name, Training.Treatment.PLAIN, "an IDX file fills one input with its records");
             case NPY -> whole(feed, name, Training.Treatment.PLAIN, "an array fills one input with its records");
+            case LITERAL -> {
+                requireWidth(data, name, input.get().edge(), origin.rows().getFirst().size());
+                yield whole(feed, name, Training.Treatment.PLAIN,
+                        "a table in the file fills one input with its records");
+            }
             case CHARS, WORDS -> {
                 requireIndex(name, input.get().edge(), false);
                 yield whole(feed, name, Training.Treatment.CATEGORIES, "a text has no columns");
@@ -113,6 +119,14 @@ final class DataClauses {
             throw session.reject(Diagnostic.error(Code.N303, feed.span(), otherwise).fix(name.text()));
         }
         return new Training.Feed(name.text(), List.of(), treatment, feed.value().map(later::read).orElse(0));
+    }
+
+    private void requireWidth(Clause.Data data, Name name, TensorType type, int width) {
+        if (type.rows(width) == 0) {
+            throw session.reject(Diagnostic.error(Code.N154, data.origin().span(), name.text() + " takes "
+                    + Counted.of(type.elements(), "number") + " of each record, and " + Counted.here(width))
+                    .related(name.span(), "filled"));
+        }
     }
 
     /// Characters and words are indices, several in a row have one axis, and several lines one more.
@@ -145,6 +159,11 @@ final class DataClauses {
     }
 
     Training.Builtin builtin(Clause.Builtin builtin) {
+        if (!Training.Builtin.NAMES.contains(builtin.name().text())) {
+            throw session.mistakes().rejectName(Diagnostic.error(Code.N155, builtin.name().span(), "netc makes no "
+                    + builtin.name().text()).note("it makes " + Describe.list(Training.Builtin.NAMES)),
+                    builtin.name().text(), () -> Training.Builtin.NAMES);
+        }
         int train = 0;
         int test = 0;
         for (Expression.CallArgument argument : builtin.arguments()) {

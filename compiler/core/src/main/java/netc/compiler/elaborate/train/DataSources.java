@@ -10,7 +10,6 @@ import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
-import netc.compiler.source.Span;
 import netc.compiler.syntax.Clause;
 import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Name;
@@ -29,14 +28,18 @@ final class DataSources {
 
     /// @param skip  how many lines of a table are passed over
     /// @param drops whether records that lack a value are left out
-    record Origin(Format format, String file, int skip, boolean drops) {
+    /// @param rows  of numbers that the clause itself has
+    record Origin(Format format, String file, int skip, boolean drops, List<List<Double>> rows) {
     }
 
     Origin read(Clause.Data data) {
+        if (data.origin() instanceof Expression.ListLiteral list) {
+            return new Origin(Format.LITERAL, "", 0, false, new LiteralRows(session).read(list));
+        }
         if (!(data.origin() instanceof Expression.Call call) || !(call.target() instanceof Expression.Path path)) {
             throw noFormat(data.origin());
         }
-        Format format = Stream.of(Format.values()).filter(f -> f.word().equals(path.span().text())).findFirst()
+        Format format = Format.files().stream().filter(f -> f.word().equals(path.span().text())).findFirst()
                 .orElseThrow(() -> unknown(data, path, call));
         String file = "";
         int skip = 0;
@@ -62,7 +65,7 @@ final class DataSources {
             throw session.reject(Diagnostic.error(Code.N303, data.origin().span(), "which file?")
                     .note("as in `" + example(format) + "`"));
         }
-        return new Origin(format, file, skip, drops);
+        return new Origin(format, file, skip, drops, List.of());
     }
 
     /// `csv("a.npy")`
@@ -87,6 +90,7 @@ final class DataSources {
             case CHARS, WORDS -> "(\"input.txt\")";
             case LINES -> "(\"names.txt\")";
             case PAIRS -> "(\"sums.txt\")";
+            case LITERAL -> throw new IllegalStateException("no file");
         };
     }
 
@@ -109,7 +113,7 @@ final class DataSources {
     /// `read_csv("a.csv")`
     private Rejected unknown(Clause.Data data, Expression.Path written, Expression.Call call) {
         Diagnostic d = Diagnostic.error(Code.N303, written.span(), "there is no source " + written.span().text())
-                .note("sources are " + Describe.list(Stream.of(Format.values()).map(Format::word).toList()));
+                .note("sources are " + Describe.list(Format.files().stream().map(Format::word).toList()));
         List<String> files = call.arguments().stream().flatMap(a -> a.value() instanceof Expression.Text text
                 ? Stream.of(text.value()) : Stream.empty()).toList();
         files.forEach(f -> requireReadable(data, written, f));
