@@ -85,6 +85,7 @@ public final class Main implements Runnable {
         line.addSubcommand(new EvaluateCommand(console));
         line.addSubcommand(new PredictCommand(console));
         line.addSubcommand(new SummaryCommand(console));
+        line.addSubcommand(new DataCommand(console));
         line.addSubcommand(new DevicesCommand(console));
         line.addSubcommand(new ProveCommand(console));
         line.addSubcommand(new ExplainCommand(console));
@@ -142,6 +143,6 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Expected a command: check, compile, train, evaluate, predict,"
-                + " summary, devices, prove or explain");
+                + " summary, data, devices, prove or explain");
     }
 }

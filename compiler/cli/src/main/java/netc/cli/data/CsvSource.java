@@ -148,7 +148,12 @@ final class CsvSource {
                 int[] from = header.columnsOf(feed);
                 TensorType type = types.get(feed.input());
                 if (!CsvHeader.fills(feed, type, from.length)) {
-                    sizes.add(header.wrongSize(feed, type, from));
+                    InputException complaint = header.wrongSize(feed, type, from);
+                    if (type.shape().size() == 1) {
+                        sizes.add(complaint, type.shape().getFirst().name(), from.length);
+                    } else {
+                        sizes.add(complaint);
+                    }
                     continue;
                 }
                 columns.put(feed.input(), header.fileColumns(from));

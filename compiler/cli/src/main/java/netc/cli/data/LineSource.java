@@ -105,10 +105,10 @@ final class LineSource {
             }
         }
         if (longest > width) {
+            String axis = type.shape().getLast().name();
             sizes.add(file.wrong(lines.get(longestLine)[place], "at most " + Counted.of(width, "character") + " for "
                     + input + ": " + TypeText.of(type),
-                    longest + "; for these write dim "
-                            + type.shape().getLast().name() + " = " + longest));
+                    longest + "; for these write dim " + axis + " = " + longest), axis, longest);
         }
         return new Raw.Texts(numbers, width, numbering.words(), (record, element, expected, found) -> {
             int[] line = lines.get(record);

@@ -55,11 +55,29 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     /// @param given recipe of these weights; has all that the clauses would learn, see [#requireLearned]
     public static RunData forTraining(Training training, Optional<Span> share, Map<String, TensorType> types,
             Optional<Path> folder, long seed, Optional<Recipe> given, Consumer<String> notes) {
+        WrongSizes sizes = new WrongSizes();
+        RunData data = read(training, share, types, folder, seed, given, notes, sizes);
+        sizes.throwIfAny();
+        return data;
+    }
+
+    /// The sizes that the data of a training run has where they are others than the model's, by axis: words and characters,
+    /// lengths of lines, columns of an input with one axis.
+    ///
+    /// @throws InputException where something else is wrong with a file
+    public static SortedMap<String, Long> sizes(Training training, Optional<Span> share, Map<String, TensorType> types,
+            Optional<Path> folder, Consumer<String> notes) {
+        WrongSizes sizes = new WrongSizes();
+        read(training, share, types, folder, training.seed(), Optional.empty(), notes, sizes);
+        return sizes.found();
+    }
+
+    private static RunData read(Training training, Optional<Span> share, Map<String, TensorType> types,
+            Optional<Path> folder, long seed, Optional<Recipe> given, Consumer<String> notes, WrongSizes sizes) {
         if (folder.isEmpty() && training.builtin().isPresent()) {
             return drawn(training, share, types, seed, given, notes);
         }
         DataFolder opened = DataFolder.open(folder, sources(training));
-        WrongSizes sizes = new WrongSizes();
         Sources sources = new Sources(opened, types, notes, sizes);
         Sources.Read read = sources.read(training.data(), (_, _) -> {
         });
@@ -201,7 +219,6 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
                 hash);
         // Last, so that no word is found to be wrong once the sizes are right.
         vocabularies.compareSizes(recipe.vocabularies(), parts.sizes());
-        parts.sizes().throwIfAny();
         return data;
     }
 

@@ -163,7 +163,8 @@ final class Vocabularies {
                                 + " for "
                                 + String.join(", ", axis.inputs().keySet()) + ": " + axis.name(),
                         words.words().size() + " (" + UnseenWords.list(words.words()) + "); for these write "
-                                + dim(axis, words.words().size())));
+                                + dim(axis, words.words().size())),
+                        axis.name(), words.words().size());
             }
         }
     }

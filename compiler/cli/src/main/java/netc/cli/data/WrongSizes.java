@@ -1,15 +1,32 @@
 package netc.cli.data;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import netc.runtime.InputException;
 
 /// What has another size than the model says, gathered while files are read, so that all of it is told at once.
 final class WrongSizes {
     private final List<String> messages = new ArrayList<>();
+    private final SortedMap<String, Long> found = new TreeMap<>();
 
     void add(InputException complaint) {
         messages.add(complaint.getMessage());
+    }
+
+    /// What one axis alone would mend.
+    ///
+    /// @param size that it would have
+    void add(InputException complaint, String axis, long size) {
+        add(complaint);
+        found.merge(axis, size, Math::max);
+    }
+
+    /// The sizes that axes would have, by name.
+    SortedMap<String, Long> found() {
+        return Collections.unmodifiableSortedMap(found);
     }
 
     /// @throws InputException naming all of them, a line each

@@ -1,0 +1,64 @@
+package netc.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import netc.abi.Training;
+import netc.cli.data.RunData;
+import netc.compiler.CompiledModel;
+import netc.runtime.Counted;
+import netc.runtime.InputException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `netc data FILE`
+@Command(name = "data", sortOptions = false,
+        description = {
+                "Reads the data of a model, and prints the sizes of axes that are others than the file says, as lines to"
+                        + " paste: how many characters and words there are, and how long lines are.",
+                "",
+                "  netc data gpt.net --data shakespeare", "  netc data gpt.net --data shakespeare --write"})
+final class DataCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private ModelOptions model;
+
+    @Mixin
+    private DataOption data;
+
+    @Option(names = "--write", description = "Puts the sizes into the `dim` lines of the file.")
+    private boolean write;
+
+    @Mixin
+    private CommonOptions common;
+
+    DataCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        CompiledModel compiled = model.compile(Machine.thisJvm(), console);
+        Training training = compiled.plan().training().orElseThrow(() -> new InputException(model.file()
+                + ": expected a block 'train " + compiled.name() + " { … }', which says what is read, found none"));
+        Path file = model.file();
+        MissingData.check(data.folder(), "data " + file, file, compiled, RunData.sources(training));
+        SortedMap<String, Long> found = ReadClauses.shown(compiled, data.folder(),
+                () -> RunData.sizes(training, compiled.program().learning().share(), Models.types(compiled),
+                        data.folder(), console::note));
+        if (found.isEmpty()) {
+            console.note("every size in " + file + " is that of the data");
+        }
+        for (Map.Entry<String, Long> size : found.entrySet()) {
+            console.out().println("dim " + size.getKey() + " = " + size.getValue());
+        }
+        if (write && !found.isEmpty()) {
+            new WrittenSizes(compiled.program().source(), compiled.name()).write(file, found);
+            console.note(Counted.of(found.size(), "size") + Counted.word(found.size(), " is in ", " are in ") + file);
+        }
+        return ExitCode.DONE;
+    }
+}
