@@ -17,17 +17,18 @@ class FormsTest {
     private static final int PROGRAMS = 3000;
 
     /// What stands around, and what stands inside of it.
-    private static final Map<String, Pattern> FORMS = new TreeMap<>(Map.of(
-            "each in repeat", Pattern.compile("repeat 2 each A\\d+ (Dense|Twice)"),
-            "repeat in each", Pattern.compile("each A\\d+ repeat 2 (Dense|Twice)"),
-            "each in each", Pattern.compile("each A\\d+ each A\\d+ (Dense|Twice)"),
-            "scan in each", Pattern.compile("each A\\d+ Rolled"),
-            "each in scan", Pattern.compile("<- tanh\\(\\(\\w+ \\|> each A\\d+ (Dense|Twice)"),
-            "each and repeat in scan", Pattern.compile("<- tanh\\(\\(\\w+ \\|> each A\\d+ repeat 2 "),
-            "a state in each", Pattern.compile("each A\\d+ Centred"),
-            "a draw in each", Pattern.compile("each A\\d+ (noisy|masked)"),
-            "two arguments in each", Pattern.compile("each A\\d+ Blended"),
-            "each of what is the same", Pattern.compile("spread\\[A\\d+] \\|> each A\\d+ (Dense|Twice)")));
+    private static final Map<String, Pattern> FORMS = new TreeMap<>(Map.ofEntries(
+            Map.entry("each in repeat", Pattern.compile("repeat 2 each A\\d+ (Dense|Twice)")),
+            Map.entry("repeat in each", Pattern.compile("each A\\d+ repeat 2 (Dense|Twice)")),
+            Map.entry("each in each", Pattern.compile("each A\\d+ each A\\d+ (Dense|Twice)")),
+            Map.entry("scan in each", Pattern.compile("each A\\d+ Rolled")),
+            Map.entry("each in scan", Pattern.compile("<- tanh\\(\\(\\w+ \\|> each A\\d+ (Dense|Twice)")),
+            Map.entry("each and repeat in scan", Pattern.compile("<- tanh\\(\\(\\w+ \\|> each A\\d+ repeat 2 ")),
+            Map.entry("a state in each", Pattern.compile("each A\\d+ Centred")),
+            Map.entry("a function of an instance", Pattern.compile("Mirrored\\[")),
+            Map.entry("a draw in each", Pattern.compile("each A\\d+ (noisy|masked)")),
+            Map.entry("two arguments in each", Pattern.compile("each A\\d+ Blended")),
+            Map.entry("each of what is the same", Pattern.compile("spread\\[A\\d+] \\|> each A\\d+ (Dense|Twice)"))));
 
     @Test
     void everyFormStandsInEveryOther() {

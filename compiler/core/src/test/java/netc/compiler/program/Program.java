@@ -21,7 +21,8 @@ record Program(List<Output> outputs, Map<String, Integer> sizes, List<String> ti
     private static final Pattern AXIS = Pattern.compile("\\bA[0-9]+\\b");
 
     /// What a user might define: a plain function, one with a gradient of its own, some that draw, one that differs in training, a layer that keeps a state, one that applies an
-    /// instance twice, one that is given two things, and one that does at every turn of a scan.
+    /// instance twice, one that is given two things, one that calls a function of
+    /// another, and one that does at every turn of a scan.
     private static final List<String> DEFINITIONS = List.of("fn swish(x) = x * sigmoid(x)",
             "fn bump(x) = exp(-x^2) with grad g -> -2 * x * g * bump(x)", """
                     fn noisy(x) {
@@ -52,6 +53,17 @@ record Program(List<Output> outputs, Map<String, Integer> sizes, List<String> ti
                     layer Blended[D](x: f32[D], y: f32[D]) -> f32[D] {
                       param gain: f32[D] ~ normal(0.5)
                       tanh(gain * x) + y
+                    }""", """
+                    layer Mirrored[D](x: f32[D]) -> f32[D] {
+                      code = Coded[D -> Few: 2]
+                      y = code(x)
+                      tanh(code.back(y)) + code.gain
+                    }
+                    layer Coded[In -> Out](x: f32[In]) -> f32[Out] {
+                      param W: f32[In, Out] ~ normal(0.5)
+                      param gain: f32 = 0.5
+                      fn back(y: f32[Out]) = gain * sum[Out](y * W)
+                      sum[In](x * W)
                     }""", """
                     layer Rolled[T, D](x: f32[T, D]) -> f32[T, D] {
                       to = Dense[D -> D]

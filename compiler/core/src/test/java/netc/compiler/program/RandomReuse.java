@@ -27,6 +27,9 @@ final class RandomReuse {
                                     + p.any(List.of("Dense", "Twice")) + "[" + a + " -> " + a + "])",
                             p.term(axes, depth));
         }
+        if (p.chance(30)) {
+            return p.made(axes, "({0} |> Mirrored[" + a + "])", p.term(axes, depth));
+        }
         String k = p.any(from);
         return p.made(axes, "({0} |> Twice[" + k + " -> " + a + "])",
                 p.term(RandomProgram.with(RandomProgram.without(axes, a), k), depth));

@@ -74,9 +74,6 @@ public final class DottedCalls {
         Name first = path.names().getFirst();
         Name last = path.names().getLast();
         Optional<Entry> entry = session.frame().scope().find(first.text());
-        if (entry.filter(e -> e instanceof Entry.Shared).isPresent()) {
-            return session.notYet(path.span(), "calling a function of an instance");
-        }
         if (entry.filter(e -> e instanceof Entry.Broken).isPresent()) {
             return new Rejected();
         }

@@ -149,6 +149,8 @@ final class Applications {
                 yield value;
             }
             case Applicable.Called c -> calls.apply(c, arguments, span);
+            case Applicable.Member m ->
+                    new Members(session, expressions).outside(m, calls.apply(m.function(), arguments, span), span);
             case Applicable.Repeated r -> new Repeats(session, expressions).of(r, arguments, span, this::apply);
             case Applicable.Each e -> new OneForEach(session, expressions).of(e, arguments, span, this::apply);
             case Applicable.IndexOf(AxisName axis, Span _) -> shapes.indexOf(axis, arguments, span);

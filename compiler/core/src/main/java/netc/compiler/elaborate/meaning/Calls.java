@@ -57,6 +57,7 @@ final class Calls {
 
     Quantity apply(Applicable.Called called, List<Supplied> supplied, Span span) {
         Callee callee = called.callee();
+        called.instance().ifPresent(Instance::attempted);
         if (session.bodies().isOpen(callee.declaration())) {
             List<String> cycle = new ArrayList<>(session.bodies().openFrom(callee.name()));
             cycle.add(callee.name());
@@ -89,7 +90,7 @@ final class Calls {
             return callee.gradient().isEmpty() ? checked
                     : new GradientRules(session, expressions, callee).attach(checked, arguments);
         });
-        called.instance().ifPresent(i -> i.applied(session.frame().opening(), axes.outside()));
+        called.instance().ifPresent(i -> session.bodies().applied(i, axes.outside(), scope));
         session.at(span);
         Quantity left = new Results(session, expressions, callee, translation, scope).leave(results, called, axes,
                 span);

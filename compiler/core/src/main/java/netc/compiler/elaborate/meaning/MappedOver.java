@@ -105,6 +105,7 @@ final class MappedOver {
                 e.arguments().forEach(this::supplied);
                 stage(e.stage());
             }
+            case Applicable.Member m -> drawn(m.function().callee().unit().draws(m.function().callee().declaration()));
             case Applicable.OwnValue own -> value(own.value());
             case Applicable.Core _, Applicable.IndexOf _ -> {
             }

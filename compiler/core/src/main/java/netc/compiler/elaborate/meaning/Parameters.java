@@ -213,6 +213,9 @@ final class Parameters {
     }
 
     Member member(Instance instance, String name, Span use) {
+        if (instance.isBroken()) {
+            throw new Rejected();
+        }
         if (!instance.isApplied() && session.mistakes().isDamaged()) {
             // It may have been applied in what cannot be read.
             throw session.mistakes().damaged();

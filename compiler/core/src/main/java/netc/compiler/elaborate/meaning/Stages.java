@@ -150,7 +150,8 @@ final class Stages {
     private Applicable named(Expression.Path path, Optional<Brackets> brackets, Optional<String> bound,
             List<Stacked> repeated, Span span) {
         if (path.single().isEmpty()) {
-            throw new DottedCalls(session, expressions).of(path);
+            return new Members(session, expressions).find(path, brackets, span)
+                    .orElseThrow(() -> new DottedCalls(session, expressions).of(path));
         }
         Name name = path.single().get();
         Optional<Entry> entry = session.frame().scope().find(name.text());

@@ -20,7 +20,7 @@ public sealed interface Applicable {
             case Called c -> c.instance();
             case Repeated r -> r.stage().made();
             case Each e -> e.stage().made();
-            case Core _, IndexOf _, OwnValue _ -> Optional.empty();
+            case Core _, Member _, IndexOf _, OwnValue _ -> Optional.empty();
         };
     }
 
@@ -60,6 +60,12 @@ public sealed interface Applicable {
         public Each {
             arguments = List.copyOf(arguments);
         }
+    }
+
+    /// `a.f`: a function that the body of an instance defines.
+    ///
+    /// @param function as that body has it
+    record Member(Instance instance, Called function, Span span) implements Applicable {
     }
 
     /// `A(e)`: an index made of a whole number.

@@ -16,6 +16,7 @@ public final class Instance {
     /// How its axes are called in the body that applied it last, by the first application there: for `a.x`.
     private Map<String, Axis> outside = Map.of();
     private Optional<Object> body = Optional.empty();
+    private boolean isAttempted;
 
     private Instance(Optional<Instance> parent, String name, List<Stacked> stack) {
         this.parent = parent;
@@ -61,19 +62,32 @@ public final class Instance {
                 .map(c -> c.owner(key).orElse(c)).findFirst();
     }
 
+    /// Somewhere it stands in front of arguments.
+    public void attempted() {
+        isAttempted = true;
+    }
+
+    /// Whether it stands in front of arguments and is not applied, because of a mistake that is reported.
+    public boolean isBroken() {
+        return isAttempted && body.isEmpty();
+    }
+
     public boolean isApplied() {
         return body.isPresent();
     }
 
     /// @param in    the opening of the body where the application stands; each time a body is applied, its axes are others
     /// @param names what its own axes are there
-    public void applied(Object in, Map<Axis, Axis> names) {
-        if (body.isEmpty() || body.get() != in) {
-            body = Optional.of(in);
-            Map<String, Axis> byName = new HashMap<>();
-            names.forEach((own, there) -> byName.put(own.name(), there));
-            outside = Map.copyOf(byName);
+    /// @return whether it is the first application there
+    public boolean applied(Object in, Map<Axis, Axis> names) {
+        if (body.isPresent() && body.get() == in) {
+            return false;
         }
+        body = Optional.of(in);
+        Map<String, Axis> byName = new HashMap<>();
+        names.forEach((own, there) -> byName.put(own.name(), there));
+        outside = Map.copyOf(byName);
+        return true;
     }
 
     /// The axis that its own axis of this name is where it was applied last.

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ import netc.compiler.graph.Axis;
 /// The bodies that are open, each applied in the one before it.
 public final class OpenBodies {
     private final Deque<Frame> frames = new ArrayDeque<>();
+    private final Map<Instance, Scope> members = new IdentityHashMap<>();
     private final Set<Object> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /// Runs something with a body open.
@@ -81,6 +83,21 @@ public final class OpenBodies {
     /// The layer that is open, or the model; none in an optimizer.
     public Optional<Instance> instance() {
         return frames.stream().flatMap(f -> f.instance().stream()).findFirst();
+    }
+
+    /// An instance was applied in the open body.
+    ///
+    /// @param names what its own axes are there
+    /// @param scope the names of its body
+    public void applied(Instance instance, Map<Axis, Axis> names, Scope scope) {
+        if (instance.applied(frame().opening(), names)) {
+            members.put(instance, scope.members());
+        }
+    }
+
+    /// What the body of an instance holds and defines, by the first application in the body that applied it last.
+    public Optional<Scope> members(Instance instance) {
+        return Optional.ofNullable(members.get(instance));
     }
 
     /// The axes of every `repeat` that the open bodies have an instance for each turn of.

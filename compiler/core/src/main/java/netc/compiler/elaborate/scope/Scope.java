@@ -41,6 +41,21 @@ public final class Scope {
         this.unit = outer.unit;
     }
 
+    /// What is seen of a layer's body from outside: what it holds and defines, not what it computes.
+    public Scope members() {
+        Scope members = new Scope(unit);
+        entries.forEach((name, entry) -> {
+            switch (entry) {
+                case Entry.Local local -> members.put(name, new Entry.Local(local.function(), members));
+                case Entry.Axis _, Entry.Parameter _, Entry.Shared _ -> members.put(name, entry);
+                case Entry.Bound bound when bound.value().isStatic() -> members.put(name, bound);
+                case Entry.Bound _, Entry.OptimizerState _, Entry.OwnValue _, Entry.Broken _ -> {
+                }
+            }
+        });
+        return members;
+    }
+
     /// The names of a turn.
     public Scope inside(Scan scan) {
         return new Scope(this, Optional.of(scan));
