@@ -31,7 +31,8 @@ class AllocationTest {
     @Tag("full")
     void warmTrainingStepOfAWholeBatchAllocatesNothing(Sample sample) {
         Program program = sample.load(Vectors.lanes());
-        assertAllocatesNothing(program, WarmRuns.step(program), program.plan().training().orElseThrow().batch());
+        assertAllocatesNothing(program, WarmRuns.step(program),
+                program.plan().training().orElseThrow().course().batch());
     }
 
     @ParameterizedTest

@@ -59,7 +59,7 @@ final class FewSteps {
     /// Steps of a batch as large as the sample's own.
     static String ofOwnBatch(Sample sample, int steps, int lanes, int threads) throws IOException {
         CompiledModel model = sample.compile(CompilerOptions.forWidth(lanes));
-        int batch = model.plan().training().orElseThrow().batch();
+        int batch = model.plan().training().orElseThrow().course().batch();
         return of(sample, steps, batch, model, Sample.load(model, lanes), threads);
     }
 

@@ -113,7 +113,8 @@ enum Sample {
         Training training = model.plan().training().orElseThrow();
         Map<String, TensorType> types = new HashMap<>();
         model.program().inputs().forEach(i -> types.put(i.name(), i.edge()));
-        RunData data = RunData.forTraining(training, Optional.empty(), types, Optional.of(folder), training.seed(),
+        RunData data = RunData.forTraining(training, Optional.empty(), types, Optional.of(folder),
+                training.course().seed(),
                 _ -> {
                 });
         return new TrainingData(data.training(), data.validation(), data.test());

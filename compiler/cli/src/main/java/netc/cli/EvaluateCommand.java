@@ -76,7 +76,8 @@ final class EvaluateCommand implements Callable<Integer> {
         console.note((as.kind().isEmpty() && kind == ClauseKind.DATA ? "the model names no test set: " : "")
                 + "evaluating " + Counted.of(table.records(), "record")
                 + (isDrawn ? "" : " of the " + kind.word() + " clause"));
-        int batch = training.batch() == 0 ? table.records() : Math.min(training.batch(), table.records());
+        int batch = training.course().batch() == 0 ? table.records()
+                : Math.min(training.course().batch(), table.records());
         Models.bytes(compiled, compiled.plan().procedure(Role.EVALUATE), Evaluation.atOnce(compiled.plan(), batch));
         try (Workers workers = run.workers()) {
             Results.print(console, kind.word(), compiled.plan(),

@@ -54,7 +54,7 @@ public final class Proof implements AutoCloseable {
     static Proof of(Machine machine, CompiledModel model, Optional<Path> data, OptionalLong wanted,
             Supplier<Workers> threads) {
         Optional<Training> training = model.plan().training();
-        long seed = wanted.orElse(training.map(Training::seed).orElse(0L));
+        long seed = wanted.orElse(training.map(t -> t.course().seed()).orElse(0L));
         Examples examples;
         String origin;
         Optional<Training.Builtin> drawn = training.flatMap(Training::builtin);
@@ -78,8 +78,7 @@ public final class Proof implements AutoCloseable {
     private static Table read(Training training, CompiledModel model, Optional<Path> data, long seed) {
         // No more is drawn than is looked at; a part is left for validation.
         Training few = new Training(training.data(), List.of(), training.builtin().map(b -> new Training.Builtin(
-                b.name(), 4 * EXAMPLES, 0)), training.validation(), training.metrics(),
-                training.batch(), training.epochs(), training.seed(), training.stop());
+                b.name(), 4 * EXAMPLES, 0)), training.validation(), training.metrics(), training.course());
         return RunData.forTraining(few, model.program().learning().share(), Models.types(model), data, seed, _ -> {
         }).training();
     }

@@ -7,7 +7,6 @@ import java.util.stream.Collectors;
 import netc.abi.Plan;
 import netc.abi.Procedure;
 import netc.abi.Role;
-import netc.abi.Training;
 import netc.abi.Variable;
 import netc.cli.data.TypeText;
 import netc.compiler.CompiledModel;
@@ -99,9 +98,10 @@ final class SummaryCommand implements Callable<Integer> {
 
     private void memory(CompiledModel compiled) {
         Plan plan = compiled.plan();
-        int examples = batch != null ? batch : plan.training().map(Training::batch).filter(b -> b > 0).orElse(1);
+        int examples = batch != null ? batch
+                : plan.training().map(t -> t.course().batch()).filter(b -> b > 0).orElse(1);
         String at = " bytes at " + (examples == 1 ? "1 example" : "batch " + number(examples));
-        boolean isAll = batch == null && plan.training().isPresent() && plan.training().get().batch() == 0;
+        boolean isAll = batch == null && plan.training().isPresent() && plan.training().get().course().batch() == 0;
         for (Procedure procedure : plan.procedures()) {
             if (procedure.role().equals(Role.PREDICT)) {
                 console.out()

@@ -118,7 +118,7 @@ final class TrainCommand implements Callable<Integer> {
         if (resume && !Trainer.holdsRun(folder(compiled))) {
             console.note("there is no run in " + folder(compiled) + " yet: it begins here");
         }
-        long seedOfRun = seed.value().orElse(training.seed());
+        long seedOfRun = seed.value().orElse(training.course().seed());
         Program program = machine.load(compiled);
         Beginning beginning = weights == null ? Beginning.of(folder(compiled), compiled)
                 : Beginning.with(weights, compiled, program, console);
@@ -131,24 +131,24 @@ final class TrainCommand implements Callable<Integer> {
         run.announce(compiled, program, console);
         console.note(parts(read));
         TrainingOptions options = options(compiled, training, seedOfRun, read, beginning);
-        TrainingProgress progress = new TrainingProgress(console, options.epochs(), Measure.of(compiled.plan()),
-                System::nanoTime);
+        TrainingProgress progress = new TrainingProgress(console, training.course().losses(),
+                Measure.of(compiled.plan()), System::nanoTime);
         try (Workers workers = run.workers()) {
             Trainer trainer = new Trainer(program,
                     new TrainingData(read.training(), read.validation(), read.test()), options, workers, progress,
-                    beginning.weights(), () -> compiled.program().report().trace()
+                    beginning.weights(), _ -> compiled.program().report().trace()
                             .map(t -> new Tracing(Models.trace(compiled), t.loss(), t.infinite(), t.turns())));
             try (Interruption interruption = Interruption.watch(trainer::stop)) {
                 Outcome outcome = trainer.run();
                 progress.end();
                 if (outcome.finished()) {
-                    announceEnd(outcome, options);
+                    announceEnd(outcome, trainer.epochs(), options);
                     int examples = examples(training, read.training().records());
                     printMetrics(outcome, compiled, () -> new Evaluation(program, trainer.weights(), workers, examples,
                             options.seed())
                             .of(read.training(), "training data"));
                 } else {
-                    announceStop(outcome.epochs().size(), options, interruption);
+                    announceStop(outcome.epochs().size(), trainer.epochs(), interruption);
                 }
             } catch (RuntimeException e) {
                 progress.end();
@@ -171,8 +171,8 @@ final class TrainCommand implements Callable<Integer> {
         metadata.putAll(read.columns().metadata());
         metadata.put(WeightsFile.DATA_HASH, read.hash());
         beginning.hash().ifPresent(hash -> metadata.put(WeightsFile.WEIGHTS_HASH, hash));
-        return new TrainingOptions(epochs == null ? training.epochs() : epochs,
-                batch == null ? training.batch() : batch,
+        return new TrainingOptions(epochs == null ? training.course().length() : new Training.Length.Epochs(epochs),
+                batch == null ? training.course().batch() : batch,
                 seedOfRun, stopAfter == null ? OptionalInt.empty() : OptionalInt.of(stopAfter),
                 checkpointEvery == null ? 0 : checkpointEvery,
                 Optional.of(folder(compiled)), resume, metadata);
@@ -191,18 +191,18 @@ final class TrainCommand implements Callable<Integer> {
 
     /// Examples of a step.
     private int examples(Training training, int records) {
-        int wanted = batch == null ? training.batch() : batch;
+        int wanted = batch == null ? training.course().batch() : batch;
         return wanted == 0 ? records : Math.min(wanted, records);
     }
 
-    private void announceStop(int done, TrainingOptions options, Interruption interruption) {
+    private void announceStop(int done, int all, Interruption interruption) {
         console.note(String.format(Locale.ROOT, "stopped %s epoch %d of %d; --resume goes on",
-                interruption.isWanted() ? "in" : "after", interruption.isWanted() ? done + 1 : done, options.epochs()));
+                interruption.isWanted() ? "in" : "after", interruption.isWanted() ? done + 1 : done, all));
     }
 
-    private void announceEnd(Outcome outcome, TrainingOptions options) {
+    private void announceEnd(Outcome outcome, int all, TrainingOptions options) {
         if (outcome.early()) {
-            console.note("stopped early, after epoch " + outcome.epochs().size() + " of " + options.epochs());
+            console.note("stopped early, after epoch " + outcome.epochs().size() + " of " + all);
         }
         console.note("the weights of epoch " + outcome.best() + " are in "
                 + options.folder().orElseThrow().resolve("best.safetensors"));

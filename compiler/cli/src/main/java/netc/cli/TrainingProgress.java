@@ -1,5 +1,6 @@
 package netc.cli;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -24,7 +25,8 @@ final class TrainingProgress implements Progress {
     private static final String WRAPPED = " \u001B[?7h";
 
     private final Console console;
-    private final int epochs;
+    private final List<String> losses;
+    private int epochs;
     /// Where a number of an epoch's validation is one measure; a table is shown at the end alone.
     private final SortedMap<Integer, String> numbers = new TreeMap<>();
     private final LongSupplier nanoTime;
@@ -39,12 +41,12 @@ final class TrainingProgress implements Progress {
     /// What the epoch before reached, after its loss.
     private String reached = "";
 
-    /// @param epochs   of the whole run
+    /// @param losses   names of the losses of an [Epoch]
     /// @param measures what the numbers of an [Epoch]'s validation are
     /// @param nanoTime the clock
-    TrainingProgress(Console console, int epochs, List<Measure> measures, LongSupplier nanoTime) {
+    TrainingProgress(Console console, List<String> losses, List<Measure> measures, LongSupplier nanoTime) {
         this.console = console;
-        this.epochs = epochs;
+        this.losses = List.copyOf(losses);
         int at = 0;
         for (Measure measure : measures) {
             if (measure.isNumber()) {
@@ -56,7 +58,8 @@ final class TrainingProgress implements Progress {
     }
 
     @Override
-    public void begins(int epochsDone, int stepsDone, int steps, int examples) {
+    public void begins(int ofRun, int epochsDone, int stepsDone, int steps, int examples) {
+        epochs = ofRun;
         if (epochsDone >= epochs) {
             console.note(String.format(Locale.ROOT,
                     "the run has %s already: nothing is left to train; --epochs says how many"
@@ -74,7 +77,7 @@ final class TrainingProgress implements Progress {
     }
 
     @Override
-    public void step(int epoch, int step, int examples, float loss, double meanLoss) {
+    public void step(int epoch, int step, int examples, float loss, double[] means) {
         seen += examples - before;
         seenInEpoch += examples - before;
         before = examples;
@@ -84,26 +87,25 @@ final class TrainingProgress implements Progress {
         long now = nanoTime.getAsLong();
         if (now - lastDrawn >= REDRAW_NANOS) {
             lastDrawn = now;
-            console.err().print(CLEAR + UNWRAPPED + bar(epoch, examples, meanLoss, now) + WRAPPED);
+            console.err().print(CLEAR + UNWRAPPED + bar(epoch, examples, means, now) + WRAPPED);
             console.err().flush();
         }
     }
 
-    private String bar(int epoch, long inEpoch, double loss, long now) {
+    private String bar(int epoch, long inEpoch, double[] means, long now) {
         int filled = Math.toIntExact(BAR * inEpoch / perEpoch);
         double rate = seen / seconds(started, now);
         double left = (perEpoch * (long) (epochs - epoch + 1) - inEpoch) / rate;
-        return String.format(Locale.ROOT, "%s %s%s %3d%%  loss %s%s  %s left  %,d ex/s", label(epoch),
-                "━".repeat(filled), "╌".repeat(BAR - filled), 100 * inEpoch / perEpoch, MetricText.of(loss),
-                reached, time(left), Math.round(rate));
+        return String.format(Locale.ROOT, "%s %s%s %3d%%%s%s  %s left  %,d ex/s", label(epoch),
+                "━".repeat(filled), "╌".repeat(BAR - filled), 100 * inEpoch / perEpoch,
+                losses(Arrays.stream(means).boxed().toList()), reached, time(left), Math.round(rate));
     }
 
     @Override
     public void epoch(Epoch epoch, boolean improved) {
         long now = nanoTime.getAsLong();
         StringBuilder line = new StringBuilder(console.live() ? CLEAR : "").append(label(epoch.number()))
-                .append("  loss ")
-                .append(MetricText.of(epoch.loss()));
+                .append(losses(epoch.losses()));
         List<String> shown = epoch.validation().isEmpty() ? List.of() : numbers.entrySet().stream()
                 .map(e -> e.getValue() + " " + MetricText.of(epoch.validation().get(e.getKey()))).toList();
         if (!shown.isEmpty()) {
@@ -129,6 +131,14 @@ final class TrainingProgress implements Progress {
             console.err().print(CLEAR);
             console.err().flush();
         }
+    }
+
+    private String losses(List<Double> means) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < means.size(); i++) {
+            text.append("  ").append(losses.get(i)).append(' ').append(MetricText.of(means.get(i)));
+        }
+        return text.toString();
     }
 
     private String label(int epoch) {

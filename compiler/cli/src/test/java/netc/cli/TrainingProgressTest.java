@@ -24,20 +24,20 @@ class TrainingProgressTest {
     @Test
     void aTerminalShowsABarThatIsRedrawn() {
         TrainingProgress progress = progress(true);
-        progress.begins(0, 0, 2, 1000);
+        progress.begins(12, 0, 0, 2, 1000);
         now = SECOND / 20;
-        progress.step(1, 1, 500, 2, 2);
+        progress.step(1, 1, 500, 2, new double[] {2});
         assertEquals("", err.toString(StandardCharsets.UTF_8), "too early to draw");
         now = SECOND / 2;
-        progress.step(1, 1, 500, 2, 2);
+        progress.step(1, 1, 500, 2, new double[] {2});
         assertEquals("\r\u001B[K\u001B[?7lepoch  1/12 " + "━".repeat(4) + "╌".repeat(4)
                 + "  50%  loss 2.0000  0:12 left  1,000 ex/s \u001B[?7h", err.toString(StandardCharsets.UTF_8));
         err.reset();
         now = SECOND;
-        progress.step(1, 2, 1000, 1, 1.5);
-        progress.epoch(new Epoch(1, 1.5, List.of(0.25f, 3f, 1f, 2f, 4f, 0.9712f)), true);
+        progress.step(1, 2, 1000, 1, new double[] {1.5});
+        progress.epoch(new Epoch(1, List.of(1.5), List.of(0.25f, 3f, 1f, 2f, 4f, 0.9712f)), true);
         now = 2 * SECOND;
-        progress.step(2, 1, 500, 1, 1);
+        progress.step(2, 1, 500, 1, new double[] {1});
         progress.end();
         assertEquals("\r\u001B[K\u001B[?7lepoch  1/12 " + "━".repeat(8)
                 + " 100%  loss 1.5000  0:11 left  1,000 ex/s \u001B[?7h"
@@ -50,10 +50,10 @@ class TrainingProgressTest {
     @Test
     void aFileGetsOneLineAnEpoch() {
         TrainingProgress progress = progress(false);
-        progress.begins(2, 1, 2, 1000);
+        progress.begins(12, 2, 1, 2, 1000);
         now = SECOND;
-        progress.step(3, 2, 1000, 1, 1);
-        progress.epoch(new Epoch(3, 4e-5, List.of()), true);
+        progress.step(3, 2, 1000, 1, new double[] {1});
+        progress.epoch(new Epoch(3, List.of(4e-5), List.of()), true);
         progress.end();
         assertEquals("netc: going on after epoch 2 of 12 and step 1 of 2\n"
                 + "epoch  3/12  loss 4.000e-05  500 examples/s\n", err.toString(StandardCharsets.UTF_8));
@@ -67,7 +67,7 @@ class TrainingProgressTest {
 
     private TrainingProgress progress(boolean live) {
         PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
-        return new TrainingProgress(new Console(stream, stream, false, live), 12, MEASURES,
+        return new TrainingProgress(new Console(stream, stream, false, live), List.of("loss"), MEASURES,
                 () -> now);
     }
 }

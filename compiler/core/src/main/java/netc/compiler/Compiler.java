@@ -144,7 +144,7 @@ public final class Compiler {
         for (Map.Entry<Role, Graph> procedure : program.procedures().entrySet()) {
             try {
                 Sections sections = lower(program, procedure.getKey());
-                if (procedure.getKey().equals(Role.STEP)) {
+                if (procedure.getKey() instanceof Role.Step) {
                     loops.addAll(KeptTurns.of(sections));
                 }
                 procedures.add(schedule(program.name() + " " + procedure.getKey(),
@@ -159,7 +159,8 @@ public final class Compiler {
         Plan plan = new Plan(program.name(), hash.of(program), variables, weights, procedures,
                 program.learning().training());
         boolean boundsHold = program.learning().training().isEmpty()
-                || MemoryBounds.hold(program, plan, program.learning().training().get().batch(), options.dimensions(),
+                || MemoryBounds.hold(program, plan, program.learning().training().get().course().batch(),
+                        options.dimensions(),
                         diagnostics);
         if (!canHold || !boundsHold) {
             return Optional.empty();
@@ -238,9 +239,10 @@ public final class Compiler {
     /// `batch all`, is known when running; an evaluation takes several blocks at once where it is not bound to the batch.
     public static boolean fillsBlocks(Role role, Training training) {
         return switch (role) {
-            case Role.Step _ -> training.batch() >= Place.BLOCK;
+            case Role.Step _ -> training.course().batch() >= Place.BLOCK;
             case Role.Evaluate _ ->
-                    training.batch() >= Place.BLOCK || training.metrics().stream().noneMatch(Training.Metric::together);
+                    training.course().batch() >= Place.BLOCK
+                            || training.metrics().stream().noneMatch(Training.Metric::together);
             case Role.Init _, Role.Output _, Role.Standard _, Role.Predict _, Role.Metric _, Role.Trace _ -> false;
         };
     }

@@ -6,8 +6,10 @@ import java.util.Optional;
 import netc.abi.Training.Builtin;
 import netc.abi.Training.Columns;
 import netc.abi.Training.Combine;
+import netc.abi.Training.Course;
 import netc.abi.Training.DataSource;
 import netc.abi.Training.Feed;
+import netc.abi.Training.Length;
 import netc.abi.Training.Metric;
 import netc.abi.Training.Partial;
 import netc.abi.Training.Stop;
@@ -126,9 +128,6 @@ final class PlanReader {
     }
 
     private Training training() {
-        int batch = whole();
-        int epochs = whole();
-        long seed = number();
         List<DataSource> data = sources("data");
         List<DataSource> test = sources("test");
         Optional<Builtin> builtin = accept("builtin") ? Optional.of(new Builtin(string(), whole(), whole()))
@@ -144,8 +143,27 @@ final class PlanReader {
             }
             metrics.add(new Metric(name, partials, together));
         }
+        return new Training(data, test, builtin, validation, metrics, course());
+    }
+
+    private Course course() {
+        expect("course");
+        int batch = whole();
+        boolean inOrder = truth();
+        long seed = number();
+        Length length = accept("epochs") ? new Length.Epochs(whole()) : rounds();
+        List<Training.Step> steps = new ArrayList<>();
+        while (accept("step")) {
+            steps.add(new Training.Step(string(), whole(), whole(), truth(),
+                    Optional.of(string()).filter(l -> !l.isEmpty())));
+        }
         Optional<Stop> stop = accept("stop") ? Optional.of(new Stop(string(), truth(), whole())) : Optional.empty();
-        return new Training(data, test, builtin, validation, metrics, batch, epochs, seed, stop);
+        return new Course(steps, batch, inOrder, length, seed, stop);
+    }
+
+    private Length rounds() {
+        expect("rounds");
+        return new Length.Rounds(whole());
     }
 
     private Validation validation() {

@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import netc.abi.Training.Columns;
 import netc.abi.Training.DataSource;
 import netc.abi.Training.Feed;
+import netc.abi.Training.Length;
 import netc.abi.Training.Metric;
 import netc.abi.Training.Partial;
 import netc.abi.Training.Validation;
@@ -86,7 +87,7 @@ public final class PlanText {
     }
 
     private void training(Training t) {
-        line("train", t.batch(), t.epochs(), t.seed());
+        line("train");
         sources("data", t.data());
         sources("test", t.test());
         t.builtin().ifPresent(b -> line("builtin", quoted(b.name()), b.train(), b.test()));
@@ -105,7 +106,18 @@ public final class PlanText {
                 line("partial", quoted(partial.output()), partial.combine());
             }
         }
-        t.stop().ifPresent(s -> line("stop", quoted(s.metric()), s.smaller(), s.patience()));
+        course(t.course());
+    }
+
+    private void course(Training.Course c) {
+        line("course", c.batch(), c.inOrder(), c.seed());
+        switch (c.length()) {
+            case Length.Epochs(int number) -> line("epochs", number);
+            case Length.Rounds(int number) -> line("rounds", number);
+        }
+        c.steps().forEach(s -> line("step", quoted(s.name()), s.times(), s.every(), s.examples(),
+                quoted(s.loss().orElse(""))));
+        c.stop().ifPresent(s -> line("stop", quoted(s.metric()), s.smaller(), s.patience()));
     }
 
     private void sources(String kind, List<DataSource> sources) {

@@ -6,7 +6,8 @@ import java.util.Optional;
 public sealed interface Role {
     Role INIT = new Init();
     Role PREDICT = new Predict();
-    Role STEP = new Step();
+    /// That of a `train` block which says no other.
+    Step STEP = new Step("");
     Role EVALUATE = new Evaluate();
     Role TRACE = new Trace();
 
@@ -42,12 +43,14 @@ public sealed interface Role {
         }
     }
 
-    /// A step of training: takes inputs and targets, gives `loss`, the mean over the batch before the update, and changes
-    /// parameters and states.
-    record Step() implements Role {
+    /// A step of training: takes inputs and targets, gives `loss`, the mean over the batch before the update, where it has
+    /// one, and changes parameters and states.
+    ///
+    /// @param name as the `train` block calls it; empty where it has no name
+    record Step(String name) implements Role {
         @Override
         public String toString() {
-            return "step";
+            return name.isEmpty() ? "step" : "step " + name;
         }
     }
 
@@ -86,6 +89,7 @@ public sealed interface Role {
             case "standard " -> new Standard(name);
             case "predict" -> PREDICT;
             case "step" -> STEP;
+            case "step " -> new Step(name);
             case "evaluate" -> EVALUATE;
             case "metric " -> new Metric(name);
             case "trace" -> TRACE;

@@ -11,17 +11,110 @@ import java.util.stream.Stream;
 /// @param test      sources of the test set
 /// @param builtin   data that the project makes itself, used where no folder is given
 /// @param validation how the validation part comes about
-/// @param metrics   the loss first (`loss`), then the reports in order
-/// @param batch     examples a step, as the file says; 0: all there are
-/// @param epochs    rounds over the training part
-/// @param seed      of initial values, shuffling and draws
-/// @param stop      when to stop early
+/// @param metrics   the losses of its steps first, then the reports in order
+/// @param course    of its steps
 public record Training(List<DataSource> data, List<DataSource> test, Optional<Builtin> builtin, Validation validation,
-        List<Metric> metrics, int batch, int epochs, long seed, Optional<Stop> stop) {
+        List<Metric> metrics, Course course) {
     public Training {
         data = List.copyOf(data);
         test = List.copyOf(test);
         metrics = List.copyOf(metrics);
+    }
+
+    /// How the steps of a block follow each other. Step after step takes its turn, each on the next batch; all of them are a
+    /// round.
+    ///
+    /// @param steps   in the order of their turns
+    /// @param batch   examples a step, as the file says; 0: all there are
+    /// @param inOrder whether examples come as the data have them, and not shuffled
+    /// @param length  when the last has been
+    /// @param seed    of initial values, shuffling and draws
+    /// @param stop    when to stop early
+    public record Course(List<Step> steps, int batch, boolean inOrder, Length length, long seed, Optional<Stop> stop) {
+        public Course {
+            steps = List.copyOf(steps);
+        }
+
+        /// Of one step that has a loss, without early stopping.
+        public static Course of(int batch, int epochs, long seed) {
+            return new Course(List.of(Step.LOSS), batch, false, new Length.Epochs(epochs), seed, Optional.empty());
+        }
+
+        public Course with(Stop rule) {
+            return new Course(steps, batch, inOrder, length, seed, Optional.of(rule));
+        }
+
+        /// The metrics that losses of steps are, in order.
+        public List<String> losses() {
+            return steps.stream().flatMap(s -> s.loss().stream()).toList();
+        }
+
+        /// The metric by which weights are compared: the loss, where one step has one.
+        public Optional<String> measure() {
+            List<String> losses = losses();
+            return losses.size() == 1 ? Optional.of(losses.getFirst()) : Optional.empty();
+        }
+    }
+
+    /// `step criticise 5 times`, `step sync every 500`, `step plateau every epoch`.
+    ///
+    /// @param name     as in [Role.Step]
+    /// @param times    in a row
+    /// @param every    so many rounds; [#AFTER_EPOCH]: after the validation of each epoch, outside of the rounds
+    /// @param examples whether it takes a batch
+    /// @param loss     the metric that its loss is
+    public record Step(String name, int times, int every, boolean examples, Optional<String> loss) {
+        public static final int AFTER_EPOCH = 0;
+
+        /// `loss` and `using` without a step around them.
+        public static final Step LOSS = new Step("", 1, 1, true, Optional.of("loss"));
+
+        public Step {
+            if (times < 1 || every < 0) {
+                throw new IllegalArgumentException("step " + name + " of a plan: " + times + " times every " + every);
+            }
+        }
+
+        public Role.Step role() {
+            return new Role.Step(name);
+        }
+
+        public boolean isAfterEpoch() {
+            return every == AFTER_EPOCH;
+        }
+    }
+
+    /// How long a block trains.
+    public sealed interface Length {
+        /// So often over the training part; where no step takes examples, a round each.
+        record Epochs(int number) implements Length {
+            public Epochs {
+                requireSome(number);
+            }
+
+            @Override
+            public String toString() {
+                return number == 1 ? "1 epoch" : number + " epochs";
+            }
+        }
+
+        /// So many rounds of the steps.
+        record Rounds(int number) implements Length {
+            public Rounds {
+                requireSome(number);
+            }
+
+            @Override
+            public String toString() {
+                return number == 1 ? "1 step" : number + " steps";
+            }
+        }
+
+        private static void requireSome(int number) {
+            if (number < 1) {
+                throw new IllegalArgumentException("expected a length of at least 1, found " + number);
+            }
+        }
     }
 
     /// `data csv("mpg.csv", …) -> x: columns(2..7), y: column("mpg")`.

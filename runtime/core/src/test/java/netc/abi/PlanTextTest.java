@@ -9,8 +9,10 @@ import java.util.Optional;
 import netc.abi.Training.Builtin;
 import netc.abi.Training.Columns;
 import netc.abi.Training.Combine;
+import netc.abi.Training.Course;
 import netc.abi.Training.DataSource;
 import netc.abi.Training.Feed;
+import netc.abi.Training.Length;
 import netc.abi.Training.Metric;
 import netc.abi.Training.Partial;
 import netc.abi.Training.Stop;
@@ -60,7 +62,9 @@ class PlanTextTest {
                 validation,
                 List.of(new Metric("loss", List.of(new Partial("loss.sum", Combine.SUM)), true),
                         new Metric("table", List.of(), false)),
-                64, 20, Long.MIN_VALUE, Optional.of(new Stop("validation.loss", true, 3)));
+                new Course(List.of(Training.Step.LOSS, new Training.Step("sync", 1, 500, false, Optional.empty()),
+                        new Training.Step("plateau", 2, Training.Step.AFTER_EPOCH, false, Optional.empty())), 64, true,
+                        new Length.Rounds(20), Long.MIN_VALUE, Optional.of(new Stop("validation.loss", true, 3))));
         return new Plan("LeNet5", "00ff",
                 List.of(new Variable("conv1.K", Variable.Role.PARAMETER, image, 0),
                         new Variable("conv1.K/m", Variable.Role.OPTIMIZER, image, 32)),

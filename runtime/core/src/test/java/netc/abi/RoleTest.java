@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RoleTest {
     static List<Role> roles() {
-        return List.of(Role.INIT, new Role.Output("y"), Role.PREDICT, Role.STEP, Role.EVALUATE,
+        return List.of(Role.INIT, new Role.Output("y"), Role.PREDICT, Role.STEP, new Role.Step("criticise"),
+                Role.EVALUATE,
                 new Role.Metric("step"), Role.TRACE);
     }
 
@@ -21,7 +22,7 @@ class RoleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "output", "predict ", "step main", "Init"})
+    @ValueSource(strings = {"", "output", "predict ", "steps", "Init"})
     void otherTextIsNoRole(String text) {
         assertEquals(Optional.empty(), Role.of(text));
     }

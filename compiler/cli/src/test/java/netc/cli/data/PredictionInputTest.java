@@ -163,7 +163,7 @@ class PredictionInputTest {
         return new Training(List.of(new DataSource(Training.Format.CSV, "a.csv", 0, true, List.of(feeds), 1)),
                 List.of(),
                 Optional.empty(),
-                new Validation.None(), List.of(), 1, 1, 1, Optional.empty());
+                new Validation.None(), List.of(), Training.Course.of(1, 1, 1));
     }
 
     private static float[] floats(Table table, String input) {

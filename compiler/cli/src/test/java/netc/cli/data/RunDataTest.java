@@ -67,7 +67,7 @@ class RunDataTest {
         write("t.csv", "x\n5\n");
         Training training = new Training(List.of(csv("a.csv", feed("x", Treatment.STANDARDISED))),
                 List.of(csv("t.csv", feed("x", Treatment.STANDARDISED))), Optional.empty(), new Validation.None(),
-                List.of(), 1, 1, 1, Optional.empty());
+                List.of(), Training.Course.of(1, 1, 1));
         RunData data = load(training);
         assertArrayEquals(new float[] {3}, floats(data.test().orElseThrow(), "x"));
         assertTrue(data.validation().isEmpty());
@@ -161,7 +161,7 @@ class RunDataTest {
                         new Feed("x", List.of(new Columns.Names("y", "more")), Treatment.SCALED)),
                 idx("pictures", "picture")),
                 List.of(csv("t.csv", new Feed("image", List.of(new Columns.Names("y", "y")), Treatment.PLAIN))),
-                Optional.empty(), new Validation.Last(0.3), List.of(), 1, 1, 1, Optional.empty());
+                Optional.empty(), new Validation.Last(0.3), List.of(), Training.Course.of(1, 1, 1));
         assertEquals(String.join("\n",
                 folder + "/a.csv:1:1: expected 4 columns for image: f32[H: 2, W: 2], found 1",
                 folder + "/a.csv:1:14: expected 1 column for x: f32, found 2",
@@ -224,8 +224,8 @@ class RunDataTest {
     @Test
     void drawnDigitsAreTheSameInEveryRun() {
         Training training = new Training(List.of(idx("images", "picture"), idx("labels", "digit")), List.of(),
-                Optional.of(new Builtin("digits", 40, 20)), new Validation.Drawn(0.1), List.of(), 1, 1, 1,
-                Optional.empty());
+                Optional.of(new Builtin("digits", 40, 20)), new Validation.Drawn(0.1), List.of(),
+                Training.Course.of(1, 1, 1));
         RunData data = RunData.forTraining(training, Optional.empty(), TYPES, Optional.empty(), 1, notes::add);
         assertEquals(List.of("no --data: drawing 40 digits to learn from and 20 to test with"), notes);
         assertEquals(36, data.training().records());
@@ -242,8 +242,8 @@ class RunDataTest {
     @Test
     void drawnDigitsFitNothingElse() {
         Training training = new Training(List.of(idx("images", "image")), List.of(),
-                Optional.of(new Builtin("digits", 40, 20)), new Validation.None(), List.of(), 1, 1, 1,
-                Optional.empty());
+                Optional.of(new Builtin("digits", 40, 20)), new Validation.None(), List.of(),
+                Training.Course.of(1, 1, 1));
         assertEquals("builtin digits gives pictures of 28 × 28 = 784 values and digits from 0 to 9, and image:"
                 + " f32[H: 2, W: 2] takes neither; give --data DIR",
                 assertThrows(InputException.class,
@@ -278,8 +278,8 @@ class RunDataTest {
     }
 
     private static Training training(Validation validation, DataSource... sources) {
-        return new Training(List.of(sources), List.of(), Optional.empty(), validation, List.of(), 1, 1, 1,
-                Optional.empty());
+        return new Training(List.of(sources), List.of(), Optional.empty(), validation, List.of(),
+                Training.Course.of(1, 1, 1));
     }
 
     private static DataSource csv(String file, Feed... feeds) {

@@ -180,8 +180,8 @@ class VocabulariesTest {
     }
 
     private static Training training(Validation validation, DataSource source, DataSource... test) {
-        return new Training(List.of(source), List.of(test), Optional.empty(), validation, List.of(), 1, 1, 1,
-                Optional.empty());
+        return new Training(List.of(source), List.of(test), Optional.empty(), validation, List.of(),
+                Training.Course.of(1, 1, 1));
     }
 
     private static DataSource csv(String file, Feed... feeds) {

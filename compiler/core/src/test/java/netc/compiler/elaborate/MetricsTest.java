@@ -80,7 +80,7 @@ class MetricsTest {
     private static Training.Stop stop(String report, String metric) {
         return reporting(
                 report + "\n  validate 10%\n  stop when validation." + metric + " has not improved for 3 epochs")
-                .learning().training().orElseThrow().stop().orElseThrow();
+                .learning().training().orElseThrow().course().stop().orElseThrow();
     }
 
     @Test
@@ -110,6 +110,6 @@ class MetricsTest {
                 + "Feed[input=mpg, columns=[Names[from=mpg, to=mpg]], treatment=PLAIN, at=0]], line=11]]",
                 training.data().toString());
         assertEquals(new Training.Validation.Last(0.2), training.validation());
-        assertEquals(0, training.batch());
+        assertEquals(0, training.course().batch());
     }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import netc.abi.Port;
 import netc.abi.Procedure;
 import netc.abi.RandomNumbers.Purpose;
+import netc.abi.Role;
 import netc.abi.Training;
 import netc.runtime.Counted;
 import netc.runtime.data.Affine;
@@ -32,6 +33,8 @@ public final class Call {
     private final Examples examples = new Examples();
     private Run run;
     private Step step;
+    /// The place of the step among those of the block.
+    private int which;
     /// What was last asked for the scales.
     private Recipe recipe = Recipe.NONE;
     /// What each input goes through; null where its values are taken as they are.
@@ -89,17 +92,19 @@ public final class Call {
     /// @throws IllegalStateException    where the schedule is not known, or at its end
     /// @throws TrainingException        where the loss or a new weight is not finite
     public float step(int n) {
-        Optional<Training> training = state.program().plan().training();
-        if (training.isPresent() && training.get().batch() > 0 && n > training.get().batch()) {
-            throw new IllegalArgumentException("expected at most " + Counted.of(training.get().batch(), "example")
+        Training.Course course = state.program().plan().training().orElseThrow().course();
+        if (course.batch() > 0 && n > course.batch()) {
+            throw new IllegalArgumentException("expected at most " + Counted.of(course.batch(), "example")
                     + ", the batch of the train block, found " + n);
         }
         checkLengths(n);
         if (step == null || step.run().capacity() < n) {
-            step = new Step(state.program(), state.weights(), state.workers(), n, Optional::empty);
+            Role.Step role = (Role.Step) procedure.role();
+            which = course.steps().stream().map(Training.Step::name).toList().indexOf(role.name());
+            step = new Step(state.program(), role, state.weights(), state.workers(), n, Optional::empty);
         }
         examples.count = n;
-        return state.step(step, examples);
+        return state.step(step, which, examples);
     }
 
     /// Forgets the arrays, and lets other threads have the model.

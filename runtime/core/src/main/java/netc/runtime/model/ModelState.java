@@ -2,7 +2,9 @@ package netc.runtime.model;
 
 import java.lang.ref.Cleaner;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -36,7 +38,9 @@ final class ModelState implements AutoCloseable {
     private volatile boolean closed;
 
     private long seed;
+    /// How many turns all steps have had, and each of them.
     private long stepsDone;
+    private final long[] turns;
     private long steps;
     private long epoch;
     private long epochs;
@@ -45,11 +49,12 @@ final class ModelState implements AutoCloseable {
 
     ModelState(Program program, int threads) {
         this.program = program;
-        seed = plan().training().map(Training::seed).orElse(0L);
+        seed = plan().training().map(t -> t.course().seed()).orElse(0L);
         weights = program.initialWeights(seed);
         workers = new Workers(threads);
         this.threads = FORGOTTEN.register(this, workers::close);
-        begin(0);
+        turns = new long[steps().size()];
+        begin();
     }
 
     Program program() {
@@ -81,12 +86,19 @@ final class ModelState implements AutoCloseable {
         return program.plan();
     }
 
-    /// Training stands after so many steps, and no schedule is known.
-    private void begin(long stepsDone) {
-        this.stepsDone = stepsDone;
+    private List<Training.Step> steps() {
+        return plan().training().map(t -> t.course().steps()).orElse(List.of());
+    }
+
+    /// Training stands at its start, and no schedule is known.
+    private void begin() {
+        stepsDone = 0;
+        Arrays.fill(turns, 0);
         steps = -1;
         epoch = 1;
-        epochs = plan().training().map(Training::epochs).orElse(1);
+        epochs = plan().training()
+                .map(t -> t.course().length() instanceof Training.Length.Epochs(int number) ? number : 1)
+                .orElse(1);
     }
 
     // ---------- who uses it
@@ -139,7 +151,8 @@ final class ModelState implements AutoCloseable {
     void schedule(long step, long steps, long epoch, long epochs) {
         requireWithin("step", step, "steps", steps);
         requireWithin("epoch", epoch, "epochs", epochs);
-        stepsDone = step - 1;
+        stepsDone = Math.multiplyExact(step - 1, (long) turns.length);
+        Arrays.fill(turns, step - 1);
         this.steps = steps;
         this.epoch = epoch;
         this.epochs = epochs;
@@ -155,19 +168,23 @@ final class ModelState implements AutoCloseable {
         }
     }
 
-    /// Runs the next step; see [Step#run].
-    float step(Step step, Step.Examples examples) {
+    /// Runs a step the next time; see [Step#take].
+    ///
+    /// @param which its place among the steps of the block
+    float step(Step step, int which, Step.Examples examples) {
         if (steps < 0 && step.run().procedure().schedule().reads(Schedule.Counter.STEPS)) {
             throw new IllegalStateException("this model's schedule depends on how many steps there will be:"
-                    + " call schedule(" + (stepsDone + 1) + ", steps, 1, epochs) before the first step");
+                    + " call schedule(" + (turns[which] + 1) + ", steps, 1, epochs) before the first step");
         }
-        if (steps >= 0 && stepsDone >= steps) {
+        if (steps >= 0 && turns[which] >= steps) {
             throw new IllegalStateException("the schedule's " + Counted.of(steps, "step")
                     + " are done: call schedule(step, steps, epoch, epochs) with more before another step");
         }
         try {
-            float loss = step.take(examples, seed, stepsDone + 1, steps, epoch, epochs);
+            step.stands(stepsDone + 1, turns[which] + 1, steps, epoch, epochs);
+            float loss = step.take(examples, seed);
             stepsDone++;
+            turns[which]++;
             return loss;
         } catch (RuntimeException | Error e) {
             if (step.isUnfinished()) {
@@ -200,7 +217,8 @@ final class ModelState implements AutoCloseable {
         float[] initial = program.initialWeights(seed).read();
         float[] read = initial.clone();
         Provenance content = WeightsFile.read(file, plan(), read);
-        boolean goesOn = content.hasOptimizer() && content.metadata().containsKey(WeightsFile.STEP);
+        boolean goesOn = content.hasOptimizer() && content.metadata().containsKey(WeightsFile.STEP)
+                && (turns.length < 2 || content.metadata().containsKey(WeightsFile.TURNS));
         long done = goesOn ? WeightsFile.whole(file, content.metadata(), WeightsFile.STEP) : 0;
         if (done < 0) {
             throw new InputException(file + ": metadata " + WeightsFile.STEP + ": expected at least 0, found " + done);
@@ -213,7 +231,13 @@ final class ModelState implements AutoCloseable {
         }
         weights.provenance(content);
         lost = "";
-        begin(done);
+        begin();
+        stepsDone = done;
+        if (turns.length == 1) {
+            turns[0] = done;
+        } else if (goesOn) {
+            WeightsFile.turns(file, content.metadata(), turns);
+        }
     }
 
     void save(Path file) {
@@ -225,8 +249,11 @@ final class ModelState implements AutoCloseable {
         Optional<Training> training = plan().training();
         if (training.isPresent()) {
             entries.put(WeightsFile.STEP, Long.toString(stepsDone));
+            if (turns.length > 1) {
+                entries.put(WeightsFile.TURNS, WeightsFile.turns(turns));
+            }
             entries.put(WeightsFile.SEED, Long.toString(seed));
-            entries.putIfAbsent(WeightsFile.BATCH, Integer.toString(training.get().batch()));
+            entries.putIfAbsent(WeightsFile.BATCH, Integer.toString(training.get().course().batch()));
         }
         WeightsFile.write(file, plan(), weights.read(), EnumSet.allOf(Variable.Role.class), entries);
     }

@@ -11,8 +11,8 @@ import netc.runtime.parallel.Workers;
 
 /// A step of training, as often as wanted: the one way in which weights learn.
 ///
-/// The loss is looked at before anything changes, the new weights before the step counts as done; what is not finite ends in
-/// a [TrainingException] that says what it came from. Allocates nothing unless that happens.
+/// The loss, where there is one, is looked at before anything changes, the new weights before the step counts as done; what is
+/// not finite ends in a [TrainingException] that says what it came from. Allocates nothing unless that happens.
 public final class Step {
     /// What a step runs on.
     public interface Examples {
@@ -26,15 +26,22 @@ public final class Step {
     private final Program program;
     private final Run run;
     private final Weights weights;
-    private final Port loss;
+    private final Optional<Port> loss;
     private final Port finite;
     private final Supplier<Optional<Tracing>> tracing;
     private boolean unfinished;
+    private long turn;
+    private long number;
+    private long of;
+    private long epoch;
+    private long epochs;
 
+    /// @param role    which one
     /// @param batch   most examples of a step
     /// @param tracing asked for only where a loss is not finite, to name the tensor that went wrong first
     /// @throws IllegalArgumentException where the model has no `train` block
-    public Step(Program program, Weights weights, Workers workers, int batch, Supplier<Optional<Tracing>> tracing) {
+    public Step(Program program, Role.Step role, Weights weights, Workers workers, int batch,
+            Supplier<Optional<Tracing>> tracing) {
         Plan plan = program.plan();
         if (plan.training().isEmpty()) {
             throw new IllegalArgumentException("model " + plan.model() + " has no train block");
@@ -42,8 +49,8 @@ public final class Step {
         this.program = program;
         this.weights = weights;
         this.tracing = tracing;
-        run = new Run(program, plan.procedure(Role.STEP), weights, workers, batch);
-        loss = run.output("loss");
+        run = new Run(program, plan.procedure(role), weights, workers, batch);
+        loss = run.procedure().outputs().stream().filter(p -> p.name().equals("loss")).findFirst();
         finite = run.output(Procedure.FINITE);
     }
 
@@ -57,30 +64,45 @@ public final class Step {
         return unfinished;
     }
 
+    /// Says where the next one stands, all counted from 1.
+    ///
+    /// @param turn   among the turns of all steps of the run; decides about its draws
+    /// @param number among those of this step
+    /// @param of     how many those are
+    public void stands(long turn, long number, long of, long epoch, long epochs) {
+        this.turn = turn;
+        this.number = number;
+        this.of = of;
+        this.epoch = epoch;
+        this.epochs = epochs;
+    }
+
     /// Runs one step.
     ///
-    /// @param seed   of the run
-    /// @param number of the step, from 1; decides about its draws
-    /// @return the mean loss of the examples, before the step
+    /// @param seed of the run
+    /// @return the mean loss of the examples, before the step; NaN where it has none
     /// @throws TrainingException where the loss is not finite, and nothing has changed; or where a new weight is not
-    public float take(Examples examples, long seed, long number, long steps, long epoch, long epochs) {
+    public float take(Examples examples, long seed) {
         examples.fill(run);
-        run.draws(seed, Purpose.STEP, number);
-        run.counters(number, steps, epoch, epochs);
+        placed(run, seed);
         run.compute();
-        float value = (float) run.get(loss, 0);
-        if (!Float.isFinite(value)) {
-            throw new TrainingException(place(number, epoch) + "the loss is " + value + "; "
-                    + cause(examples, value, seed, number, steps, epoch, epochs));
+        float value = loss.isPresent() ? (float) run.get(loss.get(), 0) : Float.NaN;
+        if (loss.isPresent() && !Float.isFinite(value)) {
+            throw new TrainingException(place() + "the loss is " + value + "; " + cause(examples, value, seed));
         }
         unfinished = true;
         run.update();
         if (!isZero(run.arena(), run.at(finite), run.elements(finite))) {
-            throw new TrainingException(place(number, epoch) + "the first weight that is not finite after the update: "
+            throw new TrainingException(place() + "the first weight that is not finite after the update: "
                     + NotFinite.first(program.plan(), weights.read()).orElseThrow());
         }
         unfinished = false;
         return value;
+    }
+
+    private void placed(Run any, long seed) {
+        any.draws(seed, Purpose.STEP, turn);
+        any.counters(number, of, epoch, epochs);
     }
 
     private static boolean isZero(float[] values, int from, int count) {
@@ -92,13 +114,12 @@ public final class Step {
         return true;
     }
 
-    private static String place(long number, long epoch) {
-        return "step " + number + " (epoch " + epoch + "): ";
+    private String place() {
+        return run.procedure().role() + " " + number + " (epoch " + epoch + "): ";
     }
 
     /// Why a loss is not finite, in words: what it was computed from is still there.
-    private String cause(Examples examples, float value, long seed, long number, long steps, long epoch,
-            long epochs) {
+    private String cause(Examples examples, float value, long seed) {
         examples.fill(run);
         Optional<String> input = firstInput(examples);
         if (input.isPresent()) {
@@ -111,11 +132,10 @@ public final class Step {
                         Run trace = new Run(traced.program(), traced.program().plan().procedure(Role.TRACE),
                                 weights, alone, run.examples());
                         examples.fill(trace);
-                        trace.draws(seed, Purpose.STEP, number);
-                        trace.counters(number, steps, epoch, epochs);
+                        placed(trace, seed);
                         trace.complete();
                         return new FirstTensor(trace, traced, examples).words(value,
-                                program.plan().training().orElseThrow(), number > 1);
+                                program.plan().training().orElseThrow(), turn > 1);
                     }
                 })).orElse("all weights are finite");
     }

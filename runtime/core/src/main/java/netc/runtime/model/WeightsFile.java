@@ -2,15 +2,16 @@ package netc.runtime.model;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import netc.abi.Dimension;
 import netc.abi.Plan;
-import netc.abi.Training;
 import netc.abi.Variable;
 import netc.runtime.Counted;
 import netc.runtime.InputException;
@@ -31,14 +32,19 @@ public final class WeightsFile {
     public static final String NETC = "netc";
     /// How many steps led to the weights and the states of the optimizer; in files that hold both.
     public static final String STEP = "step";
+    /// How many of them were turns of each step, where a block has several: `500,100`.
+    public static final String TURNS = "steps.turns";
 
     /// Entries of a run's files: where the run stood when it wrote them.
     public static final String EPOCH = "epoch";
     public static final String EPOCHS = "epochs";
     public static final String STEPS_DONE = "steps.done";
+    public static final String ROUNDS = "rounds";
     public static final String LOSS_SUM = "loss.sum";
+    public static final String LOSS_COUNT = "loss.count";
     public static final String HISTORY = "history";
-    public static final Set<String> OF_A_RUN = Set.of(EPOCH, EPOCHS, STEPS_DONE, LOSS_SUM, HISTORY);
+    public static final Set<String> OF_A_RUN = Set.of(EPOCH, EPOCHS, ROUNDS, TURNS, STEPS_DONE, LOSS_SUM,
+            LOSS_COUNT, HISTORY);
 
     /// A message lists so many differences.
     private static final int SHOWN = 20;
@@ -122,7 +128,22 @@ public final class WeightsFile {
     /// @throws InputException where it is no whole number
     public static long seed(Path file, SortedMap<String, String> metadata, Plan plan) {
         return metadata.containsKey(SEED) ? whole(file, metadata, SEED)
-                : plan.training().map(Training::seed).orElse(0L);
+                : plan.training().map(t -> t.course().seed()).orElse(0L);
+    }
+
+    /// @param turns of each step
+    public static String turns(long[] turns) {
+        return Arrays.stream(turns).mapToObj(Long::toString).collect(Collectors.joining(","));
+    }
+
+    /// Reads what [#turns(long[])] wrote.
+    static void turns(Path file, SortedMap<String, String> metadata, long[] turns) {
+        String[] numbers = metadata.get(TURNS).split(",", -1);
+        if (numbers.length != turns.length || !metadata.get(TURNS).matches("\\d{1,18}(,\\d{1,18})*")) {
+            throw new InputException(file + ": metadata " + TURNS + ": expected "
+                    + Counted.of(turns.length, "whole number") + ", found " + metadata.get(TURNS));
+        }
+        Arrays.setAll(turns, i -> Long.parseLong(numbers[i]));
     }
 
     static long whole(Path file, SortedMap<String, String> metadata, String key) {

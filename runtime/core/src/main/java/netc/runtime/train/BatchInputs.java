@@ -10,7 +10,7 @@ import netc.runtime.data.Column;
 import netc.runtime.data.Table;
 import netc.runtime.model.Run;
 
-/// Fills the inputs of a procedure with records of a table. What can be wrong with the values is found when this is made;
+/// Fills those inputs of a procedure that are one for each example with records of a table. What can be wrong with the values is found when this is made;
 /// filling checks and allocates nothing.
 public final class BatchInputs {
     private final Run run;
@@ -22,8 +22,10 @@ public final class BatchInputs {
     public BatchInputs(Run run, Table table, String set) {
         this.run = run;
         for (Port port : run.procedure().inputs()) {
-            ports.add(port);
-            columns.add(checked(port, table, set));
+            if (port.perExample()) {
+                ports.add(port);
+                columns.add(checked(port, table, set));
+            }
         }
     }
 

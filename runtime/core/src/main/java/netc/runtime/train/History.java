@@ -14,16 +14,33 @@ import netc.runtime.InputException;
 /// 1,0.3361,0.1287,0.9611
 /// ```
 public final class History {
+    private final List<String> losses;
     private final List<String> metrics;
+    private final Optional<String> measure;
     private final List<Epoch> epochs = new ArrayList<>();
 
-    /// @param metrics names of the metrics of the validation part, the loss first; empty where there is none
-    public History(List<String> metrics) {
+    /// @param losses  names of the losses of the steps
+    /// @param metrics names of the metrics of the validation part, the losses first; empty where there is none
+    /// @param measure the one that says which epoch is best, the least being so; where there is none, the last is
+    public History(List<String> losses, List<String> metrics, Optional<String> measure) {
+        this.losses = List.copyOf(losses);
         this.metrics = List.copyOf(metrics);
+        this.measure = measure;
+    }
+
+    /// Without epochs.
+    History anew() {
+        return new History(losses, metrics, measure);
+    }
+
+    /// The names of the losses of the steps.
+    List<String> losses() {
+        return losses;
     }
 
     public void add(Epoch epoch) {
-        if (epoch.number() != epochs.size() + 1 || epoch.validation().size() != metrics.size()) {
+        if (epoch.number() != epochs.size() + 1 || epoch.losses().size() != losses.size()
+                || epoch.validation().size() != metrics.size()) {
             throw new IllegalStateException(epoch + " after " + epochs + " of " + metrics);
         }
         epochs.add(epoch);
@@ -38,10 +55,15 @@ public final class History {
         return epochs.size();
     }
 
-    /// The number of the epoch with the least validation loss, the first of equals; the last where there is no validation;
-    /// 0 before the first.
+    /// The number of the epoch with the least validation loss, the first of equals; the last where there is none; 0 before
+    /// the first.
     public int best() {
-        return metrics.isEmpty() ? epochs.size() : best(0, true);
+        return isCompared() ? best(metrics.indexOf(measure.orElseThrow()), true) : epochs.size();
+    }
+
+    /// Whether a metric of the validation part says which epoch is best.
+    boolean isCompared() {
+        return measure.isPresent() && metrics.contains(measure.get());
     }
 
     private int best(int metric, boolean smaller) {
@@ -67,30 +89,37 @@ public final class History {
 
     /// As CSV, each number with as many digits as tell it from its neighbours.
     public String print() {
-        StringBuilder text = new StringBuilder("epoch,loss");
+        StringBuilder text = new StringBuilder("epoch");
+        losses.forEach(l -> text.append(',').append(l));
         metrics.forEach(m -> text.append(",validation.").append(m));
         for (Epoch epoch : epochs) {
-            text.append('\n').append(epoch.number()).append(',').append(epoch.loss());
+            text.append('\n').append(epoch.number());
+            epoch.losses().forEach(l -> text.append(',').append(l));
             epoch.validation().forEach(v -> text.append(',').append(v));
         }
         return text.append('\n').toString();
     }
 
-    /// Reads what [#print] wrote.
+    /// Reads what [#print] of such a history wrote.
     ///
     /// @param file for the message
     /// @throws InputException where it is something else
-    static History parse(String text, List<String> metrics, Path file) {
-        History history = new History(metrics);
+    History parse(String text, Path file) {
+        History history = anew();
         String[] lines = text.split("\n");
         try {
             for (int i = 1; i < lines.length; i++) {
                 String[] fields = lines[i].split(",", -1);
+                List<Double> means = new ArrayList<>();
                 List<Float> validation = new ArrayList<>();
-                for (int f = 2; f < fields.length; f++) {
-                    validation.add(Float.parseFloat(fields[f]));
+                for (int f = 1; f < fields.length; f++) {
+                    if (f <= losses.size()) {
+                        means.add(Double.parseDouble(fields[f]));
+                    } else {
+                        validation.add(Float.parseFloat(fields[f]));
+                    }
                 }
-                history.add(new Epoch(Integer.parseInt(fields[0]), Double.parseDouble(fields[1]), validation));
+                history.add(new Epoch(Integer.parseInt(fields[0]), means, validation));
             }
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException | IllegalStateException e) {
             throw damaged(file, text, e);

@@ -6,6 +6,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -14,8 +15,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import netc.abi.Plan;
+import netc.abi.Training.Length;
 import netc.abi.Variable;
+import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.checkpoint.AtomicFiles;
 import netc.runtime.checkpoint.Safetensors;
@@ -38,11 +42,12 @@ record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
 
     /// Where a run stands.
     ///
-    /// @param epochs    that the run is to have
-    /// @param history   of the epochs done
-    /// @param stepsDone in the epoch after them
-    /// @param lossSum   of these steps: sum over examples of the loss
-    record State(int epochs, History history, int stepsDone, double lossSum) {
+    /// @param length     that the run is to have
+    /// @param history    of the epochs done
+    /// @param stepsDone  batches of the epoch after them
+    /// @param lossSums   of these, for each step that has a loss: sum over examples of the loss
+    /// @param lossCounts how many examples each sum is of
+    record State(Length length, History history, int stepsDone, double[] lossSums, long[] lossCounts) {
     }
 
     /// Makes the folder where there is none.
@@ -123,8 +128,9 @@ record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
 
     /// Reads `last.safetensors` into `weights`.
     ///
+    /// @param before without epochs
     /// @throws InputException where it belongs to another run, with all differences
-    State resume(List<String> metrics, float[] weights) {
+    State resume(History before, float[] weights) {
         float[] read = weights.clone();
         Map<String, String> metadata = WeightsFile.read(last(), plan, read).metadata();
         List<String> differences = new ArrayList<>();
@@ -144,10 +150,11 @@ record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
             throw new InputException(last() + ": a run goes on with the model, data and options that it began with; "
                     + "there are differences:\n  " + String.join("\n  ", differences));
         }
-        State state = new State((int) number(metadata, WeightsFile.EPOCHS),
-                History.parse(text(metadata, WeightsFile.HISTORY), metrics, last()),
-                (int) number(metadata, WeightsFile.STEPS_DONE),
-                number(metadata, WeightsFile.LOSS_SUM));
+        History history = before.parse(text(metadata, WeightsFile.HISTORY), last());
+        double[] sums = numbers(metadata, WeightsFile.LOSS_SUM, before.losses().size());
+        double[] counts = numbers(metadata, WeightsFile.LOSS_COUNT, before.losses().size());
+        State state = new State(length(metadata), history, (int) number(metadata, WeightsFile.STEPS_DONE), sums,
+                Arrays.stream(counts).mapToLong(c -> (long) c).toArray());
         System.arraycopy(read, 0, weights, 0, weights.length);
         return state;
     }
@@ -161,10 +168,26 @@ record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
         return text;
     }
 
+    private Length length(Map<String, String> metadata) {
+        return metadata.containsKey(WeightsFile.ROUNDS)
+                ? new Length.Rounds((int) number(metadata, WeightsFile.ROUNDS))
+                : new Length.Epochs((int) number(metadata, WeightsFile.EPOCHS));
+    }
+
     private double number(Map<String, String> metadata, String key) {
+        return numbers(metadata, key, 1)[0];
+    }
+
+    /// As many numbers, with commas between.
+    private double[] numbers(Map<String, String> metadata, String key, int count) {
         String text = text(metadata, key);
+        String[] parts = count == 0 ? new String[0] : text.split(",", -1);
+        if (parts.length != count) {
+            throw new InputException(last() + ": metadata " + key + ": expected " + Counted.of(count, "number")
+                    + ", found " + text);
+        }
         try {
-            return Double.parseDouble(text);
+            return Arrays.stream(parts).mapToDouble(Double::parseDouble).toArray();
         } catch (NumberFormatException e) {
             throw new InputException(last() + ": metadata " + key + ": expected a number, found " + text, e);
         }
@@ -181,12 +204,22 @@ record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
     }
 
     /// @param steps that led to the weights, of all epochs
-    void writeLast(State state, long steps, float[] weights) {
+    /// @param turns how many of them each step of the block had
+    void writeLast(State state, long steps, long[] turns, float[] weights) {
         SortedMap<String, String> metadata = new TreeMap<>(common);
         metadata.put(WeightsFile.STEP, Long.toString(steps));
-        metadata.put(WeightsFile.EPOCHS, Integer.toString(state.epochs()));
+        if (turns.length > 1) {
+            metadata.put(WeightsFile.TURNS, WeightsFile.turns(turns));
+        }
+        switch (state.length()) {
+            case Length.Epochs(int number) -> metadata.put(WeightsFile.EPOCHS, Integer.toString(number));
+            case Length.Rounds(int number) -> metadata.put(WeightsFile.ROUNDS, Integer.toString(number));
+        }
         metadata.put(WeightsFile.STEPS_DONE, Integer.toString(state.stepsDone()));
-        metadata.put(WeightsFile.LOSS_SUM, Double.toString(state.lossSum()));
+        metadata.put(WeightsFile.LOSS_SUM,
+                Arrays.stream(state.lossSums()).mapToObj(Double::toString).collect(Collectors.joining(",")));
+        metadata.put(WeightsFile.LOSS_COUNT,
+                Arrays.stream(state.lossCounts()).mapToObj(Long::toString).collect(Collectors.joining(",")));
         metadata.put(WeightsFile.HISTORY, state.history().print());
         WeightsFile.write(last(), plan, weights, ALL, metadata);
     }

@@ -1,24 +1,21 @@
 package netc.runtime.train;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import netc.abi.Plan;
-import netc.abi.Schedule;
+import netc.abi.Role;
 import netc.abi.Training;
 import netc.abi.Training.Stop;
 import netc.abi.Version;
-import netc.runtime.Counted;
 import netc.runtime.InputException;
-import netc.runtime.data.Permutation;
-import netc.runtime.model.Run;
 import netc.runtime.model.Program;
-import netc.runtime.model.Step;
 import netc.runtime.model.Tracing;
 import netc.runtime.model.TrainingException;
 import netc.runtime.model.Weights;
@@ -28,10 +25,11 @@ import netc.runtime.parallel.Workers;
 /// Carries out a `train` block: epochs of steps over shuffled batches, validation after each, the best weights kept, early
 /// stopping, the test set at the end.
 ///
-/// Everything is a function of program, data, batch, seed and number of epochs: the order of an epoch of seed and epoch,
-/// the draws of a step of seed and step. A step allocates nothing once the first few have run.
+/// Everything is a function of program, data, batch, seed and length: the order of an epoch of seed and epoch, the draws of a
+/// step of seed and the number of its turn. A step allocates nothing once the first few have run.
 public final class Trainer {
-    private static final String TRAINING = "training data";
+    /// In front of a metric of the validation part.
+    private static final String VALIDATION = "validation.";
 
     private final Program program;
     private final TrainingData data;
@@ -43,31 +41,27 @@ public final class Trainer {
     private final Weights weights;
     /// The best so far; where there is no validation the last.
     private final float[] best;
-    private final Step step;
-    private final Batch examples;
+    private final Practice practice;
     private final Evaluation evaluation;
     private final Optional<Evaluation.Prepared> validation;
+    private final List<String> losses;
     private final List<String> metrics;
-    private final int batch;
-    private final int[] order;
 
     private History history;
-    private int stepsDone;
-    private double lossSum;
     private volatile boolean stopAsked;
 
-    /// @param data    has a column for every input and target that the step and the metrics read
+    /// @param data    has a column for every input and target that the steps and the metrics read
     /// @param workers who share the work; are not closed
     /// @throws InputException           where the data does not fit the model
     /// @throws IllegalArgumentException where the model has no `train` block
     public Trainer(Program program, TrainingData data, TrainingOptions options, Workers workers, Progress progress) {
-        this(program, data, options, workers, progress, Optional.empty(), Optional::empty);
+        this(program, data, options, workers, progress, Optional.empty(), _ -> Optional.empty());
     }
 
     /// @param given   the parameters to begin with, in place of those of the seed; the optimizer begins anew
-    /// @param tracing asked for only where a loss is not finite, to name the tensor that went wrong first
+    /// @param tracing asked for only where a loss is not finite, to name the tensor of the step that went wrong first
     public Trainer(Program program, TrainingData data, TrainingOptions options, Workers workers, Progress progress,
-            Optional<Weights> given, Supplier<Optional<Tracing>> tracing) {
+            Optional<Weights> given, Function<Role.Step, Optional<Tracing>> tracing) {
         Plan plan = program.plan();
         Training training = plan.training().orElseThrow(
                 () -> new IllegalArgumentException("model " + plan.model() + " has no train block"));
@@ -75,13 +69,8 @@ public final class Trainer {
         this.data = data;
         this.options = options;
         this.progress = progress;
-        int records = data.training().records();
-        if (records == 0) {
-            throw new InputException("training data: expected at least one record, found none");
-        }
-        batch = options.batch() == 0 ? records : Math.min(options.batch(), records);
-        order = new int[records];
-        stopRule = training.stop();
+        losses = training.course().losses();
+        stopRule = training.course().stop();
         if (stopRule.isPresent() && data.validation().isEmpty()) {
             throw new InputException("expected a validation part, because training is to stop when validation."
                     + stopRule.get().metric() + " does not improve; found none");
@@ -89,13 +78,12 @@ public final class Trainer {
         weights = program.initialWeights(options.seed());
         given.ifPresent(g -> WeightsFile.copy(plan, RunFolder.MODEL, g.read(), weights.change()));
         best = weights.copy();
-        step = new Step(program, weights, workers, batch, tracing);
-        examples = new Batch();
-        evaluation = new Evaluation(program, weights, workers, batch, options.seed());
+        practice = new Practice(program, data.training(), training.course(), options, weights, workers, tracing);
+        evaluation = new Evaluation(program, weights, workers, practice.batch(), options.seed());
         validation = data.validation().map(table -> evaluation.prepare(table, "validation data"));
         data.test().ifPresent(table -> evaluation.prepare(table, "test data"));
         metrics = data.validation().isPresent() ? Evaluation.names(plan) : List.of();
-        history = new History(metrics);
+        history = new History(losses, metrics, training.course().measure());
         folder = options.folder().map(path -> new RunFolder(path, plan, metadata()));
     }
 
@@ -104,7 +92,7 @@ public final class Trainer {
         metadata.put(WeightsFile.MODEL, program.plan().model());
         metadata.put(WeightsFile.MODEL_HASH, program.plan().hash());
         metadata.put(WeightsFile.SEED, Long.toString(options.seed()));
-        metadata.put(WeightsFile.BATCH, Integer.toString(batch));
+        metadata.put(WeightsFile.BATCH, Integer.toString(practice.batch()));
         metadata.put(WeightsFile.NETC, Version.CURRENT);
         return Collections.unmodifiableSortedMap(metadata);
     }
@@ -132,6 +120,11 @@ public final class Trainer {
         stopAsked = true;
     }
 
+    /// Epochs of the whole run, the last of which may be shorter than the others.
+    public int epochs() {
+        return practice.epochs();
+    }
+
     /// The weights as they are: after a run that finished, the best.
     public Weights weights() {
         return weights;
@@ -145,22 +138,25 @@ public final class Trainer {
     public Outcome run() {
         List<Path> made = folder.map(run -> run.open(options.resume())).orElse(List.of());
         try {
-            folder.ifPresent(this::goOn);
-            return epochs();
+            if (folder.isPresent()) {
+                goOn(folder.get());
+            } else {
+                practice.begin(1);
+            }
+            return trained();
         } catch (RuntimeException | Error e) {
             RunFolder.removeEmpty(made, e);
             throw e;
         }
     }
 
-    private Outcome epochs() {
-        int stepsPerEpoch = Math.ceilDiv(order.length, batch);
-        progress.begins(history.size(), stepsDone, stepsPerEpoch, order.length);
-        while (history.size() < options.epochs() && !history.stops(stopRule)) {
+    private Outcome trained() {
+        progress.begins(practice.epochs(), history.size(), practice.beat(), practice.perEpoch(), practice.examples());
+        while (history.size() < practice.epochs() && !history.stops(stopRule)) {
             if (options.stopAfter().isPresent() && history.size() >= options.stopAfter().getAsInt()) {
                 return outcome(false, Optional.empty());
             }
-            if (!finishedEpoch(history.size() + 1, stepsPerEpoch)) {
+            if (!finishedEpoch(history.size() + 1)) {
                 checkpoint();
                 return outcome(false, Optional.empty());
             }
@@ -172,25 +168,22 @@ public final class Trainer {
 
     private Outcome outcome(boolean finished, Optional<SequencedMap<String, Float>> test) {
         return new Outcome(finished, history.epochs(), history.best(),
-                finished && history.size() < options.epochs(), test);
+                finished && history.size() < practice.epochs(), test);
     }
 
     private void goOn(RunFolder run) {
         if (!run.holdsRun()) {
+            practice.begin(1);
             return;
         }
-        RunFolder.State state = run.resume(metrics, weights.change());
-        Schedule schedule = step.run().procedure().schedule();
-        boolean depends = schedule.reads(Schedule.Counter.EPOCHS) || schedule.reads(Schedule.Counter.STEPS);
-        if (depends && state.epochs() != options.epochs()) {
-            throw new InputException(run.path() + ": expected " + Counted.of(state.epochs(), "epoch")
-                    + ", as the run began with, because its schedule depends on them; found "
-                    + options.epochs());
+        RunFolder.State state = run.resume(history, weights.change());
+        if (practice.dependsOnLength() && !state.length().equals(options.length())) {
+            throw new InputException(run.path() + ": expected " + state.length()
+                    + ", as the run began with, because its schedule depends on them; found " + options.length());
         }
         history = state.history();
-        stepsDone = state.stepsDone();
-        lossSum = state.lossSum();
-        if (metrics.isEmpty()) {
+        practice.begin(history.size() + 1, state.stepsDone(), state.lossSums(), state.lossCounts());
+        if (!history.isCompared()) {
             System.arraycopy(weights.read(), 0, best, 0, best.length);
         } else if (history.best() > 0) {
             run.readBest(best);
@@ -199,76 +192,57 @@ public final class Trainer {
     }
 
     /// Runs the steps of an epoch that are left, then its validation; false when asked to stop before the last step.
-    private boolean finishedEpoch(int epoch, int stepsPerEpoch) {
-        for (int i = 0; i < order.length; i++) {
-            order[i] = i;
-        }
-        Permutation.shuffle(order, options.seed(), epoch);
-        long total = (long) options.epochs() * stepsPerEpoch;
-        while (stepsDone < stepsPerEpoch) {
+    private boolean finishedEpoch(int epoch) {
+        while (practice.beat() < practice.beatsOf(epoch)) {
             if (stopAsked) {
                 return false;
             }
-            runStep(epoch, (long) (epoch - 1) * stepsPerEpoch + stepsDone + 1, total);
-            if (options.checkpointEvery() > 0 && stepsDone % options.checkpointEvery() == 0
-                    && stepsDone < stepsPerEpoch) {
+            float loss = practice.nextBeat();
+            progress.step(epoch, practice.beat(), practice.examplesDone(), loss, practice.meanLosses());
+            if (options.checkpointEvery() > 0 && practice.beat() % options.checkpointEvery() == 0
+                    && practice.beat() < practice.beatsOf(epoch)) {
                 checkpoint();
             }
         }
         List<Float> validated = validation.map(Evaluation.Prepared::run).orElse(List.of());
-        if (!validated.isEmpty() && !Float.isFinite(validated.getFirst())) {
-            throw new TrainingException("epoch " + epoch + ": the validation loss is " + validated.getFirst());
+        for (int i = 0; i < losses.size() && !validated.isEmpty(); i++) {
+            if (!Float.isFinite(validated.get(i))) {
+                throw new TrainingException("epoch " + epoch + ": the validation " + losses.get(i) + " is "
+                        + validated.get(i));
+            }
         }
-        Epoch done = new Epoch(epoch, lossSum / order.length, validated);
+        Epoch done = new Epoch(epoch, Arrays.stream(practice.meanLosses()).boxed().toList(), validated);
         history.add(done);
-        stepsDone = 0;
-        lossSum = 0;
+        // What validation has chosen is what it has looked at.
         boolean improved = history.best() == epoch;
-        if (improved) {
-            System.arraycopy(weights.read(), 0, best, 0, best.length);
-            folder.ifPresent(run -> run.writeBest(epoch, weights.read()));
+        if (improved && history.isCompared()) {
+            keepBest(epoch);
         }
+        practice.afterEpoch(name -> measured(done, name));
+        if (improved && !history.isCompared()) {
+            keepBest(epoch);
+        }
+        practice.begin(epoch + 1);
         checkpoint();
         folder.ifPresent(run -> run.writeMetrics(history));
         progress.epoch(done, improved);
         return true;
     }
 
-    private void runStep(int epoch, long number, long total) {
-        float value = step.take(examples, options.seed(), number, total, epoch, options.epochs());
-        int count = count(stepsDone);
-        lossSum += (double) value * count;
-        stepsDone++;
-        int done = stepsDone * batch - batch + count;
-        progress.step(epoch, stepsDone, done, value, lossSum / done);
+    private void keepBest(int epoch) {
+        System.arraycopy(weights.read(), 0, best, 0, best.length);
+        folder.ifPresent(run -> run.writeBest(epoch, weights.read()));
     }
 
-    /// How many examples a step of the epoch has.
-    private int count(int at) {
-        return Math.min(batch, order.length - at * batch);
-    }
-
-    /// Those of the next step of the epoch.
-    private final class Batch implements Step.Examples {
-        private final BatchInputs inputs = new BatchInputs(step.run(), data.training(), TRAINING);
-
-        @Override
-        public void fill(Run run) {
-            run.examples(count(stepsDone));
-            (run == step.run() ? inputs : new BatchInputs(run, data.training(), TRAINING))
-                    .fill(order, stepsDone * batch, count(stepsDone));
-        }
-
-        @Override
-        public String name(int example) {
-            return "record " + (order[stepsDone * batch + example] + 1) + " of the training data";
-        }
+    /// What a step after an epoch looks at: `loss`, `validation.loss`.
+    private double measured(Epoch epoch, String name) {
+        int loss = losses.indexOf(name);
+        return loss >= 0 ? epoch.losses().get(loss)
+                : epoch.validation().get(metrics.indexOf(name.substring(VALIDATION.length())));
     }
 
     private void checkpoint() {
-        folder.ifPresent(run -> {
-            long steps = (long) history.size() * Math.ceilDiv(order.length, batch) + stepsDone;
-            run.writeLast(new RunFolder.State(options.epochs(), history, stepsDone, lossSum), steps, weights.read());
-        });
+        folder.ifPresent(run -> run.writeLast(new RunFolder.State(options.length(), history, practice.beat(),
+                practice.lossSums(), practice.lossCounts()), practice.turns(), practice.turnsOfEach(), weights.read()));
     }
 }

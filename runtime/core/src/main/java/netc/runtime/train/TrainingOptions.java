@@ -7,10 +7,11 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import netc.abi.Training;
+import netc.abi.Training.Length;
 
 /// How to train, where the caller may depart from the `train` block.
 ///
-/// @param epochs          rounds over the training data
+/// @param length          how long
 /// @param batch           examples a step; 0: all there are
 /// @param seed            of initial values, shuffling and draws
 /// @param stopAfter       the epoch after which to stop as if interrupted
@@ -19,11 +20,11 @@ import netc.abi.Training;
 /// @param resume          whether to go on with the run in the folder; where there is none yet, it begins
 /// @param metadata        what the caller wants to stand in the metadata of weights (hash of the data, scales); a run is
 ///                        resumed with the same only
-public record TrainingOptions(int epochs, int batch, long seed, OptionalInt stopAfter, int checkpointEvery,
+public record TrainingOptions(Length length, int batch, long seed, OptionalInt stopAfter, int checkpointEvery,
         Optional<Path> folder, boolean resume, SortedMap<String, String> metadata) {
     public TrainingOptions {
-        if (epochs < 1 || batch < 0 || checkpointEvery < 0) {
-            throw new IllegalArgumentException(epochs + " epochs, batch " + batch + ", a checkpoint every "
+        if (batch < 0 || checkpointEvery < 0) {
+            throw new IllegalArgumentException("batch " + batch + ", a checkpoint every "
                     + checkpointEvery + " steps");
         }
         metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
@@ -31,37 +32,42 @@ public record TrainingOptions(int epochs, int batch, long seed, OptionalInt stop
 
     /// As the `train` block says, without files.
     public static TrainingOptions of(Training training) {
-        return new TrainingOptions(training.epochs(), training.batch(), training.seed(), OptionalInt.empty(), 0,
+        return new TrainingOptions(training.course().length(), training.course().batch(),
+                training.course().seed(), OptionalInt.empty(), 0,
                 Optional.empty(), false, Collections.emptySortedMap());
     }
 
     public TrainingOptions withFolder(Path folder, boolean resume) {
-        return new TrainingOptions(epochs, batch, seed, stopAfter, checkpointEvery, Optional.of(folder), resume,
+        return new TrainingOptions(length, batch, seed, stopAfter, checkpointEvery, Optional.of(folder), resume,
                 metadata);
     }
 
     public TrainingOptions withEpochs(int epochs) {
-        return new TrainingOptions(epochs, batch, seed, stopAfter, checkpointEvery, folder, resume, metadata);
+        return withLength(new Length.Epochs(epochs));
+    }
+
+    public TrainingOptions withLength(Length length) {
+        return new TrainingOptions(length, batch, seed, stopAfter, checkpointEvery, folder, resume, metadata);
     }
 
     public TrainingOptions withBatch(int batch) {
-        return new TrainingOptions(epochs, batch, seed, stopAfter, checkpointEvery, folder, resume, metadata);
+        return new TrainingOptions(length, batch, seed, stopAfter, checkpointEvery, folder, resume, metadata);
     }
 
     public TrainingOptions withSeed(long seed) {
-        return new TrainingOptions(epochs, batch, seed, stopAfter, checkpointEvery, folder, resume, metadata);
+        return new TrainingOptions(length, batch, seed, stopAfter, checkpointEvery, folder, resume, metadata);
     }
 
     public TrainingOptions withStopAfter(int epoch) {
-        return new TrainingOptions(epochs, batch, seed, OptionalInt.of(epoch), checkpointEvery, folder, resume,
+        return new TrainingOptions(length, batch, seed, OptionalInt.of(epoch), checkpointEvery, folder, resume,
                 metadata);
     }
 
     public TrainingOptions withCheckpointEvery(int steps) {
-        return new TrainingOptions(epochs, batch, seed, stopAfter, steps, folder, resume, metadata);
+        return new TrainingOptions(length, batch, seed, stopAfter, steps, folder, resume, metadata);
     }
 
     public TrainingOptions withMetadata(SortedMap<String, String> metadata) {
-        return new TrainingOptions(epochs, batch, seed, stopAfter, checkpointEvery, folder, resume, metadata);
+        return new TrainingOptions(length, batch, seed, stopAfter, checkpointEvery, folder, resume, metadata);
     }
 }

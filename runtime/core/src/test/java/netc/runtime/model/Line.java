@@ -54,13 +54,16 @@ public final class Line extends Model {
             input "worst" false 0 REAL 0 ""
             output "value" false 1 REAL 0 ""
             launch 6 1/1 1 0 1
-            train 64 6 7
+            train
             validate drawn 0.25
             metric "loss" false
             partial "loss.sum" SUM
             partial "loss.count" SUM
             metric "worst" false
             partial "worst" MAX
+            course 64 false 7
+            epochs 6
+            step "" 1 1 true "loss"
             end
             """);
 

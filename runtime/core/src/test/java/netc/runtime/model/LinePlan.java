@@ -53,7 +53,8 @@ public final class LinePlan {
                         List.of(new Metric("loss",
                                 List.of(new Partial("loss.sum", Combine.SUM), new Partial("loss.count", Combine.SUM)),
                                 false), new Metric("worst", List.of(new Partial("worst", Combine.MAX)), false)),
-                        64, 6, 7, stop)));
+                        new Training.Course(List.of(Training.Step.LOSS), 64, false, new Training.Length.Epochs(6), 7,
+                                stop))));
     }
 
     private static Procedure init() {

@@ -53,9 +53,10 @@ class HistoryTest {
 
     /// Two metrics, one of which has these numbers.
     private static History history(float[] numbers, int metric) {
-        History history = new History(List.of("loss", "share"));
+        History history = new History(List.of("loss"), List.of("loss", "share"), Optional.of("loss"));
         for (int i = 0; i < numbers.length; i++) {
-            history.add(new Epoch(i + 1, 0, metric == 0 ? List.of(numbers[i], 0f) : List.of(0f, numbers[i])));
+            history.add(
+                    new Epoch(i + 1, List.of(0.0), metric == 0 ? List.of(numbers[i], 0f) : List.of(0f, numbers[i])));
         }
         return history;
     }

@@ -107,12 +107,12 @@ class ResumeTest {
         int[] left = {steps};
         trainer[0] = trainer(options, new Progress() {
             @Override
-            public void begins(int epochsDone, int stepsDone, int steps, int examples) {
-                step(0, 0, 0, 0, 0);
+            public void begins(int epochs, int epochsDone, int stepsDone, int steps, int examples) {
+                step(0, 0, 0, 0, new double[0]);
             }
 
             @Override
-            public void step(int epoch, int step, int examples, float loss, double meanLoss) {
+            public void step(int epoch, int step, int examples, float loss, double[] means) {
                 if (left[0]-- == 0) {
                     trainer[0].stop();
                 }
@@ -134,7 +134,7 @@ class ResumeTest {
             private int steps;
 
             @Override
-            public void step(int epoch, int step, int examples, float loss, double meanLoss) {
+            public void step(int epoch, int step, int examples, float loss, double[] means) {
                 copy(run, copies.resolve(Integer.toString(++steps)));
             }
         }).run();
@@ -185,7 +185,7 @@ class ResumeTest {
         public static void main(String[] args) {
             trainer(OPTIONS.withFolder(Path.of(args[0]), false).withCheckpointEvery(2), new Progress() {
                 @Override
-                public void step(int epoch, int step, int examples, float loss, double meanLoss) {
+                public void step(int epoch, int step, int examples, float loss, double[] means) {
                     System.out.print('.');
                     System.out.flush();
                     try {
@@ -346,7 +346,7 @@ class ResumeTest {
         Path deep = folder.resolve("some/where");
         Progress broken = new Progress() {
             @Override
-            public void step(int epoch, int step, int examples, float loss, double meanLoss) {
+            public void step(int epoch, int step, int examples, float loss, double[] means) {
                 throw new IllegalStateException("broken in a step");
             }
         };

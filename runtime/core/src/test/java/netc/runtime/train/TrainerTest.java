@@ -79,8 +79,8 @@ class TrainerTest {
         List<double[]> seen = new ArrayList<>();
         Progress progress = new Progress() {
             @Override
-            public void step(int epoch, int step, int examples, float loss, double meanLoss) {
-                seen.add(new double[] {epoch, step, examples, loss, meanLoss});
+            public void step(int epoch, int step, int examples, float loss, double[] means) {
+                seen.add(new double[] {epoch, step, examples, loss, means[0]});
             }
         };
         Outcome outcome = new Trainer(LineData.PROGRAM, LineData.data(), OPTIONS.withEpochs(2), new Workers(1),
@@ -89,7 +89,7 @@ class TrainerTest {
         assertEquals(8, seen.size());
         assertArrayEquals(new double[] {2, 4, 203}, Arrays.copyOf(seen.getLast(), 3));
         double mean = (seen.get(4)[3] * 64 + seen.get(5)[3] * 64 + seen.get(6)[3] * 64 + seen.get(7)[3] * 11) / 203;
-        assertEquals(mean, outcome.epochs().getLast().loss(), 1e-12);
+        assertEquals(mean, outcome.epochs().getLast().losses().getFirst(), 1e-12);
         assertEquals(mean, seen.getLast()[4], 1e-12);
     }
 
@@ -236,7 +236,7 @@ class TrainerTest {
                 private long before;
 
                 @Override
-                public void step(int epoch, int step, int examples, float loss, double meanLoss) {
+                public void step(int epoch, int step, int examples, float loss, double[] means) {
                     long now = allocation.total();
                     if (step == 1) {
                         before = now;

@@ -38,7 +38,7 @@ import netc.compiler.syntax.Statement;
 
 /// A `train` block: where data come from, the loss and the reports, and one training step. It sees the model's names.
 public final class TrainBlocks {
-    /// In [Training#batch()]: all examples at once.
+    /// In [Training.Course#batch()]: all examples at once.
     private static final int WHOLE_SET = 0;
 
     /// Each is taken out of all equations, and compiled by itself.
@@ -134,8 +134,9 @@ public final class TrainBlocks {
         }
         measures.metrics().procedures(procedures);
         return Optional.of(new Training(data, test, builtin, validation(), measures.metrics().metrics(),
-                (int) setting(Clause.SettingKind.BATCH, WHOLE_SET), (int) setting(Clause.SettingKind.EPOCHS, 1),
-                setting(Clause.SettingKind.SEED, 0), early));
+                new Training.Course(List.of(Training.Step.LOSS), (int) setting(Clause.SettingKind.BATCH, WHOLE_SET),
+                        false, new Training.Length.Epochs((int) setting(Clause.SettingKind.EPOCHS, 1)),
+                        setting(Clause.SettingKind.SEED, 0), early)));
     }
 
     /// The inputs and targets that data fill.
