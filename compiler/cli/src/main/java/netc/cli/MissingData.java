@@ -5,6 +5,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import netc.abi.Port;
+import netc.abi.Procedure;
+import netc.abi.Role;
 import netc.abi.Training;
 import netc.abi.Training.DataSource;
 import netc.cli.data.DataFolder;
@@ -25,9 +28,24 @@ final class MissingData {
     /// @param sources that it reads
     static void check(Optional<Path> data, String command, Path file, CompiledModel model,
             List<DataSource> sources) {
-        if (data.isEmpty() && DataFolder.isNeeded(sources)
-                && model.plan().training().orElseThrow().builtin().isEmpty()) {
+        boolean isMade = model.plan().training().orElseThrow().builtin().isPresent();
+        if (sources.isEmpty() && !isMade) {
+            requireNone(file, model);
+        } else if (data.isEmpty() && DataFolder.isNeeded(sources) && !isMade) {
             throw complaint(command, file, model, sources);
+        }
+    }
+
+    /// Steps of a block without data may be for Java alone.
+    private static void requireNone(Path file, CompiledModel model) {
+        for (Procedure procedure : model.plan().procedures()) {
+            Optional<Port> input = procedure.inputs().stream().filter(Port::perExample).findFirst();
+            if (procedure.role() instanceof Role.Step && input.isPresent()) {
+                throw new InputException(file + ": expected a `data` clause in the train block of " + model.name()
+                        + " that fills " + input.get().name()
+                        + ", found none; steps of a block without data are methods"
+                        + " of the class that netc compile makes");
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import netc.abi.Procedure;
+import netc.abi.Role;
 import netc.abi.Storage;
 import netc.abi.TensorType;
 import netc.compiler.CompiledModel;
@@ -84,10 +85,10 @@ final class Models {
         }
     }
 
-    /// What gives the named tensors of a model here.
-    static Program trace(CompiledModel model) {
+    /// What gives the named tensors of a step here.
+    static Program trace(CompiledModel model, Role.Step step) {
         return load(new Compiler(CompilerOptions.forWidth(Vectors.lanes()), CompilerObserver.NONE)
-                .trace(model.program()));
+                .trace(model.program(), step));
     }
 
     /// Bytes that a procedure takes at a batch.

@@ -1,12 +1,16 @@
 package netc.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import netc.abi.Role;
 import netc.abi.Training;
 import netc.cli.data.DataFolder;
 import netc.cli.data.RunData;
@@ -25,12 +29,14 @@ public final class Proof implements AutoCloseable {
     /// Records that checks choose from.
     private static final int EXAMPLES = 256;
 
-    private final Subject subject;
+    private final SequencedMap<String, Subject> subjects;
     private final Workers workers;
     private final String origin;
 
-    private Proof(Subject subject, Workers workers, String origin) {
-        this.subject = subject;
+    /// @param subjects the model with each of its steps that have a loss, by the name of the step; the model alone, where
+    ///                 none has one
+    private Proof(SequencedMap<String, Subject> subjects, Workers workers, String origin) {
+        this.subjects = subjects;
         this.workers = workers;
         this.origin = origin;
     }
@@ -71,8 +77,15 @@ public final class Proof implements AutoCloseable {
             origin = "random examples";
         }
         Workers workers = threads.get();
-        return new Proof(Subject.of(model.program(), examples, new CompiledRunner(machine, workers), seed), workers,
-                examples.count() + " " + origin);
+        CompiledRunner runner = new CompiledRunner(machine, workers);
+        SequencedMap<String, Subject> subjects = new LinkedHashMap<>();
+        for (Role.Step step : model.program().losses()) {
+            subjects.put(step.name(), Subject.of(model.program().withStep(step), examples, runner, seed));
+        }
+        if (subjects.isEmpty()) {
+            subjects.put("", Subject.of(model.program().withoutSteps(), examples, runner, seed));
+        }
+        return new Proof(subjects, workers, examples.count() + " " + origin);
     }
 
     private static Table read(Training training, CompiledModel model, Optional<Path> data, long seed) {
@@ -100,7 +113,7 @@ public final class Proof implements AutoCloseable {
 
     /// The seed of all that was drawn.
     public long seed() {
-        return subject.seed();
+        return subjects.firstEntry().getValue().seed();
     }
 
     /// What the examples are: `64 drawn digits`.
@@ -108,8 +121,27 @@ public final class Proof implements AutoCloseable {
         return origin;
     }
 
+    /// The steps whose losses are looked at; the empty name where there is one, or no loss.
+    List<String> steps() {
+        return subjects.size() == 1 ? List.of("") : List.copyOf(subjects.keySet());
+    }
+
+    /// What a check finds at one of them.
+    Outcome check(Check check, String step) {
+        return check.of(subjects.getOrDefault(step, subjects.firstEntry().getValue()));
+    }
+
+    /// What a check finds: where there are several losses, the first at which it fails.
     public Outcome check(Check check) {
-        return check.of(subject);
+        List<Outcome> outcomes = new ArrayList<>();
+        for (String step : steps()) {
+            outcomes.add(check(check, step));
+            if (outcomes.getLast() instanceof Outcome.Failed(List<String> words) && !step.isEmpty()) {
+                return new Outcome.Failed(Stream.concat(Stream.of("step " + step), words.stream()).toList());
+            }
+        }
+        return outcomes.stream().filter(o -> !(o instanceof Outcome.NotApplicable)).findFirst()
+                .orElse(outcomes.getFirst());
     }
 
     @Override

@@ -60,13 +60,18 @@ final class ProveCommand implements Callable<Integer> {
         try (Proof proof = Proof.of(machine, compiled, data.folder(), seed.value(), run::workers)) {
             console.out().println(compiled.name() + ": seed " + proof.seed() + ", " + proof.origin());
             console.out().println();
-            for (Check check : Check.values()) {
-                long start = System.nanoTime();
-                Outcome outcome = proof.check(check);
-                outcomes.add(outcome);
-                ProofReport.lines(check, outcome, System.nanoTime() - start).forEach(console.out()::println);
+            for (String step : proof.steps()) {
+                if (!step.isEmpty()) {
+                    console.out().println("step " + step);
+                }
+                for (Check check : Check.values()) {
+                    long start = System.nanoTime();
+                    Outcome outcome = proof.check(check, step);
+                    outcomes.add(outcome);
+                    ProofReport.lines(check, outcome, System.nanoTime() - start).forEach(console.out()::println);
+                }
+                console.out().println();
             }
-            console.out().println();
             console.out().println(ProofReport.summary(outcomes, System.nanoTime() - begin));
             if (junit != null) {
                 Path written = ProofTestClass.write(junit, new ProofTestClass.Parts(compiled.name(), model.file(),

@@ -59,6 +59,10 @@ final class TrainCommand implements Callable<Integer> {
             description = "Rounds over the training data, in place of what the file says.")
     private Integer epochs;
 
+    @Option(names = "--steps", paramLabel = "N", converter = Conversions.AtLeastOne.class,
+            description = "So many turns of the steps, in place of what the file says.")
+    private Integer steps;
+
     @Option(names = "--batch", paramLabel = "N", converter = Conversions.AtLeastOne.class,
             description = "Examples a step, in place of what the file says.")
     private Integer batch;
@@ -100,6 +104,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (epochs != null && steps != null) {
+            throw new ParameterException(spec.commandLine(), "Expected --epochs or --steps, found both");
+        }
         if (weights != null && resume) {
             throw new ParameterException(spec.commandLine(),
                     "Expected --weights or --resume, found both: a run that goes on has weights already");
@@ -136,8 +143,8 @@ final class TrainCommand implements Callable<Integer> {
         try (Workers workers = run.workers()) {
             Trainer trainer = new Trainer(program,
                     new TrainingData(read.training(), read.validation(), read.test()), options, workers, progress,
-                    beginning.weights(), _ -> compiled.program().report().trace()
-                            .map(t -> new Tracing(Models.trace(compiled), t.loss(), t.infinite(), t.turns())));
+                    beginning.weights(), step -> Optional.ofNullable(compiled.program().report().traces().get(step))
+                            .map(t -> new Tracing(Models.trace(compiled, step), t.loss(), t.infinite(), t.turns())));
             try (Interruption interruption = Interruption.watch(trainer::stop)) {
                 Outcome outcome = trainer.run();
                 progress.end();
@@ -160,9 +167,11 @@ final class TrainCommand implements Callable<Integer> {
 
     /// How many records each part has.
     private static String parts(RunData data) {
-        return "learning from " + Counted.of(data.training().records(), "record")
-                + data.validation().map(v -> ", validating with " + Counted.of(v.records(), "record")).orElse("")
-                + data.test().map(t -> ", testing with " + Counted.of(t.records(), "record")).orElse("");
+        return data.training().records() == 0 ? "learning without data"
+                : "learning from " + Counted.of(data.training().records(), "record")
+                        + data.validation().map(v -> ", validating with " + Counted.of(v.records(), "record"))
+                                .orElse("")
+                        + data.test().map(t -> ", testing with " + Counted.of(t.records(), "record")).orElse("");
     }
 
     private TrainingOptions options(CompiledModel compiled, Training training, long seedOfRun, RunData read,
@@ -171,11 +180,16 @@ final class TrainCommand implements Callable<Integer> {
         metadata.putAll(read.columns().metadata());
         metadata.put(WeightsFile.DATA_HASH, read.hash());
         beginning.hash().ifPresent(hash -> metadata.put(WeightsFile.WEIGHTS_HASH, hash));
-        return new TrainingOptions(epochs == null ? training.course().length() : new Training.Length.Epochs(epochs),
+        return new TrainingOptions(length(training),
                 batch == null ? training.course().batch() : batch,
                 seedOfRun, stopAfter == null ? OptionalInt.empty() : OptionalInt.of(stopAfter),
                 checkpointEvery == null ? 0 : checkpointEvery,
                 Optional.of(folder(compiled)), resume, metadata);
+    }
+
+    private Training.Length length(Training training) {
+        return steps != null ? new Training.Length.Rounds(steps)
+                : epochs != null ? new Training.Length.Epochs(epochs) : training.course().length();
     }
 
     private Path folder(CompiledModel compiled) {
@@ -192,7 +206,7 @@ final class TrainCommand implements Callable<Integer> {
     /// Examples of a step.
     private int examples(Training training, int records) {
         int wanted = batch == null ? training.course().batch() : batch;
-        return wanted == 0 ? records : Math.min(wanted, records);
+        return records == 0 ? Math.max(1, wanted) : wanted == 0 ? records : Math.min(wanted, records);
     }
 
     private void announceStop(int done, int all, Interruption interruption) {

@@ -116,13 +116,14 @@ public final class Compiler {
         return Optional.empty();
     }
 
-    /// The model's named tensors as a procedure, over the same weights, for finding where a step went wrong. Only
+    /// The named tensors of a step as a procedure, over the same weights, for finding where a step went wrong. Only
     /// made when one did, so that no class carries it.
     ///
-    /// @throws java.util.NoSuchElementException where the model has no loss
-    public CompiledModel trace(ModelProgram program) {
+    /// @param step that has a loss
+    public CompiledModel trace(ModelProgram program, Role.Step step) {
         Diagnostics diagnostics = new Diagnostics();
-        return model(program.tracing(), diagnostics).orElseThrow(() -> new IllegalStateException(diagnostics.render()));
+        return model(program.tracing(step), diagnostics)
+                .orElseThrow(() -> new IllegalStateException(diagnostics.render()));
     }
 
     /// The second half: equations to kernels, kernels to class files. Empty where the model does not fit.

@@ -26,7 +26,8 @@ public final class MemoryBounds {
         return Math.multiplyExact(elements, (long) Float.BYTES);
     }
 
-    /// Adds a mistake for every `require memory` that one training step at a batch does not keep.
+    /// Adds a mistake for every `require memory` that one training step at a batch does not keep: of several, the one that
+    /// takes most.
     ///
     /// @param given sizes in place of those that the file gives
     /// @return whether all hold
@@ -35,7 +36,11 @@ public final class MemoryBounds {
         if (program.learning().memory().isEmpty()) {
             return true;
         }
-        OptionalLong bytes = countable(plan, plan.procedure(Role.STEP), batch);
+        OptionalLong bytes = OptionalLong.of(0);
+        for (Procedure procedure : plan.procedures()) {
+            OptionalLong takes = procedure.role() instanceof Role.Step ? countable(plan, procedure, batch) : bytes;
+            bytes = bytes.isEmpty() || takes.isPresent() && takes.getAsLong() <= bytes.getAsLong() ? bytes : takes;
+        }
         boolean hold = true;
         for (MemoryBound bound : program.learning().memory()) {
             if (bytes.isEmpty() || bytes.getAsLong() > bound.bytes()) {

@@ -3,14 +3,17 @@ package netc.compiler;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import netc.abi.Plan;
 import netc.abi.PlanText;
 import netc.abi.Port;
 import netc.abi.Procedure;
 import netc.abi.Role;
 import netc.abi.TensorType;
+import netc.abi.Training;
 import netc.compiler.backend.jvm.EmittedClass;
 import netc.compiler.backend.jvm.ModelClassEmitter;
 import netc.compiler.backend.jvm.ModelMethod;
@@ -23,6 +26,7 @@ import netc.compiler.program.DeclaredOutput;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
+import netc.compiler.source.Span;
 
 /// The class that Java programs use of a model: which methods it has, in terms of the model's declarations.
 ///
@@ -61,6 +65,13 @@ final class ModelClass {
                 can = false;
             }
         }
+        Set<String> outputs = program.outputs().stream().map(DeclaredOutput::name).collect(Collectors.toSet());
+        for (Map.Entry<String, Span> step : program.learning().steps().entrySet()) {
+            if (TAKEN.contains(step.getKey()) && !step.getKey().equals(STEP) || outputs.contains(step.getKey())) {
+                diagnostics.add(taken(step.getKey(), "method", step.getValue()));
+                can = false;
+            }
+        }
         for (DeclaredOutput output : program.outputs()) {
             List<TensorType> all = types(program, output.inputs());
             List<TensorType> needed = types(program, output.needed());
@@ -81,7 +92,7 @@ final class ModelClass {
         return program.inputs().stream().filter(i -> inputs.contains(i.name())).map(DeclaredInput::edge).toList();
     }
 
-    private static Diagnostic taken(String name, String what, netc.compiler.source.Span span) {
+    private static Diagnostic taken(String name, String what, Span span) {
         return Diagnostic.error(Code.N118, span, "the class that Java uses of a model has a " + what + " `" + name
                 + "` already").fix(name + "_");
     }
@@ -113,11 +124,18 @@ final class ModelClass {
                     method(ModelMethod.Kind.PREDICT, PREDICT, Role.PREDICT, predicted.getFirst().span().line(),
                             inputs(program.procedures().get(Role.PREDICT)), predicted));
         }
-        if (plan.training().isPresent()) {
-            methods.add(method(ModelMethod.Kind.STEP, STEP, Role.STEP, program.declared().span().line(),
-                    inputs(program.procedures().get(Role.STEP)), List.of()));
+        for (Training.Step step : plan.training().map(t -> t.course().steps()).orElse(List.of())) {
+            methods.add(step(step));
         }
         return methods;
+    }
+
+    private ModelMethod step(Training.Step step) {
+        ModelMethod.Kind kind = step.loss().isPresent() ? ModelMethod.Kind.STEP : ModelMethod.Kind.CHANGE;
+        Set<String> inputs = inputs(program.procedures().get(step.role()));
+        ModelMethod method = method(kind, step.name().isEmpty() ? STEP : step.name(), step.role(),
+                program.declared().span().line(), inputs, List.of());
+        return step.examples() ? method : method.withoutCount();
     }
 
     private ModelMethod method(ModelMethod.Kind kind, String name, Role role, int line, Set<String> inputs,
@@ -133,7 +151,7 @@ final class ModelClass {
         for (DeclaredOutput output : outputs) {
             out.add(new ModelMethod.Tensor(output.name(), output.edge(), port(procedure.outputs(), output.name())));
         }
-        return new ModelMethod(kind, name, plan.procedures().indexOf(procedure), line, in, out);
+        return new ModelMethod(kind, name, plan.procedures().indexOf(procedure), line, in, out, true);
     }
 
     private static OptionalInt port(List<Port> ports, String name) {

@@ -21,6 +21,10 @@ public record Training(List<DataSource> data, List<DataSource> test, Optional<Bu
         metrics = List.copyOf(metrics);
     }
 
+    public Training with(Course other) {
+        return new Training(data, test, builtin, validation, metrics, other);
+    }
+
     /// How the steps of a block follow each other. Step after step takes its turn, each on the next batch; all of them are a
     /// round.
     ///
@@ -42,6 +46,11 @@ public record Training(List<DataSource> data, List<DataSource> test, Optional<Bu
 
         public Course with(Stop rule) {
             return new Course(steps, batch, inOrder, length, seed, Optional.of(rule));
+        }
+
+        /// The same with one step, which has a loss and no name.
+        public Course withStep() {
+            return new Course(List.of(Step.LOSS), batch, inOrder, length, seed, stop);
         }
 
         /// The metrics that losses of steps are, in order.

@@ -68,12 +68,16 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     public static SortedMap<String, Long> sizes(Training training, Optional<Span> share, Map<String, TensorType> types,
             Optional<Path> folder, Consumer<String> notes) {
         WrongSizes sizes = new WrongSizes();
-        read(training, share, types, folder, training.seed(), Optional.empty(), notes, sizes);
+        read(training, share, types, folder, training.course().seed(), Optional.empty(), notes, sizes);
         return sizes.found();
     }
 
     private static RunData read(Training training, Optional<Span> share, Map<String, TensorType> types,
             Optional<Path> folder, long seed, Optional<Recipe> given, Consumer<String> notes, WrongSizes sizes) {
+        if (sources(training).isEmpty() && training.builtin().isEmpty()) {
+            return new RunData(new Table(0, new LinkedHashMap<>()), Optional.empty(), Optional.empty(),
+                    given.orElse(Recipe.NONE), new TrainingColumns(new TreeMap<>()), DataFolder.hash("none"));
+        }
         if (folder.isEmpty() && training.builtin().isPresent()) {
             return drawn(training, share, types, seed, given, notes);
         }

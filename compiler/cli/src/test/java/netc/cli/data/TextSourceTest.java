@@ -138,7 +138,7 @@ class TextSourceTest {
         write("t.txt", "bar\ncäd");
         RunData data = load(new Validation.None(), chars("a.txt", at("text", 0)));
         Training tested = new Training(List.of(chars("a.txt", at("text", 0))), List.of(chars("t.txt", at("text", 0))),
-                Optional.empty(), new Validation.None(), List.of(), 1, 1, 1, Optional.empty());
+                Optional.empty(), new Validation.None(), List.of(), Training.Course.of(1, 1, 1));
         String unseen = folder + "/t.txt:1:4: expected text to be one of the words of the training part, 'a', 'b', 'c',"
                 + " 'd', 'r', found '\\n', then 'ä', which training has not seen; leave out such records, or train with"
                 + " some of them";
@@ -373,8 +373,8 @@ class TextSourceTest {
     }
 
     private static Training training(Validation validation, DataSource... sources) {
-        return new Training(List.of(sources), List.of(), Optional.empty(), validation, List.of(), 1, 1, 1,
-                Optional.empty());
+        return new Training(List.of(sources), List.of(), Optional.empty(), validation, List.of(),
+                Training.Course.of(1, 1, 1));
     }
 
     private void write(String name, String text) throws IOException {

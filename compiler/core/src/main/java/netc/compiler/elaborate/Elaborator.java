@@ -58,6 +58,7 @@ import netc.compiler.program.DeclaredVariable;
 import netc.compiler.program.Learning;
 import netc.compiler.program.ModelProgram;
 import netc.compiler.program.Report;
+import netc.compiler.program.Trace;
 import netc.compiler.source.Code;
 import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
@@ -321,14 +322,24 @@ public final class Elaborator {
         });
         Declared declared = new Declared(model.name().text(), unit.tree().source(), units.sources(),
                 variables(session.variables()), body.inputs(), outputs, body.dimensions(), model.name().span());
-        Learning learning = new Learning(training, clauses, block.flatMap(TrainBlocks::share), body.memory());
+        Learning learning = new Learning(training, clauses, block.flatMap(TrainBlocks::share), body.memory(),
+                block.map(TrainBlocks::steps).orElse(Map.of()));
         Report report = new Report(
                 session.summary().rows(equations.subList(0, ofModel), Slices.needed(equations, results),
                         session.variables()),
                 session.summary().draws(computed),
-                NamedTensors.loss(Optional.ofNullable(procedures.get(Role.STEP)))
-                        .map(v -> session.tensors().trace(equations, v, Sides.step(fed::contains, isFrozen))));
+                traces(session, procedures, training, equations, Sides.step(fed::contains, isFrozen)));
         return Optional.of(new ModelProgram(declared, graphs, schedules, learning, report));
+    }
+
+    private static Map<Role.Step, Trace> traces(Session session, Map<Role, Graph> procedures,
+            Optional<Training> training, List<Equation> equations, Sides sides) {
+        Map<Role.Step, Trace> traces = new LinkedHashMap<>();
+        for (Training.Step step : training.map(t -> t.course().steps()).orElse(List.of())) {
+            step.loss().ifPresent(loss -> traces.put(step.role(), session.tensors().trace(loss, equations,
+                    NamedTensors.loss(procedures.get(step.role())), sides)));
+        }
+        return traces;
     }
 
     private static Map<Role, Graph> ordered(Map<Role, Graph> procedures) {

@@ -12,12 +12,20 @@ import netc.compiler.source.Span;
 /// @param clauses  where the sources of the training are written
 /// @param share    where `validate 10%` is written, if it is
 /// @param memory   bounds that the planner checks
+/// @param steps    where the names of steps are written, by name
 public record Learning(Optional<Training> training, Map<Training.DataSource, Span> clauses, Optional<Span> share,
-        List<MemoryBound> memory) {
-    public static final Learning NONE = new Learning(Optional.empty(), Map.of(), Optional.empty(), List.of());
+        List<MemoryBound> memory, Map<String, Span> steps) {
+    public static final Learning NONE = new Learning(Optional.empty(), Map.of(), Optional.empty(), List.of(),
+            Map.of());
+
+    /// With one step, which has a loss.
+    Learning withStep() {
+        return new Learning(training.map(t -> t.with(t.course().withStep())), clauses, share, memory, steps);
+    }
 
     public Learning {
         clauses = Map.copyOf(clauses);
         memory = List.copyOf(memory);
+        steps = Map.copyOf(steps);
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import netc.abi.Role;
 import netc.abi.Schedule;
 import netc.abi.Variable;
@@ -19,7 +20,7 @@ import netc.compiler.source.Source;
 /// * [Role.Init];
 /// * [Role.Output], one for each output;
 /// * [Role.Predict], where there are outputs that need no target;
-/// * [Role.Step], where a `train` block says how; its derivatives are still equations of the family
+/// * [Role.Step], one for each step of a `train` block; its derivatives are still equations of the family
 ///   [netc.compiler.graph.Op.Gradient];
 /// * [Role.Evaluate];
 /// * [Role.Metric], one for each metric.
@@ -63,11 +64,41 @@ public record ModelProgram(Declared declared, Map<Role, Graph> procedures, Map<R
                 Learning.NONE, Report.NONE);
     }
 
-    /// The same model with its named tensors as the one procedure.
+    /// The steps that have a loss, in their order.
+    public List<Role.Step> losses() {
+        return procedures.keySet().stream().flatMap(r -> r instanceof Role.Step s && report.traces().containsKey(s)
+                ? Stream.of(s) : Stream.empty()).toList();
+    }
+
+    /// The same model as if it had one step, without a name, that is this one.
     ///
-    /// @throws java.util.NoSuchElementException where there is no loss
-    public ModelProgram tracing() {
-        Trace trace = report.trace().orElseThrow();
+    /// @param step that has a loss
+    public ModelProgram withStep(Role.Step step) {
+        Map<Role, Graph> one = new LinkedHashMap<>();
+        Map<Role, Schedule> numbers = new HashMap<>();
+        procedures.forEach((role, graph) -> {
+            if (!(role instanceof Role.Step) || role.equals(step)) {
+                Role called = role.equals(step) ? Role.STEP : role;
+                one.put(called, graph);
+                numbers.put(called, schedule(role));
+            }
+        });
+        return new ModelProgram(declared, one, numbers, learning.withStep(),
+                report.withTrace(report.traces().get(step)));
+    }
+
+    /// The same model as if nothing said how it learns.
+    public ModelProgram withoutSteps() {
+        Map<Role, Graph> others = new LinkedHashMap<>(procedures);
+        others.keySet().removeIf(r -> r instanceof Role.Step);
+        return new ModelProgram(declared, others, schedules, Learning.NONE, report);
+    }
+
+    /// The same model with the named tensors of a step as the one procedure.
+    ///
+    /// @param step that has a loss
+    public ModelProgram tracing(Role.Step step) {
+        Trace trace = report.traces().get(step);
         return with(Role.TRACE, trace.graph(), trace.schedule());
     }
 

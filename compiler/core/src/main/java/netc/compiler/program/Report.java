@@ -1,18 +1,24 @@
 package netc.compiler.program;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import netc.abi.Role;
 
 /// What is said of a model to whoever asks.
 ///
 /// @param layers what `netc summary` prints
 /// @param draws  what it prints of draws that something needs
-/// @param trace  the named tensors that the loss depends on, where there is a loss
-public record Report(List<LayerRow> layers, List<DrawRow> draws, Optional<Trace> trace) {
-    public static final Report NONE = new Report(List.of(), List.of(), Optional.empty());
+/// @param traces of the steps that have a loss: the named tensors that it depends on
+public record Report(List<LayerRow> layers, List<DrawRow> draws, Map<Role.Step, Trace> traces) {
+    public static final Report NONE = new Report(List.of(), List.of(), Map.of());
+
+    Report withTrace(Trace trace) {
+        return new Report(layers, draws, Map.of(Role.STEP, trace));
+    }
 
     public Report {
         layers = List.copyOf(layers);
         draws = List.copyOf(draws);
+        traces = Map.copyOf(traces);
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import netc.abi.Role;
 import netc.compiler.graph.Axis;
@@ -76,7 +77,8 @@ final class Probes {
 
     /// Not applicable where there is no loss, or no hidden layer.
     static Outcome judge(Subject subject, Judge judge) {
-        return subject.program().report().trace().map(trace -> new Probes(subject, trace))
+        return Optional.ofNullable(subject.program().report().traces().get(Role.STEP))
+                .map(trace -> new Probes(subject, trace))
                 .map(probes -> probes.names.isEmpty() ? new Outcome.NotApplicable(NO_HIDDEN) : judge.of(probes))
                 .orElseGet(() -> new Outcome.NotApplicable("no `train` block says what the loss is"));
     }

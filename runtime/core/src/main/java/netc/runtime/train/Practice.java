@@ -32,6 +32,8 @@ final class Practice {
     private final int perEpoch;
     private final int epochs;
     private final long beats;
+    /// Whether steps take records; else each has as many examples as a batch, of what is drawn, or one.
+    private final boolean isOfRecords;
     private final int[] order;
     private final List<Taken> steps = new ArrayList<>();
     private final long[] totals;
@@ -57,13 +59,16 @@ final class Practice {
         this.seed = options.seed();
         rota = new Rota(course.steps());
         int records = table.records();
-        if (rota.takesExamples() && records == 0) {
+        if (records == 0 && course.steps().stream().map(s -> program.plan().procedure(s.role()))
+                .anyMatch(p -> p.inputs().stream().anyMatch(Port::perExample))) {
             throw new InputException("training data: expected at least one record, found none");
         }
-        batch = options.batch() == 0 ? Math.max(1, records) : Math.min(options.batch(), Math.max(1, records));
+        batch = records == 0 ? Math.max(1, options.batch()) : options.batch() == 0 ? records
+                : Math.min(options.batch(), records);
         order = new int[records];
-        long inEpoch = rota.takesExamples() ? Math.ceilDiv(records, batch)
-                : options.length() instanceof Training.Length.Rounds(int number) ? number : 1;
+        isOfRecords = rota.takesExamples() && records > 0;
+        long inEpoch = isOfRecords ? Math.ceilDiv(records, batch)
+                : rota.beats(options.length() instanceof Training.Length.Rounds(int number) ? number : 1);
         perEpoch = Math.toIntExact(inEpoch);
         beats = switch (options.length()) {
             case Training.Length.Epochs(int number) -> number * inEpoch;
@@ -95,9 +100,9 @@ final class Practice {
         return batch;
     }
 
-    /// Records an epoch has; where no step takes examples, its beats.
+    /// Records an epoch has; where no step takes any, its beats.
     int examples() {
-        return rota.takesExamples() ? order.length : perEpoch;
+        return isOfRecords ? order.length : perEpoch;
     }
 
     /// Beats of an epoch; the last may have fewer.
@@ -201,7 +206,7 @@ final class Practice {
 
     /// Examples of the epoch so far; where no step takes any, its beats.
     int examplesDone() {
-        return rota.takesExamples() ? Math.toIntExact(Math.min(order.length, (long) beat * batch)) : beat;
+        return isOfRecords ? Math.toIntExact(Math.min(order.length, (long) beat * batch)) : beat;
     }
 
     /// What steps after an epoch look at.
@@ -229,7 +234,7 @@ final class Practice {
     }
 
     private int count() {
-        return Math.min(batch, order.length - beat * batch);
+        return isOfRecords ? Math.min(batch, order.length - beat * batch) : batch;
     }
 
     /// A step with its examples.

@@ -88,7 +88,7 @@ public final class ModelClassEmitter {
                     }
                     many(method);
                 }
-                case STEP -> step(method);
+                case STEP, CHANGE -> step(method);
             }
         }
         out.visitEnd();
@@ -233,13 +233,23 @@ public final class ModelClassEmitter {
     }
 
     private void step(ModelMethod method) {
-        MethodVisitor code = arrays(method, "F");
-        CallGuard guard = call(code, method, method.countSlot() + 1);
-        arrayInputs(code, method);
-        code.visitVarInsn(ILOAD, method.countSlot());
+        boolean hasLoss = method.kind() == ModelMethod.Kind.STEP;
+        String returned = hasLoss ? "F" : "V";
+        MethodVisitor code = method.isCounted() ? arrays(method, returned)
+                : begin(ACC_PUBLIC, method.name(), "()" + returned, method.line());
+        CallGuard guard = call(code, method, method.isCounted() ? method.countSlot() + 1 : 1);
+        if (method.isCounted()) {
+            arrayInputs(code, method);
+            code.visitVarInsn(ILOAD, method.countSlot());
+        } else {
+            push(code, 1);
+        }
         code.visitMethodInsn(INVOKEVIRTUAL, CALL, "step", "(I)F", false);
+        if (!hasLoss) {
+            code.visitInsn(POP);
+        }
         guard.release();
-        end(code, guard, FRETURN);
+        end(code, guard, hasLoss ? FRETURN : RETURN);
     }
 
     /// Begins a method of arrays of inputs, a number of examples, and arrays of outputs.

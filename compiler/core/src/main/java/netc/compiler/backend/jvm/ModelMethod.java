@@ -13,7 +13,9 @@ import netc.abi.TensorType;
 /// @param line      where the model declares it
 /// @param inputs    in the order of the methods' parameters
 /// @param outputs   in the order of the methods' parameters, or of the record's components; none for a step
-public record ModelMethod(Kind kind, String name, int procedure, int line, List<Tensor> inputs, List<Tensor> outputs) {
+/// @param isCounted whether it is told how many examples there are: a step that depends on none is not
+public record ModelMethod(Kind kind, String name, int procedure, int line, List<Tensor> inputs, List<Tensor> outputs,
+        boolean isCounted) {
     /// A method of Java takes 255 values: these, the object itself and the number of examples.
     private static final int MOST_TENSORS = 253;
 
@@ -24,7 +26,9 @@ public record ModelMethod(Kind kind, String name, int procedure, int line, List<
         /// `predict(x)` returns a record of the values for one example, `predict(x, n, y, z)` fills arrays for n.
         PREDICT,
         /// `step(x, t, n)` returns the loss of n examples.
-        STEP
+        STEP,
+        /// `learn(x, n)` returns nothing, of a step that has no loss.
+        CHANGE
     }
 
     /// What goes in or comes out.
@@ -63,12 +67,17 @@ public record ModelMethod(Kind kind, String name, int procedure, int line, List<
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
         if (kind == Kind.OUTPUT && outputs.size() != 1 || kind == Kind.PREDICT && outputs.isEmpty()
-                || kind == Kind.STEP && !outputs.isEmpty()) {
+                || (kind == Kind.STEP || kind == Kind.CHANGE) && !outputs.isEmpty()) {
             throw new IllegalArgumentException(kind + " " + name + " with outputs " + outputs);
         }
         if (outputs.stream().anyMatch(o -> o.port().isEmpty())) {
             throw new IllegalArgumentException(name + ": an output without a port among " + outputs);
         }
+    }
+
+    /// The same for what depends on no example.
+    public ModelMethod withoutCount() {
+        return new ModelMethod(kind, name, procedure, line, inputs, outputs, false);
     }
 
     /// Whether Java cannot tell an output's methods that take some inputs from those that take others: each comes for one

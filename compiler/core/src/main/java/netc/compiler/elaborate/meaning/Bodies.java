@@ -126,16 +126,25 @@ public final class Bodies {
             case Statement.Draw d -> draw(d);
             case Statement.Output o -> throw misplaced(o.span(), "an `output`", "a model");
             case Statement.Stream s -> throw misplaced(s.span(), "`stream`", "a model");
-            case Statement.Update u when new StateChanges(session, expressions).changes(u) ->
-                    new StateChanges(session, expressions).of(u);
-            case Statement.Update u when session.frame().isTurn() && session.frame().scope().scan().isPresent() ->
-                    new CarryChanges(session, expressions).of(u);
-            case Statement.Update u ->
-                    throw session.notYet(u.span(),
-                            "`<-` of anything but a state, a carry of a scan and what an optimizer changes");
+            case Statement.Update u -> update(u);
             case Statement.Value v -> throw unused(v);
             case Statement.Damaged d -> throw names.damaged(d);
         }
+    }
+
+    /// `mu <- e`: what a state or a parameter is behind a step, or what the next turn of a scan begins with.
+    public void update(Statement.Update update) {
+        StateChanges changes = new StateChanges(session, expressions);
+        if (session.frame().isTurn() && session.frame().scope().scan().isPresent() && !changes.changes(update)) {
+            new CarryChanges(session, expressions).of(update);
+        } else {
+            changes.of(update);
+        }
+    }
+
+    /// A line of a step, or of what it calls, that stands for what it changes.
+    public void call(Statement.Value value) {
+        throw unused(value);
     }
 
     public Rejected misplaced(Span span, String what, String where) {

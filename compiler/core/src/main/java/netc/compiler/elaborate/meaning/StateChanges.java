@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import netc.abi.Variable;
 import netc.compiler.elaborate.advice.SurplusAxes;
+import netc.compiler.elaborate.advice.UnknownNames;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
 import netc.compiler.elaborate.scope.Evaluator;
+import netc.compiler.elaborate.scope.Frame;
 import netc.compiler.elaborate.scope.ParameterSlot;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.scope.Variables;
@@ -22,90 +24,149 @@ import netc.compiler.source.Code;
 import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
+import netc.compiler.syntax.Name;
 import netc.compiler.syntax.Statement;
 
-/// `mu, var <- e, f` in `train { … }`: what the states of a layer are behind a step. From the next line on the names mean the
-/// new values, which no gradient goes through.
+/// `mu, var <- e, f` in `train { … }`: what the states of a layer are behind a step; and in the lines of a step what any
+/// state or parameter is. From the next line on the names mean the new values, which no gradient goes through.
 final class StateChanges {
     private final Session session;
     private final Evaluator expressions;
     private final Describe describe;
+    private final Parameters parameters;
 
     StateChanges(Session session, Evaluator expressions) {
         this.session = session;
         this.expressions = expressions;
         this.describe = new Describe(session);
+        this.parameters = new Parameters(session, expressions);
     }
 
-    /// Whether what an update changes is a state.
+    /// What a line changes.
+    ///
+    /// @param axes as they are called where the line stands, one for each axis that is written
+    private record Target(Variables.Made made, List<Axis> axes, Statement.Place place) {
+        boolean isState() {
+            return made.role() == Variable.Role.STATE;
+        }
+    }
+
+    /// Whether an update changes states or parameters.
     ///
     /// @throws Rejected where a name has a mistake already
     boolean changes(Statement.Update update) {
-        if (update.places().stream().flatMap(p -> p.path().single().stream())
-                .anyMatch(n -> session.frame().scope().find(n.text()).filter(Entry.Broken.class::isInstance)
-                        .isPresent())) {
-            throw new Rejected();
+        for (Statement.Place place : update.places()) {
+            Optional<Entry> entry = session.frame().scope().find(place.path().names().getFirst().text());
+            if (entry.filter(Entry.Broken.class::isInstance).isPresent()) {
+                throw new Rejected();
+            }
+            if (place.path().single().isPresent() && entry.filter(Entry.Parameter.class::isInstance).isEmpty()) {
+                return false;
+            }
         }
-        return update.places().stream().allMatch(p -> state(p).isPresent());
-    }
-
-    private Optional<ParameterSlot> state(Statement.Place place) {
-        return place.path().single().flatMap(n -> session.frame().scope().find(n.text()))
-                .flatMap(e -> e instanceof Entry.Parameter(ParameterSlot slot, Span _)
-                        && slot.role() == Variable.Role.STATE ? Optional.of(slot) : Optional.empty());
+        return true;
     }
 
     void of(Statement.Update update) {
+        requirePlace(update);
+        session.frame().begin("");
+        List<Target> targets = update.places().stream().map(this::target).toList();
+        List<Quantity> values = expressions.all(update.values());
+        if (values.size() != targets.size()) {
+            throw session.reject(Diagnostic.error(Code.N105, update.span(), "here are "
+                    + Counted.of(targets.size(), "place") + " for " + Counted.of(values.size(), "value")));
+        }
+        Map<Variables.Made, Value> changed = new LinkedHashMap<>();
+        for (int i = 0; i < values.size(); i++) {
+            Target target = targets.get(i);
+            requireOnce(target);
+            Quantity value = ofExample(values.get(i));
+            requireFitting(target, update, i, value);
+            session.at(update.span());
+            changed.put(target.made(), stored(target, new Arithmetic(session).real(value)));
+        }
+        changed.forEach(session.states()::change);
+    }
+
+    /// Lines of a step change everything; `train { … }` changes states.
+    private void requirePlace(Statement.Update update) {
+        boolean isStep = session.states().isStep() && session.frame().body() != Frame.Body.LAYER;
+        if (isStep) {
+            return;
+        }
+        boolean isState = changes(update) && update.places().stream().allMatch(p -> session.frame().scope()
+                .find(p.path().names().getFirst().text())
+                .filter(e -> e instanceof Entry.Parameter(ParameterSlot slot, Span _)
+                        && slot.role() == Variable.Role.STATE)
+                .isPresent());
+        if (!isState) {
+            throw session.reject(Diagnostic.error(Code.N120, update.places().getFirst().span(),
+                    update.places().getFirst()
+                            .span().text()
+                            + " does not change here: `<-` changes states in `train { … }`, and in a `step` of a"
+                            + " `train` block whatever is kept"));
+        }
         if (session.states().trains().filter(t -> t).isEmpty()) {
             throw session.reject(Diagnostic.error(Code.N120, update.span(),
                     "a state changes in `train { … }`, once a step, and nowhere else")
                     .note("as in `train { " + update.span().text() + "; y } else { y }`"));
         }
-        session.frame().begin("");
-        List<Quantity> values = expressions.all(update.values());
-        if (values.size() != update.places().size()) {
-            throw session.reject(Diagnostic.error(Code.N105, update.span(), "here are "
-                    + Counted.of(update.places().size(), "place") + " for " + Counted.of(values.size(), "value")));
+    }
+
+    private Target target(Statement.Place place) {
+        if (place.brackets().isPresent()) {
+            throw session.notYet(place.span(), "a change of one element of a state");
         }
-        Map<Variables.Made, Value> changed = new LinkedHashMap<>();
-        for (int i = 0; i < values.size(); i++) {
-            Statement.Place place = update.places().get(i);
-            if (place.brackets().isPresent()) {
-                throw session.notYet(place.span(), "a change of one element of a state");
-            }
-            ParameterSlot slot = state(place).orElseThrow();
-            requireOnce(slot, place);
-            requireFitting(slot, update, i, values.get(i));
-            session.at(update.span());
-            Variables.Made made = new Parameters(session, expressions).made(slot);
-            changed.put(made, stored(made, slot, new Arithmetic(session).real(values.get(i))));
+        Name first = place.path().names().getFirst();
+        if (place.path().single().isEmpty()) {
+            Parameters.Member member = new NamedValues(session, expressions).parameter(place.path());
+            return new Target(member.made(), member.axes(), place);
         }
-        changed.forEach(session.states()::change);
+        Optional<Entry> entry = session.frame().scope().find(first.text());
+        if (entry.isPresent() && entry.get() instanceof Entry.Parameter(ParameterSlot slot, Span _)) {
+            return new Target(parameters.made(slot), slot.axes(), place);
+        }
+        if (entry.isEmpty()) {
+            throw new UnknownNames(session).report(first, UnknownNames.Place.VALUE);
+        }
+        throw session.reject(Diagnostic.error(Code.N120, place.span(), first.text()
+                + " is nothing that is kept: `<-` changes a `param` or a `state`")
+                .related(entry.get().span(), "it is bound"));
+    }
+
+    /// Where the examples come one by one, what is one for each example is one number.
+    private Quantity ofExample(Quantity value) {
+        return session.states().isOneExample() && value.axes().contains(Axis.BATCH)
+                ? Quantity.of(session.builder().reduceSum(new Arithmetic(session).real(value), List.of(Axis.BATCH),
+                        value.axes().stream().filter(a -> !a.isBatch()).toList()))
+                : value;
     }
 
     /// As the variable is kept.
-    private Value stored(Variables.Made made, ParameterSlot slot, Value value) {
+    private Value stored(Target target, Value value) {
         Map<Axis, Axis> names = new LinkedHashMap<>();
-        for (int i = 0; i < slot.axes().size(); i++) {
-            if (!slot.axes().get(i).equals(made.axes().get(i))) {
-                names.put(slot.axes().get(i), made.axes().get(i));
+        for (int i = 0; i < target.axes().size(); i++) {
+            if (!target.axes().get(i).equals(target.made().axes().get(i))) {
+                names.put(target.axes().get(i), target.made().axes().get(i));
             }
         }
-        return session.builder().expand(session.builder().rename(session.builder().stop(value), names), made.type());
+        return session.builder().expand(session.builder().rename(session.builder().stop(value), names),
+                target.made().type());
     }
 
     /// A `scan` has one instance for all turns, as has a `repeat` or `each` of a bound one, and a state changes once a step.
-    private void requireOnce(ParameterSlot slot, Statement.Place place) {
-        List<Axis> own = slot.instance().stack();
+    private void requireOnce(Target target) {
+        Span place = target.place().span();
+        List<Axis> own = target.made().stack();
         Optional<Axis> places = session.turns().instances().stream().filter(a -> !own.contains(a)).findFirst();
         if (places.isPresent()) {
-            throw session.reject(Diagnostic.error(Code.N143, place.span(), place.span().text()
+            throw session.reject(Diagnostic.error(Code.N143, place, place.text()
                     + " changes for every place of " + places.get().name()
                     + ", and all of them share one instance, whose state changes once a step")
                     .note("`each " + places.get().name() + " Layer[…]` has an instance for each place"));
         }
         if (!own.containsAll(session.turns().axes())) {
-            throw session.reject(Diagnostic.error(Code.N143, place.span(), place.span().text()
+            throw session.reject(Diagnostic.error(Code.N143, place, place.text()
                     + " changes in the turns of a loop that has one instance for all of them, and a state changes once a"
                     + " step")
                     .note("what the turns of a `scan` hand on stands behind `from`; `repeat n Layer[…]` has an instance for"
@@ -113,10 +174,11 @@ final class StateChanges {
         }
     }
 
-    private void requireFitting(ParameterSlot slot, Statement.Update update, int i, Quantity value) {
-        String name = update.places().get(i).span().text();
-        List<Axis> held = new ArrayList<>(slot.instance().stack());
-        held.addAll(slot.axes());
+    private void requireFitting(Target target, Statement.Update update, int i, Quantity value) {
+        String name = target.place().span().text();
+        String kind = target.isState() ? "a state" : "a parameter";
+        List<Axis> held = new ArrayList<>(target.made().stack());
+        held.addAll(target.axes());
         List<Axis> more = value.axes().stream().filter(a -> !held.contains(a)).toList();
         if (more.isEmpty()) {
             return;
@@ -125,13 +187,15 @@ final class StateChanges {
         String over = named.stream().map(Axis::name).collect(Collectors.joining(", "));
         Diagnostic d = describe.with(Diagnostic.error(Code.N120, update.places().get(i).span(),
                 named.isEmpty()
-                        ? "the new value of " + name + " is another for each example, and a state is one for all"
+                        ? "the new value of " + name + " is another for each example, and " + kind + " is one for all"
                         : SurplusAxes.has("the new value of " + name, named)
-                                + ", and a state has the axes of its type"),
+                                + ", and " + kind + " has the axes of its type"),
                 "new value", value);
         boolean isOneEach = update.values().size() == update.places().size();
         throw session.reject(!isOneEach ? d
-                : named.isEmpty() ? d.note("`batch` is all that the layer is applied to at once")
+                : named.isEmpty() ? d.note(session.frame().body() == Frame.Body.TRAIN
+                        ? "`batch` is the examples of the step; with `each example` there is one"
+                        : "`batch` is all that the layer is applied to at once")
                         .fix(update.values().get(i).span(), "mean[batch](" + update.values().get(i).span().text() + ")")
                 : d.note("as in `mean[" + over + "](…)`, or `mean[batch, " + over
                         + "](…)` of what differs from example to"

@@ -173,8 +173,7 @@ public final class Models {
         switch (fields.kind()) {
             case INPUT -> inputs(fields, false);
             case TARGET -> inputs(fields, true);
-            case PARAM -> bodies.variables(fields);
-            case STATE -> throw session.notYet(fields.span(), "a `state` of a model");
+            case PARAM, STATE -> bodies.variables(fields);
         }
     }
 

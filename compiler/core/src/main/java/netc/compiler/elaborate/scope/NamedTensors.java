@@ -36,10 +36,15 @@ public final class NamedTensors {
     private record Named(Supplier<String> path, Span span, List<Axis> turns) {
     }
 
+    /// The expression of a loss, before its mean over the examples.
+    ///
+    /// @param place as messages call it
+    private record Loss(Optional<Value> ofEach, String place) {
+    }
+
     /// A value that has several names is called by the last, which is the most particular: `h`, not `h.dense1`.
     private final Map<Value, Named> named = new LinkedHashMap<>();
-    private Optional<Value> lossOfEach = Optional.empty();
-    private String loss = "loss";
+    private final Map<String, Loss> losses = new HashMap<>();
 
     void add(Supplier<String> path, Quantity quantity, Span span, List<Axis> turns) {
         if (quantity instanceof Quantity.Tensor(Value value, Kind _, Interval _)
@@ -49,22 +54,24 @@ public final class NamedTensors {
         }
     }
 
-    /// The expression of the loss, before its mean over the examples.
-    public void loss(Quantity quantity, Span span) {
-        add(() -> "loss", quantity, span, List.of());
-        lossOfEach = quantity instanceof Quantity.Tensor(Value value, Kind _, Interval _) && named.containsKey(value)
-                ? Optional.of(value) : Optional.empty();
-        loss = place(new Named(() -> "loss", span, List.of()));
+    /// The expression of a loss, before its mean over the examples.
+    public void loss(String name, Quantity quantity, Span span) {
+        add(() -> name, quantity, span, List.of());
+        losses.put(name, new Loss(quantity instanceof Quantity.Tensor(Value value, Kind _, Interval _)
+                && named.containsKey(value) ? Optional.of(value) : Optional.empty(),
+                place(new Named(() -> name, span, List.of()))));
     }
 
-    /// All that the loss depends on, in the order in which it is computed.
+    /// All that a loss depends on, in the order in which it is computed.
     ///
+    /// @param name of the loss
     /// @param step the sides that a step takes
-    public Trace trace(List<Equation> written, Value mean, Sides step) {
+    public Trace trace(String name, List<Equation> written, Value mean, Sides step) {
+        Loss loss = losses.get(name);
         List<Equation> equations = step.of(written);
         // The mean of a product is a contraction of its factors and does not need the product: that is a root of its own.
         List<Value> roots = new ArrayList<>(List.of(mean));
-        lossOfEach.ifPresent(roots::add);
+        loss.ofEach().ifPresent(roots::add);
         BitSet needed = Slices.needed(equations, roots);
         List<Value> values = named.keySet().stream().filter(v -> needed.get(v.id()))
                 .sorted(Comparator.comparingInt(Value::id)).toList();
@@ -75,24 +82,24 @@ public final class NamedTensors {
         List<Axis> loops = new ArrayList<>();
         Map<String, List<Integer>> turns = new HashMap<>();
         for (Value value : values) {
-            Named name = named.get(value);
-            String place = place(name);
+            Named tensor = named.get(value);
+            String place = place(tensor);
             String key = place;
             // What is applied several times has one name.
             for (int time = 2; !taken.add(key); time++) {
                 key = place + ", time " + time;
             }
-            name.turns().stream().filter(t -> !loops.contains(t)).forEach(loops::add);
-            if (!name.turns().isEmpty()) {
-                turns.put(key, name.turns().stream().map(loops::indexOf).toList());
+            tensor.turns().stream().filter(t -> !loops.contains(t)).forEach(loops::add);
+            if (!tensor.turns().isEmpty()) {
+                turns.put(key, tensor.turns().stream().map(loops::indexOf).toList());
             }
             if (made.get(value.id())) {
                 infinite.add(key);
             }
-            results.add(new Result.Output(key, order(value, name.turns()), value));
+            results.add(new Result.Output(key, order(value, tensor.turns()), value));
         }
         Scheduled scheduled = Scheduled.of(Slices.of(equations, results));
-        return new Trace(scheduled.graph(), scheduled.schedule(), infinite, turns, loss);
+        return new Trace(scheduled.graph(), scheduled.schedule(), infinite, turns, loss.place());
     }
 
     private static String place(Named named) {
@@ -121,9 +128,9 @@ public final class NamedTensors {
     }
 
     /// The loss of a step.
-    public static Optional<Value> loss(Optional<Graph> step) {
-        return step.flatMap(g -> g.results().stream()
+    public static Value loss(Graph step) {
+        return step.results().stream()
                 .filter(r -> r instanceof Result.Output(String name, var _, var _) && name.equals("loss"))
-                .map(Result::value).findFirst());
+                .map(Result::value).findFirst().orElseThrow();
     }
 }

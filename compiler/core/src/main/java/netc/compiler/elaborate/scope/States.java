@@ -12,6 +12,7 @@ import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.graph.Value;
 
 /// What the states of layers are while a model is read: a change in `train { … }` holds from the next line on, in training.
+/// In the lines of a step parameters change too.
 public final class States {
     /// A state with its new value.
     ///
@@ -38,6 +39,8 @@ public final class States {
     private Map<String, Value> now = new LinkedHashMap<>();
     private Map<String, Changed> changed = new LinkedHashMap<>();
     private Optional<Boolean> trains = Optional.empty();
+    private boolean isStep;
+    private boolean isOneExample;
 
     States() {
     }
@@ -72,6 +75,37 @@ public final class States {
             changed = around;
             trains = Optional.empty();
         }
+    }
+
+    /// Reads the lines of a step. What they change is not seen outside of it.
+    ///
+    /// @param one whether it has one example
+    /// @return what is changed, by path
+    public Map<String, Changed> step(boolean one, Runnable lines) {
+        Map<String, Value> before = now;
+        now = new LinkedHashMap<>();
+        changed = new LinkedHashMap<>();
+        isStep = true;
+        isOneExample = one;
+        try {
+            lines.run();
+            return changed;
+        } finally {
+            now = before;
+            changed = new LinkedHashMap<>();
+            isStep = false;
+            isOneExample = false;
+        }
+    }
+
+    /// Whether the lines of a step are read.
+    public boolean isStep() {
+        return isStep;
+    }
+
+    /// Whether the lines of a step are read that has one example.
+    public boolean isOneExample() {
+        return isOneExample;
     }
 
     /// Behind both sides: what the training one has changed, a step changes.

@@ -56,6 +56,7 @@ final class Measures {
     private final Names names;
     private final Describe describe;
     private final Metrics metrics;
+    private final Set<String> losses = new HashSet<>();
     private final Set<String> truths = new HashSet<>();
     private final Set<String> tables = new HashSet<>();
     /// Names of reports, or `loss`, with a mistake: whatever looks at them is silent.
@@ -120,15 +121,17 @@ final class Measures {
         return meant.size() == 1 ? Optional.of(meant.getFirst()) : Optional.empty();
     }
 
-    Optional<Value> loss(Clause.Loss clause) {
+    /// @param name of the metric that it is
+    Optional<Value> loss(Clause.Loss clause, String name) {
         try {
+            losses.add(name);
             requireFormula(clause.value(), LOSS);
             session.frame().begin(LOSS);
-            Value value = measured(clause.value(), LOSS, Optional.empty(), clause.span());
-            metrics.add(LOSS, value, List.of(), clause.value().span(), d -> apart(d, clause.value()));
+            Value value = measured(clause.value(), name, Optional.empty(), clause.span());
+            metrics.add(name, value, List.of(), clause.value().span(), d -> apart(d, clause.value()));
             return Optional.of(value);
         } catch (Rejected reported) {
-            broken.add(LOSS);
+            broken.add(name);
             return Optional.empty();
         }
     }
@@ -212,15 +215,15 @@ final class Measures {
         session.given().names(Mentions.of(written));
         Reductions.Chosen chosen = reductions.chosen(written);
         if (Arithmetic.isTruth(chosen.value())) {
-            if (name.equals(LOSS)) {
+            if (losses.contains(name)) {
                 throw session.reject(Diagnostic.error(Code.N301, written.span(),
                         "the loss is true or false, which has no slope that could be followed")
                         .note("how far apart two numbers are is `(a - b)^2`"));
             }
             truths.add(name);
         }
-        if (name.equals(LOSS)) {
-            session.tensors().loss(kept(chosen, written.span()), written.span());
+        if (losses.contains(name)) {
+            session.tensors().loss(name, kept(chosen, written.span()), written.span());
         } else {
             session.named(name, chosen.value(), written.span());
         }
@@ -283,7 +286,7 @@ final class Measures {
         if (surplus.containsAll(axes)) {
             return new Rejected();
         }
-        boolean isLoss = name.equals(LOSS);
+        boolean isLoss = losses.contains(name);
         Code code = isLoss ? Code.N301 : Code.N306;
         SurplusAxes finder = new SurplusAxes(session);
         List<Axis> unasked = finder.unasked(value, axes, inputs, isLoss);

@@ -50,6 +50,7 @@ final class Optimizers {
     private final Arithmetic arithmetic;
     private final Names names;
     private final Describe describe;
+    private String step = "";
 
     Optimizers(Session session, Evaluator expressions) {
         this.session = session;
@@ -119,7 +120,10 @@ final class Optimizers {
     }
 
     /// The updates of one parameter and of its states.
-    List<Result> updates(Chosen chosen, Variables.Made parameter, Value gradient) {
+    ///
+    /// @param step that learns it: what several keep for one parameter is kept by each
+    List<Result> updates(Chosen chosen, Variables.Made parameter, Value gradient, String step) {
+        this.step = step;
         Scope scope = new Scope(chosen.unit());
         Frame frame = new Frame(Frame.Body.OPTIMIZER, chosen.optimizer().name().text(), scope,
                 Optional.of(chosen.span()),
@@ -228,7 +232,7 @@ final class Optimizers {
                     Diagnostic.error(Code.N106, field.span(), "a state begins with a number, and draws none")));
             for (Name name : field.names()) {
                 names.requireFree(name);
-                String path = parameter.path() + "/" + name.text();
+                String path = parameter.path() + "/" + (step.isEmpty() ? "" : step + ".") + name.text();
                 StateSlot slot = field.type()
                         .map(t -> new StateSlot(path, List.of(),
                                 new Types(session, expressions).axes(t, "state " + name.text()), start.value(),

@@ -2,9 +2,7 @@ package netc.compiler.elaborate.train;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +23,6 @@ import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Result;
-import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
@@ -38,14 +35,8 @@ import netc.compiler.syntax.Statement;
 
 /// A `train` block: where data come from, the loss and the reports, and one training step. It sees the model's names.
 public final class TrainBlocks {
-    /// In [Training.Course#batch()]: all examples at once.
-    private static final int WHOLE_SET = 0;
-
     /// Each is taken out of all equations, and compiled by itself.
     private static final int MOST_REPORTS = 100;
-
-    /// Of epochs, and of the examples in a batch.
-    private static final long MOST_REPEATED = 1_000_000_000;
 
     private final Session session;
     private final Evaluator expressions;
@@ -57,8 +48,8 @@ public final class TrainBlocks {
     private final Map<Training.DataSource, Span> clauses;
     private final Measures measures;
     private final Compared compared;
-    private final Learning learning;
-    private final Clipping clipping;
+    private final Steps steps;
+    private final CourseClauses course;
     /// Names that the block mentions.
     private final Set<String> read;
 
@@ -66,12 +57,9 @@ public final class TrainBlocks {
     private final List<Training.DataSource> test = new ArrayList<>();
     private final List<Training.DataSource> validation = new ArrayList<>();
     private final List<Clause.Report> reports = new ArrayList<>();
-    private final List<Clause.Using> usings = new ArrayList<>();
     private final List<Clause.PathPattern> frozen = new ArrayList<>();
-    private final Map<Clause.SettingKind, Clause.Setting> settings = new LinkedHashMap<>();
     private Optional<Training.Builtin> builtin = Optional.empty();
     private Optional<Clause.ValidatePart> part = Optional.empty();
-    private Optional<Clause.Loss> loss = Optional.empty();
     private Optional<Clause.Stop> stop = Optional.empty();
 
     /// @param clauses gets to know where the sources are written
@@ -87,8 +75,9 @@ public final class TrainBlocks {
         this.clauses = clauses;
         this.compared = new Compared(session, model.inputs(), model.outputs().names());
         this.measures = new Measures(session, expressions, model.inputs(), compared, this::evaluation);
-        this.clipping = new Clipping(session, expressions);
-        this.learning = new Learning(session, expressions, usings, frozen, clipping, this::step);
+        this.course = new CourseClauses(session);
+        this.steps = new Steps(session, (step, loss) -> new StepBody(session, expressions, measures, frozen,
+                this::step, step, loss, course.isEachExample()));
         this.read = Mentions.of(train);
     }
 
@@ -111,14 +100,11 @@ public final class TrainBlocks {
         if (isWhole) {
             requireClauses();
         }
-        Optional<Value> value = loss.flatMap(measures::loss);
+        steps.read();
         for (Clause.Report report : reports) {
             model.attempt(() -> measures.report(report));
         }
-        model.attempt(() -> {
-            learning.choose();
-            value.ifPresent(v -> learning.step(v, procedures));
-        });
+        model.attempt(() -> steps.learn(procedures));
         Optional<Training.Stop> early = Optional.empty();
         try {
             // It may wait for what a clause with a mistake measures.
@@ -129,14 +115,17 @@ public final class TrainBlocks {
         if (isWhole) {
             feeds(procedures);
         }
-        if (session.diagnostics().errors() > errors || session.mistakes().isDamaged()) {
+        if (session.diagnostics().errors() > errors || session.mistakes().isDamaged() || !steps.areAll(procedures)) {
             return Optional.empty();
         }
-        measures.metrics().procedures(procedures);
-        return Optional.of(new Training(data, test, builtin, validation(), measures.metrics().metrics(),
-                new Training.Course(List.of(Training.Step.LOSS), (int) setting(Clause.SettingKind.BATCH, WHOLE_SET),
-                        false, new Training.Length.Epochs((int) setting(Clause.SettingKind.EPOCHS, 1)),
-                        setting(Clause.SettingKind.SEED, 0), early)));
+        try {
+            Training.Course whole = course.course(steps.course(procedures), early);
+            measures.metrics().procedures(procedures);
+            return Optional.of(
+                    new Training(data, test, builtin, validation(), measures.metrics().metrics(), whole));
+        } catch (Rejected reported) {
+            return Optional.empty();
+        }
     }
 
     /// The inputs and targets that data fill.
@@ -159,16 +148,22 @@ public final class TrainBlocks {
     }
 
     private void requireClauses() {
-        require(loss.isPresent(), "what is learned? there is no `loss`", compared.example("loss"), compared.isKnown());
-        require(!usings.isEmpty(), "how is it learned? there is no `using`",
-                "using " + firstOptimizer() + "(rate: 0.01)");
-        require(!data.isEmpty() || builtin.isPresent(), "from what is it learned? there is no `data`",
+        if (!steps.isWritten()) {
+            require(steps.hasOwn(Clause.Loss.class), "what is learned? there is no `loss`", compared.example("loss"),
+                    compared.isKnown());
+        }
+        if (!steps.isWritten() || steps.hasOwn(Clause.Loss.class)) {
+            require(steps.hasOwn(Clause.Using.class), "how is it learned? there is no `using`",
+                    "using " + firstOptimizer() + "(rate: 0.01)");
+        }
+        boolean hasData = !data.isEmpty() || builtin.isPresent();
+        // The steps of a block without data are for Java, or read none.
+        require(hasData || steps.isWritten(), "from what is it learned? there is no `data`",
                 "data csv(\"data.csv\") -> x: columns(1..13), y: column(\"price\")");
-        require(settings.containsKey(Clause.SettingKind.BATCH),
-                "how many examples does a step take? there is no `batch`",
-                "batch 32");
-        require(settings.containsKey(Clause.SettingKind.EPOCHS), "how long is it trained? there is no `epochs`",
-                "epochs 10");
+        require(course.saysHowMany() || !hasData && steps.isWritten(),
+                "how many examples does a step take? there is no `batch`", "batch 32");
+        require(course.saysHowLong() || !hasData && steps.isWritten(),
+                "how long is it trained? there is no `epochs`", "epochs 10");
     }
 
     /// An optimizer that the file sees, for the text to paste.
@@ -187,8 +182,9 @@ public final class TrainBlocks {
             model.attempt(() -> {
                 Diagnostic d = Diagnostic.error(Code.N302, train.model().span(), headline)
                         .note("as in `" + example + "`");
-                Span first = usings.isEmpty() ? train.span() : usings.getFirst().span();
-                throw session.reject(isMeant && !usings.isEmpty() ? d.fix(first.source().span(first.start(),
+                Optional<Span> using = steps.ownUsing();
+                Span first = using.orElse(train.span());
+                throw session.reject(isMeant && using.isPresent() ? d.fix(first.source().span(first.start(),
                         first.start()), example + "\n" + " ".repeat(first.column() - 1)) : d);
             });
         }
@@ -207,11 +203,11 @@ public final class TrainBlocks {
                 }).add(source);
             }
             case Clause.Builtin b -> {
-                once(builtin.isPresent(), b.span(), "builtin");
+                course.requireOnce(builtin.isPresent(), b.span(), "builtin");
                 builtin = Optional.of(dataClauses.builtin(b));
             }
             case Clause.ValidatePart v -> {
-                once(part.isPresent() || !validation.isEmpty(), v.span(), "validate");
+                course.requireOnce(part.isPresent() || !validation.isEmpty(), v.span(), "validate");
                 if (v.percent().value() <= 0 || v.percent().value() >= 100) {
                     throw session.reject(Diagnostic.error(Code.N305, v.percent().span(),
                             "a part of the data is more than 0% and less than 100%"));
@@ -219,8 +215,8 @@ public final class TrainBlocks {
                 part = Optional.of(v);
             }
             case Clause.Loss l -> {
-                once(loss.isPresent(), l.span(), "loss");
-                loss = Optional.of(l);
+                course.requireOnce(steps.hasOwn(Clause.Loss.class), l.span(), "loss");
+                steps.addOwn(l);
             }
             case Clause.Report r -> {
                 if (session.limits().isExhausted()) {
@@ -232,10 +228,10 @@ public final class TrainBlocks {
                 }
                 reports.add(r);
             }
-            case Clause.Using u -> usings.add(u);
-            case Clause.Setting s -> setting(s);
+            case Clause.Using u -> steps.addOwn(u);
+            case Clause.Setting s -> course.add(s);
             case Clause.Stop s -> {
-                once(stop.isPresent(), s.span(), "stop");
+                course.requireOnce(stop.isPresent(), s.span(), "stop");
                 stop = Optional.of(s);
             }
             case Statement.Require r -> requirement(r);
@@ -246,9 +242,9 @@ public final class TrainBlocks {
                 session.given().names(Mentions.of(b));
                 new Bodies(session, expressions).bind(b);
             }
-            case Clause.Clip c -> clipping.add(c);
-            case Clause.Step s -> throw session.notYet(s.span(), "a `step` of its own");
-            case Clause.EachExample e -> throw session.notYet(e.span(), "`each example`");
+            case Clause.Clip c -> steps.addOwn(c);
+            case Clause.Step s -> steps.add(s);
+            case Clause.EachExample e -> course.add(e);
             case Clause.Freeze f -> frozen.addAll(f.paths());
             case Clause.Load l -> throw notYet(l.span(), "load");
             case Clause.Save s -> throw notYet(s.span(), "save");
@@ -258,7 +254,8 @@ public final class TrainBlocks {
                 session.given().names(Mentions.of(d));
                 new Bodies(session, expressions).draw(d);
             }
-            case Statement.Update u -> throw session.notYet(u.span(), "`<-` outside an optimizer");
+            case Statement.Update u -> throw session.reject(Diagnostic.error(Code.N119, u.span(),
+                    "what changes at each step stands in a step").fix("step { " + u.span().text() + " }"));
             case Statement.Damaged d -> throw names.damaged(d);
             case Statement.Value v -> {
                 if (v.values().getFirst() instanceof Expression.Call(Expression.Path path, var arguments, Span _)) {
@@ -280,36 +277,6 @@ public final class TrainBlocks {
 
     private Rejected notYet(Span span, String word) {
         return session.reject(OtherClauses.instead(session.mistakes().uncompiled(span, "`" + word + "`"), word));
-    }
-
-    private void once(boolean isThere, Span span, String word) {
-        if (isThere) {
-            throw session.reject(Diagnostic.error(Code.N302, span, "`" + word + "` stands twice in this block"));
-        }
-    }
-
-    private void setting(Clause.Setting setting) {
-        String word = setting.kind().name().toLowerCase(Locale.ROOT);
-        once(settings.containsKey(setting.kind()), setting.span(), word);
-        if (setting.kind() == Clause.SettingKind.STEPS) {
-            throw notYet(setting.span(), word);
-        }
-        settings.put(setting.kind(), setting);
-        boolean isBatch = setting.kind() == Clause.SettingKind.BATCH;
-        if (!isBatch || !setting.count().span().text().equals("all")) {
-            boolean isSeed = setting.kind() == Clause.SettingKind.SEED;
-            long least = isSeed ? 0 : 1;
-            long most = isSeed ? Long.MAX_VALUE : MOST_REPEATED;
-            new Settings(session).whole(setting.count(), least, most, Diagnostic.error(Code.N305,
-                    setting.count().span(), "`" + word + "` is a whole number from " + least + " to " + most
-                            + (isBatch ? ", or `all`" : "")));
-        }
-    }
-
-    private long setting(Clause.SettingKind kind, long otherwise) {
-        return Optional.ofNullable(settings.get(kind)).map(Clause.Setting::count)
-                .filter(c -> c instanceof Expression.Number).map(c -> ((Expression.Number) c).whole().orElseThrow())
-                .orElse(otherwise);
     }
 
     private void requirement(Statement.Require require) {
@@ -373,15 +340,24 @@ public final class TrainBlocks {
         return part.map(Clause.ValidatePart::span);
     }
 
+    /// Where the names of steps are written.
+    public Map<String, Span> steps() {
+        return steps.names();
+    }
+
     /// Warns of parameters that the loss does not depend on.
     public void warnOfUnreached() {
-        learning.warnOfUnreached();
+        steps.warnOfUnreached();
     }
 
     /// What the step and the metrics read is filled by each part of the data.
     private void feeds(Map<Role, Graph> procedures) {
-        Set<String> needed = new HashSet<>(procedures.containsKey(Role.STEP)
-                ? Slices.inputs(step().of(procedures.get(Role.STEP))) : Set.of());
+        Set<String> needed = new HashSet<>();
+        procedures.forEach((role, graph) -> {
+            if (role instanceof Role.Step) {
+                needed.addAll(Slices.inputs(step().of(graph)));
+            }
+        });
         List<Result> measured = measures.metrics().values().stream()
                 .map(v -> (Result) new Result.Output("", v.type().axes(), v)).toList();
         needed.addAll(Slices.inputs(Slices.of(evaluation().of(session.builder().build().equations()), measured)));

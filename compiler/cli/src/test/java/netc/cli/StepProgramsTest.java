@@ -1,0 +1,139 @@
+package netc.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Random;
+import netc.runtime.checkpoint.Safetensors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Programs that learn in steps of their own, from their text to what they are known for.
+class StepProgramsTest {
+    private static final Path PROGRAMS = Path.of("src/test/resources/netc/cli/programs");
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void writeData() throws IOException {
+        Random random = new Random(7);
+        StringBuilder ring = new StringBuilder();
+        for (int i = 0; i < 200; i++) {
+            double angle = i % 8 * Math.PI / 4;
+            ring.append(String.format(Locale.ROOT, "%f,%f%n", 2 * Math.cos(angle) + 0.05 * random.nextGaussian(),
+                    2 * Math.sin(angle) + 0.05 * random.nextGaussian()));
+        }
+        Files.writeString(folder.resolve("ring.csv"), ring);
+        StringBuilder patterns = new StringBuilder();
+        for (int i = 0; i < 3 * 64; i++) {
+            patterns.append(random.nextBoolean() ? 1 : -1).append(i % 64 == 63 ? "\n" : ",");
+        }
+        Files.writeString(folder.resolve("patterns.csv"), patterns);
+        Files.writeString(folder.resolve("and.csv"), "1,0,0,0\n1,0,1,0\n1,1,0,0\n1,1,1,1\n");
+    }
+
+    private Netc train(String name, String... more) throws IOException {
+        Path model = folder.resolve(name + ".net");
+        if (!Files.exists(model)) {
+            Files.copy(PROGRAMS.resolve(name + ".net"), model);
+        }
+        String[] all = new String[6 + more.length];
+        System.arraycopy(new String[] {"train", model.toString(), "--data", folder.toString(), "--out",
+                folder.resolve("run").toString()}, 0, all, 0, 6);
+        System.arraycopy(more, 0, all, 6, more.length);
+        Netc run = Netc.run(all);
+        assertEquals(0, run.code(), run.err());
+        return run;
+    }
+
+    private static double number(Netc run, String name) {
+        return Double.parseDouble(run.out().lines().filter(l -> l.startsWith("training " + name + " ")).findFirst()
+                .orElseThrow(() -> new AssertionError(run.out())).replaceFirst(".* ", ""));
+    }
+
+    private float[] weights(String file, String key) {
+        var tensor = Safetensors.read(folder.resolve("run").resolve(file)).tensors().get(key);
+        float[] values = new float[tensor.size()];
+        tensor.copyTo(values, 0);
+        return values;
+    }
+
+    @Test
+    void thePerceptronLearnsTheLogicalAnd() throws IOException {
+        assertEquals(0, number(train("perceptron"), "mistakes"));
+        // The trace of the rule on its examples in order, from 0: the last change is in the sixth round.
+        assertArrayEquals(new float[] {-2, 2, 1}, weights("best.safetensors", "w"));
+    }
+
+    @Test
+    void hopfieldsNetKeepsItsPatterns() throws IOException {
+        assertEquals(1, number(train("hopfield"), "steady"));
+    }
+
+    @Test
+    void aMapSpreadsOverItsData() throws IOException {
+        assertTrue(number(train("som"), "quantisation") < 0.5);
+    }
+
+    @Test
+    void centresFindTheClusters() throws IOException {
+        assertTrue(number(train("kmeans"), "distortion") < 0.6);
+    }
+
+    @Test
+    void theDualClimbsToWhereItsSlopeIsNothing() throws IOException {
+        Netc run = train("dual");
+        assertTrue(run.err().contains("learning without data"), run.err());
+        assertTrue(number(run, "objective") > 5);
+        assertTrue(number(run, "slope") < 0.1, run.out());
+    }
+
+    @Test
+    void aGeneratorComesNearerToItsData() throws IOException {
+        Netc before = train("wgan", "--steps", "1");
+        double far = number(before, "distance");
+        deleteRun();
+        assertTrue(number(train("wgan"), "distance") < 0.7 * far, before.out());
+    }
+
+    @Test
+    void everyStepHasItsTurns() throws IOException {
+        train("turns");
+        // 200 records are 20 batches an epoch, four of which are a round: 60 batches are 15 rounds.
+        assertArrayEquals(new float[] {45}, weights("last.safetensors", "often"));
+        assertArrayEquals(new float[] {3}, weights("last.safetensors", "seldom"));
+        assertArrayEquals(new float[] {10 + 20 + 30}, weights("last.safetensors", "last"));
+        assertArrayEquals(new float[] {45 * 46 / 2}, weights("last.safetensors", "total"));
+        assertEquals("45,3,15,3",
+                Safetensors.read(folder.resolve("run/last.safetensors")).metadata().get("steps.turns"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"turns", "wgan", "som"})
+    void aRunThatWasInterruptedEndsAsIfItHadNot(String name) throws IOException {
+        train(name);
+        byte[] whole = Files.readAllBytes(folder.resolve("run/last.safetensors"));
+        byte[] best = Files.readAllBytes(folder.resolve("run/best.safetensors"));
+        deleteRun();
+        train(name, "--stop-after", "1");
+        train(name, "--resume", "--stop-after", "2", "--threads", "1");
+        train(name, "--resume");
+        assertArrayEquals(whole, Files.readAllBytes(folder.resolve("run/last.safetensors")));
+        assertArrayEquals(best, Files.readAllBytes(folder.resolve("run/best.safetensors")));
+    }
+
+    private void deleteRun() throws IOException {
+        for (String file : new String[] {"last.safetensors", "best.safetensors", "metrics.csv"}) {
+            Files.deleteIfExists(folder.resolve("run").resolve(file));
+        }
+    }
+}

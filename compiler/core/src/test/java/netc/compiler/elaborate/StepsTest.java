@@ -1,0 +1,194 @@
+package netc.compiler.elaborate;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import netc.abi.Role;
+import netc.abi.Training;
+import netc.compiler.graph.GraphVerifier;
+import netc.compiler.interpret.GraphInterpreter;
+import netc.compiler.pass.Differentiate;
+import netc.compiler.program.ModelProgram;
+import org.junit.jupiter.api.Test;
+
+/// Steps of a `train` block: what they change, and in which order they follow each other.
+class StepsTest {
+    /// A model with its variables.
+    private static final class Learner {
+        final ModelProgram model;
+        final Map<String, double[]> variables = new HashMap<>();
+
+        Learner(String text) {
+            model = Elaborated.text(text).model();
+            model.procedures().values().forEach(GraphVerifier::verify);
+            variables.putAll(run(Role.INIT, 1, Map.of()));
+        }
+
+        private Map<String, double[]> run(Role role, int examples, Map<String, double[]> inputs) {
+            Map<String, double[]> fed = new HashMap<>(inputs);
+            fed.putAll(model.scheduled(role, 1, 4, 1, 1));
+            return GraphInterpreter.run(Differentiate.apply(model.procedures().get(role)), false, examples, 7, fed,
+                    variables);
+        }
+
+        /// Takes a step, and gives its outputs.
+        Map<String, double[]> step(String name, int examples, Map<String, double[]> inputs) {
+            Map<String, double[]> results = run(new Role.Step(name), examples, inputs);
+            results.forEach((path, value) -> variables.computeIfPresent(path, (_, _) -> value));
+            return results;
+        }
+
+        Training.Course course() {
+            return model.learning().training().orElseThrow().course();
+        }
+    }
+
+    private static String line(String clauses) {
+        return """
+                model Line {
+                  input x: f32
+                  target y: f32
+                  param w: f32 = 2
+                  param b: f32 = 0
+                  STATE
+                  output guess = w * x + b
+                }
+                train Line {
+                  data csv("a.csv") -> x: column(1), y: column(2)
+                  batch 2   epochs 3
+                """.replace("  STATE\n", clauses.contains("seen") ? "  state seen: f32 = 0\n" : "") + clauses.indent(2)
+                + "}\n";
+    }
+
+    private static final Map<String, double[]> TWO = Map.of("x", new double[] {1, 2}, "y", new double[] {5, 5});
+
+    @Test
+    void aStepChangesWhatItsLinesSay() {
+        Learner l = new Learner(
+                line("step { w <- w + 0.5 * mean[batch](y - guess); b <- b + w; seen <- seen + batch }"));
+        l.step("", 2, TWO);
+        // The errors are 3 and 1; b is read, and w is new, from the next line on.
+        assertEquals(3, l.variables.get("w")[0]);
+        assertEquals(3, l.variables.get("b")[0]);
+        assertEquals(2, l.variables.get("seen")[0]);
+    }
+
+    @Test
+    void whatWasBoundBeforeKeepsItsValue() {
+        Learner l = new Learner(line("step { old = 10 * w; w <- 7; b <- old + mean[batch](guess + 0 * y) }"));
+        l.step("", 2, TWO);
+        assertEquals(20 + 2 * 1.5, l.variables.get("b")[0], "guess is computed before the step");
+        assertEquals(7, l.variables.get("w")[0]);
+    }
+
+    @Test
+    void severalAreChangedAtOnce() {
+        Learner l = new Learner(line("step { w, b <- b + 1, w + mean[batch](0 * (x + y)) }"));
+        l.step("", 2, TWO);
+        assertEquals(1, l.variables.get("w")[0]);
+        assertEquals(2, l.variables.get("b")[0]);
+    }
+
+    @Test
+    void lossAndUsingOfTheBlockAreAStepAsInBraces() {
+        String clauses = "loss (guess - y)^2\nusing sgd(rate: 0.1)\n";
+        Learner bare = new Learner(line(clauses));
+        Learner braced = new Learner(line("step {\n" + clauses + "}"));
+        assertEquals(bare.course(), braced.course());
+        assertArrayEquals(bare.step("", 2, TWO).get("loss"), braced.step("", 2, TWO).get("loss"));
+        assertEquals(bare.variables.get("w")[0], braced.variables.get("w")[0]);
+    }
+
+    @Test
+    void eachStepLearnsWhatItsUsingCoversWithMomentsOfItsOwn() {
+        Learner l = new Learner(line("""
+                step slope 3 times { loss (guess - y)^2; using sgd(rate: 0.1, momentum: 0.5) over w }
+                step both { loss guess^2; using sgd(rate: 0.1, momentum: 0.5) }
+                """));
+        assertEquals(List.of(new Training.Step("slope", 3, 1, true, Optional.of("slope.loss")),
+                new Training.Step("both", 1, 1, true, Optional.of("both.loss"))), l.course().steps());
+        l.step("slope", 2, TWO);
+        // d/dw mean (wx + b - y)² = 2 mean (x (wx + b - y)) = -5 where the errors are -3 and -1
+        assertEquals(2.5, l.variables.get("w")[0], 1e-9);
+        assertEquals(0, l.variables.get("b")[0]);
+        assertEquals(1, l.variables.keySet().stream().filter(p -> p.startsWith("b/")).count(), l.variables::toString);
+        assertTrue(l.variables.keySet().containsAll(List.of("w/slope.v", "w/both.v", "b/both.v")),
+                l.variables.keySet()::toString);
+        double first = l.variables.get("w/slope.v")[0];
+        l.step("both", 2, TWO);
+        assertEquals(first, l.variables.get("w/slope.v")[0]);
+    }
+
+    @Test
+    void stepsComeSoOftenOrEverySoManyRounds() {
+        Learner l = new Learner(line("""
+                step { loss (guess - y)^2; using sgd(rate: 0.1) }
+                step count every 5 { seen <- seen + 1 }
+                step more 2 times every 3 { seen <- seen + 1 }
+                seed 9
+                """).replace("epochs 3", "steps 100"));
+        assertEquals(new Training.Course(List.of(new Training.Step("", 1, 1, true, Optional.of("loss")),
+                new Training.Step("count", 1, 5, false, Optional.empty()),
+                new Training.Step("more", 2, 3, false, Optional.empty())), 2, false, new Training.Length.Rounds(100), 9,
+                Optional.empty()), l.course());
+    }
+
+    @Test
+    void examplesThatComeOneByOneAreNoBatch() {
+        Learner l = new Learner(
+                line("step { w <- w + (y - guess) * x }\neach example in order").replace("batch 2", ""));
+        assertTrue(l.course().inOrder());
+        assertEquals(1, l.course().batch());
+        l.step("", 1, Map.of("x", new double[] {3}, "y", new double[] {7}));
+        assertEquals(2 + (7 - 6) * 3, l.variables.get("w")[0]);
+    }
+
+    @Test
+    void whatAStepDrawsIsCalledAfterIt() {
+        Learner l = new Learner(line("""
+                step one { t: f32 ~ uniform; loss (guess - y)^2 + t; using sgd(rate: 0.1) }
+                step two { t: f32 ~ uniform; loss (guess - y)^2 + t; using sgd(rate: 0.1) }
+                """));
+        double one = l.step("one", 2, TWO).get("loss")[0];
+        Learner other = new Learner(line("""
+                step one { t: f32 ~ uniform; loss (guess - y)^2 + t; using sgd(rate: 0.1) }
+                step two { t: f32 ~ uniform; loss (guess - y)^2 + t; using sgd(rate: 0.1) }
+                """));
+        assertTrue(Math.abs(one - other.step("two", 2, TWO).get("loss")[0]) > 1e-6);
+    }
+
+    @Test
+    void aStateIsOfTheModelAndIsDrawnAtItsStart() {
+        Learner l = new Learner("""
+                model Centres {
+                  dim K = 3, F = 2
+                  input x: f32[F]
+                  state centre: f32[K, F] ~ uniform
+                  distance = sum[F]((x - centre)^2)
+                  output nearest = argmin[K](distance)
+                }
+                train Centres {
+                  data csv("a.csv") -> x: columns(1..2)
+                  step {
+                    mine = index(K) == nearest
+                    n = sum[batch](mine)
+                    centre <- sum[batch](x where mine) / n where n > 0 else centre
+                  }
+                  report distortion = min[K](distance)
+                  batch all   epochs 1
+                }
+                """);
+        double[] start = l.variables.get("centre").clone();
+        assertTrue(start[0] != start[1] && start[0] > 0 && start[0] < 1);
+        l.step("", 2, Map.of("x", new double[] {start[2], start[3], start[2] + 0.001, start[3]}));
+        assertArrayEquals(new double[] {start[0], start[1], start[2] + 0.0005, start[3], start[4], start[5]},
+                l.variables.get("centre"), 1e-9);
+        assertEquals(List.of("distortion"), l.model.learning().training().orElseThrow().metrics().stream()
+                .map(Training.Metric::name).toList());
+    }
+}
