@@ -81,7 +81,7 @@ final class SummaryCommand implements Callable<Integer> {
         List<List<String>> table = new ArrayList<>();
         table.add(List.of("key", "in a file of weights"));
         for (Variable variable : plan.variables()) {
-            if (variable.role() != Variable.Role.OPTIMIZER) {
+            if (variable.role().isOfModel()) {
                 table.add(List.of(variable.path(), TypeText.of(variable.type())));
             }
         }

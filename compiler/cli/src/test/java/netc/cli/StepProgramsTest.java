@@ -117,8 +117,31 @@ class StepProgramsTest {
                 Safetensors.read(folder.resolve("run/last.safetensors")).metadata().get("steps.turns"));
     }
 
+    @Test
+    void aRateFallsWhereTheLossDoesNotAndEndsTheRun() throws IOException {
+        Netc run = train("plateau");
+        assertTrue(run.err().contains("stopped early, after epoch "), run.err());
+        assertTrue(weights("last.safetensors", "train/rate")[0] < 0.01);
+        double error = Double.parseDouble(run.out().lines().filter(l -> l.startsWith("validation error ")).findFirst()
+                .orElseThrow().replaceFirst(".* ", ""));
+        assertTrue(error < 0.1, run.out());
+        // What a block keeps is no part of the model.
+        assertTrue(Safetensors.read(folder.resolve("run/best.safetensors")).tensors().keySet().stream()
+                .noneMatch(k -> k.startsWith("train/")));
+    }
+
+    @Test
+    void aBlockWithoutDataIsForJavaAlone() throws IOException {
+        Path model = Files.copy(PROGRAMS.resolve("dqn.net"), folder.resolve("dqn.net"));
+        assertEquals(0, Netc.run("check", model.toString()).code());
+        Netc run = Netc.run("train", model.toString(), "--out", folder.resolve("run").toString());
+        assertEquals(1, run.code());
+        assertTrue(run.err().contains("expected a `data` clause in the train block of Dqn that fills seen, found none;"
+                + " steps of a block without data are methods of the class that netc compile makes"), run.err());
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"turns", "wgan", "som"})
+    @ValueSource(strings = {"turns", "wgan", "som", "plateau"})
     void aRunThatWasInterruptedEndsAsIfItHadNot(String name) throws IOException {
         train(name);
         byte[] whole = Files.readAllBytes(folder.resolve("run/last.safetensors"));

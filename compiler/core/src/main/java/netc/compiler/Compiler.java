@@ -244,7 +244,8 @@ public final class Compiler {
             case Role.Evaluate _ ->
                     training.course().batch() >= Place.BLOCK
                             || training.metrics().stream().noneMatch(Training.Metric::together);
-            case Role.Init _, Role.Output _, Role.Standard _, Role.Predict _, Role.Metric _, Role.Trace _ -> false;
+            case Role.Init _, Role.Output _, Role.Standard _, Role.Predict _, Role.Metric _, Role.Stop _, Role.Trace _ ->
+                    false;
         };
     }
 

@@ -125,7 +125,10 @@ final class ModelClass {
                             inputs(program.procedures().get(Role.PREDICT)), predicted));
         }
         for (Training.Step step : plan.training().map(t -> t.course().steps()).orElse(List.of())) {
-            methods.add(step(step));
+            // What comes after an epoch looks at what the trainer has measured.
+            if (!step.isAfterEpoch()) {
+                methods.add(step(step));
+            }
         }
         return methods;
     }

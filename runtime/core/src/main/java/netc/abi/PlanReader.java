@@ -157,7 +157,8 @@ final class PlanReader {
             steps.add(new Training.Step(string(), whole(), whole(), truth(),
                     Optional.of(string()).filter(l -> !l.isEmpty())));
         }
-        Optional<Stop> stop = accept("stop") ? Optional.of(new Stop(string(), truth(), whole())) : Optional.empty();
+        Optional<Stop> stop = accept("stops") ? Optional.of(new Stop.Condition())
+                : accept("stop") ? Optional.of(new Stop.Patience(string(), truth(), whole())) : Optional.empty();
         return new Course(steps, batch, inOrder, length, seed, stop);
     }
 

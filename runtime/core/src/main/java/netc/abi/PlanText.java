@@ -117,7 +117,13 @@ public final class PlanText {
         }
         c.steps().forEach(s -> line("step", quoted(s.name()), s.times(), s.every(), s.examples(),
                 quoted(s.loss().orElse(""))));
-        c.stop().ifPresent(s -> line("stop", quoted(s.metric()), s.smaller(), s.patience()));
+        c.stop().ifPresent(stop -> {
+            switch (stop) {
+                case Training.Stop.Patience(String metric, boolean smaller, int patience) ->
+                        line("stop", quoted(metric), smaller, patience);
+                case Training.Stop.Condition() -> line("stops");
+            }
+        });
     }
 
     private void sources(String kind, List<DataSource> sources) {

@@ -9,6 +9,7 @@ public sealed interface Role {
     /// That of a `train` block which says no other.
     Step STEP = new Step("");
     Role EVALUATE = new Evaluate();
+    Role STOP = new Stop();
     Role TRACE = new Trace();
 
     /// No inputs; gives every variable its initial value.
@@ -70,6 +71,14 @@ public sealed interface Role {
         }
     }
 
+    /// Takes what was measured of an epoch, and gives `stop`: whether it was the last.
+    record Stop() implements Role {
+        @Override
+        public String toString() {
+            return "stop";
+        }
+    }
+
     /// Gives the named tensors of a step in the order in which they are computed, to find where one went wrong.
     record Trace() implements Role {
         @Override
@@ -92,6 +101,7 @@ public sealed interface Role {
             case "step " -> new Step(name);
             case "evaluate" -> EVALUATE;
             case "metric " -> new Metric(name);
+            case "stop" -> STOP;
             case "trace" -> TRACE;
             default -> null;
         });

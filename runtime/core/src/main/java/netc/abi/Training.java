@@ -277,7 +277,14 @@ public record Training(List<DataSource> data, List<DataSource> test, Optional<Bu
         SUM, MIN, MAX
     }
 
-    /// `stop when validation.loss has not improved for 3 epochs`.
-    public record Stop(String metric, boolean smaller, int patience) {
+    /// When training ends before its length.
+    public sealed interface Stop {
+        /// `stop when validation.loss has not improved for 3 epochs`.
+        record Patience(String metric, boolean smaller, int patience) implements Stop {
+        }
+
+        /// `stop when rate < 1e-6`: [Role.Stop] says so.
+        record Condition() implements Stop {
+        }
     }
 }

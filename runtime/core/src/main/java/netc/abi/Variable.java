@@ -9,6 +9,18 @@ package netc.abi;
 public record Variable(String path, Role role, TensorType type, long offset) {
     /// Who changes a variable.
     public enum Role {
-        PARAMETER, STATE, OPTIMIZER
+        /// Optimizers, and lines of steps.
+        PARAMETER,
+        /// Layers while they train, and lines of steps.
+        STATE,
+        /// The optimizer that it belongs to.
+        OPTIMIZER,
+        /// Lines of steps: a state of the `train` block, which may begin with infinity.
+        TRAINING;
+
+        /// Whether predictions may depend on it.
+        public boolean isOfModel() {
+            return this == PARAMETER || this == STATE;
+        }
     }
 }

@@ -64,7 +64,8 @@ class PlanTextTest {
                         new Metric("table", List.of(), false)),
                 new Course(List.of(Training.Step.LOSS, new Training.Step("sync", 1, 500, false, Optional.empty()),
                         new Training.Step("plateau", 2, Training.Step.AFTER_EPOCH, false, Optional.empty())), 64, true,
-                        new Length.Rounds(20), Long.MIN_VALUE, Optional.of(new Stop("validation.loss", true, 3))));
+                        new Length.Rounds(20), Long.MIN_VALUE,
+                        Optional.of(new Stop.Patience("validation.loss", true, 3))));
         return new Plan("LeNet5", "00ff",
                 List.of(new Variable("conv1.K", Variable.Role.PARAMETER, image, 0),
                         new Variable("conv1.K/m", Variable.Role.OPTIMIZER, image, 32)),

@@ -12,7 +12,7 @@ class RoleTest {
     static List<Role> roles() {
         return List.of(Role.INIT, new Role.Output("y"), Role.PREDICT, Role.STEP, new Role.Step("criticise"),
                 Role.EVALUATE,
-                new Role.Metric("step"), Role.TRACE);
+                new Role.Metric("step"), Role.STOP, Role.TRACE);
     }
 
     @ParameterizedTest

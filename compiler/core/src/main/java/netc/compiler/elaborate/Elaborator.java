@@ -303,7 +303,7 @@ public final class Elaborator {
             switch (role) {
                 case Role.Output _, Role.Standard _, Role.Predict _, Role.Evaluate _ ->
                         graph.results().forEach(r -> results.add(r.value()));
-                case Role.Init _, Role.Step _, Role.Metric _, Role.Trace _ -> {
+                case Role.Init _, Role.Step _, Role.Metric _, Role.Stop _, Role.Trace _ -> {
                 }
             }
         });

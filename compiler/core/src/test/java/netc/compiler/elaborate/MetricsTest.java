@@ -77,8 +77,8 @@ class MetricsTest {
         assertEquals(true, stop("error = abs(p - y)", "error").smaller());
     }
 
-    private static Training.Stop stop(String report, String metric) {
-        return reporting(
+    private static Training.Stop.Patience stop(String report, String metric) {
+        return (Training.Stop.Patience) reporting(
                 report + "\n  validate 10%\n  stop when validation." + metric + " has not improved for 3 epochs")
                 .learning().training().orElseThrow().course().stop().orElseThrow();
     }

@@ -162,6 +162,83 @@ class StepsTest {
         assertTrue(Math.abs(one - other.step("two", 2, TWO).get("loss")[0]) > 1e-6);
     }
 
+    private static final String COPIED = """
+            layer Net[F -> G](x: f32[F]) -> f32[G] {
+              state seen: f32 = 1
+              n = train { seen <- seen + 1; 2 } else { 1 }
+              n * seen * (x |> Dense[F -> G])
+            }
+            model Copied {
+              dim F = 2, G = 2
+              input x: f32[F]
+              net  = Net[F -> G]
+              slow = copy(net)
+              now  = net(x)
+              output answer: f32[G] = slow(x)
+            }
+            train Copied {
+              data csv("a.csv") -> x: columns(1..2)
+              step { loss sum[G](now + 0 * answer); using sgd(rate: 0.1) }
+              step follow { slow <- lerp(slow, net, 0.25) }
+              step sync   { slow <- net }
+              step keep   { net <- min(max(net, -0.5), 0.5) }
+              batch 2   epochs 1
+            }
+            """;
+
+    @Test
+    void aCopyBeginsLikeItsOriginalAndChangesByLinesAlone() {
+        Learner l = new Learner(COPIED);
+        Map<String, double[]> x = Map.of("x", new double[] {1, 2, 3, 4});
+        double[] start = l.variables.get("net.dense1.W").clone();
+        assertArrayEquals(start, l.variables.get("slow.dense1.W"));
+        assertArrayEquals(new double[] {1}, l.variables.get("slow.seen"));
+        l.step("", 2, x);
+        double[] learned = l.variables.get("net.dense1.W").clone();
+        // What trains is four times the layer, by what it has seen then too: the mean of x is 2 and 3.
+        assertArrayEquals(new double[] {start[0] - 0.1 * 4 * 2, start[1] - 0.1 * 4 * 2, start[2] - 0.1 * 4 * 3,
+                start[3] - 0.1 * 4 * 3}, learned, 1e-9);
+        assertArrayEquals(start, l.variables.get("slow.dense1.W"));
+        assertEquals(2, l.variables.get("net.seen")[0]);
+        assertEquals(1, l.variables.get("slow.seen")[0], "a copy runs as outside of training");
+        l.step("follow", 1, Map.of());
+        assertEquals(0.75 * start[1] + 0.25 * learned[1], l.variables.get("slow.dense1.W")[1], 1e-9);
+        assertEquals(1.25, l.variables.get("slow.seen")[0]);
+        l.step("keep", 1, Map.of());
+        assertEquals(0.5, l.variables.get("net.seen")[0]);
+        assertTrue(List.of(-0.5, learned[3], 0.5).contains(l.variables.get("net.dense1.W")[3]));
+        l.step("sync", 1, Map.of());
+        assertArrayEquals(l.variables.get("net.dense1.W"), l.variables.get("slow.dense1.W"));
+        assertArrayEquals(l.variables.get("net.seen"), l.variables.get("slow.seen"));
+    }
+
+    @Test
+    void whatABlockKeepsIsNoPartOfTheModel() {
+        Learner l = new Learner(line("""
+                state rate: f32 = 0.5, best: f32 = inf
+                validate 50%
+                step { loss (guess - y)^2; using sgd(rate: rate) }
+                step plateau every epoch {
+                  rate <- rate where validation.loss < best else rate / 2
+                  best <- min(best, validation.loss)
+                }
+                stop when rate < 0.2 and validation.loss > 0
+                """).replace("batch 2", "batch 2"));
+        assertEquals(Training.Step.AFTER_EPOCH, l.course().steps().getLast().every());
+        assertEquals(List.of("train/best TRAINING", "train/rate TRAINING"), l.model.variables().stream()
+                .filter(v -> !v.role().isOfModel()).map(v -> v.path() + " " + v.role()).sorted().toList());
+        l.variables.put("train/best", new double[] {10});
+        l.step("plateau", 1, Map.of("validation.loss", new double[] {4}));
+        assertArrayEquals(new double[] {0.5, 4}, new double[] {l.variables.get("train/rate")[0],
+                l.variables.get("train/best")[0]});
+        l.step("plateau", 1, Map.of("validation.loss", new double[] {5}));
+        l.step("plateau", 1, Map.of("validation.loss", new double[] {5}));
+        assertArrayEquals(new double[] {0.125, 4}, new double[] {l.variables.get("train/rate")[0],
+                l.variables.get("train/best")[0]});
+        assertEquals(1, l.run(Role.STOP, 1, Map.of("validation.loss", new double[] {1})).get("stop")[0]);
+        assertEquals(0, l.run(Role.STOP, 1, Map.of("validation.loss", new double[] {0})).get("stop")[0]);
+    }
+
     @Test
     void aStateIsOfTheModelAndIsDrawnAtItsStart() {
         Learner l = new Learner("""

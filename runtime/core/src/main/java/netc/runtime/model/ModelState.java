@@ -227,7 +227,7 @@ final class ModelState implements AutoCloseable {
         float[] elements = weights.change();
         System.arraycopy(read, 0, elements, 0, elements.length);
         if (!goesOn) {
-            WeightsFile.copy(plan(), EnumSet.of(Variable.Role.OPTIMIZER), initial, elements);
+            WeightsFile.copy(plan(), EnumSet.of(Variable.Role.OPTIMIZER, Variable.Role.TRAINING), initial, elements);
         }
         weights.provenance(content);
         lost = "";

@@ -36,7 +36,8 @@ public final class NotFinite {
     static Optional<Weight> first(Variable variable, float[] values, int offset) {
         int size = Math.toIntExact(variable.type().elements());
         for (int i = 0; i < size; i++) {
-            if (!Float.isFinite(values[offset + i])) {
+            float value = values[offset + i];
+            if (variable.role() == Variable.Role.TRAINING ? Float.isNaN(value) : !Float.isFinite(value)) {
                 return Optional.of(new Weight(variable, i, values[offset + i]));
             }
         }

@@ -93,7 +93,7 @@ public final class WeightsFile {
     ///                        NaN or infinite, or an entry of the recipe that the model cannot apply
     public static Provenance read(Path file, Plan plan, float[] weights) {
         Safetensors content = Safetensors.read(file);
-        List<Variable> states = plan.variables().stream().filter(v -> v.role() == Variable.Role.OPTIMIZER).toList();
+        List<Variable> states = plan.variables().stream().filter(v -> !v.role().isOfModel()).toList();
         boolean optimizer = states.stream().anyMatch(v -> content.tensors().containsKey(v.path()));
         List<String> differences = differences(plan, content.tensors(), optimizer);
         if (!differences.isEmpty()) {
@@ -162,7 +162,7 @@ public final class WeightsFile {
             known.add(variable.path());
             Tensor tensor = found.get(variable.path());
             if (tensor == null) {
-                if (optimizer || variable.role() != Variable.Role.OPTIMIZER) {
+                if (optimizer || variable.role().isOfModel()) {
                     differences.add("missing " + variable.path() + " " + shape(variable));
                 }
             } else if (!tensor.shape().equals(shape(variable))) {

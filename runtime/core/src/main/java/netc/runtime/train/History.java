@@ -79,12 +79,9 @@ public final class History {
     }
 
     /// Whether the rule says to stop: so many epochs have passed since the best.
-    public boolean stops(Optional<Stop> rule) {
-        if (rule.isEmpty() || metrics.isEmpty()) {
-            return false;
-        }
-        Stop stop = rule.get();
-        return epochs.size() - best(metrics.indexOf(stop.metric()), stop.smaller()) >= stop.patience();
+    public boolean stops(Stop.Patience rule) {
+        return !metrics.isEmpty()
+                && epochs.size() - best(metrics.indexOf(rule.metric()), rule.smaller()) >= rule.patience();
     }
 
     /// As CSV, each number with as many digits as tell it from its neighbours.

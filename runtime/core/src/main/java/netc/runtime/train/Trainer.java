@@ -16,6 +16,7 @@ import netc.abi.Training.Stop;
 import netc.abi.Version;
 import netc.runtime.InputException;
 import netc.runtime.model.Program;
+import netc.runtime.model.Run;
 import netc.runtime.model.Tracing;
 import netc.runtime.model.TrainingException;
 import netc.runtime.model.Weights;
@@ -42,6 +43,8 @@ public final class Trainer {
     /// The best so far; where there is no validation the last.
     private final float[] best;
     private final Practice practice;
+    /// Says whether to stop, where a condition does.
+    private final Optional<Run> condition;
     private final Evaluation evaluation;
     private final Optional<Evaluation.Prepared> validation;
     private final List<String> losses;
@@ -71,14 +74,17 @@ public final class Trainer {
         this.progress = progress;
         losses = training.course().losses();
         stopRule = training.course().stop();
-        if (stopRule.isPresent() && data.validation().isEmpty()) {
+        if (stopRule.isPresent() && stopRule.get() instanceof Stop.Patience(String metric, boolean _, int _)
+                && data.validation().isEmpty()) {
             throw new InputException("expected a validation part, because training is to stop when validation."
-                    + stopRule.get().metric() + " does not improve; found none");
+                    + metric + " does not improve; found none");
         }
         weights = program.initialWeights(options.seed());
         given.ifPresent(g -> WeightsFile.copy(plan, RunFolder.MODEL, g.read(), weights.change()));
         best = weights.copy();
         practice = new Practice(program, data.training(), training.course(), options, weights, workers, tracing);
+        condition = stopRule.filter(Stop.Condition.class::isInstance)
+                .map(_ -> new Run(program, plan.procedure(Role.STOP), weights, workers, 1));
         evaluation = new Evaluation(program, weights, workers, practice.batch(), options.seed());
         validation = data.validation().map(table -> evaluation.prepare(table, "validation data"));
         data.test().ifPresent(table -> evaluation.prepare(table, "test data"));
@@ -152,7 +158,7 @@ public final class Trainer {
 
     private Outcome trained() {
         progress.begins(practice.epochs(), history.size(), practice.beat(), practice.perEpoch(), practice.examples());
-        while (history.size() < practice.epochs() && !history.stops(stopRule)) {
+        while (history.size() < practice.epochs() && !stops()) {
             if (options.stopAfter().isPresent() && history.size() >= options.stopAfter().getAsInt()) {
                 return outcome(false, Optional.empty());
             }
@@ -164,6 +170,24 @@ public final class Trainer {
         System.arraycopy(best, 0, weights.change(), 0, best.length);
         Optional<SequencedMap<String, Float>> test = data.test().map(table -> evaluation.of(table, "test data"));
         return outcome(true, test);
+    }
+
+    /// Whether a rule ends training after the epochs so far.
+    private boolean stops() {
+        if (history.size() == 0 || stopRule.isEmpty()) {
+            return false;
+        }
+        return switch (stopRule.get()) {
+            case Stop.Patience rule -> history.stops(rule);
+            case Stop.Condition _ -> holds(condition.orElseThrow());
+        };
+    }
+
+    private boolean holds(Run asked) {
+        Epoch last = history.epochs().getLast();
+        asked.procedure().inputs().forEach(port -> asked.set(port, measured(last, port.name())));
+        asked.complete();
+        return asked.get(asked.output("stop"), 0) != 0;
     }
 
     private Outcome outcome(boolean finished, Optional<SequencedMap<String, Float>> test) {
@@ -234,11 +258,9 @@ public final class Trainer {
         folder.ifPresent(run -> run.writeBest(epoch, weights.read()));
     }
 
-    /// What a step after an epoch looks at: `loss`, `validation.loss`.
+    /// What a step after an epoch looks at: `validation.loss`.
     private double measured(Epoch epoch, String name) {
-        int loss = losses.indexOf(name);
-        return loss >= 0 ? epoch.losses().get(loss)
-                : epoch.validation().get(metrics.indexOf(name.substring(VALIDATION.length())));
+        return epoch.validation().get(metrics.indexOf(name.substring(VALIDATION.length())));
     }
 
     private void checkpoint() {

@@ -34,8 +34,8 @@ class HistoryTest {
                     for (int i = Math.max(0, numbers.length - patience); i < numbers.length; i++) {
                         stops &= !isBetterThanAllBefore(numbers, i, smaller);
                     }
-                    Stop rule = new Stop("share", smaller, patience);
-                    assertEquals(stops, history(numbers, 1).stops(Optional.of(rule)),
+                    Stop.Patience rule = new Stop.Patience("share", smaller, patience);
+                    assertEquals(stops, history(numbers, 1).stops(rule),
                             () -> rule + " after " + history(numbers, 1).print());
                 }
             }

@@ -200,7 +200,8 @@ class ResumeTest {
 
     @Test
     void withEarlyStopping() {
-        Program program = new Program(LinePlan.plan(Optional.of(new Stop("worst", true, 2))), new Line.Scalar(), 1);
+        Program program = new Program(LinePlan.plan(Optional.of(new Stop.Patience("worst", true, 2))),
+                new Line.Scalar(), 1);
         TrainingOptions options = OPTIONS.withEpochs(300);
         unbroken = folder.resolve("unbroken early");
         Progress silent = new Progress() {

@@ -193,7 +193,8 @@ class TrainerTest {
 
     @Test
     void trainingStopsWhenValidationNoLongerImproves() {
-        Program program = new Program(LinePlan.plan(Optional.of(new Stop("worst", true, 3))), new Line.Scalar(), 1);
+        Program program = new Program(LinePlan.plan(Optional.of(new Stop.Patience("worst", true, 3))),
+                new Line.Scalar(), 1);
         Outcome outcome = new Trainer(program, LineData.data(), OPTIONS.withEpochs(1000), new Workers(1), SILENT).run();
         assertTrue(outcome.finished() && outcome.early());
         List<Epoch> epochs = outcome.epochs();
@@ -294,7 +295,8 @@ class TrainerTest {
 
     @Test
     void aRuleToStopNeedsValidation() {
-        Program program = new Program(LinePlan.plan(Optional.of(new Stop("worst", true, 3))), new Line.Scalar(), 1);
+        Program program = new Program(LinePlan.plan(Optional.of(new Stop.Patience("worst", true, 3))),
+                new Line.Scalar(), 1);
         TrainingData data = new TrainingData(LineData.points(10, 1), Optional.empty(), Optional.empty());
         assertTrue(assertThrows(InputException.class,
                 () -> new Trainer(program, data, OPTIONS, new Workers(1), SILENT)).getMessage()

@@ -35,6 +35,9 @@ import netc.compiler.syntax.Type;
 
 /// The statements that bodies of every sort share, and the bodies of layers and functions, whose last line is their value.
 public final class Bodies {
+    /// In front of the names of what a `train` block keeps.
+    private static final String TRAINING = "train/";
+
     private final Session session;
     private final Evaluator expressions;
     private final Arithmetic arithmetic;
@@ -184,9 +187,12 @@ public final class Bodies {
                 names.requireFree(name);
                 List<Axis> axes = new Types(session, expressions).axes(type, word + " " + name.text());
                 Instance instance = session.frame().instance().orElseThrow();
-                String path = instance.path(name.text());
+                boolean isOfTraining = session.frame().body() == Frame.Body.TRAIN;
+                String path = isOfTraining ? TRAINING + name.text() : instance.path(name.text());
                 session.variables().reserve(path);
-                var slot = new ParameterSlot(isState ? Variable.Role.STATE : Variable.Role.PARAMETER, path, type, axes,
+                Variable.Role role = isOfTraining ? Variable.Role.TRAINING
+                        : isState ? Variable.Role.STATE : Variable.Role.PARAMETER;
+                var slot = new ParameterSlot(role, path, type, axes,
                         field.start(), session.frame(), instance, name.span());
                 names.bind(name, new Entry.Parameter(slot, name.span()));
             }

@@ -13,6 +13,7 @@ import netc.compiler.elaborate.scope.Entry;
 import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Extents;
 import netc.compiler.elaborate.scope.Instance;
+import netc.compiler.elaborate.scope.Measured;
 import netc.compiler.elaborate.scope.ParameterSlot;
 import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
@@ -47,6 +48,9 @@ final class NamedValues {
     /// The value that a name or `a.x` stands for.
     Quantity value(Expression.Path path) {
         Name name = path.names().getFirst();
+        if (path.names().size() > 1 && name.text().equals(Measured.VALIDATION) && scope().find(name.text()).isEmpty()) {
+            return measured(path);
+        }
         if (path.names().size() > 1) {
             return Renaming.atTurns(session, parameters.read(parameter(path)), name);
         }
@@ -66,6 +70,27 @@ final class NamedValues {
             throw notAValue(name, definition.get().declaration());
         }
         throw new UnknownNames(session).report(name, UnknownNames.Place.VALUE);
+    }
+
+    /// `validation.loss`
+    private Quantity measured(Expression.Path path) {
+        Measured measured = session.measured();
+        String text = path.span().text();
+        if (!measured.isOpen()) {
+            throw session.reject(Diagnostic.error(Code.N119, path.span(), "what is measured is known after an epoch")
+                    .note("as in `step name every epoch { … }`, or in `stop when …`"));
+        }
+        String metric = text.substring(Measured.VALIDATION.length() + 1);
+        if (measured.names().isEmpty()) {
+            throw session.reject(Diagnostic.error(Code.N302, path.span(), "there is no validation part to look at")
+                    .note("as in `validate 10%`"));
+        }
+        if (!measured.names().contains(metric)) {
+            throw session.reject(Diagnostic.error(Code.N306, path.span(), "nothing reports " + metric)
+                    .note("there are " + String.join(", ", measured.names())));
+        }
+        return Quantity.of(session.graphs().source("input " + text,
+                () -> session.builder().input(text, Type.scalar(Element.F32))));
     }
 
     private Quantity value(Entry entry, Name name) {

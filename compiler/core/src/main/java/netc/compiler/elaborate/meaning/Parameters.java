@@ -23,7 +23,6 @@ import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.AxisRead;
-import netc.compiler.graph.Result;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
 import netc.compiler.source.Counted;
@@ -101,8 +100,9 @@ final class Parameters {
                     + Counted.of(LONGEST_PATH, "character")));
         }
         Span place = slot.frame().applied().orElse(slot.span());
-        var made = new Variables.Made(slot.path(), slot.role(), slot.instance().stacked(), slot.axes(),
-                slot.span(), place);
+        Optional<Instance> original = slot.instance().original();
+        var made = new Variables.Made(slot.path(), original.isPresent() ? Variable.Role.STATE : slot.role(),
+                slot.instance().stacked(), slot.axes(), slot.span(), place);
         try {
             made.elements();
         } catch (ArithmeticException overflow) {
@@ -110,6 +110,9 @@ final class Parameters {
                     Diagnostic.error(Code.N206, slot.span(), made.path() + " has more elements than 63 bits count"));
         }
         session.variables().add(made);
+        if (original.isPresent()) {
+            return copied(slot, made, original.get());
+        }
         Statement.Start start = slot.start().orElseThrow(() -> withoutStart(slot, made));
         requireNoDraw(start, slot.frame().scope().unit());
         long elements = made.elements();
@@ -126,6 +129,21 @@ final class Parameters {
                                     Optional.of(slot.type()));
                     return store(made, value, start.value());
                 }));
+        return made;
+    }
+
+    /// A copy begins as what it is a copy of.
+    private Variables.Made copied(ParameterSlot slot, Variables.Made made, Instance original) {
+        String own = slot.path().substring(slot.instance().path().length() + 1);
+        Variables.Made source = made(
+                new ParameterSlot(slot.role(), original.path(own), slot.type(), slot.axes(), slot.start(),
+                        slot.frame(), original, slot.span()));
+        requireSameSizes(slot, source, slot.span());
+        started(Optional.empty(), () -> {
+            Value start = session.builder().expand(session.graphs().begun(source), source.type());
+            session.graphs().begin(made, view(start, source, made.order()));
+            return made;
+        });
         return made;
     }
 
@@ -184,7 +202,7 @@ final class Parameters {
                         "initial value", value));
             }
         }
-        session.graphs().starts().result(new Result.Update(made.path(), made.order(), arithmetic.real(value)));
+        session.graphs().begin(made, arithmetic.real(value));
         return made;
     }
 

@@ -37,7 +37,7 @@ final class Phases {
             throw session.reject(Diagnostic.error(Code.N124, phases.span(),
                     "what is there at first, and the rule of a gradient, are the same in training and outside of it"));
         }
-        Optional<Boolean> known = session.states().trains();
+        Optional<Boolean> known = isCopied() ? Optional.of(false) : session.states().trains();
         if (known.isPresent()) {
             return one(side(known.get() ? phases.training() : phases.otherwise()));
         }
@@ -58,6 +58,11 @@ final class Phases {
         session.states().close(training, instance, results, session.graphs()::variable,
                 (changed, before) -> session.builder().select(trains, changed, before));
         return one(chosen);
+    }
+
+    /// A copy runs as outside of training.
+    private boolean isCopied() {
+        return session.bodies().instance().flatMap(Instance::original).isPresent();
     }
 
     /// The values of a side, whose names are its own.

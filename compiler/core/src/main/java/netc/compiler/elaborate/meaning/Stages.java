@@ -63,6 +63,9 @@ final class Stages {
             case Expression.Repeat(Expression times, Expression inner, Span span) ->
                     repeated(times, inner, bound, repeated, span);
             case Expression.Each(Name axis, Expression inner, Span span) -> each(axis, inner, bound, repeated, span);
+            case Expression.Call(Expression.Path path, var arguments, Span span) when path.span().text()
+                    .equals(StageNames.COPY) ->
+                    copied(arguments, bound.orElseThrow(() -> nameless(path.span())), span);
             case Expression.Call(Expression.Path path, var _, Span _) when path.single().isEmpty() ->
                     throw new DottedCalls(session, expressions).of(path);
             case Expression.Call(Expression.Path path, var _, Span _) when !stages.isKnown(path.span().text()) ->
@@ -147,6 +150,28 @@ final class Stages {
         };
     }
 
+    private Rejected nameless(Span copy) {
+        return session.reject(Diagnostic.error(Code.N104, copy,
+                "a copy is an instance of its own, which needs a name").note("as in `average = copy(net)`"));
+    }
+
+    /// `copy(net)`
+    private Applicable copied(List<Expression.CallArgument> arguments, String bound, Span span) {
+        Optional<Name> name = arguments.size() != 1 ? Optional.empty()
+                : arguments.getFirst().value() instanceof Expression.Path p ? p.single() : Optional.empty();
+        Optional<Entry> entry = name.flatMap(n -> session.frame().scope().find(n.text()));
+        if (entry.filter(Entry.Broken.class::isInstance).isPresent()) {
+            throw new Rejected();
+        }
+        if (entry.isEmpty() || !(entry.get() instanceof Entry.Shared(Applicable original, Span _))
+                || original.made().isEmpty()) {
+            throw session.reject(Diagnostic.error(Code.N104, span, "what is copied is a layer that has a name")
+                    .note("as in `net = Net[…]`, and below it `average = copy(net)`"));
+        }
+        Instance parent = session.frame().instance().orElseThrow(() -> withoutParameters(name.get()));
+        return original.with(parent.copy(bound, original.made().get()));
+    }
+
     private Applicable named(Expression.Path path, Optional<Brackets> brackets, Optional<String> bound,
             List<Stacked> repeated, Span span) {
         if (path.single().isEmpty()) {
@@ -161,8 +186,8 @@ final class Stages {
         if (StageNames.isWord(name.text())) {
             return new Applicable.Core(name, brackets, span);
         }
-        if (StageNames.isLater(name.text())) {
-            throw session.notYet(name.span(), "`" + name.text() + "`");
+        if (name.text().equals(StageNames.COPY)) {
+            throw nameless(name.span());
         }
         Definition definition = session.frame().scope().unit().find(name.text())
                 .orElseThrow(() -> names.unknownApplied(name));

@@ -9,10 +9,12 @@ import java.util.stream.Collectors;
 import netc.abi.Variable;
 import netc.compiler.elaborate.advice.SurplusAxes;
 import netc.compiler.elaborate.advice.UnknownNames;
+import netc.compiler.elaborate.scope.Applicable;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
 import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Frame;
+import netc.compiler.elaborate.scope.Instance;
 import netc.compiler.elaborate.scope.ParameterSlot;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.scope.Variables;
@@ -47,7 +49,7 @@ final class StateChanges {
     /// @param axes as they are called where the line stands, one for each axis that is written
     private record Target(Variables.Made made, List<Axis> axes, Statement.Place place) {
         boolean isState() {
-            return made.role() == Variable.Role.STATE;
+            return made.role() != Variable.Role.PARAMETER;
         }
     }
 
@@ -69,6 +71,11 @@ final class StateChanges {
 
     void of(Statement.Update update) {
         requirePlace(update);
+        Optional<Instance> whole = instance(update);
+        if (whole.isPresent()) {
+            new InstanceChanges(session, expressions).of(update, whole.get());
+            return;
+        }
         session.frame().begin("");
         List<Target> targets = update.places().stream().map(this::target).toList();
         List<Quantity> values = expressions.all(update.values());
@@ -86,6 +93,15 @@ final class StateChanges {
             changed.put(target.made(), stored(target, new Arithmetic(session).real(value)));
         }
         changed.forEach(session.states()::change);
+    }
+
+    /// What is changed as a whole.
+    private Optional<Instance> instance(Statement.Update update) {
+        Statement.Place first = update.places().getFirst();
+        Optional<Entry> entry = first.path().single().flatMap(n -> session.frame().scope().find(n.text()));
+        return entry.isPresent() && entry.get() instanceof Entry.Shared(Applicable stage, Span _)
+                && update.places().size() == 1 && update.values().size() == 1 && first.brackets().isEmpty()
+                        ? stage.made() : Optional.empty();
     }
 
     /// Lines of a step change everything; `train { … }` changes states.

@@ -24,6 +24,16 @@ public sealed interface Applicable {
         };
     }
 
+    /// The same with the parameters of another instance.
+    default Applicable with(Instance other) {
+        return switch (this) {
+            case Called c -> new Called(c.callee(), c.outer(), c.statics(), Optional.of(other), c.span());
+            case Repeated r -> new Repeated(r.times(), r.stage().with(other), r.arguments(), r.along(), r.span());
+            case Each e -> new Each(e.axis(), e.stage().with(other), e.arguments(), e.instances(), e.span());
+            case Core _, Member _, IndexOf _, OwnValue _ -> this;
+        };
+    }
+
     /// A word of the language: `max`, `sum[A]`, `flatten[H, W -> F]`.
     record Core(Name word, Optional<Brackets> brackets, Span span) implements Applicable {
     }

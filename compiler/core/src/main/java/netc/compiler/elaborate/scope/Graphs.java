@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import netc.compiler.graph.GraphBuilder;
+import netc.compiler.graph.Result;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Span;
 
@@ -15,6 +16,7 @@ public final class Graphs {
     private final GraphBuilder starts;
     private final Map<GraphBuilder, Map<String, Value>> sources = new IdentityHashMap<>();
     private GraphBuilder builder;
+    private final Map<String, Value> begun = new HashMap<>();
     private Optional<Drawing> drawing = Optional.empty();
 
     Graphs(Span model) {
@@ -63,6 +65,17 @@ public final class Graphs {
     /// An input or variable of the graph that is open now, one equation however often it is asked for.
     public Value source(String name, Supplier<Value> make) {
         return sources.computeIfAbsent(builder, b -> new HashMap<>()).computeIfAbsent(name, n -> make.get());
+    }
+
+    /// What a variable is at first, in the graph of initial values.
+    public Value begun(Variables.Made variable) {
+        return begun.get(variable.path());
+    }
+
+    /// Says what a variable is at first.
+    public void begin(Variables.Made variable, Value value) {
+        starts.result(new Result.Update(variable.path(), variable.order(), value));
+        begun.put(variable.path(), value);
     }
 
     public Value variable(Variables.Made variable) {

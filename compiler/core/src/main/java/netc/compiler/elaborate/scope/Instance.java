@@ -17,15 +17,22 @@ public final class Instance {
     private Map<String, Axis> outside = Map.of();
     private Optional<Object> body = Optional.empty();
     private boolean isAttempted;
+    private final Optional<Instance> original;
 
-    private Instance(Optional<Instance> parent, String name, List<Stacked> stack) {
+    private Instance(Optional<Instance> parent, String name, List<Stacked> stack, Optional<Instance> original) {
         this.parent = parent;
         this.name = name;
         this.stack = List.copyOf(stack);
+        this.original = original;
     }
 
     public static Instance root() {
-        return new Instance(Optional.empty(), "", List.of());
+        return new Instance(Optional.empty(), "", List.of(), Optional.empty());
+    }
+
+    /// What this is a copy of: its parameters begin as those there, and no optimizer changes them.
+    public Optional<Instance> original() {
+        return original;
     }
 
     /// The key prefix of its parameters, without the last dot; empty for the model.
@@ -52,8 +59,13 @@ public final class Instance {
         return children.computeIfAbsent(key, k -> {
             var axes = new java.util.ArrayList<>(stack);
             axes.addAll(repeated);
-            return new Instance(Optional.of(this), k, axes);
+            return new Instance(Optional.of(this), k, axes, original.map(o -> o.child(k, repeated)));
         });
+    }
+
+    /// A copy of an instance, under a name of this one.
+    public Instance copy(String key, Instance of) {
+        return children.computeIfAbsent(key, k -> new Instance(Optional.of(this), k, of.stack, Optional.of(of)));
     }
 
     /// The instance inside that has the parameter of this key.

@@ -22,6 +22,7 @@ public final class Session {
     private final Provenance provenance = new Provenance();
     private final Variables variables = new Variables();
     private final States states = new States();
+    private final Measured measured = new Measured();
     private final Summary summary = new Summary();
     private final NamedTensors tensors = new NamedTensors();
     private final MappedLayers mappedLayers = new MappedLayers();
@@ -69,6 +70,10 @@ public final class Session {
 
     public States states() {
         return states;
+    }
+
+    public Measured measured() {
+        return measured;
     }
 
     public Summary summary() {

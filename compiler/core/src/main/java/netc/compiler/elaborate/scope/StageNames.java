@@ -15,7 +15,8 @@ import netc.compiler.syntax.Name;
 /// Which names can be applied, as far as the open body and its file say.
 public final class StageNames {
     private static final Set<String> OTHERS = Set.of("index", "rank", "stop", CoreWords.GRAD);
-    private static final Set<String> LATER = Set.of("copy");
+    /// `average = copy(net)`
+    public static final String COPY = "copy";
 
     private final Session session;
 
@@ -25,7 +26,7 @@ public final class StageNames {
 
     /// Whether a name means anything.
     public boolean isKnown(String name) {
-        return session.frame().scope().find(name).isPresent() || isWord(name) || isLater(name)
+        return session.frame().scope().find(name).isPresent() || isWord(name) || name.equals(COPY)
                 || session.frame().scope().unit().find(name).isPresent();
     }
 
@@ -48,17 +49,13 @@ public final class StageNames {
                 || ScalarFunction.called(name).isPresent();
     }
 
-    /// Whether a later version of the language applies it.
-    public static boolean isLater(String name) {
-        return LATER.contains(name);
-    }
-
     /// Whether a binding of this expression binds an instance.
     public boolean isInstance(Expression expression) {
         return switch (expression) {
             case Expression.Repeat _, Expression.Each _ -> true;
             case Expression.Bracket b -> b.target() instanceof Expression.Path path && !b.isGuarded() && isLayer(path);
             case Expression.Path path -> isLayer(path);
+            case Expression.Call(Expression.Path path, var _, var _) when path.span().text().equals(COPY) -> true;
             case Expression.Where _, Expression.Pipe _, Expression.Binary _, Expression.Unary _, Expression.Number _, Expression.Text _, Expression.Bool _, Expression.Call _, Expression.ListLiteral _, Expression.Scan _, Expression.TrainElse _ ->
                     false;
         };

@@ -53,7 +53,7 @@ public record Sides(boolean trains, Predicate<String> isGiven, Predicate<String>
             case Role.Output _ -> inference(_ -> true);
             case Role.Standard _ -> inference(_ -> false);
             case Role.Predict _ -> inference(name -> fed.contains(name) || isOfTargets(graph, name, targets));
-            case Role.Init _, Role.Evaluate _, Role.Metric _ -> inference(fed::contains);
+            case Role.Init _, Role.Evaluate _, Role.Metric _, Role.Stop _ -> inference(fed::contains);
         }).of(graph)));
         return procedures;
     }

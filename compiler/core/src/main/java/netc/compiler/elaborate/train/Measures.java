@@ -90,6 +90,13 @@ final class Measures {
         return metrics;
     }
 
+    /// What is one number of a set, or would be but for a mistake.
+    Set<String> numbers() {
+        Set<String> numbers = new LinkedHashSet<>(broken);
+        metrics.metrics().stream().map(Training.Metric::name).filter(m -> !tables.contains(m)).forEach(numbers::add);
+        return numbers;
+    }
+
     /// Whether it is a part of the examples, of which more is better.
     boolean isTruth(String name) {
         return truths.contains(name);

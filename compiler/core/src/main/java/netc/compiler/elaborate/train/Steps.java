@@ -32,6 +32,7 @@ final class Steps {
     private final List<Clause> own = new ArrayList<>();
     private final Map<String, StepBody> bodies = new LinkedHashMap<>();
     private int ownAt;
+    private boolean isWritten;
 
     /// @param body of a step and the name of its loss
     Steps(Session session, BiFunction<Clause.Step, String, StepBody> body) {
@@ -49,6 +50,7 @@ final class Steps {
 
     void add(Clause.Step step) {
         written.add(step);
+        isWritten = true;
     }
 
     boolean hasOwn(Class<? extends Clause> kind) {
@@ -57,7 +59,7 @@ final class Steps {
 
     /// Whether a step of its own is written.
     boolean isWritten() {
-        return !written.isEmpty();
+        return isWritten;
     }
 
     /// Where the first optimizer of the block itself stands.
@@ -65,16 +67,16 @@ final class Steps {
         return own.stream().filter(Clause.Using.class::isInstance).map(Clause::span).findFirst();
     }
 
-    /// What the clauses of all steps say, and their losses.
+    /// What the clauses of all steps say, and their losses; those of what comes after an epoch are left.
     void read() {
-        List<Clause.Step> all = new ArrayList<>(written);
         if (!own.isEmpty()) {
-            all.add(ownAt, new Clause.Step(Optional.empty(), Optional.empty(), Optional.empty(), own,
+            written.add(ownAt, new Clause.Step(Optional.empty(), Optional.empty(), Optional.empty(), own,
                     own.getFirst().span().to(own.getLast().span())));
         }
         Map<String, Span> names = new LinkedHashMap<>();
-        long losses = all.stream().filter(s -> s.clauses().stream().anyMatch(Clause.Loss.class::isInstance)).count();
-        for (Clause.Step step : all) {
+        long losses = written.stream().filter(s -> s.clauses().stream().anyMatch(Clause.Loss.class::isInstance))
+                .count();
+        for (Clause.Step step : written) {
             String name = step.name().map(Name::text).orElse("");
             Span place = step.name().map(Name::span).orElse(step.span());
             if (names.containsKey(name)) {
@@ -85,10 +87,26 @@ final class Steps {
                 continue;
             }
             names.put(name, place);
-            StepBody read = body.apply(step, losses < 2 || name.isEmpty() ? "loss" : name + ".loss");
-            bodies.put(name, read);
-            read.read();
+            bodies.put(name, body.apply(step, losses < 2 || name.isEmpty() ? "loss" : name + ".loss"));
+            if (!isAfterEpoch(step)) {
+                bodies.get(name).read();
+            }
         }
+    }
+
+    /// Once all is known that is measured, the others.
+    ///
+    /// @param measured of the validation part
+    void readAfterEpoch(Set<String> measured) {
+        bodies.values().stream().filter(s -> isAfterEpoch(s.written()))
+                .forEach(s -> session.measured().after(measured, () -> {
+                    s.read();
+                    return s;
+                }));
+    }
+
+    private static boolean isAfterEpoch(Clause.Step step) {
+        return step.every().filter(e -> e.span().text().equals(EPOCH)).isPresent();
     }
 
     /// Adds the procedures of the steps.
@@ -118,7 +136,7 @@ final class Steps {
             Clause.Step step = read.written();
             int times = (int) step.times().map(t -> new Settings(session).whole(t, 1, MOST_TURNS)).orElse(1L)
                     .longValue();
-            int every = step.every().map(e -> e.span().text().equals(EPOCH) ? Training.Step.AFTER_EPOCH
+            int every = step.every().map(e -> isAfterEpoch(step) ? Training.Step.AFTER_EPOCH
                     : (int) new Settings(session).whole(e, 1, MOST_TURNS, Diagnostic.error(Code.N305, e.span(),
                             "a step comes every so many rounds, a whole number from 1, or `every epoch`")))
                     .orElse(1);

@@ -11,14 +11,17 @@ import java.util.stream.Stream;
 import netc.abi.Role;
 import netc.abi.Training;
 import netc.compiler.elaborate.file.Mentions;
+import netc.compiler.elaborate.meaning.Arithmetic;
 import netc.compiler.elaborate.meaning.Bodies;
 import netc.compiler.elaborate.meaning.Names;
 import netc.compiler.elaborate.meaning.Requirements;
 import netc.compiler.elaborate.model.Models;
+import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.slice.Sides;
 import netc.compiler.elaborate.slice.Slices;
+import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Graph;
@@ -104,11 +107,12 @@ public final class TrainBlocks {
         for (Clause.Report report : reports) {
             model.attempt(() -> measures.report(report));
         }
+        steps.readAfterEpoch(measured());
         model.attempt(() -> steps.learn(procedures));
         Optional<Training.Stop> early = Optional.empty();
         try {
             // It may wait for what a clause with a mistake measures.
-            early = isRead ? stop.map(this::stop) : Optional.empty();
+            early = isRead ? stop.map(s -> stop(s, procedures)) : Optional.empty();
         } catch (Rejected reported) {
             // The diagnostic is there; what follows is looked at too.
         }
@@ -249,7 +253,7 @@ public final class TrainBlocks {
             case Clause.Load l -> throw notYet(l.span(), "load");
             case Clause.Save s -> throw notYet(s.span(), "save");
             case Clause.Recompute r -> throw session.notYet(r.span(), "`recompute`");
-            case Statement.Fields f -> throw session.notYet(f.span(), "a `state` of a `train` block");
+            case Statement.Fields f -> new Bodies(session, expressions).variables(f);
             case Statement.Draw d -> {
                 session.given().names(Mentions.of(d));
                 new Bodies(session, expressions).draw(d);
@@ -293,7 +297,28 @@ public final class TrainBlocks {
 
     // ---------- the rest
 
-    private Training.Stop stop(Clause.Stop clause) {
+    /// What can be looked at after an epoch.
+    private Set<String> measured() {
+        return part.isEmpty() && validation.isEmpty() ? Set.of() : measures.numbers();
+    }
+
+    /// `stop when rate < 1e-6`
+    private Training.Stop condition(Clause.Stop clause, Map<Role, Graph> procedures) {
+        Quantity holds = session.measured().after(measured(), () -> expressions.value(clause.value()));
+        if (!Arithmetic.isTruth(holds) || !holds.axes().isEmpty()) {
+            throw session.reject(new Describe(session).with(Diagnostic.error(Code.N305, clause.value().span(),
+                    "a rule to stop is true or false of a whole epoch"), "value", holds)
+                    .note("as in `stop when validation.loss < 0.1`"));
+        }
+        procedures.put(Role.STOP, Slices.of(session.builder().build().equations(), List.of(new Result.Output("stop",
+                List.of(), new Arithmetic(session).truth(holds)))));
+        return new Training.Stop.Condition();
+    }
+
+    private Training.Stop stop(Clause.Stop clause, Map<Role, Graph> procedures) {
+        if (clause.patience().isEmpty()) {
+            return condition(clause, procedures);
+        }
         Diagnostic unknown = Diagnostic.error(Code.N305, clause.span(), "this rule to stop is not known")
                 .note("as in `stop when validation.loss has not improved for 3 epochs`");
         boolean isPatient = clause.patience().filter(p -> p.unit() == Clause.PeriodUnit.EPOCHS).isPresent();
@@ -313,7 +338,7 @@ public final class TrainBlocks {
                             + clause.span().text()));
         }
         int patience = Math.toIntExact(new Settings(session).whole(clause.patience().get().count(), 1, 1_000_000));
-        return new Training.Stop(metric.text(), !measures.isTruth(metric.text()), patience);
+        return new Training.Stop.Patience(metric.text(), !measures.isTruth(metric.text()), patience);
     }
 
     private static Diagnostic mended(Diagnostic d, Expression.Path written, String metric) {
