@@ -80,6 +80,13 @@ class StepProgramsTest {
     }
 
     @Test
+    void aBoltzmannMachineReconstructsItsPatterns() throws IOException {
+        double before = number(train("rbm", "--epochs", "1"), "error");
+        deleteRun();
+        assertTrue(number(train("rbm"), "error") < 0.6 * before, "before " + before);
+    }
+
+    @Test
     void aMapSpreadsOverItsData() throws IOException {
         assertTrue(number(train("som"), "quantisation") < 0.5);
     }

@@ -237,6 +237,10 @@ final class Practice {
         return isOfRecords ? Math.min(batch, order.length - beat * batch) : batch;
     }
 
+    private static Port[] looksAt(Run run) {
+        return run.procedure().inputs().stream().filter(p -> !p.perExample()).toArray(Port[]::new);
+    }
+
     /// A step with its examples.
     private final class Taken implements Step.Examples {
         private final int number;
@@ -244,6 +248,8 @@ final class Practice {
         private final BatchInputs inputs;
         private final boolean takesExamples;
         private final int lossAt;
+        /// What was measured of an epoch. A list would be walked by an object each time.
+        private final Port[] looksAt;
         private Measured measured = _ -> Double.NaN;
 
         Taken(int number, Step step) {
@@ -252,6 +258,7 @@ final class Practice {
             Training.Step said = course.steps().get(number);
             takesExamples = said.examples();
             inputs = new BatchInputs(step.run(), table, TRAINING);
+            looksAt = looksAt(step.run());
             lossAt = said.loss().map(course.losses()::indexOf).orElse(-1);
         }
 
@@ -277,10 +284,8 @@ final class Practice {
             if (takesExamples) {
                 (run == step.run() ? inputs : new BatchInputs(run, table, TRAINING)).fill(order, beat * batch, count());
             }
-            for (Port port : run.procedure().inputs()) {
-                if (!port.perExample()) {
-                    run.set(port, measured.of(port.name()));
-                }
+            for (Port port : run == step.run() ? looksAt : looksAt(run)) {
+                run.set(port, measured.of(port.name()));
             }
         }
 

@@ -60,8 +60,12 @@ public final class Bodies {
             boolean isLast = statement == block.statements().getLast();
             try {
                 if (statement instanceof Statement.Value(List<Expression> written, Span _)) {
-                    if (!isLast) {
+                    if (!isLast && !session.states().isStep()) {
                         throw unused((Statement.Value) statement);
+                    }
+                    if (!isLast) {
+                        call((Statement.Value) statement);
+                        continue;
                     }
                     session.frame().begin("");
                     values = expressions.all(written);
@@ -147,7 +151,11 @@ public final class Bodies {
 
     /// A line of a step, or of what it calls, that stands for what it changes.
     public void call(Statement.Value value) {
-        throw unused(value);
+        boolean isCall = value.values().size() == 1 && value.values().getFirst() instanceof Expression.Call;
+        session.frame().begin("");
+        if (!isCall || !expressions.all(value.values()).isEmpty()) {
+            throw unused(value);
+        }
     }
 
     public Rejected misplaced(Span span, String what, String where) {

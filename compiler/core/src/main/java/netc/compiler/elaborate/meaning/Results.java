@@ -29,6 +29,7 @@ import netc.compiler.source.Code;
 import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
+import netc.compiler.syntax.Statement;
 import netc.compiler.syntax.Type;
 
 /// What a call gives back: checked against the signature inside the body, then under the caller's names. An axis that no
@@ -61,6 +62,12 @@ final class Results {
 
     List<Quantity> check(List<Quantity> values) {
         List<Type> types = callee.signature().results();
+        if (values.isEmpty() && types.isEmpty() && session.states().isStep()
+                && !callee.body().statements().isEmpty()
+                && callee.body().statements().getLast() instanceof Statement.Update) {
+            // What a step calls for its changes gives nothing.
+            return values;
+        }
         if (values.isEmpty()) {
             throw session.reject(Diagnostic.error(Code.N109, callee.body().span(),
                     callee.name() + " gives no value: its last line must be one"));

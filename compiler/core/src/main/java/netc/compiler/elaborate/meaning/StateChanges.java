@@ -106,27 +106,29 @@ final class StateChanges {
 
     /// Lines of a step change everything; `train { … }` changes states.
     private void requirePlace(Statement.Update update) {
-        boolean isStep = session.states().isStep() && session.frame().body() != Frame.Body.LAYER;
-        if (isStep) {
+        if (session.states().isStep() && session.frame().body() != Frame.Body.LAYER) {
             return;
         }
-        boolean isState = changes(update) && update.places().stream().allMatch(p -> session.frame().scope()
-                .find(p.path().names().getFirst().text())
-                .filter(e -> e instanceof Entry.Parameter(ParameterSlot slot, Span _)
-                        && slot.role() == Variable.Role.STATE)
-                .isPresent());
-        if (!isState) {
-            throw session.reject(Diagnostic.error(Code.N120, update.places().getFirst().span(),
-                    update.places().getFirst()
-                            .span().text()
-                            + " does not change here: `<-` changes states in `train { … }`, and in a `step` of a"
-                            + " `train` block whatever is kept"));
+        if (!update.places().stream().allMatch(this::isState)) {
+            Span first = update.places().getFirst().span();
+            throw session.reject(Diagnostic.error(Code.N120, first, first.text() + " does not change here: `<-` changes"
+                    + " states in `train { … }`, and in a `step` of a `train` block whatever is kept"));
         }
         if (session.states().trains().filter(t -> t).isEmpty()) {
             throw session.reject(Diagnostic.error(Code.N120, update.span(),
                     "a state changes in `train { … }`, once a step, and nowhere else")
                     .note("as in `train { " + update.span().text() + "; y } else { y }`"));
         }
+    }
+
+    private boolean isState(Statement.Place place) {
+        Optional<Entry> entry = session.frame().scope().find(place.path().names().getFirst().text());
+        if (entry.filter(Entry.Broken.class::isInstance).isPresent()) {
+            throw new Rejected();
+        }
+        return place.path().single().isPresent()
+                && entry.filter(e -> e instanceof Entry.Parameter(ParameterSlot slot, Span _)
+                        && slot.role() == Variable.Role.STATE).isPresent();
     }
 
     private Target target(Statement.Place place) {

@@ -91,7 +91,6 @@ final class StepBody {
             changed = session.states().step(isOneExample, () -> step.clauses().forEach(this::attempt));
             return null;
         });
-        requireSense();
     }
 
     private void attempt(Clause clause) {
@@ -147,10 +146,9 @@ final class StepBody {
         }
     }
 
-    /// What the block itself lacks it is told for all that it lacks.
-    private void requireSense() {
-        boolean isWritten = !step.span().text().isEmpty() && step.span().text().startsWith("step");
-        if (!isWritten || !isSound) {
+    /// That the braces of a step hold what makes one. Of what stands in the block itself more is said there.
+    void requireSense() {
+        if (!isSound) {
             return;
         }
         if (lossClause.isPresent() && usings.isEmpty()) {

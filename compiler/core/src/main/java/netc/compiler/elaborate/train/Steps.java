@@ -32,7 +32,6 @@ final class Steps {
     private final List<Clause> own = new ArrayList<>();
     private final Map<String, StepBody> bodies = new LinkedHashMap<>();
     private int ownAt;
-    private boolean isWritten;
 
     /// @param body of a step and the name of its loss
     Steps(Session session, BiFunction<Clause.Step, String, StepBody> body) {
@@ -50,7 +49,6 @@ final class Steps {
 
     void add(Clause.Step step) {
         written.add(step);
-        isWritten = true;
     }
 
     boolean hasOwn(Class<? extends Clause> kind) {
@@ -59,7 +57,7 @@ final class Steps {
 
     /// Whether a step of its own is written.
     boolean isWritten() {
-        return isWritten;
+        return !written.isEmpty();
     }
 
     /// Where the first optimizer of the block itself stands.
@@ -69,14 +67,15 @@ final class Steps {
 
     /// What the clauses of all steps say, and their losses; those of what comes after an epoch are left.
     void read() {
+        List<Clause.Step> all = new ArrayList<>(written);
         if (!own.isEmpty()) {
-            written.add(ownAt, new Clause.Step(Optional.empty(), Optional.empty(), Optional.empty(), own,
+            all.add(ownAt, new Clause.Step(Optional.empty(), Optional.empty(), Optional.empty(), own,
                     own.getFirst().span().to(own.getLast().span())));
         }
         Map<String, Span> names = new LinkedHashMap<>();
-        long losses = written.stream().filter(s -> s.clauses().stream().anyMatch(Clause.Loss.class::isInstance))
+        long losses = all.stream().filter(s -> s.clauses().stream().anyMatch(Clause.Loss.class::isInstance))
                 .count();
-        for (Clause.Step step : written) {
+        for (Clause.Step step : all) {
             String name = step.name().map(Name::text).orElse("");
             Span place = step.name().map(Name::span).orElse(step.span());
             if (names.containsKey(name)) {
@@ -91,6 +90,9 @@ final class Steps {
             if (!isAfterEpoch(step)) {
                 bodies.get(name).read();
             }
+            if (written.contains(step) && !isAfterEpoch(step)) {
+                bodies.get(name).requireSense();
+            }
         }
     }
 
@@ -101,6 +103,7 @@ final class Steps {
         bodies.values().stream().filter(s -> isAfterEpoch(s.written()))
                 .forEach(s -> session.measured().after(measured, () -> {
                     s.read();
+                    s.requireSense();
                     return s;
                 }));
     }
