@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import netc.runtime.checkpoint.Safetensors;
@@ -110,6 +111,22 @@ class StepProgramsTest {
         double far = number(before, "distance");
         deleteRun();
         assertTrue(number(train("wgan"), "distance") < 0.7 * far, before.out());
+    }
+
+    @Test
+    void theLossOfEveryStepIsProvedByWhatTheStepLearnsAndReads() throws IOException {
+        Path model = Files.copy(PROGRAMS.resolve("wgan.net"), folder.resolve("wgan.net"));
+        Netc run = Netc.run("prove", model.toString());
+        List<String> steps = run.out().lines().filter(l -> l.startsWith("step ")).toList();
+        assertEquals(List.of("step criticise", "step create"), steps);
+        for (String check : List.of("gradients match differences ", "every input reaches the loss ")) {
+            assertEquals(2, run.out().lines().filter(l -> l.startsWith(check) && l.contains(" ok, ")).count(),
+                    run.out());
+        }
+        // A critic's last bias cancels in the difference of what it says. What the other step learns is not asked for here.
+        assertEquals(1, run.out().lines().filter(l -> l.contains(": expected a gradient, found 0 in every element"))
+                .count(), run.out());
+        assertTrue(run.out().contains("    critic.neuron1.b (wgan.net:7): expected a gradient"), run.out());
     }
 
     @Test

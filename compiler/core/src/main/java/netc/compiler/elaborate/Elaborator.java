@@ -323,7 +323,7 @@ public final class Elaborator {
         Declared declared = new Declared(model.name().text(), unit.tree().source(), units.sources(),
                 variables(session.variables()), body.inputs(), outputs, body.dimensions(), model.name().span());
         Learning learning = new Learning(training, clauses, block.flatMap(TrainBlocks::share), body.memory(),
-                block.map(TrainBlocks::steps).orElse(Map.of()));
+                block.map(TrainBlocks::steps).orElse(Map.of()), Set.of());
         Report report = new Report(
                 session.summary().rows(equations.subList(0, ofModel), Slices.needed(equations, results),
                         session.variables()),

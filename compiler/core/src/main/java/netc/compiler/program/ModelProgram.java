@@ -2,15 +2,19 @@ package netc.compiler.program;
 
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import netc.abi.Role;
 import netc.abi.Schedule;
 import netc.abi.Variable;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
+import netc.compiler.graph.Result;
 import netc.compiler.source.Source;
 
 /// A model with every name resolved and every size a number.
@@ -76,15 +80,27 @@ public record ModelProgram(Declared declared, Map<Role, Graph> procedures, Map<R
     public ModelProgram withStep(Role.Step step) {
         Map<Role, Graph> one = new LinkedHashMap<>();
         Map<Role, Schedule> numbers = new HashMap<>();
+        Set<String> elsewhere = new HashSet<>();
         procedures.forEach((role, graph) -> {
+            if (role instanceof Role.Step && !role.equals(step)) {
+                elsewhere.addAll(updated(graph));
+                graph.equations().stream().filter(e -> e.op() instanceof Op.Input)
+                        .forEach(e -> elsewhere.add(((Op.Input) e.op()).name()));
+            }
             if (!(role instanceof Role.Step) || role.equals(step)) {
                 Role called = role.equals(step) ? Role.STEP : role;
                 one.put(called, graph);
                 numbers.put(called, schedule(role));
             }
         });
-        return new ModelProgram(declared, one, numbers, learning.withStep(),
+        elsewhere.removeAll(updated(procedures.get(step)));
+        return new ModelProgram(declared, one, numbers, learning.withStep(elsewhere),
                 report.withTrace(report.traces().get(step)));
+    }
+
+    private static Set<String> updated(Graph graph) {
+        return graph.results().stream().flatMap(r -> r instanceof Result.Update(String path, var _, var _)
+                ? Stream.of(path) : Stream.empty()).collect(Collectors.toSet());
     }
 
     /// The same model as if nothing said how it learns.

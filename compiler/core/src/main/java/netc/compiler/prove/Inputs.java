@@ -71,8 +71,10 @@ final class Inputs {
         int all = 0;
         int acting = 0;
         for (DeclaredInput input : subject.program().inputs()) {
-            // What the model says itself where nobody gives it may be for predictions alone.
-            boolean isAsked = !input.standard() || Reach.reads(objective, input.name());
+            // What the model says itself where nobody gives it may be for predictions alone, and what another step reads for
+            // that one.
+            boolean isElsewhere = input.standard() || subject.program().learning().elsewhere().contains(input.name());
+            boolean isAsked = !isElsewhere || Reach.reads(objective, input.name());
             if (isAsked && (learns || !input.target())) {
                 boolean[] still = still(given, input);
                 all += still.length;

@@ -27,7 +27,8 @@ final class Reach {
     static Outcome parameters(Subject subject) {
         Optional<Graph> objective = subject.objective();
         List<DeclaredVariable> parameters = subject.program().variables().stream()
-                .filter(v -> v.role() == Variable.Role.PARAMETER).toList();
+                .filter(v -> v.role() == Variable.Role.PARAMETER)
+                .filter(v -> !subject.program().learning().elsewhere().contains(v.path())).toList();
         if (objective.isEmpty() || parameters.isEmpty()) {
             return new Outcome.NotApplicable("there is nothing to learn");
         }

@@ -40,6 +40,9 @@ final class InstanceChanges {
     void of(Statement.Update update, Instance changed) {
         Statement.Place place = update.places().getFirst();
         List<Variables.Made> all = of(changed);
+        if (all.isEmpty() && (changed.isBroken() || !session.mistakes().isSound())) {
+            throw new Rejected();
+        }
         if (all.isEmpty()) {
             throw session.mistakes().isDamaged() ? session.mistakes().damaged()
                     : session.reject(Diagnostic.error(Code.N105, place.span(), place.span().text()

@@ -80,6 +80,10 @@ final class NamedValues {
             throw session.reject(Diagnostic.error(Code.N119, path.span(), "what is measured is known after an epoch")
                     .note("as in `step name every epoch { … }`, or in `stop when …`"));
         }
+        if (session.mistakes().isDamaged()) {
+            // What measures it may be what cannot be read.
+            throw session.mistakes().damaged();
+        }
         String metric = text.substring(Measured.VALIDATION.length() + 1);
         if (measured.names().isEmpty()) {
             throw session.reject(Diagnostic.error(Code.N302, path.span(), "there is no validation part to look at")

@@ -57,11 +57,9 @@ final class StateChanges {
     ///
     /// @throws Rejected where a name has a mistake already
     boolean changes(Statement.Update update) {
+        requireSound(update);
         for (Statement.Place place : update.places()) {
             Optional<Entry> entry = session.frame().scope().find(place.path().names().getFirst().text());
-            if (entry.filter(Entry.Broken.class::isInstance).isPresent()) {
-                throw new Rejected();
-            }
             if (place.path().single().isPresent() && entry.filter(Entry.Parameter.class::isInstance).isEmpty()) {
                 return false;
             }
@@ -70,6 +68,7 @@ final class StateChanges {
     }
 
     void of(Statement.Update update) {
+        requireSound(update);
         requirePlace(update);
         Optional<Instance> whole = instance(update);
         if (whole.isPresent()) {
@@ -122,13 +121,20 @@ final class StateChanges {
     }
 
     private boolean isState(Statement.Place place) {
-        Optional<Entry> entry = session.frame().scope().find(place.path().names().getFirst().text());
-        if (entry.filter(Entry.Broken.class::isInstance).isPresent()) {
-            throw new Rejected();
+        return place.path().single().flatMap(n -> session.frame().scope().find(n.text()))
+                .filter(e -> e instanceof Entry.Parameter(ParameterSlot slot, Span _)
+                        && slot.role() == Variable.Role.STATE)
+                .isPresent();
+    }
+
+    /// That no name of a place has a mistake already.
+    private void requireSound(Statement.Update update) {
+        for (Statement.Place place : update.places()) {
+            if (session.frame().scope().find(place.path().names().getFirst().text())
+                    .filter(Entry.Broken.class::isInstance).isPresent()) {
+                throw new Rejected();
+            }
         }
-        return place.path().single().isPresent()
-                && entry.filter(e -> e instanceof Entry.Parameter(ParameterSlot slot, Span _)
-                        && slot.role() == Variable.Role.STATE).isPresent();
     }
 
     private Target target(Statement.Place place) {
