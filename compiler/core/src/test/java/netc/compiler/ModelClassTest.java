@@ -9,14 +9,8 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.Parameter;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -30,12 +24,11 @@ import netc.compiler.source.Diagnostics;
 import netc.runtime.model.Model;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("slow")
-class ModelClassTest {
+class ModelClassTest extends CompiledToClasses {
     /// An input of every kind, with axes and without, and outputs likewise.
     private static final String KINDS = """
             model Kinds {
@@ -61,35 +54,11 @@ class ModelClassTest {
             }
             """;
 
-    @TempDir
-    private Path folder;
-
-    private ClassFiles compile(String text) throws IOException {
-        Diagnostics diagnostics = new Diagnostics();
-        List<CompiledModel> models = compile(text, diagnostics);
-        assertEquals("", diagnostics.render());
-        return ClassFiles.of(models);
-    }
-
-    private List<CompiledModel> compile(String text, Diagnostics diagnostics) throws IOException {
-        Path file = folder.resolve("kinds.net");
-        Files.writeString(file, text);
-        return Compiler.compile(file, new CompilerOptions(Map.of(), "demo", CompilerOptions.ALL_WIDTHS, false),
-                diagnostics);
-    }
-
-    private Class<?> load(String name, String text) throws Exception {
-        Path classes = folder.resolve("classes");
-        compile(text).write(classes);
-        return new URLClassLoader(new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())
-                .loadClass("demo." + name);
-    }
-
     @Test
     void everyOutputIsAMethodOfTheInputsThatItDependsOn() throws Exception {
         Class<?> kinds = load("Kinds", KINDS);
         Set<String> methods = Stream.of(kinds.getDeclaredMethods()).filter(m -> Modifier.isPublic(m.getModifiers()))
-                .map(ModelClassTest::signature).collect(Collectors.toCollection(TreeSet::new));
+                .map(CompiledToClasses::signature).collect(Collectors.toCollection(TreeSet::new));
         assertEquals("""
                 Kinds share()
                 Prediction predict(float[] x, float scale, int kind, boolean on, int[] mask)
@@ -144,7 +113,7 @@ class ModelClassTest {
         assertEquals(List.of("float[] y(float[] x)", "float[] y(float[] x, float size)",
                 "void y(float[] x, float[] size, int n, float[] y)", "void y(float[] x, int n, float[] y)"),
                 Stream.of(scaled.getDeclaredMethods()).filter(m -> m.getName().equals("y"))
-                        .map(ModelClassTest::signature).sorted().toList());
+                        .map(CompiledToClasses::signature).sorted().toList());
         try (AutoCloseable model = (AutoCloseable) scaled.getConstructor().newInstance()) {
             float[] x = {2, 4};
             assertArrayEquals(new float[] {1, 2}, (float[]) scaled.getMethod("y", float[].class).invoke(model, x));
@@ -201,12 +170,6 @@ class ModelClassTest {
             assertArrayEquals(Arrays.copyOf(first, part.length), part);
             assertArrayEquals(Arrays.copyOf(second, 3), (float[]) dream.getMethod("z").invoke(other));
         }
-    }
-
-    private static String signature(Method method) {
-        return method.getReturnType().getSimpleName() + " " + method.getName() + Stream.of(method.getParameters())
-                .map((Parameter p) -> p.getType().getSimpleName() + " " + p.getName())
-                .collect(Collectors.joining(", ", "(", ")"));
     }
 
     @Test

@@ -4,44 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.Parameter;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import netc.compiler.source.Diagnostics;
 import netc.runtime.model.Model;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The methods that a class has for the steps of its `train` block.
-class StepMethodsTest {
-    @TempDir
-    private Path folder;
-
-    private List<CompiledModel> compile(String text, Diagnostics diagnostics) throws IOException {
-        Path file = folder.resolve("steps.net");
-        Files.writeString(file, text);
-        return Compiler.compile(file, new CompilerOptions(Map.of(), "demo", CompilerOptions.ALL_WIDTHS, false),
-                diagnostics);
-    }
-
-    private Class<?> load(String name, String text) throws Exception {
-        Diagnostics diagnostics = new Diagnostics();
-        List<CompiledModel> models = compile(text, diagnostics);
-        assertEquals("", diagnostics.render());
-        Path classes = folder.resolve("classes");
-        ClassFiles.of(models).write(classes);
-        return new URLClassLoader(new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())
-                .loadClass("demo." + name);
-    }
-
+class StepMethodsTest extends CompiledToClasses {
     @Test
     void everyStepIsAMethodOfWhatItReads() throws Exception {
         Class<?> steps = load("Steps", """
@@ -61,7 +33,7 @@ class StepMethodsTest {
                 """);
         assertEquals(List.of("float fit(float[] x, float[] y, int n)", "void forget()", "void watch(float[] x, int n)"),
                 Stream.of(steps.getDeclaredMethods()).filter(m -> Modifier.isPublic(m.getModifiers()))
-                        .map(StepMethodsTest::signature).filter(s -> s.matches(".* (fit|forget|watch)\\(.*")).sorted()
+                        .map(CompiledToClasses::signature).filter(s -> s.matches(".* (fit|forget|watch)\\(.*")).sorted()
                         .toList());
         try (Model model = (Model) steps.getConstructor().newInstance()) {
             steps.getMethod("watch", float[].class, int.class).invoke(model, new float[] {1, 2, 4}, 3);
@@ -105,11 +77,5 @@ class StepMethodsTest {
                 text);
         assertTrue(text.contains("error[N118]: the class that Java uses of a model has a method `close` already"),
                 text);
-    }
-
-    private static String signature(Method method) {
-        return method.getReturnType().getSimpleName() + " " + method.getName() + Stream.of(method.getParameters())
-                .map((Parameter p) -> p.getType().getSimpleName() + " " + p.getName())
-                .collect(Collectors.joining(", ", "(", ")"));
     }
 }
