@@ -13,6 +13,7 @@ import netc.runtime.data.Table;
 import netc.runtime.model.Program;
 import netc.runtime.parallel.Workers;
 import netc.runtime.train.Evaluation;
+import netc.runtime.train.TrainingOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -76,8 +77,7 @@ final class EvaluateCommand implements Callable<Integer> {
         console.note((as.kind().isEmpty() && kind == ClauseKind.DATA ? "the model names no test set: " : "")
                 + "evaluating " + Counted.of(table.records(), "record")
                 + (isDrawn ? "" : " of the " + kind.word() + " clause"));
-        int batch = training.course().batch() == 0 ? table.records()
-                : Math.min(training.course().batch(), table.records());
+        int batch = TrainingOptions.examples(training.course().batch(), table.records());
         Models.bytes(compiled, compiled.plan().procedure(Role.EVALUATE), Evaluation.atOnce(compiled.plan(), batch));
         try (Workers workers = run.workers()) {
             Results.print(console, kind.word(), compiled.plan(),

@@ -134,10 +134,11 @@ final class TrainCommand implements Callable<Integer> {
                         data.folder(),
                         seedOfRun, beginning.recipe(), console::note));
         data.folder().ifPresent(folder -> beginning.columns().requireOrder(folder, read.columns()));
-        requireMemory(compiled, training, read.training().records());
+        TrainingOptions options = options(compiled, training, seedOfRun, read, beginning);
+        int examples = options.examples(read.training().records());
+        requireMemory(compiled, examples);
         run.announce(compiled, program, console);
         console.note(parts(read));
-        TrainingOptions options = options(compiled, training, seedOfRun, read, beginning);
         TrainingProgress progress = new TrainingProgress(console, training.course().losses(),
                 Measure.of(compiled.plan()), System::nanoTime);
         try (Workers workers = run.workers()) {
@@ -150,7 +151,6 @@ final class TrainCommand implements Callable<Integer> {
                 progress.end();
                 if (outcome.finished()) {
                     announceEnd(outcome, trainer.epochs(), options);
-                    int examples = examples(training, read.training().records());
                     printMetrics(outcome, compiled, () -> new Evaluation(program, trainer.weights(), workers, examples,
                             options.seed())
                             .of(read.training(), "training data"));
@@ -197,16 +197,10 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /// The file's bounds hold for the batch that runs, not only for the one that it names.
-    private void requireMemory(CompiledModel compiled, Training training, int records) {
+    private void requireMemory(CompiledModel compiled, int examples) {
         Diagnostics diagnostics = new Diagnostics();
-        MemoryBounds.hold(compiled.program(), compiled.plan(), examples(training, records), model.dims(), diagnostics);
+        MemoryBounds.hold(compiled.program(), compiled.plan(), examples, model.dims(), diagnostics);
         diagnostics.throwIfErrors();
-    }
-
-    /// Examples of a step.
-    private int examples(Training training, int records) {
-        int wanted = batch == null ? training.course().batch() : batch;
-        return records == 0 ? Math.max(1, wanted) : wanted == 0 ? records : Math.min(wanted, records);
     }
 
     private void announceStop(int done, int all, Interruption interruption) {

@@ -1,5 +1,6 @@
 package netc.compiler;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -36,11 +37,10 @@ public final class MemoryBounds {
         if (program.learning().memory().isEmpty()) {
             return true;
         }
-        OptionalLong bytes = OptionalLong.of(0);
-        for (Procedure procedure : plan.procedures()) {
-            OptionalLong takes = procedure.role() instanceof Role.Step ? countable(plan, procedure, batch) : bytes;
-            bytes = bytes.isEmpty() || takes.isPresent() && takes.getAsLong() <= bytes.getAsLong() ? bytes : takes;
-        }
+        List<OptionalLong> steps = plan.procedures().stream().filter(p -> p.role() instanceof Role.Step)
+                .map(p -> countable(plan, p, batch)).toList();
+        OptionalLong bytes = steps.stream().anyMatch(OptionalLong::isEmpty) ? OptionalLong.empty()
+                : steps.stream().mapToLong(OptionalLong::getAsLong).max();
         boolean hold = true;
         for (MemoryBound bound : program.learning().memory()) {
             if (bytes.isEmpty() || bytes.getAsLong() > bound.bytes()) {

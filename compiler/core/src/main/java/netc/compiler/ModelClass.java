@@ -17,9 +17,6 @@ import netc.abi.Training;
 import netc.compiler.backend.jvm.EmittedClass;
 import netc.compiler.backend.jvm.ModelClassEmitter;
 import netc.compiler.backend.jvm.ModelMethod;
-import netc.compiler.graph.Equation;
-import netc.compiler.graph.Graph;
-import netc.compiler.graph.Op;
 import netc.compiler.program.ModelProgram;
 import netc.compiler.program.DeclaredInput;
 import netc.compiler.program.DeclaredOutput;
@@ -122,7 +119,7 @@ final class ModelClass {
         if (!predicted.isEmpty()) {
             methods.add(
                     method(ModelMethod.Kind.PREDICT, PREDICT, Role.PREDICT, predicted.getFirst().span().line(),
-                            inputs(program.procedures().get(Role.PREDICT)), predicted));
+                            Set.copyOf(program.procedures().get(Role.PREDICT).inputs()), predicted));
         }
         for (Training.Step step : plan.training().map(t -> t.course().steps()).orElse(List.of())) {
             // What comes after an epoch looks at what the trainer has measured.
@@ -135,7 +132,7 @@ final class ModelClass {
 
     private ModelMethod step(Training.Step step) {
         ModelMethod.Kind kind = step.loss().isPresent() ? ModelMethod.Kind.STEP : ModelMethod.Kind.CHANGE;
-        Set<String> inputs = inputs(program.procedures().get(step.role()));
+        Set<String> inputs = Set.copyOf(program.procedures().get(step.role()).inputs());
         ModelMethod method = method(kind, step.name().isEmpty() ? STEP : step.name(), step.role(),
                 program.declared().span().line(), inputs, List.of());
         return step.examples() ? method : method.withoutCount();
@@ -164,15 +161,5 @@ final class ModelClass {
             }
         }
         return OptionalInt.empty();
-    }
-
-    private static Set<String> inputs(Graph graph) {
-        Set<String> names = new HashSet<>();
-        for (Equation equation : graph.equations()) {
-            if (equation.op() instanceof Op.Input(var name)) {
-                names.add(name);
-            }
-        }
-        return names;
     }
 }

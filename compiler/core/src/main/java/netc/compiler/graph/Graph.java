@@ -3,6 +3,7 @@ package netc.compiler.graph;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// One procedure: equations in order, and what leaves it.
 ///
@@ -21,6 +22,13 @@ public record Graph(List<Equation> equations, List<Result> results) {
             definitions.put(equation.result(), equation);
         }
         return definitions;
+    }
+
+    /// The names of its inputs, in order.
+    public List<String> inputs() {
+        return equations.stream()
+                .flatMap(e -> e.op() instanceof Op.Input(String name) ? Stream.of(name) : Stream.empty())
+                .toList();
     }
 
     @Override

@@ -84,8 +84,7 @@ public record ModelProgram(Declared declared, Map<Role, Graph> procedures, Map<R
         procedures.forEach((role, graph) -> {
             if (role instanceof Role.Step && !role.equals(step)) {
                 elsewhere.addAll(updated(graph));
-                graph.equations().stream().filter(e -> e.op() instanceof Op.Input)
-                        .forEach(e -> elsewhere.add(((Op.Input) e.op()).name()));
+                elsewhere.addAll(graph.inputs());
             }
             if (!(role instanceof Role.Step) || role.equals(step)) {
                 Role called = role.equals(step) ? Role.STEP : role;

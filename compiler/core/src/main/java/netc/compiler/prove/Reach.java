@@ -7,7 +7,6 @@ import java.util.Optional;
 import netc.abi.Variable;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
-import netc.compiler.graph.Op;
 import netc.compiler.program.DeclaredVariable;
 import netc.compiler.source.Counted;
 
@@ -21,7 +20,7 @@ final class Reach {
     }
 
     static boolean reads(Graph graph, String input) {
-        return graph.equations().stream().map(Equation::op).anyMatch(op -> op.equals(new Op.Input(input)));
+        return graph.inputs().contains(input);
     }
 
     static Outcome parameters(Subject subject) {

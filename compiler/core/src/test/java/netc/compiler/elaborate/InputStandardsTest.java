@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import netc.abi.RandomNumbers;
 import netc.abi.Role;
-import netc.compiler.elaborate.slice.Slices;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.GraphVerifier;
 import netc.compiler.interpret.GraphInterpreter;
@@ -79,8 +78,8 @@ class InputStandardsTest {
     @Test
     void anInputThatIsMadeOfATargetIsTakenByPredictions() {
         ModelProgram model = Elaborated.text(ECHO).model();
-        assertEquals(List.of("before"), Slices.inputs(model.procedures().get(Role.PREDICT)));
-        assertEquals(List.of("answer"), Slices.inputs(model.procedures().get(Role.STEP)));
+        assertEquals(List.of("before"), model.procedures().get(Role.PREDICT).inputs());
+        assertEquals(List.of("answer"), model.procedures().get(Role.STEP).inputs());
         assertFalse(model.procedures().containsKey(new Role.Standard("y")));
         assertFalse(model.outputs().getFirst().needsTarget());
     }
@@ -89,8 +88,8 @@ class InputStandardsTest {
     void trainingTakesAnInputThatDataFill() {
         ModelProgram model = Elaborated.text(ECHO.replace("data idx(\"a\") -> answer",
                 "data idx(\"a\") -> answer\n data idx(\"b\") -> before")).model();
-        assertTrue(Slices.inputs(model.procedures().get(Role.STEP)).containsAll(List.of("answer", "before")));
-        assertEquals(List.of("before"), Slices.inputs(model.procedures().get(Role.PREDICT)));
+        assertTrue(model.procedures().get(Role.STEP).inputs().containsAll(List.of("answer", "before")));
+        assertEquals(List.of("before"), model.procedures().get(Role.PREDICT).inputs());
     }
 
     @Test

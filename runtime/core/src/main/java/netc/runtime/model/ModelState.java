@@ -38,8 +38,7 @@ final class ModelState implements AutoCloseable {
     private volatile boolean closed;
 
     private long seed;
-    /// How many turns all steps have had, and each of them.
-    private long stepsDone;
+    /// How many turns each step of the block has had.
     private final long[] turns;
     private long steps;
     private long epoch;
@@ -78,8 +77,13 @@ final class ModelState implements AutoCloseable {
         return calls.incrementAndGet();
     }
 
+    /// How many turns all steps have had.
     long stepsDone() {
-        return stepsDone;
+        long done = 0;
+        for (long each : turns) {
+            done += each;
+        }
+        return done;
     }
 
     private Plan plan() {
@@ -92,7 +96,6 @@ final class ModelState implements AutoCloseable {
 
     /// Training stands at its start, and no schedule is known.
     private void begin() {
-        stepsDone = 0;
         Arrays.fill(turns, 0);
         steps = -1;
         epoch = 1;
@@ -151,7 +154,6 @@ final class ModelState implements AutoCloseable {
     void schedule(long step, long steps, long epoch, long epochs) {
         requireWithin("step", step, "steps", steps);
         requireWithin("epoch", epoch, "epochs", epochs);
-        stepsDone = Math.multiplyExact(step - 1, (long) turns.length);
         Arrays.fill(turns, step - 1);
         this.steps = steps;
         this.epoch = epoch;
@@ -181,9 +183,8 @@ final class ModelState implements AutoCloseable {
                     + " are done: call schedule(step, steps, epoch, epochs) with more before another step");
         }
         try {
-            step.stands(stepsDone + 1, turns[which] + 1, steps, epoch, epochs);
+            step.stands(stepsDone() + 1, turns[which] + 1, steps, epoch, epochs);
             float loss = step.take(examples, seed);
-            stepsDone++;
             turns[which]++;
             return loss;
         } catch (RuntimeException | Error e) {
@@ -232,7 +233,6 @@ final class ModelState implements AutoCloseable {
         weights.provenance(content);
         lost = "";
         begin();
-        stepsDone = done;
         if (turns.length == 1) {
             turns[0] = done;
         } else if (goesOn) {
@@ -248,7 +248,7 @@ final class ModelState implements AutoCloseable {
         entries.put(WeightsFile.NETC, Version.CURRENT);
         Optional<Training> training = plan().training();
         if (training.isPresent()) {
-            entries.put(WeightsFile.STEP, Long.toString(stepsDone));
+            entries.put(WeightsFile.STEP, Long.toString(stepsDone()));
             if (turns.length > 1) {
                 entries.put(WeightsFile.TURNS, WeightsFile.turns(turns));
             }

@@ -63,8 +63,7 @@ final class Practice {
                 .anyMatch(p -> p.inputs().stream().anyMatch(Port::perExample))) {
             throw new InputException("training data: expected at least one record, found none");
         }
-        batch = records == 0 ? Math.max(1, options.batch()) : options.batch() == 0 ? records
-                : Math.min(options.batch(), records);
+        batch = options.examples(records);
         order = new int[records];
         isOfRecords = rota.takesExamples() && records > 0;
         long inEpoch = isOfRecords ? Math.ceilDiv(records, batch)
@@ -87,6 +86,7 @@ final class Practice {
         lossSums = new double[losses];
         lossCounts = new long[losses];
         means = new double[losses];
+        begin(1);
     }
 
     /// Turns of a step after so many epochs.

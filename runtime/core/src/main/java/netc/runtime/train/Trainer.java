@@ -144,11 +144,7 @@ public final class Trainer {
     public Outcome run() {
         List<Path> made = folder.map(run -> run.open(options.resume())).orElse(List.of());
         try {
-            if (folder.isPresent()) {
-                goOn(folder.get());
-            } else {
-                practice.begin(1);
-            }
+            folder.ifPresent(this::goOn);
             return trained();
         } catch (RuntimeException | Error e) {
             RunFolder.removeEmpty(made, e);
@@ -197,7 +193,6 @@ public final class Trainer {
 
     private void goOn(RunFolder run) {
         if (!run.holdsRun()) {
-            practice.begin(1);
             return;
         }
         RunFolder.State state = run.resume(history, weights.change());

@@ -37,6 +37,16 @@ public record TrainingOptions(Length length, int batch, long seed, OptionalInt s
                 Optional.empty(), false, Collections.emptySortedMap());
     }
 
+    /// Examples of a step, of so many records.
+    public int examples(int records) {
+        return examples(batch, records);
+    }
+
+    /// Examples of a step, where a batch is wanted, 0 for all, of so many records; without any, of what steps draw.
+    public static int examples(int batch, int records) {
+        return records == 0 ? Math.max(1, batch) : batch == 0 ? records : Math.min(batch, records);
+    }
+
     public TrainingOptions withFolder(Path folder, boolean resume) {
         return new TrainingOptions(length, batch, seed, stopAfter, checkpointEvery, Optional.of(folder), resume,
                 metadata);

@@ -11,7 +11,6 @@ import netc.abi.Role;
 import netc.compiler.elaborate.file.Mentions;
 import netc.compiler.elaborate.file.UnreadNames;
 import netc.compiler.elaborate.scope.Session;
-import netc.compiler.elaborate.slice.Slices;
 import netc.compiler.graph.Graph;
 import netc.compiler.program.DeclaredInput;
 import netc.compiler.source.Code;
@@ -60,7 +59,7 @@ public final class Unread {
         }
         if (found.isEmpty()) {
             Set<String> given = new HashSet<>();
-            procedures.values().forEach(g -> given.addAll(Slices.inputs(g)));
+            procedures.values().forEach(g -> given.addAll(g.inputs()));
             inputs.stream().filter(i -> !given.contains(i.name()) && (!i.target() || train.isPresent()))
                     .forEach(i -> found.add(input(i)));
         }

@@ -60,9 +60,6 @@ public final class Bodies {
             boolean isLast = statement == block.statements().getLast();
             try {
                 if (statement instanceof Statement.Value(List<Expression> written, Span _)) {
-                    if (!isLast && !session.states().isStep()) {
-                        throw unused((Statement.Value) statement);
-                    }
                     if (!isLast) {
                         call((Statement.Value) statement);
                         continue;
@@ -151,7 +148,8 @@ public final class Bodies {
 
     /// A line of a step, or of what it calls, that stands for what it changes.
     public void call(Statement.Value value) {
-        boolean isCall = value.values().size() == 1 && value.values().getFirst() instanceof Expression.Call;
+        boolean isCall = session.states().isStep() && value.values().size() == 1
+                && value.values().getFirst() instanceof Expression.Call;
         session.frame().begin("");
         if (!isCall || !expressions.all(value.values()).isEmpty()) {
             throw unused(value);

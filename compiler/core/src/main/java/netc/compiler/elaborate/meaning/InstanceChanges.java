@@ -40,11 +40,9 @@ final class InstanceChanges {
     void of(Statement.Update update, Instance changed) {
         Statement.Place place = update.places().getFirst();
         List<Variables.Made> all = of(changed);
-        if (all.isEmpty() && (changed.isBroken() || !session.mistakes().isSound())) {
-            throw new Rejected();
-        }
         if (all.isEmpty()) {
-            throw session.mistakes().isDamaged() ? session.mistakes().damaged()
+            // A mistake may have kept it from being applied.
+            throw !session.mistakes().isSound() ? new Rejected()
                     : session.reject(Diagnostic.error(Code.N105, place.span(), place.span().text()
                             + " has nothing that changes yet: apply it before its parameters change"));
         }

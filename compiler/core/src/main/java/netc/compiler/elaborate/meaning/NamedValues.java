@@ -2,6 +2,7 @@ package netc.compiler.elaborate.meaning;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import netc.abi.Schedule;
 import netc.compiler.elaborate.advice.ForeignMembers;
 import netc.compiler.elaborate.advice.UnknownNames;
@@ -74,24 +75,22 @@ final class NamedValues {
 
     /// `validation.loss`
     private Quantity measured(Expression.Path path) {
-        Measured measured = session.measured();
         String text = path.span().text();
-        if (!measured.isOpen()) {
-            throw session.reject(Diagnostic.error(Code.N119, path.span(), "what is measured is known after an epoch")
-                    .note("as in `step name every epoch { … }`, or in `stop when …`"));
-        }
+        Set<String> measured = session.measured().names().orElseThrow(() -> session.reject(Diagnostic.error(Code.N119,
+                path.span(), "what is measured is known after an epoch")
+                .note("as in `step name every epoch { … }`, or in `stop when …`")));
         if (session.mistakes().isDamaged()) {
             // What measures it may be what cannot be read.
             throw session.mistakes().damaged();
         }
         String metric = text.substring(Measured.VALIDATION.length() + 1);
-        if (measured.names().isEmpty()) {
+        if (measured.isEmpty()) {
             throw session.reject(Diagnostic.error(Code.N302, path.span(), "there is no validation part to look at")
                     .note("as in `validate 10%`"));
         }
-        if (!measured.names().contains(metric)) {
+        if (!measured.contains(metric)) {
             throw session.reject(Diagnostic.error(Code.N306, path.span(), "nothing reports " + metric)
-                    .note("there are " + String.join(", ", measured.names())));
+                    .note("there are " + String.join(", ", measured)));
         }
         return Quantity.of(session.graphs().source("input " + text,
                 () -> session.builder().input(text, Type.scalar(Element.F32))));

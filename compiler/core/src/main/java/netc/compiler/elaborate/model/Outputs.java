@@ -182,8 +182,8 @@ public final class Outputs {
             }
             Graph graph = Slices.of(equations, List.of(result));
             procedures.put(new Role.Output(output.name().text()), graph);
-            List<String> all = Slices.inputs(Sides.inference(_ -> true).of(graph));
-            List<String> needed = Slices.inputs(Sides.inference(_ -> false).of(graph));
+            List<String> all = Sides.inference(_ -> true).of(graph).inputs();
+            List<String> needed = Sides.inference(_ -> false).of(graph).inputs();
             boolean needsTarget = all.stream().anyMatch(targets::contains);
             boolean isShorter = Sides.hasStandard(graph)
                     && (needsTarget || needed.stream().noneMatch(targets::contains));

@@ -1,5 +1,6 @@
 package netc.compiler.elaborate.scope;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -8,8 +9,7 @@ public final class Measured {
     /// In front of the name of a metric.
     public static final String VALIDATION = "validation";
 
-    private Set<String> names = Set.of();
-    private boolean isOpen;
+    private Optional<Set<String>> open = Optional.empty();
 
     Measured() {
     }
@@ -18,23 +18,16 @@ public final class Measured {
     ///
     /// @param metrics that are numbers; none where there is no validation part
     public <T> T after(Set<String> metrics, Supplier<T> task) {
-        names = metrics;
-        isOpen = true;
+        open = Optional.of(metrics);
         try {
             return task.get();
         } finally {
-            names = Set.of();
-            isOpen = false;
+            open = Optional.empty();
         }
     }
 
-    /// Whether something is read that is looked at after an epoch.
-    public boolean isOpen() {
-        return isOpen;
-    }
-
-    /// The metrics that can be read now.
-    public Set<String> names() {
-        return names;
+    /// The metrics that can be read now; empty where nothing is read that is looked at after an epoch.
+    public Optional<Set<String>> names() {
+        return open;
     }
 }

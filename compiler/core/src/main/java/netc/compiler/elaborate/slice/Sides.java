@@ -64,7 +64,7 @@ public record Sides(boolean trains, Predicate<String> isGiven, Predicate<String>
         Value standard = equation.operands().getFirst();
         Graph alone = Slices.of(graph.equations(),
                 List.of(new Result.Output(input, standard.type().axes(), standard)));
-        return Slices.inputs(inference(_ -> false).of(alone)).stream().anyMatch(targets::contains);
+        return inference(_ -> false).of(alone).inputs().stream().anyMatch(targets::contains);
     }
 
     /// What the results need, with one side of everything.

@@ -3,7 +3,6 @@ package netc.compiler.elaborate.slice;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.AxisRead;
 import netc.compiler.graph.Equation;
@@ -59,18 +58,7 @@ public final class Slices {
 
     /// The names of the inputs that a value depends on.
     public static List<String> inputs(List<Equation> equations, Value value) {
-        BitSet needed = needed(equations, List.of(value));
-        return inputs(equations.stream().filter(e -> needed.get(e.result().id())));
-    }
-
-    /// The names of all inputs of a graph.
-    public static List<String> inputs(Graph graph) {
-        return inputs(graph.equations().stream());
-    }
-
-    private static List<String> inputs(Stream<Equation> equations) {
-        return equations.flatMap(e -> e.op() instanceof Op.Input(String name) ? Stream.of(name) : Stream.empty())
-                .toList();
+        return of(equations, List.of(new Result.Output("", value.type().axes(), value))).inputs();
     }
 
     /// The values that one example's cannot be computed without the others.

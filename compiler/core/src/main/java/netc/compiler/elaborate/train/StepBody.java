@@ -1,7 +1,6 @@
 package netc.compiler.elaborate.train;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,7 +167,7 @@ final class StepBody {
         session.inside(frame, step, () -> {
             learning.choose();
             if (value.isPresent() || isSound && !changed.isEmpty()) {
-                learning.step(new Role.Step(name), value, new LinkedHashMap<>(changed), procedures);
+                learning.step(new Role.Step(name), value, changed, procedures);
             }
             return null;
         });

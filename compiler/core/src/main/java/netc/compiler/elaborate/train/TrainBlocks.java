@@ -380,12 +380,12 @@ public final class TrainBlocks {
         Set<String> needed = new HashSet<>();
         procedures.forEach((role, graph) -> {
             if (role instanceof Role.Step) {
-                needed.addAll(Slices.inputs(step().of(graph)));
+                needed.addAll(step().of(graph).inputs());
             }
         });
         List<Result> measured = measures.metrics().values().stream()
                 .map(v -> (Result) new Result.Output("", v.type().axes(), v)).toList();
-        needed.addAll(Slices.inputs(Slices.of(evaluation().of(session.builder().build().equations()), measured)));
+        needed.addAll(Slices.of(evaluation().of(session.builder().build().equations()), measured).inputs());
         filled.requireAll(needed);
         filled.requireSame();
     }
