@@ -139,6 +139,18 @@ class StepsTest {
     }
 
     @Test
+    void aStepThatCountsExamplesTakesABatch() {
+        Learner l = new Learner(line("""
+                step { loss (guess - y)^2; using sgd(rate: 0.1) }
+                step count { seen <- seen + batch }
+                step turn  { b <- 0 * seen }
+                """));
+        assertEquals(List.of(true, true, false), l.course().steps().stream().map(Training.Step::examples).toList());
+        l.step("count", 7, Map.of());
+        assertEquals(7, l.variables.get("seen")[0]);
+    }
+
+    @Test
     void examplesThatComeOneByOneAreNoBatch() {
         Learner l = new Learner(
                 line("step { w <- w + (y - guess) * x }\neach example in order").replace("batch 2", ""));

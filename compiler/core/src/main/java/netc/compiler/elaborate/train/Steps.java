@@ -12,7 +12,11 @@ import java.util.stream.Collectors;
 import netc.abi.Role;
 import netc.abi.Training;
 import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.slice.Sides;
+import netc.compiler.graph.Axis;
+import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
+import netc.compiler.graph.Op;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
@@ -133,7 +137,8 @@ final class Steps {
     /// How they follow each other.
     ///
     /// @param procedures with those of the steps
-    List<Training.Step> course(Map<Role, Graph> procedures) {
+    /// @param sides      that a step takes
+    List<Training.Step> course(Map<Role, Graph> procedures, Sides sides) {
         List<Training.Step> steps = new ArrayList<>();
         bodies.forEach((name, read) -> {
             Clause.Step step = read.written();
@@ -143,12 +148,17 @@ final class Steps {
                     : (int) new Settings(session).whole(e, 1, MOST_TURNS, Diagnostic.error(Code.N305, e.span(),
                             "a step comes every so many rounds, a whole number from 1, or `every epoch`")))
                     .orElse(1);
-            boolean examples = procedures.get(new Role.Step(name)).equations().stream()
-                    .anyMatch(e -> e.result().type().hasBatch());
+            boolean examples = sides.of(procedures.get(new Role.Step(name))).equations().stream()
+                    .anyMatch(e -> e.result().type().hasBatch() || countsExamples(e));
             steps.add(new Training.Step(name, times, every, examples, read.lossName()));
         });
         requireTurns(steps);
         return steps;
+    }
+
+    /// Whether it is how many examples there are, which depends on none of them.
+    private static boolean countsExamples(Equation equation) {
+        return equation.op() instanceof Op.Extent(Axis axis) && axis.isBatch();
     }
 
     private void requireTurns(List<Training.Step> steps) {

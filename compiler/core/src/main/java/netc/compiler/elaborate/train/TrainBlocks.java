@@ -123,7 +123,7 @@ public final class TrainBlocks {
             return Optional.empty();
         }
         try {
-            Training.Course whole = course.course(steps.course(procedures), early);
+            Training.Course whole = course.course(steps.course(procedures, step()), early);
             measures.metrics().procedures(procedures);
             return Optional.of(
                     new Training(data, test, builtin, validation(), measures.metrics().metrics(), whole));
