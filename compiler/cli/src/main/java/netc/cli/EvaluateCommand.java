@@ -2,7 +2,6 @@ package netc.cli;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import netc.abi.Role;
 import netc.abi.Training;
 import netc.cli.data.ClauseKind;
 import netc.cli.data.RunData;
@@ -78,7 +77,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 + "evaluating " + Counted.of(table.records(), "record")
                 + (isDrawn ? "" : " of the " + kind.word() + " clause"));
         int batch = TrainingOptions.examples(training.course().batch(), table.records());
-        Models.bytes(compiled, compiled.plan().procedure(Role.EVALUATE), Evaluation.atOnce(compiled.plan(), batch));
+        Evaluation.looks(compiled.plan())
+                .forEach(look -> Models.bytes(compiled, look, Evaluation.atOnce(compiled.plan(), batch)));
         try (Workers workers = run.workers()) {
             Results.print(console, kind.word(), compiled.plan(),
                     new Evaluation(program, trained.weights(), workers, batch,

@@ -126,6 +126,10 @@ class ReportTableTest {
                       report root = rmse(p, 3)
                       report all = sum[batch](p)
                       report slope = grad(mean[batch](p * p), w)
+                      report spread = stddev(p)
+                      report farthest = max[batch](abs(p - mean[batch](p where p < mean[batch](p))))
+                      report r2(p, x + kind / 9)
+                      report roc_auc(p, kind > 0)
                       using sgd(rate: 0)
                       BATCH   epochs 1
                     }

@@ -8,7 +8,8 @@ public sealed interface Role {
     Role PREDICT = new Predict();
     /// That of a `train` block which says no other.
     Step STEP = new Step("");
-    Role EVALUATE = new Evaluate();
+    /// The first look at a set.
+    Role EVALUATE = new Evaluate(1);
     Role STOP = new Stop();
     Role TRACE = new Trace();
 
@@ -55,11 +56,14 @@ public sealed interface Role {
         }
     }
 
-    /// Gives the partial results of all metrics for one batch.
-    record Evaluate() implements Role {
+    /// Gives the partial results of metrics for one batch. Beside inputs and targets it takes those of looks before it, put
+    /// together over all batches, under their names.
+    ///
+    /// @param look at the whole set, from 1
+    record Evaluate(int look) implements Role {
         @Override
         public String toString() {
-            return "evaluate";
+            return look == 1 ? "evaluate" : "evaluate " + look;
         }
     }
 
@@ -88,7 +92,6 @@ public sealed interface Role {
     }
 
     /// The role whose [#toString] this is.
-    ///
     static Optional<Role> of(String text) {
         int space = text.indexOf(' ');
         String name = text.substring(space + 1);
@@ -100,6 +103,7 @@ public sealed interface Role {
             case "step" -> STEP;
             case "step " -> new Step(name);
             case "evaluate" -> EVALUATE;
+            case "evaluate " -> name.matches("[1-9]\\d{0,8}") ? new Evaluate(Integer.parseInt(name)) : null;
             case "metric " -> new Metric(name);
             case "stop" -> STOP;
             case "trace" -> TRACE;

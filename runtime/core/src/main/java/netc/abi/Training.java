@@ -257,10 +257,11 @@ public record Training(List<DataSource> data, List<DataSource> test, Optional<Bu
         }
     }
 
-    /// A number of a whole set: `evaluate` gives the partial results of each batch, which are combined over all batches, and
-    /// the procedure for it ([Role.Metric]) makes the number of them. Its inputs have the names of the partials, its output is
-    /// `value`: one number, or as many as its shape says.
+    /// A number of a whole set: looks at it ([Role.Evaluate]) give the partial results of each batch, which are combined over
+    /// all batches, and the procedure for it ([Role.Metric]) makes the number of them. Its inputs have the names of the partials,
+    /// its output is `value`: one number, or as many as its shape says.
     ///
+    /// @param partials of all looks that it takes, an inner one before those that need it
     /// @param together whether it compares examples with others of their batch, so that it depends on what the batches are
     public record Metric(String name, List<Partial> partials, boolean together) {
         public Metric {
@@ -268,7 +269,7 @@ public record Training(List<DataSource> data, List<DataSource> test, Optional<Bu
         }
     }
 
-    /// @param output name of an output of `evaluate`, not per example
+    /// @param output name of an output of a look, not per example
     public record Partial(String output, Combine combine) {
     }
 

@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RoleTest {
     static List<Role> roles() {
         return List.of(Role.INIT, new Role.Output("y"), Role.PREDICT, Role.STEP, new Role.Step("criticise"),
-                Role.EVALUATE,
-                new Role.Metric("step"), Role.STOP, Role.TRACE);
+                Role.EVALUATE, new Role.Evaluate(2), new Role.Metric("step"), Role.STOP, Role.TRACE);
     }
 
     @ParameterizedTest
@@ -22,7 +21,7 @@ class RoleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "output", "predict ", "steps", "Init"})
+    @ValueSource(strings = {"", "output", "predict ", "steps", "Init", "evaluate ", "evaluate 0", "evaluate x"})
     void otherTextIsNoRole(String text) {
         assertEquals(Optional.empty(), Role.of(text));
     }

@@ -39,7 +39,17 @@ public final class Copies {
                 open.computeIfAbsent(next, k -> new ArrayList<>()).add(copy);
             }
         }
-        List<Value> carries = open.remove(e.result());
+        close(e.result(), copy);
+    }
+
+    /// Says that a value stands for itself, in the same graph.
+    public void keep(Value value) {
+        copies.put(value, value);
+        close(value, value);
+    }
+
+    private void close(Value next, Value copy) {
+        List<Value> carries = open.remove(next);
         if (carries != null) {
             carries.forEach(carry -> b.close(carry, copy));
         }

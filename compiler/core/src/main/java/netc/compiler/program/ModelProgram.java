@@ -26,7 +26,7 @@ import netc.compiler.source.Source;
 /// * [Role.Predict], where there are outputs that need no target;
 /// * [Role.Step], one for each step of a `train` block; its derivatives are still equations of the family
 ///   [netc.compiler.graph.Op.Gradient];
-/// * [Role.Evaluate];
+/// * [Role.Evaluate], one for each look at a set;
 /// * [Role.Metric], one for each metric.
 ///
 /// What depends on the counters `step`, `steps`, `epoch`, `epochs` and on constants alone is no equation of a procedure: its

@@ -4,10 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
-import netc.abi.Role;
-import netc.compiler.graph.Graph;
-import netc.compiler.interpret.GraphInterpreter;
-import netc.compiler.pass.Differentiate;
+import netc.compiler.Measured;
 import netc.compiler.program.ModelProgram;
 import org.junit.jupiter.api.Test;
 
@@ -19,14 +16,7 @@ class BatchTest {
     /// A model of pairs of numbers, with a report of three examples: the value is that of all of them together.
     private static double report(String definitions, String report) {
         ModelProgram model = Elaborated.text(text(definitions, "p", report)).model();
-        Map<String, double[]> partials = GraphInterpreter.run(differentiated(model, Role.EVALUATE), false, 3, 1,
-                Map.of("x", X), ONE);
-        return GraphInterpreter.run(differentiated(model, new Role.Metric("r")), false, 1, 1, partials, ONE)
-                .get("value")[0];
-    }
-
-    private static Graph differentiated(ModelProgram model, Role procedure) {
-        return Differentiate.apply(model.procedures().get(procedure));
+        return Measured.of(model, "r", Map.of("x", X), ONE, 3)[0];
     }
 
     private static String text(String definitions, String loss, String report) {
@@ -125,7 +115,7 @@ class BatchTest {
     void aNumberOfTheWholeSetHasNoFirstExample() {
         assertSaid(text("", "p", "p[batch: 0]"), "error[N190]: r puts examples together in a way that is not yet");
         assertSaid(text("", "p", "p where index(batch) < 2"),
-                "error[N190]: r reduces `batch` over what itself depends on the whole batch");
+                "error[N190]: r depends on the place of an example, which it has in a batch alone: a set has no order");
     }
 
     @Test

@@ -34,19 +34,19 @@ class MetricsTest {
     @Test
     void aRootOfAMeanIsTakenOnceAtTheEnd() {
         ModelProgram model = reporting("rmse(p, y)");
-        assertEquals("[Partial[output=count, combine=SUM], Partial[output=rmse.3, combine=SUM]]", partials(model, 1));
+        assertEquals("[Partial[output=batch, combine=SUM], Partial[output=rmse.3, combine=SUM]]", partials(model, 1));
         assertEquals("""
-                v0: f32 = Input[name=count]()
-                v1: f32 = Input[name=rmse.3]()
-                v2: f32 = Map[function=DIV](v1, v0)
-                v3: f32 = Map[function=SQRT](v2)
-                output value [] = v3
+                v10: f32 = Input[name=batch]()
+                v17: f32 = Input[name=rmse.3]()
+                v18: f32 = Map[function=DIV](v17, v10)
+                v19: f32 = Map[function=SQRT](v18)
+                output value [] = v19
                 """, model.procedures().get(new Role.Metric("rmse")).toString());
     }
 
     @Test
     void aNumberOfEachExampleIsAveraged() {
-        assertEquals("[Partial[output=count, combine=SUM], Partial[output=error.3, combine=SUM]]",
+        assertEquals("[Partial[output=batch, combine=SUM], Partial[output=error.3, combine=SUM]]",
                 partials(reporting("error = abs(p - y)"), 1));
     }
 
@@ -63,10 +63,37 @@ class MetricsTest {
     }
 
     @Test
+    void whatIsPutTogetherOfAnotherNumberOfTheSetIsLookedAtOnceMore() {
+        ModelProgram model = reporting("spread = sqrt(mean[batch]((y - mean[batch](y))^2))");
+        assertEquals("[Partial[output=batch, combine=SUM], Partial[output=spread.3, combine=SUM],"
+                + " Partial[output=spread.4, combine=SUM]]", partials(model, 1));
+        assertEquals("""
+                v1: f32[batch] = Input[name=y]()
+                v10: f32 = Input[name=batch]()
+                v19: f32 = Input[name=spread.3]()
+                v20: f32 = Map[function=DIV](v19, v10)
+                v21: f32[batch] = Map[function=SUB](v1, v20)
+                v22: f32 = Contract[over=[batch]](v21, v21)
+                output spread.4 [] = v22
+                """, model.procedures().get(new Role.Evaluate(2)).toString());
+    }
+
+    @Test
+    void aSetIsLookedAtNoOftenerThanReductionsStandInsideOneAnother() {
+        assertEquals(1, looks("r = mean[batch](p) - max[batch](y) + batch"));
+        assertEquals(2, looks("r = max[batch](p - mean[batch](p)) + max[batch](y - mean[batch](y))"));
+        assertEquals(3, looks("r = max[batch](p - mean[batch](abs(p - mean[batch](p)))) + mean[batch](y)"));
+    }
+
+    private static long looks(String report) {
+        return reporting(report).procedures().keySet().stream().filter(r -> r instanceof Role.Evaluate).count();
+    }
+
+    @Test
     void aTableLeavesInTheOrderWritten() {
         ModelProgram model = reporting(
                 "t: f32[B, A] = mean[batch](p * index(A: 2) + y * index(B: 3))");
-        assertEquals("[Partial[output=count, combine=SUM], Partial[output=t.3, combine=SUM]]", partials(model, 1));
+        assertEquals("[Partial[output=batch, combine=SUM], Partial[output=t.3, combine=SUM]]", partials(model, 1));
         assertTrue(model.procedures().get(new Role.Metric("t")).toString().contains("output value [B: 3, A: 2] = "),
                 model.procedures().get(new Role.Metric("t")).toString());
     }

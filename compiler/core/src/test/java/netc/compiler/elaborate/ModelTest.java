@@ -70,23 +70,23 @@ class ModelTest {
                 v9: f32 = Contract[over=[batch]](v7, v7)
                 v10: f32 = Extent[axis=batch]()
                 v11: f32 = Map[function=DIV](v9, v10)
-                v12: f32[Feature: 13] = Gradient[](v11, v2)
-                v13: f32 = Constant[value=0.05]()
-                v14: f32[Feature: 13] = Map[function=MUL](v13, v12)
-                v15: f32[Feature: 13] = Map[function=SUB](v2, v14)
-                v16: f32 = Gradient[](v11, v5)
-                v17: f32 = Constant[value=0.05]()
-                v18: f32 = Map[function=MUL](v17, v16)
-                v19: f32 = Map[function=SUB](v5, v18)
+                v15: f32[Feature: 13] = Gradient[](v11, v2)
+                v16: f32 = Constant[value=0.05]()
+                v17: f32[Feature: 13] = Map[function=MUL](v16, v15)
+                v18: f32[Feature: 13] = Map[function=SUB](v2, v17)
+                v19: f32 = Gradient[](v11, v5)
+                v20: f32 = Constant[value=0.05]()
+                v21: f32 = Map[function=MUL](v20, v19)
+                v22: f32 = Map[function=SUB](v5, v21)
                 output loss [] = v11
-                update w [Feature: 13] = v15
-                update b [] = v19
+                update w [Feature: 13] = v18
+                update b [] = v22
                 """, model.procedures().get(Role.STEP).toString());
         assertEquals("""
-                v0: f32 = Input[name=loss.1]()
-                v1: f32 = Input[name=count]()
-                v2: f32 = Map[function=DIV](v0, v1)
-                output value [] = v2
+                v12: f32 = Input[name=loss.1]()
+                v13: f32 = Input[name=batch]()
+                v14: f32 = Map[function=DIV](v12, v13)
+                output value [] = v14
                 """, model.procedures().get(new Role.Metric("loss")).toString());
         assertEquals(
                 List.of(Role.INIT, new Role.Output("price"), Role.PREDICT, Role.STEP, Role.EVALUATE,

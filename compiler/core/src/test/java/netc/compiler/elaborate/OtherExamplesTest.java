@@ -10,6 +10,7 @@ import netc.compiler.graph.Graph;
 import netc.compiler.graph.Type;
 import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.pass.Differentiate;
+import netc.compiler.Measured;
 import netc.compiler.program.ModelProgram;
 import org.junit.jupiter.api.Test;
 
@@ -47,10 +48,7 @@ class OtherExamplesTest {
             Arrays.fill(elements, 1);
             ones.put(v.path(), elements);
         });
-        Map<String, double[]> partials = GraphInterpreter.run(differentiated(model, Role.EVALUATE), false, EXAMPLES, 1,
-                INPUTS, ones);
-        return GraphInterpreter.run(differentiated(model, new Role.Metric("r")), false, 1, 1, partials, ones)
-                .get("value")[0];
+        return Measured.of(model, "r", INPUTS, ones, EXAMPLES)[0];
     }
 
     private static Graph differentiated(ModelProgram model, Role procedure) {
@@ -167,12 +165,7 @@ class OtherExamplesTest {
         Map<String, double[]> step = GraphInterpreter.run(differentiated(model, Role.STEP), false, n, 1, inputs,
                 variables);
         assertEquals(expected, step.get("loss")[0], 1e-12);
-        Map<String, double[]> partials = GraphInterpreter.run(differentiated(model, Role.EVALUATE), false, n, 1, inputs,
-                variables);
-        assertEquals(expected,
-                GraphInterpreter.run(differentiated(model, new Role.Metric("loss")), false, 1, 1, partials, variables)
-                        .get("value")[0],
-                1e-12);
+        assertEquals(expected, Measured.of(model, "loss", inputs, variables, n)[0], 1e-12);
     }
 
     @Test

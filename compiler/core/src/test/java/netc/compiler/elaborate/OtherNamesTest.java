@@ -66,6 +66,8 @@ class OtherNamesTest {
             kl_div; loss; kl_div[Class](logits, logits); kl_divergence[Class](logits, logits)
             top_k; body; 1 where top_k(x |> Dense[D -> Class], kind, k: 2) else 0; 1 where topk(x |> Dense[D -> Class], kind, k: 2) else 0
             r2_score; alone; r2_score(a, b); r2(a, b)
+            roc_auc_score; alone; roc_auc_score(a, b); roc_auc(a, b > 0)
+            confusion_matrix; loss; confusion_matrix(logits, kind); sum[Class, Said](confusion[Class -> Said: Class](logits, kind))
             f1_score; alone; f1_score(a, b); f1(a > 0, b > 0)
             swish; body; swish(x); silu(x)
             lrelu; body; lrelu(x); leaky_relu(x)

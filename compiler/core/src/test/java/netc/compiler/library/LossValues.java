@@ -9,9 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
-import netc.abi.Role;
+import netc.compiler.Measured;
 import netc.compiler.elaborate.Elaborated;
-import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.program.ModelProgram;
 import org.junit.jupiter.api.function.Executable;
 
@@ -44,6 +43,10 @@ final class LossValues {
                 Map.entry("triplet", LossValues::triplet),
                 Map.entry("topk", LossValues::topk),
                 Map.entry("r2", LossValues::r2),
+                Map.entry("stddev", LossValues::stddev),
+                Map.entry("correlation", LossValues::correlation),
+                Map.entry("roc_auc", LossValues::areaUnderTheCurve),
+                Map.entry("confusion", LossValues::confusion),
                 Map.entry("precision", () -> assertCounted("precision", 2.0 / 3)),
                 Map.entry("recall", () -> assertCounted("recall", 0.5)),
                 Map.entry("f1", () -> assertCounted("f1", 4.0 / 7)),
@@ -72,21 +75,16 @@ final class LossValues {
         }
     }
 
-    /// A metric over examples, by the partial results of one batch that has them all.
+    /// A metric over examples that are one batch.
     private static double reported(String body, String feeds, String training, String metric, int examples,
             Map<String, double[]> inputs) {
         ModelProgram model = Elaborated.text("model M {\n" + body + "\n}\ntrain M {\n data csv(\"a.csv\") -> " + feeds
                 + "\n" + training + "\n using sgd()\n batch 8   epochs 2\n}\n").model();
-        Map<String, double[]> partials = GraphInterpreter.run(model.procedures().get(Role.EVALUATE), false, examples, 7,
-                inputs, initial(model));
-        return GraphInterpreter.run(model.procedures().get(new Role.Metric(metric)), false, 1, 7, partials, Map.of())
-                .get("value")[0];
+        return Measured.of(model, metric, inputs, initial(model), examples)[0];
     }
 
     private static void assertReport(String name, double expected) {
-        assertEquals(expected, reported("input a: f32\n target b: f32\n param w: f32 = 1\n output p = w * a",
-                "a: column(1), b: column(2)", "loss p - b\n report " + name + "(p, b)", name, 4,
-                Map.of("a", A, "b", B)), 1e-12);
+        assertEquals(expected, reportedOfPairs(name + "(p, b)", name, A, B), 1e-12);
     }
 
     /// Three of four are right.
@@ -185,9 +183,81 @@ final class LossValues {
     }
 
     private static void r2() {
-        double mean = Arrays.stream(B).average().orElseThrow();
         double left = IntStream.range(0, 4).mapToDouble(i -> (A[i] - B[i]) * (A[i] - B[i])).sum();
-        assertReport("r2", 1 - left / Arrays.stream(B).map(b -> (b - mean) * (b - mean)).sum());
+        assertReport("r2", 1 - left / Arrays.stream(apart(B)).map(b -> b * b).sum());
+    }
+
+    private static double[] apart(double[] x) {
+        double mean = Arrays.stream(x).average().orElseThrow();
+        return Arrays.stream(x).map(v -> v - mean).toArray();
+    }
+
+    private static double of(double[] x, double[] y) {
+        return IntStream.range(0, x.length).mapToDouble(i -> x[i] * y[i]).sum();
+    }
+
+    private static void stddev() {
+        assertEquals(Math.sqrt(of(apart(A), apart(A)) / 4), reportedOfPairs("d = stddev(p)", "d", A, B), 1e-12);
+    }
+
+    private static void correlation() {
+        assertReport("correlation", of(apart(A), apart(B))
+                / Math.sqrt(of(apart(A), apart(A)) * of(apart(B), apart(B))));
+        assertEquals(0, reportedOfPairs("correlation(p, b)", "correlation", new double[4], B));
+    }
+
+    /// The part of the pairs of one that is and one that is not of which the one that is scores higher, a tie being half: with
+    /// thresholds between any two scores, so that only equal ones lie between the same.
+    private static void areaUnderTheCurve() {
+        double[] scores = {0, 1, 2, 3, 4, 5, 6, 7, 8, 8, 3, 3};
+        double[] is = {0, 0, 1, 0, 1, 1, 0, 1, 1, 0, 1, 1};
+        double pairs = 0;
+        double higher = 0;
+        for (int i = 0; i < scores.length; i++) {
+            for (int j = 0; j < scores.length; j++) {
+                if (is[i] == 1 && is[j] == 0) {
+                    pairs++;
+                    higher += scores[i] > scores[j] ? 1 : scores[i] == scores[j] ? 0.5 : 0;
+                }
+            }
+        }
+        assertEquals(higher / pairs, reportedOfPairs("roc_auc(p, b > 0)", "roc_auc", scores, is), 1e-12);
+        assertEquals(higher / pairs, reportedOfPairs("roc_auc(p, b > 0, thresholds: 16)", "roc_auc", scores, is),
+                1e-12);
+        // All that is known at one threshold is nothing.
+        assertEquals(0.5, reportedOfPairs("roc_auc(p, b > 0, thresholds: 1)", "roc_auc", scores, is), 1e-12);
+        assertEquals(0, reportedOfPairs("roc_auc(p, b > 0)", "roc_auc", scores, new double[12]));
+    }
+
+    private static double reportedOfPairs(String report, String metric, double[] a, double[] b) {
+        return reported("input a: f32\n target b: f32\n param w: f32 = 1\n output p = w * a",
+                "a: column(1), b: column(2)", "loss p - b\n report " + report, metric, a.length,
+                Map.of("a", a, "b", b));
+    }
+
+    /// Four examples: a 0 taken for 1, two that are 1 and one of them right, and a 2.
+    private static void confusion() {
+        double[] logits = {1, 5, 2, 7, -1, 3, -4, 3, -2, 0, 2, 3};
+        double[] targets = {0, 1, 1, 2};
+        double[] expected = {0, 1, 0, 1, 1, 0, 0, 0, 1};
+        ModelProgram model = Elaborated.text("""
+                model M {
+                  dim C = 3
+                  input x: f32[C]
+                  target t: C
+                  param w: f32 = 1
+                  output p: f32[C] = w * x
+                }
+                train M {
+                  data csv("a.csv") -> x: columns(1..3), t: column(4)
+                  loss cross_entropy[C](p, t)
+                  report table: f32[C, Said] = confusion[C -> Said: C](p, t)
+                  using sgd()
+                  batch 8   epochs 2
+                }
+                """).model();
+        assertClose("confusion", expected, Measured.of(model, "table", Map.of("x", logits, "t", targets),
+                initial(model), 4));
     }
 
     /// Of eight examples three are said to be and four are, two of them rightly; and where none is, it is 0.

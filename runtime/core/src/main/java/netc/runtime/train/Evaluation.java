@@ -2,17 +2,21 @@ package netc.runtime.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import netc.abi.Plan;
 import netc.abi.Port;
+import netc.abi.Procedure;
 import netc.abi.RandomNumbers.Purpose;
 import netc.abi.Role;
 import netc.abi.TensorType.Kind;
 import netc.abi.Training;
+import netc.abi.Training.Combine;
 import netc.abi.Training.Metric;
-import netc.abi.Training.Partial;
+
 import netc.runtime.data.Permutation;
 import netc.runtime.data.Table;
 import netc.runtime.model.Run;
@@ -20,14 +24,14 @@ import netc.runtime.model.Program;
 import netc.runtime.model.Weights;
 import netc.runtime.parallel.Workers;
 
-/// The metrics of a whole set: one procedure gives partial results batch by batch, which are put together as if all had been one
-/// batch, see [PartialTree]; one for each metric makes the number of them.
+/// The metrics of a whole set: procedures that look at it, one after the other, give partial results batch by batch, which are
+/// put together as if all had been one batch, see [PartialTree]; one for each metric makes the number of them.
 public final class Evaluation {
     /// A sum's blocks hold so many examples or a power of two that divides it.
     private static final int BLOCK = 64;
 
-    private final Run evaluate;
-    private final List<Metric> metrics;
+    private final List<Run> looks;
+    private final Map<String, Combine> combines = new HashMap<>();
     private final List<String> names;
     private final List<Run> finals = new ArrayList<>();
 
@@ -36,13 +40,18 @@ public final class Evaluation {
     /// @param seed    of training: what evaluation draws is the same every time
     public Evaluation(Program program, Weights weights, Workers workers, int batch, long seed) {
         Plan plan = program.plan();
-        evaluate = new Run(program, plan.procedure(Role.EVALUATE), weights, workers, atOnce(plan, batch));
-        evaluate.draws(seed, Purpose.EVALUATION, 0);
+        looks = looks(plan).stream().map(p -> new Run(program, p, weights, workers, atOnce(plan, batch))).toList();
+        looks.forEach(look -> look.draws(seed, Purpose.EVALUATION, 0));
         names = names(plan);
-        metrics = plan.training().map(Training::metrics).orElse(List.of());
-        for (Metric metric : metrics) {
+        for (Metric metric : plan.training().map(Training::metrics).orElse(List.of())) {
+            metric.partials().forEach(p -> combines.put(p.output(), p.combine()));
             finals.add(new Run(program, plan.procedure(new Role.Metric(metric.name())), weights, workers, 1));
         }
+    }
+
+    /// The procedures that look at a set, in order.
+    public static List<Procedure> looks(Plan plan) {
+        return plan.procedures().stream().filter(p -> p.role() instanceof Role.Evaluate).toList();
     }
 
     /// How many examples are evaluated at once: the greatest power of two that is no more than is convenient, and at least a
@@ -81,57 +90,23 @@ public final class Evaluation {
 
     /// A set that has been checked.
     final class Prepared {
-        private final BatchInputs inputs;
+        private final List<BatchInputs> inputs = new ArrayList<>();
         private final int[] order;
 
         private Prepared(Table table, String set) {
-            inputs = new BatchInputs(evaluate, table, set);
+            looks.forEach(look -> inputs.add(new BatchInputs(look, table, set)));
             order = Permutation.identity(table.records());
         }
 
         /// Their numbers, in the plan's order.
         List<Float> run() {
-            List<PartialTree> partials = metrics.stream().flatMap(m -> m.partials().stream())
-                    .map(p -> new PartialTree(p.combine())).toList();
-            evaluate.over(order.length, new Run.Part() {
-                @Override
-                public void write(int first, int count) {
-                    inputs.fill(order, first, count);
-                }
-
-                @Override
-                public void read(int first, int count) {
-                    add(partials);
-                }
-            });
-            return finish(partials);
-        }
-
-        private void add(List<PartialTree> trees) {
-            int next = 0;
-            for (Metric metric : metrics) {
-                for (Partial partial : metric.partials()) {
-                    Port port = evaluate.output(partial.output());
-                    double[] part = new double[evaluate.elements(port)];
-                    Arrays.setAll(part, i -> evaluate.get(port, i));
-                    trees.get(next++).add(part, port.type().kind() == Kind.REAL);
-                }
+            Map<String, double[]> whole = new HashMap<>();
+            for (int i = 0; i < looks.size(); i++) {
+                look(looks.get(i), inputs.get(i), whole);
             }
-        }
-
-        private List<Float> finish(List<PartialTree> partials) {
             List<Float> values = new ArrayList<>();
-            int next = 0;
-            for (int m = 0; m < metrics.size(); m++) {
-                Run last = finals.get(m);
-                for (Partial partial : metrics.get(m).partials()) {
-                    double[] whole = partials.get(next++).whole();
-                    for (Port port : last.procedure().inputs()) {
-                        if (port.name().equals(partial.output())) {
-                            last.set(port, whole);
-                        }
-                    }
-                }
+            for (Run last : finals) {
+                give(last, whole);
                 last.complete();
                 Port value = last.output("value");
                 for (int i = 0; i < last.elements(value); i++) {
@@ -139,6 +114,40 @@ public final class Evaluation {
                 }
             }
             return values;
+        }
+
+        /// @param whole partial results of the looks before, put together; those of this one are added
+        private void look(Run look, BatchInputs examples, Map<String, double[]> whole) {
+            List<Port> ports = look.procedure().outputs();
+            List<PartialTree> trees = ports.stream().map(p -> new PartialTree(combines.get(p.name()))).toList();
+            look.over(order.length, new Run.Part() {
+                @Override
+                public void write(int first, int count) {
+                    examples.fill(order, first, count);
+                    give(look, whole);
+                }
+
+                @Override
+                public void read(int first, int count) {
+                    for (int i = 0; i < ports.size(); i++) {
+                        Port port = ports.get(i);
+                        double[] part = new double[look.elements(port)];
+                        Arrays.setAll(part, e -> look.get(port, e));
+                        trees.get(i).add(part, port.type().kind() == Kind.REAL);
+                    }
+                }
+            });
+            for (int i = 0; i < ports.size(); i++) {
+                whole.put(ports.get(i).name(), trees.get(i).whole());
+            }
+        }
+
+        private static void give(Run run, Map<String, double[]> whole) {
+            for (Port port : run.procedure().inputs()) {
+                if (!port.perExample()) {
+                    run.set(port, whole.get(port.name()));
+                }
+            }
         }
     }
 }

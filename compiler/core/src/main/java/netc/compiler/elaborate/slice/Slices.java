@@ -9,7 +9,6 @@ import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
-import netc.compiler.graph.ScalarFunction;
 import netc.compiler.graph.Value;
 
 /// Parts of one long list of equations: what some results need, and what depends on all examples at once.
@@ -70,52 +69,6 @@ public final class Slices {
                 across.set(equation.result().id());
             }
         });
-    }
-
-    /// The values that depend on the whole set where they are measured. What is read of another example does not: it is one
-    /// of the same batch, as in a step, and so is its number. A number that is compared with that of another example is one
-    /// of the same batch too.
-    public static BitSet ofWholeSet(List<Equation> equations) {
-        BitSet across = new BitSet();
-        BitSet numbers = new BitSet();
-        settled(equations, numbers, equation -> {
-            if (isNumberOfAnother(equation, numbers)) {
-                numbers.set(equation.result().id());
-            }
-        });
-        return settled(equations, across, equation -> {
-            if (!readsByNumber(equation.op()) && reducesExamples(equation)
-                    || depended(equation, numbers).stream().anyMatch(v -> across.get(v.id()))) {
-                across.set(equation.result().id());
-            }
-        });
-    }
-
-    /// The operands without those that are numbers of examples of the batch.
-    private static List<Value> depended(Equation equation, BitSet numbers) {
-        List<Value> x = equation.operands();
-        if (readsByNumber(equation.op())) {
-            return x.subList(0, 1);
-        }
-        List<Value> others = x.stream().filter(v -> numbers.get(v.id())).toList();
-        boolean isComparison = equation.op() instanceof Op.Map(ScalarFunction function) && function.isComparison();
-        return isComparison && !others.isEmpty() ? others : x;
-    }
-
-    private static boolean readsByNumber(Op op) {
-        return op instanceof Op.Gather(Axis axis, boolean _) && axis.isOpen();
-    }
-
-    /// Whether this says which of the other examples: a position along an axis as long as the batch.
-    private static boolean isNumberOfAnother(Equation equation, BitSet numbers) {
-        if (equation.op() instanceof Op.Index(Axis axis)) {
-            return axis.isOpen() && !axis.isBatch();
-        }
-        if (equation.op() instanceof Op.Reduce(Op.Reduction kind, List<Axis> over)) {
-            return (kind == Op.Reduction.ARGMAX || kind == Op.Reduction.ARGMIN) && over.size() == 1
-                    && over.getFirst().isOpen() && !over.getFirst().isBatch();
-        }
-        return equation.op() instanceof Op.Read && numbers.get(equation.operands().getFirst().id());
     }
 
     /// Whether an example's part in a value depends on which others are in its batch.

@@ -135,7 +135,7 @@ final class Measures {
             requireFormula(clause.value(), LOSS);
             session.frame().begin(LOSS);
             Value value = measured(clause.value(), name, Optional.empty(), clause.span());
-            metrics.add(name, value, List.of(), clause.value().span(), d -> apart(d, clause.value()));
+            metrics.add(name, value, List.of(), clause.value().span());
             return Optional.of(value);
         } catch (Rejected reported) {
             broken.add(name);
@@ -170,7 +170,7 @@ final class Measures {
             if (!order.isEmpty()) {
                 tables.add(name);
             }
-            metrics.add(name, value, order, report.value().span(), d -> apart(d, report.value()));
+            metrics.add(name, value, order, report.value().span());
         } catch (Rejected reported) {
             broken.add(name);
             throw reported;
@@ -249,38 +249,6 @@ final class Measures {
                     .real(reductions.mean(chosen, List.of(Axis.BATCH), written.span()));
         }
         return arithmetic.real(kept(chosen, written.span()));
-    }
-
-    /// The mean of a sum is the sum of the means, so that terms which are one for each example can be averaged apart from
-    /// those which are one for the whole batch.
-    private Diagnostic apart(Diagnostic d, Expression written) {
-        return isSum(written) && expressions.value(written).axes().contains(Axis.BATCH)
-                ? averaged(written).map(text -> d.note("the mean of a sum is the sum of the means").fix(text)).orElse(d)
-                : d;
-    }
-
-    /// A sum with each term averaged that is one for each example; empty where such a term depends on the whole batch too,
-    /// or another one cannot be measured either.
-    private Optional<String> averaged(Expression written) {
-        if (written instanceof Expression.Binary(var operator, Expression left, Expression right, Span _)
-                && isSum(written)) {
-            return averaged(left).flatMap(l -> averaged(right)
-                    .map(r -> l + " " + operator.spelling() + " " + (isSum(right) ? "(" + r + ")" : r)));
-        }
-        Quantity term = expressions.value(written);
-        String text = written.span().text();
-        if (!term.axes().contains(Axis.BATCH)) {
-            // The brackets around an expression are no part of its text.
-            boolean isTight = written instanceof Expression.Call || written instanceof Expression.Path
-                    || written instanceof Expression.Bracket || written instanceof Expression.Number;
-            return metrics.isOfOneLook(term) ? Optional.of(isTight ? text : "(" + text + ")") : Optional.empty();
-        }
-        return metrics.isOfWholeSet(term) ? Optional.empty() : Optional.of("mean[batch](" + text + ")");
-    }
-
-    private static boolean isSum(Expression e) {
-        return e instanceof Expression.Binary b && (b.operator() == Expression.BinaryOperator.ADD
-                || b.operator() == Expression.BinaryOperator.SUBTRACT);
     }
 
     /// 0 where the mask leaves out.

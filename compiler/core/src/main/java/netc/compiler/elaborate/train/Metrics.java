@@ -2,13 +2,13 @@ package netc.compiler.elaborate.train;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import netc.abi.Role;
 import netc.abi.Training.Combine;
 import netc.abi.Training.Metric;
@@ -16,7 +16,7 @@ import netc.abi.Training.Partial;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.slice.Sides;
 import netc.compiler.elaborate.slice.Slices;
-import netc.compiler.elaborate.value.Quantity;
+import netc.compiler.elaborate.slice.WholeSet;
 import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Copies;
@@ -32,23 +32,40 @@ import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 
 /// Numbers of the whole set. What puts the examples of one batch together, a sum or extreme over `batch` or their number,
-/// becomes a partial result; partial results of all batches are put together, and the rest is computed from them once:
+/// becomes a partial result; partial results of all batches are put together, and what is computed from them takes them as
+/// inputs. Where that is again one for each example, and put together, the set is looked at once more:
 ///
 /// ```
-/// sqrt(mean[batch]((a - b)^2))   =   evaluate:  rmse.1 = sum[batch]((a - b)^2), count = number of examples
-///                                    metric:    value  = sqrt(rmse.1 / count)
+/// sqrt(mean[batch](a^2))                  =   evaluate:    rmse.1 = sum[batch](a^2), batch = number of examples
+///                                             metric:      value  = sqrt(rmse.1 / batch)
+/// sum[batch]((a - mean[batch](a))^2)      =   evaluate:    apart.1 = sum[batch](a), batch = number of examples
+///                                             evaluate 2:  apart.3 = sum[batch]((a - apart.1 / batch)^2)
+///                                             metric:      value   = apart.3
 /// ```
 final class Metrics {
+    /// The number of examples. No input of a model is called so.
+    private static final String EXAMPLES = "batch";
+
+    /// @param value as a look computes it of a batch
+    /// @param look  at the set, from 1
+    /// @param whole what it is of the whole set: an input of what is computed from it
+    private record Part(Partial partial, Value value, int look, Value whole) {
+    }
+
     private final Session session;
     private final Supplier<Sides> sides;
     private final List<Metric> metrics = new ArrayList<>();
-    private final Map<Value, String> partials = new LinkedHashMap<>();
+    /// By name.
+    private final Map<String, Part> parts = new LinkedHashMap<>();
+    /// What stands for the values that depend on the whole set once partial results are put together.
+    private final Copies copies;
     private final Map<Role, Graph> graphs = new LinkedHashMap<>();
 
     /// @param sides that an evaluation takes
     Metrics(Session session, Supplier<Sides> sides) {
         this.session = session;
         this.sides = sides;
+        this.copies = new Copies(session.builder());
     }
 
     private List<Equation> equations() {
@@ -61,83 +78,121 @@ final class Metrics {
 
     /// @param value real, none of its axes the examples
     /// @param order of its axes
-    /// @param nested says that the value reduces `batch` over what itself depends on the whole batch
-    void add(String name, Value value, List<Axis> order, Span span, UnaryOperator<Diagnostic> nested) {
+    void add(String name, Value value, List<Axis> order, Span span) {
         List<Equation> equations = equations();
-        BitSet across = Slices.ofWholeSet(equations);
-        BitSet needed = cone(equations, value, across);
-        Optional<Equation> outer = nesting(equations, needed, across);
-        if (outer.isPresent()) {
-            throw session.reject(nested.apply(nestedIn(name, outer.get(), equations)));
-        }
-        GraphBuilder builder = new GraphBuilder(span);
-        Copies copies = new Copies(builder);
-        List<Partial> parts = new ArrayList<>();
+        WholeSet set = new WholeSet(equations);
+        BitSet behind = set.behind(value);
         for (Equation equation : equations) {
-            if (!needed.get(equation.result().id())) {
+            if (!behind.get(equation.result().id()) || copies.of(equation.result()) != null) {
                 continue;
             }
-            builder.at(equation.span());
-            Optional<Equation> gradient = gradientOfAll(equation, across);
+            equation.operands().stream().filter(v -> !set.contains(v)).forEach(copies::keep);
+            session.at(equation.span());
+            Optional<Equation> gradient = gradientOfAll(equation, set);
             if (gradient.isPresent()) {
-                copies.put(equation,
-                        chain(equation, gradient.get(), needed, copies, builder, parts, name, span));
-            } else if (Slices.reducesExamples(equation)) {
-                Partial part = partial(equation, name, span);
-                parts.add(part);
-                copies.put(equation, builder.input(part.output(), equation.result().type()));
-            } else {
-                requireOfSet(equation, name, span);
-                copies.put(equation,
-                        builder.append(equation.op(), equation.result().type(), copies.operands(equation)));
+                copies.put(equation, chain(equation, gradient.get(), equations, behind, name, span));
+            } else if (!(equation.op() instanceof Op.Gradient && equation.result().type().hasBatch())) {
+                List<Value> operands = operands(equation, behind, name, span);
+                Value copy = operands.equals(equation.operands()) ? equation.result()
+                        : session.builder().append(equation.op(), equation.result().type(), operands);
+                copies.put(equation, Slices.reducesExamples(equation)
+                        ? part(copy, combine(equation, name, span), name, isCount(equation)).whole() : copy);
             }
         }
-        builder.result(new Result.Output("value", order, copies.of(value)));
-        graphs.put(new Role.Metric(name), builder.build());
-        metrics.add(new Metric(name, parts, Slices.comparesExamples(equations, value)));
+        Value whole = set.contains(value) ? copies.of(value) : value;
+        Graph graph = Slices.of(equations(), List.of(new Result.Output("value", order, whole)));
+        requireOfSet(graph, name, span);
+        graphs.put(new Role.Metric(name), graph);
+        Set<String> needed = needed(whole);
+        metrics.add(new Metric(name,
+                parts.values().stream().map(Part::partial).filter(p -> needed.contains(p.output())).toList(),
+                Slices.comparesExamples(equations, value)));
+    }
+
+    /// What stands for the operands: themselves, where they are of the batch.
+    private List<Value> operands(Equation equation, BitSet behind, String name, Span span) {
+        List<Value> own = equation.op() instanceof Op.Carry ? equation.operands().subList(0, 1) : equation.operands();
+        List<Value> operands = own.stream().map(v -> behind.get(v.id()) ? copies.of(v) : v).toList();
+        if (operands.contains(null)) {
+            throw notYet(name, span);
+        }
+        return operands;
+    }
+
+    private static boolean isCount(Equation equation) {
+        return equation.op() instanceof Op.Extent;
+    }
+
+    private Part part(Value value, Combine combine, String name, boolean isCount) {
+        String output = isCount && !parts.containsKey(EXAMPLES) ? EXAMPLES : name + "." + (parts.size() + 1);
+        Part part = new Part(new Partial(output, combine), value, look(value),
+                session.builder().input(output, value.type()));
+        parts.put(output, part);
+        return part;
+    }
+
+    /// The first look at the set that can compute a value.
+    private int look(Value value) {
+        return 1 + Slices.inputs(session.builder().build().equations(), value).stream().filter(parts::containsKey)
+                .mapToInt(input -> parts.get(input).look()).max().orElse(0);
+    }
+
+    /// The names of the partial results of all looks that a value is computed from.
+    private Set<String> needed(Value value) {
+        Set<String> needed = new HashSet<>();
+        for (String input : Slices.inputs(session.builder().build().equations(), value)) {
+            if (parts.containsKey(input) && needed.add(input)) {
+                needed.addAll(needed(parts.get(input).value()));
+            }
+        }
+        return needed;
     }
 
     /// The gradient of a number of the whole set that an equation is, or, by what is one for each example, the sum of.
-    private Optional<Equation> gradientOfAll(Equation equation, BitSet across) {
-        Equation gradient = equation.op() instanceof Op.Reduce(Op.Reduction kind, List<Axis> _)
-                && kind == Op.Reduction.SUM
+    private Optional<Equation> gradientOfAll(Equation equation, WholeSet set) {
+        Equation gradient = equation.op() instanceof Op.Reduce(Op.Reduction kind, List<Axis> over)
+                && kind == Op.Reduction.SUM && over.contains(Axis.BATCH)
                         ? session.builder().definitionOf(equation.operands().getFirst())
                         : equation;
-        return gradient.op() instanceof Op.Gradient && across.get(gradient.operands().getFirst().id())
-                ? Optional.of(gradient) : Optional.empty();
+        return gradient.op() instanceof Op.Gradient && set.contains(gradient.operands().getFirst())
+                && !equation.result().type().hasBatch() ? Optional.of(gradient) : Optional.empty();
     }
 
     /// By the chain rule: a number f of sums s over the whole set, d f / d x = Σ d f / d s · d s / d x, where d s / d x is
     /// again a sum over the whole set. What does not go through such a sum is added.
     ///
     /// @param equation the gradient, or the sum of it
-    private Value chain(Equation equation, Equation gradient, BitSet needed, Copies copies, GraphBuilder builder,
-            List<Partial> parts, String name, Span span) {
-        GraphBuilder model = session.builder();
-        Value of = gradient.operands().getFirst();
+    private Value chain(Equation equation, Equation gradient, List<Equation> equations, BitSet behind, String name,
+            Span span) {
+        GraphBuilder builder = session.builder();
         Value by = gradient.operands().getLast();
-        Optional<Value> total = copies.of(by) != null && Flow.connects(builder, copies.of(by), copies.of(of))
-                ? Optional.of(builder.gradient(copies.of(of), copies.of(by))) : Optional.empty();
-        for (Equation sum : model.build().equations()) {
-            Value s = sum.result();
-            if (!needed.get(s.id()) || !Slices.reducesExamples(sum) || !Flow.connects(model, by, s)
-                    || !Flow.connects(model, s, of)) {
-                continue;
-            }
-            if (s.type().rank() > 0 || equation.result().type().hasBatch()
-                    || combine(sum, name, span) != Combine.SUM) {
-                throw notYet(name, span);
-            }
-            Value each = model.gradient(s, by);
-            Value part = equation.op() instanceof Op.Reduce(var _, List<Axis> over)
-                    ? model.reduceSum(each, over, List.of()) : each;
-            String output = partials.computeIfAbsent(part, v -> name + "." + (partials.size() + 1));
-            parts.add(new Partial(output, Combine.SUM));
-            Value term = builder.mul(builder.gradient(copies.of(of), copies.of(s)),
-                    builder.input(output, part.type()));
+        Value of = copies.of(gradient.operands().getFirst());
+        Value from = copies.of(by) == null ? by : copies.of(by);
+        List<Equation> sums = equations.stream().filter(e -> behind.get(e.result().id())
+                && Slices.reducesExamples(e) && Flow.connects(builder, by, e.result())
+                && Flow.connects(builder, e.result(), gradient.operands().getFirst())).toList();
+        boolean isNested = sums.stream().anyMatch(
+                s -> sums.stream().anyMatch(t -> s != t && Flow.connects(builder, s.result(), t.result())));
+        if (isNested || sums.stream().anyMatch(s -> s.result().type().rank() > 0
+                || combine(s, name, span) != Combine.SUM)) {
+            throw notYet(name, span);
+        }
+        Optional<Value> total = Flow.connects(builder, from, of) ? Optional.of(builder.gradient(of, from))
+                : Optional.empty();
+        for (Equation sum : sums) {
+            Value s = copies.of(sum.result());
+            Value each = builder.gradient(valueOf(s), from);
+            Value summed = equation.op() instanceof Op.Reduce(var _, List<Axis> over)
+                    ? builder.reduceSum(each, over, List.of()) : each;
+            Value term = builder.mul(builder.gradient(of, s), part(summed, Combine.SUM, name, false).whole());
             total = Optional.of(total.map(t -> builder.add(t, term)).orElse(term));
         }
         return total.orElseThrow();
+    }
+
+    /// @param whole a partial result that has been put together
+    private Value valueOf(Value whole) {
+        return parts.values().stream().filter(p -> p.whole().equals(whole)).map(Part::value).findFirst().orElseThrow();
     }
 
     private Rejected notYet(String name, Span span) {
@@ -145,71 +200,25 @@ final class Metrics {
                 + " puts examples together in a way that is not yet in this version of netc"));
     }
 
-    /// What is computed once at the end, the partial results included but nothing before them.
-    private BitSet cone(List<Equation> equations, Value value, BitSet across) {
-        BitSet needed = new BitSet();
-        needed.set(value.id());
-        return Slices.settled(equations.reversed(), needed, equation -> {
-            if (!needed.get(equation.result().id())) {
-                return;
-            }
-            Optional<Equation> gradient = gradientOfAll(equation, across);
-            if (gradient.isPresent()) {
-                gradient.get().operands().stream().filter(v -> !v.type().hasBatch()).forEach(v -> needed.set(v.id()));
-            } else if (!Slices.reducesExamples(equation)) {
-                equation.operands().forEach(v -> needed.set(v.id()));
-            }
-        });
-    }
-
-    /// The partial result that would need another one.
-    private Optional<Equation> nesting(List<Equation> equations, BitSet needed, BitSet across) {
-        return equations.reversed().stream().filter(e -> needed.get(e.result().id()))
-                .filter(e -> Slices.reducesExamples(e) && gradientOfAll(e, across).isEmpty())
-                .filter(e -> e.operands().stream().anyMatch(v -> across.get(v.id()))).findFirst();
-    }
-
-    private static Diagnostic nestedIn(String name, Equation outer, List<Equation> equations) {
-        Diagnostic d = Diagnostic.error(Code.N190, outer.span(),
-                name + " reduces `batch` over what itself depends on the"
-                        + " whole batch, which is not yet in this version of netc");
-        BitSet within = new BitSet();
-        outer.operands().forEach(v -> within.set(v.id()));
-        for (Equation equation : equations.reversed()) {
-            if (within.get(equation.result().id())) {
-                if (Slices.reducesExamples(equation) && isPartOf(equation.span(), outer.span())) {
-                    return d.note("a set is looked at once, and `" + equation.span().text()
-                            + "` is known only when all of it has been");
-                }
-                equation.operands().forEach(v -> within.set(v.id()));
-            }
-        }
-        return d;
-    }
-
-    /// What equations share has the place where it was written first.
-    private static boolean isPartOf(Span part, Span whole) {
-        return part.source() == whole.source() && part.start() >= whole.start() && part.end() <= whole.end()
-                && !part.equals(whole);
-    }
-
-    /// That what is computed once at the end is of the whole set: pairs of examples stay within their batch.
-    private void requireOfSet(Equation equation, String name, Span span) {
-        boolean isOfBatch = equation.result().type().axes().stream().anyMatch(a -> a.isOpen() && !a.isBatch())
-                || equation.op() instanceof Op.Extent(Axis axis) && axis.isOpen() && !axis.isBatch();
-        if (isOfBatch) {
+    /// That what is computed once at the end is of the whole set: pairs of examples stay within their batch, and there alone an
+    /// example has a place.
+    private void requireOfSet(Graph graph, String name, Span span) {
+        boolean comparesPairs = graph.equations().stream().anyMatch(e -> e.result().type().axes().stream()
+                .anyMatch(Metrics::isOther) || e.op() instanceof Op.Extent(Axis axis) && isOther(axis));
+        if (comparesPairs) {
             throw session.reject(Diagnostic
                     .error(Code.N190, span, name + " compares examples with each other, and pairs"
                             + " of the whole set are not yet in this version of netc")
                     .note("what is one number for each example can be measured, each compared with those of its batch"));
         }
+        if (graph.equations().stream().anyMatch(e -> e.result().type().hasBatch() || Slices.reducesExamples(e))) {
+            throw notYet(name, span);
+        }
     }
 
-    private Partial partial(Equation equation, String name, Span span) {
-        Combine combine = combine(equation, name, span);
-        String output = partials.computeIfAbsent(equation.result(), v -> equation.op() instanceof Op.Extent
-                && !partials.containsValue("count") ? "count" : name + "." + (partials.size() + 1));
-        return new Partial(output, combine);
+    /// Whether an axis is of examples beside `batch`.
+    private static boolean isOther(Axis axis) {
+        return axis.isOpen() && !axis.isBatch();
     }
 
     private Combine combine(Equation equation, String name, Span span) {
@@ -218,35 +227,28 @@ final class Metrics {
             case Op.Reduce(Op.Reduction kind, List<Axis> _) when kind == Op.Reduction.MIN -> Combine.MIN;
             case Op.Reduce(Op.Reduction kind, List<Axis> _) when kind == Op.Reduction.SUM -> Combine.SUM;
             case Op.Contract _, Op.Extent _ -> Combine.SUM;
-            case Op.Reduce _, Op.Scatter _, Op.Index _, Op.Input _, Op.Variable _, Op.Constant _, Op.Map _, Op.Read _, Op.Gather _, Op.Reshape _, Op.Random _, Op.Carry _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
+            case Op.Index _ -> throw session.reject(Diagnostic.error(Code.N190, span, name
+                    + " depends on the place of an example, which it has in a batch alone: a set has no order"));
+            case Op.Reduce _, Op.Scatter _, Op.Input _, Op.Variable _, Op.Constant _, Op.Map _, Op.Read _, Op.Gather _, Op.Reshape _, Op.Random _, Op.Carry _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
                     throw notYet(name, span);
         };
     }
 
-    /// Whether it depends on what is known of the whole set only.
-    boolean isOfWholeSet(Quantity q) {
-        return q instanceof Quantity.Tensor t
-                && Slices.ofWholeSet(equations()).get(t.value().id());
-    }
-
-    /// Whether it is computed from what one look at the set gives.
-    boolean isOfOneLook(Quantity q) {
-        List<Equation> equations = equations();
-        BitSet across = Slices.ofWholeSet(equations);
-        return !(q instanceof Quantity.Tensor t)
-                || nesting(equations, cone(equations, t.value(), across), across).isEmpty();
-    }
-
     /// The partial results.
-    Set<Value> values() {
-        return partials.keySet();
+    List<Value> values() {
+        return parts.values().stream().map(Part::value).toList();
     }
 
-    /// Adds those that evaluate: one for batches, one for each metric of the whole.
+    /// Adds those that evaluate: one for each look at the batches, one for each metric of the whole.
     void procedures(Map<Role, Graph> procedures) {
-        List<Result> results = new ArrayList<>();
-        partials.forEach((value, output) -> results.add(new Result.Output(output, value.type().axes(), value)));
-        procedures.put(Role.EVALUATE, Slices.of(session.builder().build().equations(), results));
+        int looks = parts.values().stream().mapToInt(Part::look).max().orElse(1);
+        for (int look = 1; look <= looks; look++) {
+            int number = look;
+            List<Result> results = parts.values().stream().filter(p -> p.look() == number)
+                    .map(p -> (Result) new Result.Output(p.partial().output(), p.value().type().axes(), p.value()))
+                    .toList();
+            procedures.put(new Role.Evaluate(look), Slices.of(session.builder().build().equations(), results));
+        }
         procedures.putAll(graphs);
     }
 }
