@@ -27,10 +27,13 @@ final class CompiledRunner implements Runner {
     private final Map<ModelProgram, Program> loaded = new IdentityHashMap<>();
     private final Machine machine;
     private final Workers workers;
+    private final Map<String, double[]> starts;
 
-    CompiledRunner(Machine machine, Workers workers) {
+    /// @param starts what variables start from that files hold
+    CompiledRunner(Machine machine, Workers workers, Map<String, double[]> starts) {
         this.machine = machine;
         this.workers = workers;
+        this.starts = starts;
     }
 
     private Program load(ModelProgram program) {
@@ -45,7 +48,7 @@ final class CompiledRunner implements Runner {
     @Override
     public Map<String, double[]> initial(ModelProgram program, long seed) {
         Program code = load(program);
-        return values(code, code.initialWeights(seed));
+        return values(code, code.initialWeights(seed, starts));
     }
 
     private static Map<String, double[]> values(Program code, Weights weights) {
@@ -90,7 +93,7 @@ final class CompiledRunner implements Runner {
     @Override
     public Fit train(ModelProgram program, Examples examples, int steps, long seed, double enough) {
         Program code = load(program);
-        Weights weights = code.initialWeights(seed);
+        Weights weights = code.initialWeights(seed, starts);
         Procedure step = code.plan().procedure(Role.STEP);
         Run run = run(code, step, weights, examples);
         List<Double> losses = new ArrayList<>();

@@ -45,10 +45,11 @@ final class DataCommand implements Callable<Integer> {
         Training training = compiled.plan().training().orElseThrow(() -> new InputException(model.file()
                 + ": expected a block 'train " + compiled.name() + " { … }', which says what is read, found none"));
         Path file = model.file();
-        MissingData.check(data.folder(), "data " + file, file, compiled, RunData.sources(training));
+        MissingData.check(data.folder(), "data " + file, file, compiled, RunData.sources(training),
+                compiled.program().starts());
         SortedMap<String, Long> found = ReadClauses.shown(compiled, data.folder(),
                 () -> RunData.sizes(training, compiled.program().learning().share(), Models.types(compiled),
-                        data.folder(), console::note));
+                        compiled.program().starts(), data.folder(), console::note));
         if (found.isEmpty()) {
             console.note("every size in " + file + " is that of the data");
         }

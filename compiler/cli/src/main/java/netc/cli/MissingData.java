@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import netc.abi.Port;
 import netc.abi.Procedure;
 import netc.abi.Role;
@@ -13,6 +14,7 @@ import netc.abi.Training.DataSource;
 import netc.cli.data.DataFolder;
 import netc.cli.data.RunData;
 import netc.compiler.CompiledModel;
+import netc.compiler.program.StartSource;
 import netc.compiler.source.Excerpt;
 import netc.compiler.source.Span;
 import netc.runtime.InputException;
@@ -28,11 +30,22 @@ final class MissingData {
     /// @param sources that it reads
     static void check(Optional<Path> data, String command, Path file, CompiledModel model,
             List<DataSource> sources) {
+        check(data, command, file, model, sources, List.of());
+    }
+
+    /// The same for what also reads where variables start.
+    ///
+    /// @param starts what variables start from that files hold
+    static void check(Optional<Path> data, String command, Path file, CompiledModel model,
+            List<DataSource> sources, List<StartSource> starts) {
         boolean isMade = model.plan().training().orElseThrow().builtin().isPresent();
         if (sources.isEmpty() && !isMade) {
             requireNone(file, model);
-        } else if (data.isEmpty() && DataFolder.isNeeded(sources) && !isMade) {
-            throw complaint(command, file, model, sources);
+        }
+        List<DataSource> needed = Stream.concat(isMade ? Stream.empty() : sources.stream(),
+                starts.stream().map(StartSource::source)).toList();
+        if (data.isEmpty() && DataFolder.isNeeded(needed)) {
+            throw complaint(command, file, model, needed);
         }
     }
 

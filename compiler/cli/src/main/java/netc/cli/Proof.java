@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import netc.abi.Role;
 import netc.abi.Training;
@@ -19,6 +21,7 @@ import netc.compiler.prove.Check;
 import netc.compiler.prove.Examples;
 import netc.compiler.prove.Outcome;
 import netc.compiler.prove.Subject;
+import netc.compiler.program.StartSource;
 import netc.runtime.InputException;
 import netc.runtime.data.Permutation;
 import netc.runtime.data.Table;
@@ -63,12 +66,15 @@ public final class Proof implements AutoCloseable {
         long seed = wanted.orElse(training.map(t -> t.course().seed()).orElse(0L));
         Examples examples;
         String origin;
+        Map<String, double[]> starts = drawn(model.program().starts(), seed);
         Optional<Training.Builtin> drawn = training.flatMap(Training::builtin);
         if (data.isPresent() || drawn.isPresent() || training.map(t -> !DataFolder.isNeeded(RunData.sources(t)))
                 .orElse(false)) {
             Training asked = training.orElseThrow(() -> new InputException("--data: expected a block 'train "
                     + model.name() + " { … }', which says what the files hold, found none"));
-            examples = examples(model, read(asked, model, data, seed), seed);
+            RunData read = read(asked, model, data, seed);
+            examples = examples(model, read.training(), seed);
+            starts = data.isPresent() ? read.starts() : starts;
             origin = data.map(folder -> "records of " + folder)
                     .or(() -> drawn.map(b -> "drawn " + RunData.noun(b) + "s"))
                     .orElse("records of the model");
@@ -77,7 +83,7 @@ public final class Proof implements AutoCloseable {
             origin = "random examples";
         }
         Workers workers = threads.get();
-        CompiledRunner runner = new CompiledRunner(machine, workers);
+        CompiledRunner runner = new CompiledRunner(machine, workers, starts);
         SequencedMap<String, Subject> subjects = new LinkedHashMap<>();
         for (Role.Step step : model.program().losses()) {
             subjects.put(step.name(), Subject.of(model.program().withStep(step), examples, runner, seed));
@@ -88,12 +94,22 @@ public final class Proof implements AutoCloseable {
         return new Proof(subjects, workers, examples.count() + " " + origin);
     }
 
-    private static Table read(Training training, CompiledModel model, Optional<Path> data, long seed) {
+    /// What variables start from that files hold, where there are none.
+    private static Map<String, double[]> drawn(List<StartSource> starts, long seed) {
+        Map<String, double[]> drawn = new LinkedHashMap<>();
+        Random random = new Random(seed);
+        starts.forEach(s -> drawn.put(s.input(), DoubleStream.generate(random::nextGaussian)
+                .limit(s.type().elements()).toArray()));
+        return drawn;
+    }
+
+    private static RunData read(Training training, CompiledModel model, Optional<Path> data, long seed) {
         // No more is drawn than is looked at; a part is left for validation.
         Training few = new Training(training.data(), List.of(), training.builtin().map(b -> new Training.Builtin(
                 b.name(), 4 * EXAMPLES, 0)), training.validation(), training.metrics(), training.course());
-        return RunData.forTraining(few, model.program().learning().share(), Models.types(model), data, seed, _ -> {
-        }).training();
+        return RunData.forTraining(few, model.program().learning().share(), Models.types(model),
+                data.isPresent() ? model.program().starts() : List.of(), data, seed, Optional.empty(), _ -> {
+                });
     }
 
     private static Examples examples(CompiledModel model, Table table, long seed) {

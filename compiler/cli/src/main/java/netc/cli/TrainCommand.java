@@ -120,7 +120,8 @@ final class TrainCommand implements Callable<Integer> {
         CompiledModel compiled = model.compile(machine, console);
         Training training = compiled.plan().training().orElseThrow(() -> new InputException(model.file()
                 + ": expected a block 'train " + compiled.name() + " { … }', found none"));
-        MissingData.check(data.folder(), "train " + model.file(), model.file(), compiled, RunData.sources(training));
+        MissingData.check(data.folder(), "train " + model.file(), model.file(), compiled, RunData.sources(training),
+                compiled.program().starts());
         Trainer.requireFolder(folder(compiled), resume);
         if (resume && !Trainer.holdsRun(folder(compiled))) {
             console.note("there is no run in " + folder(compiled) + " yet: it begins here");
@@ -131,8 +132,7 @@ final class TrainCommand implements Callable<Integer> {
                 : Beginning.with(weights, compiled, program, console);
         RunData read = ReadClauses.shown(compiled, data.folder(),
                 () -> RunData.forTraining(training, compiled.program().learning().share(), Models.types(compiled),
-                        data.folder(),
-                        seedOfRun, beginning.recipe(), console::note));
+                        compiled.program().starts(), data.folder(), seedOfRun, beginning.recipe(), console::note));
         data.folder().ifPresent(folder -> beginning.columns().requireOrder(folder, read.columns()));
         TrainingOptions options = options(compiled, training, seedOfRun, read, beginning);
         int examples = options.examples(read.training().records());
@@ -144,7 +144,9 @@ final class TrainCommand implements Callable<Integer> {
         try (Workers workers = run.workers()) {
             Trainer trainer = new Trainer(program,
                     new TrainingData(read.training(), read.validation(), read.test()), options, workers, progress,
-                    beginning.weights(), step -> Optional.ofNullable(compiled.program().report().traces().get(step))
+                    beginning.weights().or(() -> read.starts().isEmpty() ? Optional.empty()
+                            : Optional.of(program.initialWeights(seedOfRun, read.starts()))),
+                    step -> Optional.ofNullable(compiled.program().report().traces().get(step))
                             .map(t -> new Tracing(Models.trace(compiled, step), t.loss(), t.infinite(), t.turns())));
             try (Interruption interruption = Interruption.watch(trainer::stop)) {
                 Outcome outcome = trainer.run();

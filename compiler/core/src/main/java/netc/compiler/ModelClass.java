@@ -101,7 +101,8 @@ final class ModelClass {
     private List<EmittedClass> emit(String name) {
         String path = program.source().path();
         String file = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-        return ModelClassEmitter.emit(name, file, program.declared().span().line(), PlanText.encode(plan), methods());
+        return ModelClassEmitter.emit(name, file, program.declared().span().line(), PlanText.encode(plan),
+                program.starts().isEmpty(), methods());
     }
 
     private List<ModelMethod> methods() {

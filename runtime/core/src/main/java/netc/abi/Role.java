@@ -13,7 +13,7 @@ public sealed interface Role {
     Role STOP = new Stop();
     Role TRACE = new Trace();
 
-    /// No inputs; gives every variable its initial value.
+    /// Gives every variable its initial value. Takes what files hold that variables start from, where they do.
     record Init() implements Role {
         @Override
         public String toString() {

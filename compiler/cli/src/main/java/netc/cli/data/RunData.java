@@ -14,6 +14,7 @@ import netc.abi.Training;
 import netc.abi.Training.DataSource;
 import netc.abi.Training.Feed;
 import netc.abi.Training.Validation;
+import netc.compiler.program.StartSource;
 import netc.compiler.source.Excerpt;
 import netc.compiler.source.Span;
 import netc.runtime.Counted;
@@ -32,9 +33,10 @@ import netc.runtime.data.Table;
 /// @param test       what is read once, at the end, where there is such a set
 /// @param recipe     what was learned from the training part alone, or came with weights, applied to all of them
 /// @param columns    which columns of the training files were read
-/// @param hash       SHA-256, in hex, of what was read for training and validation
+/// @param hash       SHA-256, in hex, of what was read for training and validation, and for where variables start
+/// @param starts     what variables start from that files hold, by input of the procedure for initial weights
 public record RunData(Table training, Optional<Table> validation, Optional<Table> test, Recipe recipe,
-        TrainingColumns columns, String hash) {
+        TrainingColumns columns, String hash, Map<String, double[]> starts) {
 
     /// Reads everything that a training run needs, so that what is wrong with a file is known before the first step.
     ///
@@ -46,17 +48,19 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     /// @throws InputException naming file, line and column, or what to give
     public static RunData forTraining(Training training, Optional<Span> share, Map<String, TensorType> types,
             Optional<Path> folder, long seed, Consumer<String> notes) {
-        return forTraining(training, share, types, folder, seed, Optional.empty(), notes);
+        return forTraining(training, share, types, List.of(), folder, seed, Optional.empty(), notes);
     }
 
     /// The same for a run that may begin with weights from a file. Their scales and words are applied as they are, and none
     /// learned, because with others the weights would not mean the same.
     ///
-    /// @param given recipe of these weights; has all that the clauses would learn, see [#requireLearned]
+    /// @param starts what variables start from that files hold
+    /// @param given  recipe of these weights; has all that the clauses would learn, see [#requireLearned]
     public static RunData forTraining(Training training, Optional<Span> share, Map<String, TensorType> types,
-            Optional<Path> folder, long seed, Optional<Recipe> given, Consumer<String> notes) {
+            List<StartSource> starts, Optional<Path> folder, long seed, Optional<Recipe> given,
+            Consumer<String> notes) {
         WrongSizes sizes = new WrongSizes();
-        RunData data = read(training, share, types, folder, seed, given, notes, sizes);
+        RunData data = read(training, share, types, starts, folder, seed, given, notes, sizes);
         sizes.throwIfAny();
         return data;
     }
@@ -66,19 +70,33 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     ///
     /// @throws InputException where something else is wrong with a file
     public static SortedMap<String, Long> sizes(Training training, Optional<Span> share, Map<String, TensorType> types,
-            Optional<Path> folder, Consumer<String> notes) {
+            List<StartSource> starts, Optional<Path> folder, Consumer<String> notes) {
         WrongSizes sizes = new WrongSizes();
-        read(training, share, types, folder, training.course().seed(), Optional.empty(), notes, sizes);
+        read(training, share, types, starts, folder, training.course().seed(), Optional.empty(), notes, sizes);
         return sizes.found();
+    }
+
+    private static RunData read(Training training, Optional<Span> share, Map<String, TensorType> types,
+            List<StartSource> starts, Optional<Path> folder, long seed, Optional<Recipe> given, Consumer<String> notes,
+            WrongSizes sizes) {
+        RunData data = read(training, share, types, folder, seed, given, notes, sizes);
+        if (starts.isEmpty()) {
+            return data;
+        }
+        List<DataSource> sources = starts.stream().map(StartSource::source).toList();
+        DataFolder opened = DataFolder.open(folder, sources);
+        return new RunData(data.training(), data.validation(), data.test(), data.recipe(), data.columns(),
+                DataFolder.hash(data.hash() + opened.hash(sources)), new StartData(opened, notes, sizes).read(starts));
     }
 
     private static RunData read(Training training, Optional<Span> share, Map<String, TensorType> types,
             Optional<Path> folder, long seed, Optional<Recipe> given, Consumer<String> notes, WrongSizes sizes) {
         if (sources(training).isEmpty() && training.builtin().isEmpty()) {
             return new RunData(new Table(0, new LinkedHashMap<>()), Optional.empty(), Optional.empty(),
-                    given.orElse(Recipe.NONE), new TrainingColumns(new TreeMap<>()), DataFolder.hash("none"));
+                    given.orElse(Recipe.NONE), new TrainingColumns(new TreeMap<>()), DataFolder.hash("none"),
+                    Map.of());
         }
-        if (folder.isEmpty() && training.builtin().isPresent()) {
+        if (training.builtin().isPresent() && (folder.isEmpty() || sources(training).isEmpty())) {
             return drawn(training, share, types, seed, given, notes);
         }
         DataFolder opened = DataFolder.open(folder, sources(training));
@@ -219,8 +237,7 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
                 parts.validation().map(raw -> table(types, raw, recipe, remedy))
                         .or(() -> splits ? Optional.of(select(all, split.validation())) : Optional.empty()),
                 parts.test().map(raw -> table(types, raw, recipe, remedy)), recipe,
-                new TrainingColumns(parts.data().columns()),
-                hash);
+                new TrainingColumns(parts.data().columns()), hash, Map.of());
         // Last, so that no word is found to be wrong once the sizes are right.
         vocabularies.compareSizes(recipe.vocabularies(), parts.sizes());
         return data;

@@ -3,6 +3,7 @@ package netc.compiler.elaborate;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -58,6 +59,7 @@ import netc.compiler.program.DeclaredVariable;
 import netc.compiler.program.Learning;
 import netc.compiler.program.ModelProgram;
 import netc.compiler.program.Report;
+import netc.compiler.program.StartSource;
 import netc.compiler.program.Trace;
 import netc.compiler.source.Code;
 import netc.compiler.source.Counted;
@@ -320,8 +322,11 @@ public final class Elaborator {
             graphs.put(role, scheduled.graph());
             schedules.put(role, scheduled.schedule());
         });
+        List<StartSource> starts = session.graphs().startSources().stream()
+                .sorted(Comparator.comparingInt(s -> s.span().start())).toList();
+        starts.forEach(s -> clauses.put(s.source(), s.span()));
         Declared declared = new Declared(model.name().text(), unit.tree().source(), units.sources(),
-                variables(session.variables()), body.inputs(), outputs, body.dimensions(), model.name().span());
+                variables(session.variables()), body.inputs(), outputs, body.dimensions(), starts, model.name().span());
         Learning learning = new Learning(training, clauses, block.flatMap(TrainBlocks::share), body.memory(),
                 block.map(TrainBlocks::steps).orElse(Map.of()), Set.of());
         Report report = new Report(

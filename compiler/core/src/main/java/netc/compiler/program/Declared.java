@@ -13,18 +13,21 @@ import netc.compiler.source.Span;
 /// @param variables  in the order declared: parameters, then states of optimizers
 /// @param inputs     inputs and targets in the order declared
 /// @param dimensions the sizes that `dim` gives in the model's body
+/// @param starts     what variables start from that files hold
 /// @param span       its name
 public record Declared(String name, Source source, List<Source> sources, List<DeclaredVariable> variables,
-        List<DeclaredInput> inputs, List<DeclaredOutput> outputs, Map<String, Long> dimensions, Span span) {
+        List<DeclaredInput> inputs, List<DeclaredOutput> outputs, Map<String, Long> dimensions,
+        List<StartSource> starts, Span span) {
     public Declared {
         sources = List.copyOf(sources);
         variables = List.copyOf(variables);
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+        starts = List.copyOf(starts);
         dimensions = Collections.unmodifiableMap(new LinkedHashMap<>(dimensions));
     }
 
     Declared withoutOutputs() {
-        return new Declared(name, source, sources, variables, inputs, List.of(), dimensions, span);
+        return new Declared(name, source, sources, variables, inputs, List.of(), dimensions, starts, span);
     }
 }

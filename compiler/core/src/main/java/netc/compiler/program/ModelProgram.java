@@ -62,6 +62,10 @@ public record ModelProgram(Declared declared, Map<Role, Graph> procedures, Map<R
         return declared.outputs();
     }
 
+    public List<StartSource> starts() {
+        return declared.starts();
+    }
+
     /// The same variables and inputs with one procedure, which nothing trains and nothing tells of.
     public ModelProgram with(Role procedure, Graph graph, Schedule schedule) {
         return new ModelProgram(declared.withoutOutputs(), Map.of(procedure, graph), Map.of(procedure, schedule),

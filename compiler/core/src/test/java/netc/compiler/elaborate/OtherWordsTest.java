@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import netc.compiler.elaborate.advice.OtherArguments;
-import netc.compiler.elaborate.train.DataColumns;
+import netc.compiler.elaborate.data.DataColumns;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.syntax.OtherClauses;

@@ -2,6 +2,7 @@ package netc.runtime.model;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Map;
 import java.util.Optional;
 import netc.abi.Kernels;
 import netc.abi.Plan;
@@ -88,11 +89,20 @@ public record Program(Plan plan, Code code) {
 
     /// Weights before any training, by the procedure for it.
     public Weights initialWeights(long seed) {
+        return initialWeights(seed, Map.of());
+    }
+
+    /// The same for a model with variables that start from what files hold.
+    ///
+    /// @param given their elements, by input of the procedure; what is not given is 0
+    public Weights initialWeights(long seed, Map<String, double[]> given) {
         Weights weights = newWeights();
         for (Procedure procedure : plan.procedures()) {
             if (procedure.role().equals(Role.INIT)) {
                 Run run = new Run(this, procedure, weights, 1);
                 run.draws(seed, Purpose.STEP, 0);
+                procedure.inputs().stream().filter(port -> given.containsKey(port.name()))
+                        .forEach(port -> run.set(port, given.get(port.name())));
                 run.complete();
             }
         }

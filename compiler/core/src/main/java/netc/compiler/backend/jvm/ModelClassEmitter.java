@@ -59,13 +59,14 @@ public final class ModelClassEmitter {
     /// @param sourceFile that line numbers refer to
     /// @param line       on which the model begins
     /// @param plan       as text
+    /// @param begins     whether the seed gives all of the first weights, and no file
     /// @return the class, then that of the record which `predict` returns, where there is one
     public static List<EmittedClass> emit(String name, String sourceFile, int line, String plan,
-            List<ModelMethod> methods) {
-        return new ModelClassEmitter(name, sourceFile, line).emit(plan, methods);
+            boolean begins, List<ModelMethod> methods) {
+        return new ModelClassEmitter(name, sourceFile, line).emit(plan, begins, methods);
     }
 
-    private List<EmittedClass> emit(String plan, List<ModelMethod> methods) {
+    private List<EmittedClass> emit(String plan, boolean begins, List<ModelMethod> methods) {
         List<EmittedClass> classes = new ArrayList<>();
         out.visit(ClassEmitter.CLASS_VERSION, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, MODEL, null);
         out.visitSource(sourceFile, null);
@@ -78,7 +79,7 @@ public final class ModelClassEmitter {
         }
         out.visitField(ACC_PRIVATE | ACC_STATIC | ACC_FINAL, "PROGRAM", "L" + PROGRAM + ";", null, null).visitEnd();
         initialiser(plan);
-        constructors();
+        constructors(begins);
         share();
         for (ModelMethod method : methods) {
             switch (method.kind()) {
@@ -125,9 +126,11 @@ public final class ModelClassEmitter {
         out.visitInnerClass(LOOKUP + "$Lookup", LOOKUP, "Lookup", ACC_PUBLIC | ACC_STATIC | ACC_FINAL);
     }
 
-    private void constructors() {
-        constructor("()V");
-        constructor("(I)V", "threads");
+    private void constructors(boolean begins) {
+        if (begins) {
+            constructor("()V");
+            constructor("(I)V", "threads");
+        }
         constructor("(L" + PATH + ";)V", "weights");
         constructor("(L" + PATH + ";I)V", "weights", "threads");
         MethodVisitor copy = begin(ACC_PRIVATE, "<init>", "(L" + name + ";)V", line, "other");

@@ -104,6 +104,9 @@ final class Applications {
     }
 
     Quantity call(Expression.Call call, boolean exact) {
+        if (StartSources.isSource(call) && !stageNames.isKnown(call.target().span().text())) {
+            return new StartSources(session).of(call);
+        }
         if (call.target() instanceof Expression.Path path && !stageNames.isKnown(path.names().getLast().text())) {
             new ForeignCalls(session, expressions).refuse(call, path);
         }

@@ -122,14 +122,17 @@ final class Parameters {
         var drawing = new Drawing(made.path(), made.order(), elements);
         session.graphs().starts().at(place);
         started(start.isDrawn() ? Optional.of(drawing) : Optional.empty(),
-                () -> session.inside(slot.frame(), slot, () -> {
-                    Quantity value = start.isDrawn()
-                            ? new Draws(session, expressions).start(start.value(), drawing)
-                            : new NumberLists(session, expressions).written(start.value(),
-                                    Optional.of(slot.type()));
-                    return store(made, value, start.value());
-                }));
+                () -> session.inside(slot.frame(), slot, () -> store(made, start.isDrawn()
+                        ? new Draws(session, expressions).start(start.value(), drawing) : written(slot, made, start),
+                        start.value())));
         return made;
+    }
+
+    /// A state of training is none of the model, and begins anew where weights are given.
+    private Quantity written(ParameterSlot slot, Variables.Made made, Statement.Start start) {
+        Supplier<Quantity> value = () -> new NumberLists(session, expressions).written(start.value(),
+                Optional.of(slot.type()));
+        return slot.role() == Variable.Role.TRAINING ? value.get() : session.graphs().starting(made, value);
     }
 
     /// A copy begins as what it is a copy of.

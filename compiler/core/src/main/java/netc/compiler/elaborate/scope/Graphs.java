@@ -1,13 +1,16 @@
 package netc.compiler.elaborate.scope;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import netc.compiler.graph.GraphBuilder;
 import netc.compiler.graph.Result;
 import netc.compiler.graph.Value;
+import netc.compiler.program.StartSource;
 import netc.compiler.source.Span;
 
 /// The graphs that a model's equations go to: what it computes, and what its variables are at first.
@@ -18,6 +21,8 @@ public final class Graphs {
     private GraphBuilder builder;
     private final Map<String, Value> begun = new HashMap<>();
     private Optional<Drawing> drawing = Optional.empty();
+    private Optional<Variables.Made> starting = Optional.empty();
+    private final List<StartSource> startSources = new ArrayList<>();
 
     Graphs(Span model) {
         this.forward = new GraphBuilder(model);
@@ -60,6 +65,27 @@ public final class Graphs {
             builder = before;
             drawing = drawn;
         }
+    }
+
+    /// The parameter or state of a model whose start is read now.
+    public Optional<Variables.Made> starting() {
+        return starting;
+    }
+
+    /// Reads the start of a parameter or state of a model.
+    public <T> T starting(Variables.Made variable, Supplier<T> start) {
+        Optional<Variables.Made> before = starting;
+        starting = Optional.of(variable);
+        try {
+            return start.get();
+        } finally {
+            starting = before;
+        }
+    }
+
+    /// What starts so far that files hold.
+    public List<StartSource> startSources() {
+        return startSources;
     }
 
     /// An input or variable of the graph that is open now, one equation however often it is asked for.

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import netc.abi.Training;
+import netc.compiler.elaborate.data.Settings;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;

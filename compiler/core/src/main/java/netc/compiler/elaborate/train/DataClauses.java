@@ -10,6 +10,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import netc.abi.TensorType;
 import netc.abi.Training;
+import netc.compiler.elaborate.data.DataSources;
+import netc.compiler.elaborate.data.Settings;
+import netc.compiler.elaborate.data.DataColumns;
+import netc.compiler.elaborate.data.Later;
 import netc.compiler.elaborate.advice.CountedFromZero;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
@@ -46,7 +50,7 @@ final class DataClauses {
     }
 
     Training.DataSource source(Clause.Data data) {
-        DataSources.Origin origin = new DataSources(session).read(data);
+        DataSources.Origin origin = new DataSources(session).read(data.origin(), data.feeds());
         if (origin.format() == Training.Format.PAIRS && data.feeds().size() != 2) {
             Span pairs = ((Expression.Call) data.origin()).target().span();
             throw session.reject(Diagnostic.error(Code.N303, pairs, "`pairs` are two texts a line, and "

@@ -11,6 +11,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import netc.abi.Role;
 import netc.abi.Training;
+import netc.compiler.elaborate.data.Settings;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.slice.Sides;
 import netc.compiler.graph.Axis;

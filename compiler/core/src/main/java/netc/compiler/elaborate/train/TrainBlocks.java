@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import netc.abi.Role;
 import netc.abi.Training;
+import netc.compiler.elaborate.data.Settings;
 import netc.compiler.elaborate.file.Mentions;
 import netc.compiler.elaborate.meaning.Arithmetic;
 import netc.compiler.elaborate.meaning.Bodies;

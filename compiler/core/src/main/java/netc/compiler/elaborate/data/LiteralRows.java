@@ -1,4 +1,4 @@
-package netc.compiler.elaborate.train;
+package netc.compiler.elaborate.data;
 
 import java.util.ArrayList;
 import java.util.List;

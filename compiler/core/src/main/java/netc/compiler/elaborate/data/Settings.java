@@ -1,4 +1,4 @@
-package netc.compiler.elaborate.train;
+package netc.compiler.elaborate.data;
 
 import java.util.Optional;
 import netc.compiler.elaborate.scope.Session;
@@ -7,21 +7,21 @@ import netc.compiler.source.Diagnostic;
 import netc.compiler.syntax.Expression;
 
 /// Whole numbers of clauses, written as such.
-final class Settings {
+public final class Settings {
     private final Session session;
 
-    Settings(Session session) {
+    public Settings(Session session) {
         this.session = session;
     }
 
-    long whole(Expression value, long least, long greatest) {
+    public long whole(Expression value, long least, long greatest) {
         return whole(value, least, greatest,
                 Diagnostic.error(Code.N305, value.span(), "here stands a whole number from "
                         + least + " to " + greatest));
     }
 
     /// @param otherwise what is said of anything else
-    long whole(Expression value, long least, long greatest, Diagnostic otherwise) {
+    public long whole(Expression value, long least, long greatest, Diagnostic otherwise) {
         if (value instanceof Expression.Number n && n.unit().isEmpty()) {
             if (n.whole().isPresent() && n.whole().getAsLong() >= least && n.whole().getAsLong() <= greatest) {
                 return n.whole().getAsLong();

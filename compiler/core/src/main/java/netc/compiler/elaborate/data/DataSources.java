@@ -1,4 +1,4 @@
-package netc.compiler.elaborate.train;
+package netc.compiler.elaborate.data;
 
 import java.util.List;
 import java.util.Optional;
@@ -15,32 +15,33 @@ import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Name;
 
 /// What stands in front of `->`: `csv("mpg.csv", skip: 1, missing: drop)`.
-final class DataSources {
+public final class DataSources {
     private static final String ARRAY = ".npy";
     private static final String ARCHIVE = ".npz";
     private static final List<String> CSV_ARGUMENTS = List.of("skip", "missing");
 
     private final Session session;
 
-    DataSources(Session session) {
+    public DataSources(Session session) {
         this.session = session;
     }
 
     /// @param skip  how many lines of a table are passed over
     /// @param drops whether records that lack a value are left out
     /// @param rows  of numbers that the clause itself has
-    record Origin(Format format, String file, int skip, boolean drops, List<List<Double>> rows) {
+    public record Origin(Format format, String file, int skip, boolean drops, List<List<Double>> rows) {
     }
 
-    Origin read(Clause.Data data) {
-        if (data.origin() instanceof Expression.ListLiteral list) {
+    /// @param feeds what it fills, where it stands in a clause
+    public Origin read(Expression origin, List<Clause.Feed> feeds) {
+        if (origin instanceof Expression.ListLiteral list) {
             return new Origin(Format.LITERAL, "", 0, false, new LiteralRows(session).read(list));
         }
-        if (!(data.origin() instanceof Expression.Call call) || !(call.target() instanceof Expression.Path path)) {
-            throw noFormat(data.origin());
+        if (!(origin instanceof Expression.Call call) || !(call.target() instanceof Expression.Path path)) {
+            throw noFormat(origin);
         }
         Format format = Format.files().stream().filter(f -> f.word().equals(path.span().text())).findFirst()
-                .orElseThrow(() -> unknown(data, path, call));
+                .orElseThrow(() -> unknown(feeds, path, call));
         String file = "";
         int skip = 0;
         boolean drops = false;
@@ -49,7 +50,7 @@ final class DataSources {
             Expression value = argument.value();
             if (name.isEmpty() && file.isEmpty() && value instanceof Expression.Text text) {
                 file = fileName(text);
-                requireReadable(data, path, file);
+                requireReadable(feeds, path, file);
             } else if (name.isEmpty() && file.isEmpty() && value instanceof Expression.Path unquoted) {
                 throw session.reject(Diagnostic.error(Code.N303, unquoted.span(), "the name of a file stands in quotes")
                         .fix("\"" + unquoted.span().text() + "\""));
@@ -58,18 +59,18 @@ final class DataSources {
             } else if (format == Format.CSV && name.equals("missing")) {
                 drops = drops(value);
             } else {
-                throw argument(data, call, format, argument, file.isEmpty());
+                throw argument(feeds, call, format, argument, file.isEmpty());
             }
         }
         if (file.isEmpty()) {
-            throw session.reject(Diagnostic.error(Code.N303, data.origin().span(), "which file?")
+            throw session.reject(Diagnostic.error(Code.N303, origin.span(), "which file?")
                     .note("as in `" + example(format) + "`"));
         }
         return new Origin(format, file, skip, drops, List.of());
     }
 
     /// `csv("a.npy")`
-    private void requireReadable(Clause.Data data, Expression.Path format, String file) {
+    private void requireReadable(List<Clause.Feed> feeds, Expression.Path format, String file) {
         if (file.endsWith(ARCHIVE)) {
             throw session.reject(Diagnostic.error(Code.N303, format.span(), "training reads no " + ARCHIVE)
                     .note("`numpy.save(\"data.npy\", x)` writes one array, which `npy(\"data.npy\")` reads"));
@@ -78,7 +79,7 @@ final class DataSources {
             Diagnostic d = Diagnostic.error(Code.N303, format.span(), "an array of NumPy is read by `npy`")
                     .note("as in `npy(\"" + file + "\") -> x`: its first axis counts the records");
             throw session
-                    .reject(data.feeds().stream().allMatch(f -> f.value().isEmpty()) ? d.fix(Format.NPY.word()) : d);
+                    .reject(feeds.stream().allMatch(f -> f.value().isEmpty()) ? d.fix(Format.NPY.word()) : d);
         }
     }
 
@@ -111,12 +112,12 @@ final class DataSources {
     }
 
     /// `read_csv("a.csv")`
-    private Rejected unknown(Clause.Data data, Expression.Path written, Expression.Call call) {
+    private Rejected unknown(List<Clause.Feed> feeds, Expression.Path written, Expression.Call call) {
         Diagnostic d = Diagnostic.error(Code.N303, written.span(), "there is no source " + written.span().text())
                 .note("sources are " + Describe.list(Format.files().stream().map(Format::word).toList()));
         List<String> files = call.arguments().stream().flatMap(a -> a.value() instanceof Expression.Text text
                 ? Stream.of(text.value()) : Stream.empty()).toList();
-        files.forEach(f -> requireReadable(data, written, f));
+        files.forEach(f -> requireReadable(feeds, written, f));
         return session.reject(
                 files.stream().flatMap(f -> format(f).stream()).findFirst().map(Format::word).map(d::fix).orElse(d));
     }
@@ -147,7 +148,8 @@ final class DataSources {
         return word.equals("drop");
     }
 
-    private Rejected argument(Clause.Data data, Expression.Call call, Format format, Expression.CallArgument argument,
+    private Rejected argument(List<Clause.Feed> feeds, Expression.Call call, Format format,
+            Expression.CallArgument argument,
             boolean lacksFile) {
         Diagnostic d = Diagnostic.error(Code.N303, argument.span(), "`" + format.word() + "` does not know this");
         if (format != Format.CSV) {
@@ -155,7 +157,7 @@ final class DataSources {
             return session
                     .reject(d.note(what + " says itself what is in it").note("as in `" + example(format) + "`"));
         }
-        boolean readsNames = argument.value().span().text().equals("false") || data.feeds().stream()
+        boolean readsNames = argument.value().span().text().equals("false") || feeds.stream()
                 .anyMatch(f -> f.value().filter(v -> v.span().text().contains("\"")).isPresent());
         Optional<Diagnostic> meant = OtherArguments.on(d, call,
                 readsNames ? List.of("csv as it is", "csv") : List.of("csv"), argument, CSV_ARGUMENTS);

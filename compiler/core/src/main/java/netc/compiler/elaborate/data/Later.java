@@ -1,4 +1,4 @@
-package netc.compiler.elaborate.train;
+package netc.compiler.elaborate.data;
 
 import java.util.List;
 import netc.compiler.elaborate.scope.Session;
@@ -9,13 +9,13 @@ import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Name;
 
 /// How many records behind the example's first one an input begins: `at(1)`, and `column(2, at: 1)` of a table.
-final class Later {
+public final class Later {
     private static final String AT = "at";
     private static final int MOST = 1_000_000_000;
 
     private final Session session;
 
-    Later(Session session) {
+    public Later(Session session) {
         this.session = session;
     }
 
@@ -23,12 +23,12 @@ final class Later {
         return argument.name().map(Name::text).filter(AT::equals).isPresent();
     }
 
-    boolean isCall(Expression value) {
+    public boolean isCall(Expression value) {
         return value instanceof Expression.Call(Expression.Path word, var _, Span _) && word.span().text().equals(AT);
     }
 
     /// @param call of `at`
-    int read(Expression call) {
+    public int read(Expression call) {
         List<Expression.CallArgument> arguments = ((Expression.Call) call).arguments();
         if (arguments.size() != 1 || arguments.getFirst().name().isPresent()
                 || arguments.getFirst().last().isPresent()) {

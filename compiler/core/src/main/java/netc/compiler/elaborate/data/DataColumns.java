@@ -1,4 +1,4 @@
-package netc.compiler.elaborate.train;
+package netc.compiler.elaborate.data;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class DataColumns {
     /// @param input   that the columns fill
     /// @param type    of one example
     /// @param fromOne the columns of the clause, where it counts them from 0
-    DataColumns(Session session, String input, TensorType type, Supplier<Optional<Fix>> fromOne) {
+    public DataColumns(Session session, String input, TensorType type, Supplier<Optional<Fix>> fromOne) {
         this.session = session;
         this.fromOne = fromOne;
         this.input = input;
@@ -51,7 +51,7 @@ public final class DataColumns {
         return Page.WORDS.all();
     }
 
-    Training.Feed feed(Expression value) {
+    public Training.Feed feed(Expression value) {
         requireNoNames(value);
         Optional<Training.Treatment> treatment = word(value).flatMap(w -> treatment(w.span().text()));
         if (treatment.isEmpty()) {
@@ -214,7 +214,8 @@ public final class DataColumns {
                 + "))") : d);
     }
 
-    private Training.Columns columns(Expression.CallArgument argument) {
+    /// A column, or a range of them, as an argument calls it.
+    public Training.Columns columns(Expression.CallArgument argument) {
         Expression first = argument.value();
         Expression last = argument.last().orElse(first);
         for (Expression named : List.of(first, last)) {
