@@ -3,6 +3,7 @@ package netc.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
+import netc.abi.Training;
 import netc.cli.data.DataFolder;
 import netc.cli.data.RunData;
 import netc.cli.data.TrainingColumns;
@@ -36,8 +37,9 @@ record Beginning(Optional<Weights> weights, Optional<Recipe> recipe, TrainingCol
         if (!metadata.containsKey(WeightsFile.WEIGHTS_HASH)) {
             return SEED;
         }
-        Recipe recipe = Recipe.read(metadata, model.plan(), folder);
-        RunData.requireLearned(model.plan().training().orElseThrow(), Models.types(model), recipe, folder);
+        Training training = model.plan().training().orElseThrow();
+        Recipe recipe = RunData.completed(training, Recipe.read(metadata, model.plan(), folder));
+        RunData.requireLearned(training, Models.types(model), recipe, folder);
         return new Beginning(Optional.empty(), Optional.of(recipe), TrainingColumns.NONE,
                 Optional.of(metadata.get(WeightsFile.WEIGHTS_HASH)));
     }

@@ -50,7 +50,8 @@ final class WeightsOption {
             console.note(file + " was made by another text of " + model.name() + ", or with another --dim; its tensors"
                     + " fit by name and shape, but may not mean the same");
         }
-        Recipe recipe = provenance.recipe();
+        Recipe recipe = model.plan().training().map(t -> RunData.completed(t, provenance.recipe()))
+                .orElse(provenance.recipe());
         model.plan().training()
                 .ifPresent(training -> RunData.requireLearned(training, Models.types(model), recipe, file));
         return new Trained(weights, recipe, TrainingColumns.read(provenance.metadata(), file),

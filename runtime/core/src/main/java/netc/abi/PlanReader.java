@@ -3,6 +3,7 @@ package netc.abi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import netc.abi.Training.Arithmetic;
 import netc.abi.Training.Builtin;
 import netc.abi.Training.Columns;
 import netc.abi.Training.Combine;
@@ -208,6 +209,7 @@ final class PlanReader {
         while (accept("feed")) {
             String input = string();
             Treatment treatment = constant(Treatment.class);
+            Arithmetic arithmetic = new Arithmetic(real(), real());
             int at = whole();
             List<Columns> columns = new ArrayList<>();
             while (true) {
@@ -219,7 +221,7 @@ final class PlanReader {
                     break;
                 }
             }
-            feeds.add(new Feed(input, columns, treatment, at));
+            feeds.add(new Feed(input, columns, treatment, arithmetic, at));
         }
         return feeds;
     }

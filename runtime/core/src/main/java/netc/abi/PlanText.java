@@ -131,7 +131,9 @@ public final class PlanText {
             line(kind, s.format(), quoted(s.file()), s.skip(), s.drop(), s.line());
             s.rows().forEach(row -> line(Stream.concat(Stream.of("row"), row.stream()).toArray()));
             for (Feed feed : s.feeds()) {
-                line("feed", quoted(feed.input()), feed.treatment(), feed.at());
+                line("feed", quoted(feed.input()), feed.treatment(), feed.arithmetic().shift(),
+                        feed.arithmetic().scale(),
+                        feed.at());
                 for (Columns columns : feed.columns()) {
                     switch (columns) {
                         case Columns.Numbers(int from, int to) -> line("numbers", from, to);

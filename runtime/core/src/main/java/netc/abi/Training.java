@@ -197,18 +197,29 @@ public record Training(List<DataSource> data, List<DataSource> test, Optional<Bu
     /// What one input is filled with.
     ///
     /// @param input     name of an input or target
-    /// @param columns   empty: all that the source has
-    /// @param treatment what is done to the values
-    /// @param at        how many records behind the example's first one it begins
-    public record Feed(String input, List<Columns> columns, Treatment treatment, int at) {
+    /// @param columns    empty: all that the source has
+    /// @param treatment  what is done to the values
+    /// @param arithmetic with numbers that the clause has; where there is any, nothing else is done to them
+    /// @param at         how many records behind the example's first one it begins
+    public record Feed(String input, List<Columns> columns, Treatment treatment, Arithmetic arithmetic, int at) {
         public Feed {
             columns = List.copyOf(columns);
+        }
+
+        /// What takes values without arithmetic.
+        public Feed(String input, List<Columns> columns, Treatment treatment, int at) {
+            this(input, columns, treatment, Arithmetic.NONE, at);
         }
 
         /// What begins with the example's first record.
         public Feed(String input, List<Columns> columns, Treatment treatment) {
             this(input, columns, treatment, 0);
         }
+    }
+
+    /// `idx("images.gz") / 255`: each value becomes `(value - shift) / scale`.
+    public record Arithmetic(double shift, double scale) {
+        public static final Arithmetic NONE = new Arithmetic(0, 1);
     }
 
     /// Columns of a table, both ends included.
@@ -230,7 +241,9 @@ public record Training(List<DataSource> data, List<DataSource> test, Optional<Bu
         /// To 0 until 1 by least and greatest, column by column.
         SCALED,
         /// Text to an index into the sorted list of the texts that occur.
-        CATEGORIES
+        CATEGORIES,
+        /// 1 where there is a value and 0 where it is missing; whatever else takes the column takes 0 there.
+        PRESENT
     }
 
     /// `builtin digits(train: 20_000, test: 4_000)`.

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.IntStream;
 import netc.abi.TensorType;
 import netc.abi.Training.DataSource;
 import netc.abi.Training.Feed;
@@ -24,7 +26,8 @@ import netc.runtime.InputException;
 
 /// Reads a CSV file as one data clause says.
 ///
-/// A value is missing where the field is empty, `?`, `NA` or `NaN`. White space around a value does not count, and neither
+/// A value is missing where the field is empty, `?`, `NA` or `NaN`. Where the clause asks whether a column has values, one that is
+/// missing is no number, NaN, or the empty text, which no field has. White space around a value does not count, and neither
 /// do empty lines; but in a file of one column an empty line with another line behind it is a record that lacks its value.
 final class CsvSource {
     private static final Set<String> MISSING = Set.of("", "?", "NA", "NaN");
@@ -35,6 +38,8 @@ final class CsvSource {
     private final long firstLine;
     private final Growing.Longs lines = new Growing.Longs();
     private final List<Filling> fillings = new ArrayList<>();
+    /// Columns, from 0, that may lack values: another feed asks whether they do.
+    private final Set<Integer> optional = new HashSet<>();
     private final SequencedMap<String, FileColumns> columns = new LinkedHashMap<>();
     /// The numbers, from 0, of the records left out.
     private final List<Integer> dropped = new ArrayList<>();
@@ -45,6 +50,15 @@ final class CsvSource {
     private record Filling(Feed feed, boolean isIndex, int[] columns, Growing.Doubles numbers, List<String> texts) {
         boolean isText() {
             return feed.treatment() == Treatment.CATEGORIES;
+        }
+
+        /// A value that may be missing, and is: no number, or no text.
+        void lacks() {
+            if (isText()) {
+                texts.add("");
+            } else {
+                numbers.add(Double.NaN);
+            }
         }
     }
 
@@ -143,6 +157,8 @@ final class CsvSource {
         CsvHeader header = CsvHeader.isNeeded(source)
                 ? CsvHeader.named(text, line, first.getFields())
                 : CsvHeader.numbered(text, line, first.getFieldCount());
+        source.feeds().stream().filter(f -> f.treatment() == Treatment.PRESENT)
+                .forEach(f -> IntStream.of(header.columnsOf(f)).forEach(optional::add));
         for (Feed feed : source.feeds()) {
             if (types.containsKey(feed.input())) {
                 int[] from = header.columnsOf(feed);
@@ -178,7 +194,16 @@ final class CsvSource {
         for (Filling filling : fillings) {
             for (int column : filling.columns()) {
                 String value = record.getField(column).strip();
-                if (MISSING.contains(value)) {
+                boolean isMissing = MISSING.contains(value);
+                if (filling.feed().treatment() == Treatment.PRESENT) {
+                    filling.numbers().add(isMissing ? 0 : 1);
+                    continue;
+                }
+                if (isMissing && optional.contains(column)) {
+                    filling.lacks();
+                    continue;
+                }
+                if (isMissing) {
                     throw text.wrongField(line, column, "a value in " + header.describe(column),
                             (value.isEmpty() ? "an empty field" : "'" + value + "'")
                                     + "; `missing: drop` in the data clause leaves such records out");
@@ -196,7 +221,7 @@ final class CsvSource {
     private boolean lacksValue(CsvRecord record) {
         for (Filling filling : fillings) {
             for (int column : filling.columns()) {
-                if (MISSING.contains(record.getField(column).strip())) {
+                if (!optional.contains(column) && MISSING.contains(record.getField(column).strip())) {
                     return true;
                 }
             }

@@ -19,7 +19,7 @@ sealed interface Raw {
         return place().wrong(record, element, expected, found);
     }
 
-    /// Numbers, record after record.
+    /// Numbers, record after record; NaN where one may be missing, and is.
     record Numbers(double[] values, int width, Place place) implements Raw {
         @Override
         public int records() {

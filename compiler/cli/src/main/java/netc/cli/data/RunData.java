@@ -172,6 +172,15 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
         return DrawnSet.fits(training, types);
     }
 
+    /// A recipe with the arithmetic of the data clauses, which needs nothing to be learned: where weights do not say how their
+    /// data was treated, it is that of the file.
+    public static Recipe completed(Training training, Recipe recipe) {
+        SortedMap<String, Affine> scales = new TreeMap<>(recipe.scales());
+        training.data().stream().flatMap(s -> s.feeds().stream())
+                .forEach(feed -> Treatments.arithmetic(feed).ifPresent(a -> scales.putIfAbsent(feed.input(), a)));
+        return new Recipe(scales, recipe.vocabularies());
+    }
+
     /// Refuses weights that lack what the data clauses learn: values that are not scaled would give answers that are wrong.
     ///
     /// @param types   of the inputs and targets, by name
@@ -181,7 +190,7 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
             for (Feed feed : source.feeds()) {
                 String input = feed.input();
                 boolean has = switch (feed.treatment()) {
-                    case PLAIN -> true;
+                    case PLAIN, PRESENT -> true;
                     case STANDARDISED, SCALED -> recipe.scale(input).isPresent();
                     case CATEGORIES -> recipe.vocabulary(types.get(input).axis()).isPresent();
                 };

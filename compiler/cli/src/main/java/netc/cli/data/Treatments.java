@@ -3,6 +3,7 @@ package netc.cli.data;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import netc.abi.TensorType;
+import netc.abi.Training.Arithmetic;
 import netc.abi.Training.Feed;
 import netc.runtime.InputException;
 import netc.runtime.data.Affine;
@@ -18,32 +19,41 @@ final class Treatments {
 
     /// What the records `rows` teach about the scale of one input; nothing where its values are taken as they are.
     ///
-    /// Mean and deviation are of the population, summed in double precision in the order of the records.
+    /// Mean and deviation are of the population, summed in double precision in the order of the records. Values that are missing
+    /// teach nothing.
     ///
     /// @throws InputException for a column to be scaled whose values are all the same
     static Optional<Affine> scale(Feed feed, Raw raw, int[] rows) {
         return switch (feed.treatment()) {
-            case PLAIN, CATEGORIES -> Optional.empty();
+            case PLAIN -> arithmetic(feed);
+            case CATEGORIES, PRESENT -> Optional.empty();
             case STANDARDISED -> Optional.of(standardised(numbers(feed.input(), raw), rows));
             case SCALED -> Optional.of(scaled(numbers(feed.input(), raw), rows));
         };
+    }
+
+    /// The same for every element; empty where values are taken as they are.
+    static Optional<Affine> arithmetic(Feed feed) {
+        return feed.arithmetic().equals(Arithmetic.NONE) ? Optional.empty()
+                : Optional.of(new Affine(new double[] {feed.arithmetic().shift()},
+                        new double[] {feed.arithmetic().scale()}));
     }
 
     private static Affine standardised(Raw.Numbers raw, int[] rows) {
         double[] shifts = new double[raw.width()];
         double[] scales = new double[raw.width()];
         for (int element = 0; element < raw.width(); element++) {
+            double[] values = values(raw, rows, element);
             double sum = 0;
-            for (int row : rows) {
-                sum += raw.values()[row * raw.width() + element];
+            for (double value : values) {
+                sum += value;
             }
-            double mean = sum / rows.length;
+            double mean = sum / values.length;
             double squares = 0;
-            for (int row : rows) {
-                double distance = raw.values()[row * raw.width() + element] - mean;
-                squares += distance * distance;
+            for (double value : values) {
+                squares += (value - mean) * (value - mean);
             }
-            double deviation = Math.sqrt(squares / rows.length);
+            double deviation = Math.sqrt(squares / values.length);
             requireChange(raw, rows, element, deviation);
             shifts[element] = mean;
             scales[element] = deviation;
@@ -57,8 +67,7 @@ final class Treatments {
         for (int element = 0; element < raw.width(); element++) {
             double least = Double.POSITIVE_INFINITY;
             double greatest = Double.NEGATIVE_INFINITY;
-            for (int row : rows) {
-                double value = raw.values()[row * raw.width() + element];
+            for (double value : values(raw, rows, element)) {
                 least = Math.min(least, value);
                 greatest = Math.max(greatest, value);
             }
@@ -69,10 +78,21 @@ final class Treatments {
         return new Affine(shifts, scales);
     }
 
+    /// Those that are there, of which there is at least one.
+    private static double[] values(Raw.Numbers raw, int[] rows, int element) {
+        double[] values = IntStream.of(rows).mapToDouble(row -> raw.values()[row * raw.width() + element])
+                .filter(v -> !Double.isNaN(v)).toArray();
+        if (values.length == 0) {
+            throw raw.wrong(rows[0], element, "a column that has values, to scale it",
+                    "none in the records of the training part");
+        }
+        return values;
+    }
+
     private static void requireChange(Raw.Numbers raw, int[] rows, int element, double range) {
         if (range == 0) {
             throw raw.wrong(rows[0], element, "a column that changes, to scale it",
-                    plain(raw.values()[rows[0] * raw.width() + element]) + " in each record of the training part");
+                    plain(values(raw, rows, element)[0]) + " in each record of the training part");
         }
     }
 
@@ -95,19 +115,29 @@ final class Treatments {
     }
 
     private static Column scaled(String input, Raw raw, Affine scale) {
+        if (raw instanceof Raw.Stored(Column column, var _)) {
+            return new Column.Scaled(column, scale);
+        }
         Raw.Numbers numbers = numbers(input, raw);
         float[] values = new float[numbers.values().length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = scale.apply(i % numbers.width(), numbers.values()[i]);
+            values[i] = there(scale.apply(i, numbers.values()[i]));
         }
         return new Column.Floats(values, numbers.width());
+    }
+
+    /// 0 in place of a value that is missing.
+    private static float there(float value) {
+        return Float.isNaN(value) ? 0 : value;
     }
 
     private static Column indices(String input, Raw.Texts texts, Vocabulary words, String remedy) {
         UnseenWords.among(input, texts, Permutation.identity(texts.records()), words).ifPresent(unseen -> {
             throw unseen.complaint(remedy);
         });
-        int[] indices = texts.words().stream().mapToInt(word -> words.index(word).orElse(-1)).toArray();
+        // What is missing is the empty text, which no vocabulary of a table has.
+        int[] indices = texts.words().stream().mapToInt(word -> words.index(word).orElse(word.isEmpty() ? 0 : -1))
+                .toArray();
         return new Column.Ints(IntStream.of(texts.numbers()).map(number -> indices[number]).toArray(), texts.width());
     }
 
@@ -124,14 +154,16 @@ final class Treatments {
                 if (type.kind() == TensorType.Kind.REAL) {
                     float[] floats = new float[values.length];
                     for (int i = 0; i < floats.length; i++) {
-                        floats[i] = (float) values[i];
+                        floats[i] = there((float) values[i]);
                     }
                     yield new Column.Floats(floats, width);
                 }
                 int[] ints = new int[values.length];
                 for (int i = 0; i < ints.length; i++) {
-                    check(input, type, i / width, i % width, values[i], place);
-                    ints[i] = (int) values[i];
+                    if (!Double.isNaN(values[i])) {
+                        check(input, type, i / width, i % width, values[i], place);
+                        ints[i] = (int) values[i];
+                    }
                 }
                 yield new Column.Ints(ints, width);
             }

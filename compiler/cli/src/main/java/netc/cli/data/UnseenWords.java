@@ -25,7 +25,7 @@ record UnseenWords(String input, Raw.Texts texts, Vocabulary known, SequencedMap
         SequencedMap<String, Integer> first = new LinkedHashMap<>();
         boolean[] isUnseen = new boolean[texts.words().size()];
         for (int i = 0; i < isUnseen.length; i++) {
-            isUnseen[i] = known.index(texts.words().get(i)).isEmpty();
+            isUnseen[i] = !texts.words().get(i).isEmpty() && known.index(texts.words().get(i)).isEmpty();
         }
         for (int row : rows) {
             for (int element = 0; element < texts.width(); element++) {

@@ -46,6 +46,8 @@ final class Vocabularies {
                     for (int row : rows) {
                         words.add(read.words().get(read.numbers()[row]));
                     }
+                    // What is missing is no word.
+                    words.remove("");
                 }
             });
             return new Vocabulary(List.copyOf(words));

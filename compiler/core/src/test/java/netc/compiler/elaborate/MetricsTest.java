@@ -132,9 +132,9 @@ class MetricsTest {
                 }
                 """).model().learning().training().orElseThrow();
         assertEquals("[DataSource[format=CSV, file=mpg.csv, skip=2, drop=true, rows=[], feeds=["
-                + "Feed[input=x, columns=[Names[from=cylinders, to=year]], treatment=STANDARDISED, at=0], "
-                + "Feed[input=origin, columns=[Numbers[from=8, to=8]], treatment=CATEGORIES, at=0], "
-                + "Feed[input=mpg, columns=[Names[from=mpg, to=mpg]], treatment=PLAIN, at=0]], line=11]]",
+                + "Feed[input=x, columns=[Names[from=cylinders, to=year]], treatment=STANDARDISED, arithmetic=Arithmetic[shift=0.0, scale=1.0], at=0], "
+                + "Feed[input=origin, columns=[Numbers[from=8, to=8]], treatment=CATEGORIES, arithmetic=Arithmetic[shift=0.0, scale=1.0], at=0], "
+                + "Feed[input=mpg, columns=[Names[from=mpg, to=mpg]], treatment=PLAIN, arithmetic=Arithmetic[shift=0.0, scale=1.0], at=0]], line=11]]",
                 training.data().toString());
         assertEquals(new Training.Validation.Last(0.2), training.validation());
         assertEquals(0, training.course().batch());

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Maps each value of a record to `(value - shift) / scale`, with one shift and scale for each of its elements.
+/// Maps each value of a record to `(value - shift) / scale`, with one shift and scale for each of its elements, or one for all.
 public final class Affine {
     private static final String BEFORE = "(value - [";
     private static final String BETWEEN = "]) / [";
@@ -35,8 +35,11 @@ public final class Affine {
     }
 
     /// The value for the model: computed in double precision, rounded once.
+    ///
+    /// @param element of the record, or of several in a row
     public float apply(int element, double value) {
-        return (float) ((value - shift[element]) / scale[element]);
+        int own = element % shift.length;
+        return (float) ((value - shift[own]) / scale[own]);
     }
 
     /// The values for the model of whole records, one after the other. Allocates nothing.

@@ -76,6 +76,7 @@ public sealed interface Column {
             case Floats(float[] values, int width) ->
                     new Floats((float[]) copy(values, rows, width, new float[size]), width);
             case Ints(int[] values, int width) -> new Ints((int[]) copy(values, rows, width, new int[size]), width);
+            case Scaled(Column of, Affine scale) -> new Scaled(of.chosen(rows), scale);
             case Windows(Column of, int[] starts, int at, int length) ->
                     new Windows(of, IntStream.of(rows).map(row -> starts[row]).toArray(), at, length);
         };
@@ -171,6 +172,34 @@ public sealed interface Column {
         @Override
         public double value(int record, int element) {
             return values[record * width + element];
+        }
+    }
+
+    /// Reals that are computed when they are gathered, of what stays as it is stored.
+    ///
+    /// @param of values, each rounded to single before it is scaled
+    record Scaled(Column of, Affine scale) implements Column {
+        @Override
+        public int records() {
+            return of.records();
+        }
+
+        @Override
+        public int width() {
+            return of.width();
+        }
+
+        @Override
+        public void copy(int first, int count, float[] target, int offset) {
+            of.copy(first, count, target, offset);
+            for (int i = 0; i < count; i++) {
+                target[offset + i] = scale.apply(first + i, target[offset + i]);
+            }
+        }
+
+        @Override
+        public double value(int record, int element) {
+            return scale.apply(element, (float) of.value(record, element));
         }
     }
 

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import netc.abi.Plan;
 import netc.abi.Port;
 import netc.abi.TensorType;
+import netc.abi.Training.Arithmetic;
 import netc.abi.Training.DataSource;
-import netc.abi.Training.Feed;
 import netc.runtime.Counted;
 import netc.runtime.InputException;
 
@@ -26,6 +26,8 @@ final class RecipeFit {
     /// By axis; an output may point into an axis of the same name that a layer has made shorter.
     private final Map<String, Set<Long>> sizes = new HashMap<>();
     private final Set<String> fed = new HashSet<>();
+    /// Those with arithmetic of the clause, which is the same for each of their elements.
+    private final Set<String> computed = new HashSet<>();
 
     /// @param file the weights, for messages
     RecipeFit(Plan plan, Path file) {
@@ -36,7 +38,12 @@ final class RecipeFit {
                 .map(Port::type).filter(type -> type.kind() == TensorType.Kind.INDEX)
                 .forEach(type -> sizes.computeIfAbsent(type.axis(), _ -> new TreeSet<>()).add(type.limit()));
         plan.training().ifPresent(training -> training.data().stream().map(DataSource::feeds)
-                .forEach(feeds -> feeds.stream().map(Feed::input).forEach(fed::add)));
+                .forEach(feeds -> feeds.forEach(feed -> {
+                    fed.add(feed.input());
+                    if (!feed.arithmetic().equals(Arithmetic.NONE)) {
+                        computed.add(feed.input());
+                    }
+                })));
     }
 
     void require(String entry, String input, Affine scale) {
@@ -48,7 +55,7 @@ final class RecipeFit {
             }
         } else if (type.kind() != TensorType.Kind.REAL) {
             throw wrong(entry, "an input of real numbers", "one of others");
-        } else if (type.elements() != scale.width()) {
+        } else if (type.elements() != scale.width() && !(scale.width() == 1 && computed.contains(input))) {
             throw wrong(entry, Counted.of(type.elements(), "scale") + ", as many as " + input + " has elements",
                     Integer.toString(scale.width()));
         }

@@ -52,6 +52,10 @@ public final class DataColumns {
     }
 
     public Training.Feed feed(Expression value) {
+        Around around = Around.read(session, value);
+        if (!around.arithmetic().equals(Training.Arithmetic.NONE)) {
+            return computed(value, around);
+        }
         requireNoNames(value);
         Optional<Training.Treatment> treatment = word(value).flatMap(w -> treatment(w.span().text()));
         if (treatment.isEmpty()) {
@@ -60,6 +64,9 @@ public final class DataColumns {
         Expression.Call call = (Expression.Call) value;
         if (!fits(treatment.get())) {
             throw misfit(treatment.get(), call.target().span());
+        }
+        if (treatment.get() == Training.Treatment.PRESENT && !isCall(call.arguments())) {
+            return new Training.Feed(input, call.arguments().stream().map(this::columns).toList(), treatment.get());
         }
         if (call.arguments().size() != 1 || call.arguments().getFirst().last().isPresent()
                 || call.arguments().getFirst().value() instanceof Expression.Text) {
@@ -71,6 +78,22 @@ public final class DataColumns {
                     + " is " + call.target().span().text() + " already"));
         }
         return new Training.Feed(input, columns(inner), treatment.get(), later(inner));
+    }
+
+    /// `present(column("age"))`, not `present("age")`.
+    private static boolean isCall(List<Expression.CallArgument> arguments) {
+        return arguments.isEmpty() || arguments.getFirst().value() instanceof Expression.Call;
+    }
+
+    /// `columns(1..3) / 255`
+    private Training.Feed computed(Expression written, Around around) {
+        Training.Feed inner = feed(around.inner());
+        if (inner.treatment() != Training.Treatment.PLAIN) {
+            throw session.reject(Diagnostic.error(Code.N303, written.span(), "columns are scaled once, and " + input
+                    + " is " + ((Expression.Call) around.inner()).target().span().text() + " already"));
+        }
+        around.requireReal(session, input, type, written.span());
+        return new Training.Feed(input, inner.columns(), inner.treatment(), around.arithmetic(), inner.at());
     }
 
     private int later(Expression columns) {
@@ -118,10 +141,15 @@ public final class DataColumns {
             case PLAIN -> true;
             case STANDARDISED, SCALED -> type.kind() == TensorType.Kind.REAL;
             case CATEGORIES -> type.kind() == TensorType.Kind.INDEX && type.shape().isEmpty();
+            case PRESENT -> type.kind() == TensorType.Kind.TRUTH || type.kind() == TensorType.Kind.REAL;
         };
     }
 
     private Rejected misfit(Training.Treatment treatment, Span word) {
+        if (treatment == Training.Treatment.PRESENT) {
+            return session.reject(Diagnostic.error(Code.N303, word, "`present` is true or false, and " + input
+                    + " takes something else").note("what it fills is declared as `bool`"));
+        }
         boolean words = treatment == Training.Treatment.CATEGORIES;
         Optional<Diagnostic> counted = words && type.kind() == TensorType.Kind.REAL ? numberForEach(word)
                 : Optional.empty();

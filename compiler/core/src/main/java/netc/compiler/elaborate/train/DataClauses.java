@@ -12,6 +12,7 @@ import netc.abi.TensorType;
 import netc.abi.Training;
 import netc.compiler.elaborate.data.DataSources;
 import netc.compiler.elaborate.data.Settings;
+import netc.compiler.elaborate.data.Around;
 import netc.compiler.elaborate.data.DataColumns;
 import netc.compiler.elaborate.data.Later;
 import netc.compiler.elaborate.advice.CountedFromZero;
@@ -50,23 +51,35 @@ final class DataClauses {
     }
 
     Training.DataSource source(Clause.Data data) {
-        DataSources.Origin origin = new DataSources(session).read(data.origin(), data.feeds());
+        Around around = Around.read(session, data.origin());
+        DataSources.Origin origin = new DataSources(session).read(around.inner(), data.feeds());
+        requireNumbers(data, around, origin.format());
         if (origin.format() == Training.Format.PAIRS && data.feeds().size() != 2) {
-            Span pairs = ((Expression.Call) data.origin()).target().span();
+            Span pairs = ((Expression.Call) around.inner()).target().span();
             throw session.reject(Diagnostic.error(Code.N303, pairs, "`pairs` are two texts a line, and "
                     + Counted.here(data.feeds().size()) + (data.feeds().size() == 1 ? " input" : " inputs"))
                     .note("`lines` has as many in each line as inputs are named").fix(Training.Format.LINES.word()));
         }
         List<Training.Feed> feeds = new ArrayList<>();
         for (Clause.Feed feed : data.feeds()) {
-            feeds.add(feed(data, feed, origin));
+            feeds.add(feed(data, feed, origin, around));
         }
         return new Training.DataSource(origin.format(), origin.file(), origin.skip(), origin.drops(), origin.rows(),
                 feeds,
                 data.span().line());
     }
 
-    private Training.Feed feed(Clause.Data data, Clause.Feed feed, DataSources.Origin origin) {
+    /// A table has columns, each with arithmetic of its own, and a text has no numbers.
+    private void requireNumbers(Clause.Data data, Around around, Training.Format format) {
+        boolean isTable = format == Training.Format.CSV;
+        if (!around.arithmetic().equals(Training.Arithmetic.NONE) && (isTable || format.isText())) {
+            throw session.reject(Diagnostic.error(Code.N303, data.origin().span(), isTable
+                    ? "arithmetic stands around columns of a table" : "what a text is made of is no number")
+                    .note(isTable ? "as in `x: columns(1..3) / 255`" : "a text gives indices"));
+        }
+    }
+
+    private Training.Feed feed(Clause.Data data, Clause.Feed feed, DataSources.Origin origin, Around around) {
         Optional<String> free = free(data.use());
         if (feed.name().isEmpty()) {
             Diagnostic d = Diagnostic.error(Code.N304, feed.span(), "which input do these columns fill?")
@@ -96,12 +109,14 @@ final class DataClauses {
             case CSV -> feed.value().isEmpty() ? new Training.Feed(name.text(), List.of(), Training.Treatment.PLAIN)
                     : new DataColumns(session, name.text(), input.get().edge(),
                             () -> CountedFromZero.fix(data, takes())).feed(feed.value().get());
-            case IDX -> whole(feed, name, Training.Treatment.PLAIN, "an IDX file fills one input with its records");
-            case NPY -> whole(feed, name, Training.Treatment.PLAIN, "an array fills one input with its records");
+            case IDX -> numbers(data, around, input.get(),
+                    whole(feed, name, Training.Treatment.PLAIN, "an IDX file fills one input with its records"));
+            case NPY -> numbers(data, around, input.get(),
+                    whole(feed, name, Training.Treatment.PLAIN, "an array fills one input with its records"));
             case LITERAL -> {
                 requireWidth(data, name, input.get().edge(), origin.rows().getFirst().size());
-                yield whole(feed, name, Training.Treatment.PLAIN,
-                        "a table in the file fills one input with its records");
+                yield numbers(data, around, input.get(), whole(feed, name, Training.Treatment.PLAIN,
+                        "a table in the file fills one input with its records"));
             }
             case CHARS, WORDS -> {
                 requireIndex(name, input.get().edge(), false);
@@ -112,6 +127,12 @@ final class DataClauses {
                 yield whole(feed, name, Training.Treatment.CATEGORIES, "a text has no columns");
             }
         };
+    }
+
+    /// The feed with the arithmetic around its source.
+    private Training.Feed numbers(Clause.Data data, Around around, DeclaredInput input, Training.Feed feed) {
+        around.requireReal(session, input.name(), input.edge(), data.origin().span());
+        return new Training.Feed(feed.input(), feed.columns(), feed.treatment(), around.arithmetic(), feed.at());
     }
 
     /// What takes records as they are: `text`, or `next: at(1)`.

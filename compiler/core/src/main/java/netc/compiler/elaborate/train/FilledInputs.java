@@ -166,10 +166,13 @@ final class FilledInputs {
             Filled first = learned.getOrDefault(name, filled);
             Training.Treatment wanted = first.feed().treatment();
             Training.Treatment found = filled.feed().treatment();
-            boolean isApplied = found == Training.Treatment.PLAIN && wanted != Training.Treatment.CATEGORIES;
-            if (found != wanted && !isApplied) {
+            boolean isPlain = found == Training.Treatment.PLAIN && !isComputed(filled);
+            boolean isApplied = isPlain && isApplied(wanted);
+            boolean isSame = found == wanted && filled.feed().arithmetic().equals(first.feed().arithmetic());
+            if (!isSame && !isApplied) {
                 Diagnostic d = Diagnostic.error(Code.N303, filled.span(), "`" + word(use) + "` reads " + name
-                        + said(found) + ", and `data` reads it" + said(wanted))
+                        + said(filled) + ", and `data` reads it" + (isComputed(filled) && isComputed(first)
+                                ? " with others" : said(first)))
                         .note("what is learned of the training part is applied to every part")
                         .related(first.span(), "read");
                 // Where nothing is learned, who asks for it here may mean it there too.
@@ -197,11 +200,25 @@ final class FilledInputs {
         return records == 0 ? " from the example's first record on" : " " + Counted.of(records, "record") + " later";
     }
 
-    private static String said(Training.Treatment treatment) {
+    private static boolean isComputed(Filled filled) {
+        return !filled.feed().arithmetic().equals(Training.Arithmetic.NONE);
+    }
+
+    /// Whether what `data` asks for is done where a part asks for nothing.
+    private static boolean isApplied(Training.Treatment wanted) {
+        return switch (wanted) {
+            case PLAIN, STANDARDISED, SCALED -> true;
+            case CATEGORIES, PRESENT -> false;
+        };
+    }
+
+    private static String said(Filled filled) {
+        Training.Treatment treatment = filled.feed().treatment();
         return switch (treatment) {
-            case PLAIN -> " as it is";
+            case PLAIN -> isComputed(filled) ? " with numbers around it" : " as it is";
             case STANDARDISED, SCALED -> " " + spelling(treatment);
             case CATEGORIES -> " as categories";
+            case PRESENT -> " as whether it is there";
         };
     }
 
