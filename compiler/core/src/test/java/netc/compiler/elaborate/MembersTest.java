@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
 import netc.abi.Role;
 import netc.compiler.interpret.GraphInterpreter;
 import netc.compiler.program.ModelProgram;
@@ -55,8 +57,55 @@ class MembersTest {
             "f = code.folded(e); output y: f32[Two] = sum[Rest](f) === 8 68",
             "output y: f32[E] = code.seen + e === 11 71"})
     void functionsSeeWhatTheInstanceHolds(String body, String expected) {
-        double[] numbers = java.util.stream.Stream.of(expected.split(" ")).mapToDouble(Double::parseDouble).toArray();
+        double[] numbers = Stream.of(expected.split(" ")).mapToDouble(Double::parseDouble).toArray();
         assertArrayEquals(numbers, y(body), 1e-9);
+    }
+
+    /// Each place's own part goes into the function of its own instance, as it does when they are applied.
+    @ParameterizedTest
+    @CsvSource(delimiterString = "===", value = {
+            "output y: f32[V, D] = codes.back(e) === 340 378 416 340 378 416",
+            "output y: f32[V, D] = codes.back(x |> codes) === 340 378 416 340 378 416",
+            "output y: f32[V, T, D] = codes.back(e |> spread[T: 2]) === 340 378 416 340 378 416 340 378 416 340 378 416",
+            "p, q = codes.both(x, e); output y: f32[V, E] = p + q === 19 139 19 139",
+            "i = codes.best(e); output y: f32[V] = e[i] === 68 68",
+            "d = codes.back(e) - codes.scaled(x); output y = d[V: 1] === 339.5 377 414.5",
+            "output y: f32[V, E] = codes.seen + e === 11 71 11 71"})
+    void functionsOfEachAreOfEveryInstance(String body, String expected) {
+        double[] numbers = Stream.of(expected.split(" ")).mapToDouble(Double::parseDouble).toArray();
+        ModelProgram model = Elaborated
+                .text(CODE + "model M {\n  input x: f32[V: 2, D: 3]\n  codes = each V Code[D -> E: 2]\n"
+                        + "  e = codes(x)\n" + body.replace("; ", "\n").indent(2) + "  output read = sum[V, E](e)\n}\n")
+                .model();
+        assertArrayEquals(numbers, predicted(model, Map.of("x", new double[] {1, 2, 3, 1, 2, 3})).get("y"), 1e-9);
+    }
+
+    /// Instances that differ: what goes back goes back through its own.
+    @Test
+    void everyInstanceHasItsOwnParameters() {
+        ModelProgram model = Elaborated.text("""
+                layer Scale[D](x: f32[D]) -> f32[D] {
+                  param by: f32[D] ~ normal(1)
+                  fn back(y: f32[D]) = y / by
+                  x * by
+                }
+                model M {
+                  input x: f32[V: 2, U: 2, D: 3]
+                  own = each V each U Scale[D]
+                  shared = repeat 3 Scale[D]
+                  there = own(x)
+                  output y: f32[V, U, D] = own.back(there)
+                  output z: f32[V, U, D] = x |> shared
+                }
+                """).model();
+        double[] x = new Random(1).doubles(12).toArray();
+        assertArrayEquals(x, predicted(model, Map.of("x", x)).get("y"), 1e-9);
+    }
+
+    private static Map<String, double[]> predicted(ModelProgram model, Map<String, double[]> inputs) {
+        Map<String, double[]> variables = GraphInterpreter.run(model.procedures().get(Role.INIT), false, 1, 7, Map.of(),
+                Map.of());
+        return GraphInterpreter.run(model.procedures().get(Role.PREDICT), false, 1, 7, inputs, variables);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import netc.compiler.elaborate.file.Callee;
 import netc.compiler.elaborate.scope.Applicable;
 import netc.compiler.elaborate.scope.Entry;
@@ -12,6 +13,7 @@ import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Instance;
 import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.scope.Stacked;
 import netc.compiler.elaborate.scope.StaticArguments;
 import netc.compiler.elaborate.scope.StaticArguments.CallerAxis;
 import netc.compiler.elaborate.value.AxisName;
@@ -19,6 +21,7 @@ import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.graph.Axis;
 import netc.compiler.source.Code;
+import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Brackets;
@@ -42,11 +45,41 @@ final class Members {
     Optional<Applicable> find(Expression.Path path, Optional<Brackets> brackets, Span span) {
         Name first = path.names().getFirst();
         return session.frame().scope().find(first.text())
-                .flatMap(e -> e instanceof Entry.Shared(Applicable a, Span _) ? a.made() : Optional.empty())
-                .map(i -> member(i, path, brackets, span));
+                .flatMap(e -> e instanceof Entry.Shared(Applicable a, Span _)
+                        ? of(a, session.bodies().repeated(), path, brackets, span) : Optional.empty());
     }
 
-    private Applicable member(Instance instance, Expression.Path path, Optional<Brackets> brackets, Span span) {
+    /// Of what `each` makes, the function of every instance for what its place has. The turns of a `repeat` have no names, and
+    /// what one of them computes is no other's.
+    ///
+    /// @param around the axes of the instances that stand here
+    private Optional<Applicable> of(Applicable owner, List<Axis> around, Expression.Path path,
+            Optional<Brackets> brackets, Span span) {
+        return switch (owner) {
+            case Applicable.Called c -> c.instance().map(i -> member(i, around, path, brackets, span));
+            case Applicable.Each e -> of(e.stage(), Stream.concat(around.stream(),
+                    e.instances().filter(_ -> isApplied(e)).stream().map(Stacked::axis)).toList(), path, brackets, span)
+                    .map(function -> new Applicable.Each(e.axis(), function, List.of(), e.instances(), span));
+            case Applicable.Repeated r -> {
+                if (r.stage().made().filter(i -> i.stacked().stream().anyMatch(s -> s.named().isEmpty())).isPresent()) {
+                    throw session.reject(Diagnostic.error(Code.N105, path.span(), path.names().getFirst().text()
+                            + " is " + Counted.of(r.times(), "instance")
+                            + " one after another, and a function is of one")
+                            .note("a layer whose functions are called stands alone: `first = Layer[…]`, and"
+                                    + " `x |> first |> repeat …`"));
+                }
+                yield of(r.stage(), around, path, brackets, span);
+            }
+            case Applicable.Core _, Applicable.Member _, Applicable.IndexOf _, Applicable.OwnValue _ -> Optional.empty();
+        };
+    }
+
+    private static boolean isApplied(Applicable.Each each) {
+        return each.made().filter(Instance::isApplied).isPresent();
+    }
+
+    private Applicable member(Instance instance, List<Axis> around, Expression.Path path, Optional<Brackets> brackets,
+            Span span) {
         String owner = path.names().getFirst().text();
         if (instance.isBroken()) {
             throw new Rejected();
@@ -65,8 +98,9 @@ final class Members {
             throw session.mistakes().rejectName(functions.isEmpty() ? d.note("the body of its layer defines none")
                     : d.note("functions: " + String.join(", ", functions)), name, () -> functions);
         }
-        if (!session.bodies().repeated().containsAll(instance.stack())) {
-            throw session.notYet(path.span(), "calling a function of all instances that `repeat` or `each` makes");
+        if (!around.containsAll(instance.stack())) {
+            throw new IllegalStateException(
+                    path.span() + ": instances along " + instance.stack() + " within " + around);
         }
         Callee callee = Callee.of(function, scope.unit());
         StaticArguments written = bracketBinding.bind(callee, brackets, path.span(), span.text());
