@@ -26,6 +26,7 @@ import netc.compiler.elaborate.Elaborator;
 import netc.compiler.elaborate.Unapplied;
 import netc.compiler.elaborate.file.FileImports;
 import netc.compiler.elaborate.scope.GivenSizes;
+import netc.compiler.graph.Axis;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.GraphVerifier;
 import netc.compiler.kernel.Kernel;
@@ -150,7 +151,7 @@ public final class Compiler {
                 }
                 procedures.add(schedule(program.name() + " " + procedure.getKey(),
                         new ProcedureScheduler(procedure.getKey(), sections, program.schedule(procedure.getKey()),
-                                edges(program, procedure.getValue()), offsets, target, kernels)));
+                                edges(program, procedure.getKey(), procedure.getValue()), offsets, target, kernels)));
             } catch (ArithmeticException overflow) {
                 diagnostics.add(
                         GivenSizes.noted(TensorSizes.tooLarge(program, procedure.getValue()), options.dimensions()));
@@ -197,7 +198,7 @@ public final class Compiler {
             graph = result;
         }
         // A loop becomes what is computed once a turn.
-        Sections sections = Sections.of(graph);
+        Sections sections = Sections.of(graph, streamed(program, role));
         observer.after("cut", subject, sections::toString);
         for (Pass pass : sectionPasses()) {
             Sections result = sections.map(g -> GraphVerifier.verify(pass.rewrite().apply(g)));
@@ -244,7 +245,7 @@ public final class Compiler {
             case Role.Evaluate _ ->
                     training.course().batch() >= Place.BLOCK
                             || training.metrics().stream().noneMatch(Training.Metric::together);
-            case Role.Init _, Role.Output _, Role.Standard _, Role.Predict _, Role.Metric _, Role.Stop _, Role.Trace _ ->
+            case Role.Init _, Role.Output _, Role.Standard _, Role.Predict _, Role.Stream _, Role.Standards _, Role.Metric _, Role.Stop _, Role.Trace _ ->
                     false;
         };
     }
@@ -288,11 +289,17 @@ public final class Compiler {
     }
 
     /// What Java sees of a procedure's inputs and outputs: as declared where they are the model's, else by the graph's type.
-    private static Map<String, TensorType> edges(ModelProgram program, Graph graph) {
+    private static Map<String, TensorType> edges(ModelProgram program, Role role, Graph graph) {
         Map<String, TensorType> edges = EdgeTypes.of(graph);
         program.inputs().forEach(i -> edges.computeIfPresent(i.name(), (name, type) -> i.edge()));
         program.outputs().forEach(o -> edges.computeIfPresent(o.name(), (name, type) -> o.edge()));
+        streamed(program, role).ifPresent(axis -> edges.replaceAll((name, type) -> type.without(axis.name())));
         return edges;
+    }
+
+    /// The axis of which a procedure takes one element at a time.
+    private static Optional<Axis> streamed(ModelProgram program, Role role) {
+        return role instanceof Role.Stream ? program.declared().stream() : Optional.empty();
     }
 
     private static Path folder(Path file) {

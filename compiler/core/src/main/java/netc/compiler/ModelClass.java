@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import netc.abi.Plan;
 import netc.abi.PlanText;
@@ -17,6 +18,7 @@ import netc.abi.Training;
 import netc.compiler.backend.jvm.EmittedClass;
 import netc.compiler.backend.jvm.ModelClassEmitter;
 import netc.compiler.backend.jvm.ModelMethod;
+import netc.compiler.graph.Graph;
 import netc.compiler.program.ModelProgram;
 import netc.compiler.program.DeclaredInput;
 import netc.compiler.program.DeclaredOutput;
@@ -32,9 +34,12 @@ import netc.compiler.source.Span;
 final class ModelClass {
     private static final String PREDICT = Role.PREDICT.toString();
     private static final String STEP = Role.STEP.toString();
+    private static final String STREAM = Role.STREAM.toString();
+    private static final String NEXT = "next";
 
     /// Methods that every generated class has, or that Java gives to every object or record.
-    private static final Set<String> TAKEN = Set.of(PREDICT, STEP, "share", "plan", "vectors", "metadata", "variable",
+    private static final Set<String> TAKEN = Set.of(PREDICT, STEP, "share", "plan", "vectors", "metadata",
+            "variable",
             "set", "words", "load", "save", "schedule", "stepsDone", "call", "close", "clone", "equals", "finalize",
             "getClass",
             "hashCode",
@@ -52,19 +57,34 @@ final class ModelClass {
     /// Whether a class can offer all that the model has; what it cannot is reported.
     static boolean canHold(ModelProgram program, Diagnostics diagnostics) {
         boolean can = true;
-        if (program.name().equals(ModelClassEmitter.PREDICTION)) {
+        Graph stream = program.procedures().get(Role.STREAM);
+        Set<String> methods = new HashSet<>(TAKEN);
+        Set<String> records = new HashSet<>(Set.of(ModelClassEmitter.PREDICTION));
+        if (stream != null) {
+            methods.addAll(List.of(STREAM, NEXT));
+            records.add(ModelClassEmitter.NEXT);
+        }
+        if (records.contains(program.name())) {
             diagnostics.add(taken(program.name(), "record", program.declared().span()));
             can = false;
         }
         for (DeclaredOutput output : program.outputs()) {
-            if (TAKEN.contains(output.name())) {
+            if (methods.contains(output.name())) {
                 diagnostics.add(taken(output.name(), "method", output.span()));
                 can = false;
             }
         }
+        if (stream != null && stream.inputs().size() + stream.results().size() > ModelMethod.MOST_TENSORS) {
+            diagnostics.add(Diagnostic.error(Code.N118, program.declared().span(),
+                    "what takes one element at a time has "
+                            + (stream.inputs().size() + stream.results().size())
+                            + " inputs and outputs, and a method of Java "
+                            + ModelMethod.MOST_TENSORS));
+            can = false;
+        }
         Set<String> outputs = program.outputs().stream().map(DeclaredOutput::name).collect(Collectors.toSet());
         for (Map.Entry<String, Span> step : program.learning().steps().entrySet()) {
-            if (TAKEN.contains(step.getKey()) && !step.getKey().equals(STEP) || outputs.contains(step.getKey())) {
+            if (methods.contains(step.getKey()) && !step.getKey().equals(STEP) || outputs.contains(step.getKey())) {
                 diagnostics.add(taken(step.getKey(), "method", step.getValue()));
                 can = false;
             }
@@ -122,6 +142,7 @@ final class ModelClass {
                     method(ModelMethod.Kind.PREDICT, PREDICT, Role.PREDICT, predicted.getFirst().span().line(),
                             Set.copyOf(program.procedures().get(Role.PREDICT).inputs()), predicted));
         }
+        program.declared().stream().ifPresent(axis -> methods.addAll(streams(axis.name())));
         for (Training.Step step : plan.training().map(t -> t.course().steps()).orElse(List.of())) {
             // What comes after an epoch looks at what the trainer has measured.
             if (!step.isAfterEpoch()) {
@@ -129,6 +150,32 @@ final class ModelClass {
             }
         }
         return methods;
+    }
+
+    /// `stream` takes the inputs that have not the axis, where the model says values of some also without those; `next` takes an
+    /// element of the others.
+    private List<ModelMethod> streams(String axis) {
+        Map<Boolean, Set<String>> inputs = program.inputs().stream()
+                .filter(i -> program.procedures().get(Role.STREAM).inputs().contains(i.name()))
+                .collect(Collectors.partitioningBy(i -> i.edge().has(axis),
+                        Collectors.mapping(DeclaredInput::name, Collectors.toSet())));
+        List<DeclaredOutput> outputs = program.outputs().stream().filter(o -> !o.needsTarget() && o.edge().has(axis))
+                .toList();
+        int line = outputs.getFirst().span().line();
+        ModelMethod stream = method(ModelMethod.Kind.STREAM, STREAM, Role.STREAM, line, inputs.get(false), List.of());
+        ModelMethod next = method(ModelMethod.Kind.NEXT, NEXT, Role.STREAM, line, inputs.get(true), outputs);
+        if (!program.procedures().containsKey(Role.STANDARDS)) {
+            return List.of(stream, next);
+        }
+        List<ModelMethod.Tensor> standards = plan.procedure(Role.STANDARDS).outputs().stream()
+                .flatMap(o -> stream.inputs().stream().filter(i -> i.name().equals(o.name())))
+                .map(i -> new ModelMethod.Tensor(i.name(), i.type(),
+                        port(plan.procedure(Role.STANDARDS).outputs(), i.name())))
+                .toList();
+        Set<String> others = new HashSet<>(inputs.get(false));
+        standards.forEach(s -> others.remove(s.name()));
+        return List.of(stream, method(ModelMethod.Kind.STANDARDS, STREAM, Role.STANDARDS, line, others, List.of())
+                .withOutputs(standards), next);
     }
 
     private ModelMethod step(Training.Step step) {
@@ -142,15 +189,19 @@ final class ModelClass {
     private ModelMethod method(ModelMethod.Kind kind, String name, Role role, int line, Set<String> inputs,
             List<DeclaredOutput> outputs) {
         Procedure procedure = plan.procedure(role);
+        UnaryOperator<TensorType> seen = type -> role.equals(Role.STREAM)
+                ? type.without(program.declared().stream().orElseThrow().name()) : type;
         List<ModelMethod.Tensor> in = new ArrayList<>();
         for (DeclaredInput input : program.inputs()) {
             if (inputs.contains(input.name())) {
-                in.add(new ModelMethod.Tensor(input.name(), input.edge(), port(procedure.inputs(), input.name())));
+                in.add(new ModelMethod.Tensor(input.name(), seen.apply(input.edge()),
+                        port(procedure.inputs(), input.name())));
             }
         }
         List<ModelMethod.Tensor> out = new ArrayList<>();
         for (DeclaredOutput output : outputs) {
-            out.add(new ModelMethod.Tensor(output.name(), output.edge(), port(procedure.outputs(), output.name())));
+            out.add(new ModelMethod.Tensor(output.name(), seen.apply(output.edge()),
+                    port(procedure.outputs(), output.name())));
         }
         return new ModelMethod(kind, name, plan.procedures().indexOf(procedure), line, in, out, true);
     }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import netc.abi.Kernels;
 import netc.abi.Launch;
@@ -18,6 +19,7 @@ import netc.compiler.backend.jvm.ClassEmitter;
 import netc.compiler.backend.jvm.EmittedCode;
 import netc.compiler.backend.jvm.EmittedKernels;
 import netc.compiler.backend.jvm.EmittedMethod;
+import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.GraphVerifier;
@@ -63,20 +65,31 @@ public final class CompiledGraph {
 
     /// @param defect planted on the way
     public CompiledGraph(Graph original, int width, boolean inBlocks, Defect defect) {
-        this(original, Target.jvm(List.of(width), EmittedMethod::hasRoom), inBlocks, defect);
+        this(original, Target.jvm(List.of(width), EmittedMethod::hasRoom), inBlocks, Optional.empty(), defect);
+    }
+
+    /// What takes an axis one element at a time.
+    public static CompiledGraph streamed(Graph original, int width, Axis along, Defect defect) {
+        return new CompiledGraph(original, Target.jvm(List.of(width), EmittedMethod::hasRoom), false,
+                Optional.of(along), defect);
+    }
+
+    /// The same for devices.
+    public static CompiledGraph streamedForDevice(Graph original, Axis along, Defect defect) {
+        return new CompiledGraph(original, Target.device(EmittedMethod::hasRoom), false, Optional.of(along), defect);
     }
 
     /// Kernels and launches for devices.
     public static CompiledGraph forDevice(Graph original, boolean inBlocks, Defect defect) {
-        return new CompiledGraph(original, Target.device(EmittedMethod::hasRoom), inBlocks, defect);
+        return new CompiledGraph(original, Target.device(EmittedMethod::hasRoom), inBlocks, Optional.empty(), defect);
     }
 
-    private CompiledGraph(Graph original, Target target, boolean inBlocks, Defect defect) {
+    private CompiledGraph(Graph original, Target target, boolean inBlocks, Optional<Axis> streamed, Defect defect) {
         Graph last = GraphVerifier.verify(original);
         for (Compiler.Pass pass : Compiler.passes(inBlocks)) {
             last = GraphVerifier.verify(defect.after(pass.name(), pass.rewrite().apply(last)));
         }
-        Sections cut = Sections.of(last);
+        Sections cut = Sections.of(last, streamed);
         for (Compiler.Pass pass : Compiler.sectionPasses()) {
             cut = cut.map(g -> GraphVerifier.verify(defect.after(pass.name(), pass.rewrite().apply(g))));
         }
@@ -84,7 +97,9 @@ public final class CompiledGraph {
         KernelTable table = new KernelTable(1);
         variables(original);
         Map<String, TensorType> types = EdgeTypes.of(original);
-        ProcedureScheduler scheduler = new ProcedureScheduler(Role.PREDICT, sections, Schedule.NONE, types, offsets,
+        streamed.ifPresent(axis -> types.replaceAll((name, type) -> type.without(axis.name())));
+        ProcedureScheduler scheduler = new ProcedureScheduler(streamed.isPresent() ? Role.STREAM : Role.PREDICT,
+                sections, Schedule.NONE, types, offsets,
                 target, table);
         Compiler.schedulePhases().forEach(phase -> phase.run().accept(scheduler));
         scheduled = defect.plan(scheduler.scheduled());
@@ -155,8 +170,7 @@ public final class CompiledGraph {
     }
 
     /// As [netc.compiler.interpret.GraphInterpreter#run], by compiled code.
-    public Map<String, double[]> run(int n, long seed, Map<String, double[]> inputs,
-            Map<String, double[]> variables) {
+    public Map<String, double[]> run(int n, long seed, Map<String, double[]> inputs, Map<String, double[]> variables) {
         return run(0, n, seed, inputs, variables, Dead.POISONED);
     }
 
@@ -184,13 +198,7 @@ public final class CompiledGraph {
         Runs runs = new Runs(procedure());
         IntConsumer launch = i -> {
             launch(i, runs, first, n, seed, w, arena, indices);
-            for (Lifetime ended : dead == Dead.LEFT ? List.<Lifetime>of() : ending(i, runs)) {
-                int from = ended.place().at(n);
-                switch (ended.storage().element()) {
-                    case REAL -> Arrays.fill(arena, from, from + ended.size().at(n), Float.NaN);
-                    case WHOLE -> Arrays.fill(indices, from, from + ended.size().at(n), Integer.MIN_VALUE);
-                }
-            }
+            poison(dead == Dead.LEFT ? List.of() : ending(i, runs), n, arena, indices);
         };
         runs.order().run(0, firstUpdate, launch);
         if (!Arrays.equals(w, singles(start.weights()))) {
@@ -206,6 +214,51 @@ public final class CompiledGraph {
             }
         });
         return results;
+    }
+
+    /// One element after the other, of what [#streamed] has made.
+    ///
+    /// @param along  the axis, at its place in each input and output
+    /// @param inputs whole
+    public Map<String, double[]> stream(Elements along, int n, long seed, Map<String, double[]> inputs,
+            Map<String, double[]> variables) {
+        Memory start = memory(n, along.first(inputs), variables);
+        float[] w = singles(start.weights());
+        float[] arena = singles(start.arena());
+        int[] indices = start.indices();
+        Runs runs = new Runs(procedure());
+        IntConsumer launch = i -> {
+            launch(i, runs, 0, n, seed, w, arena, indices);
+            poison(ending(i, runs), n, arena, indices);
+        };
+        int loop = procedure().streamed();
+        runs.order().run(0, procedure().loops().get(loop).first(), launch);
+        return turns(along, n, inputs, arena, indices, turn -> runs.order().turn(loop, turn, launch));
+    }
+
+    /// The same by a device that has the code of these kernels.
+    public Map<String, double[]> stream(Device device, Elements along, int n, long seed, Map<String, double[]> inputs,
+            Map<String, double[]> variables) {
+        Memory start = memory(n, along.first(inputs), variables);
+        float[] w = singles(start.weights());
+        float[] arena = singles(start.arena());
+        Device.Copy copy = device.weights(w.length);
+        Launcher launcher = device.launcher(procedure(), copy, arena, start.indices(), n);
+        copy.write(w);
+        launcher.begin(seed, 0);
+        return turns(along, n, inputs, arena, start.indices(), turn -> launcher.turn(seed, 0, turn));
+    }
+
+    private Map<String, double[]> turns(Elements along, int n, Map<String, double[]> inputs, float[] arena,
+            int[] indices, IntConsumer run) {
+        for (int turn = 0; turn < along.count(); turn++) {
+            Memory given = new Memory(new double[0], doubles(arena), indices);
+            write(n, along.at(turn, inputs), given);
+            System.arraycopy(singles(given.arena()), 0, arena, 0, arena.length);
+            run.accept(turn);
+            along.take(turn, outputs(n, new Memory(new double[0], doubles(arena), indices)));
+        }
+        return along.taken();
     }
 
     /// As [#run], by a device that has the code of these kernels.
@@ -225,6 +278,16 @@ public final class CompiledGraph {
         }
         copy.read(w);
         return results(n, new Memory(doubles(w), doubles(arena), start.indices()));
+    }
+
+    private static void poison(List<Lifetime> lifetimes, int n, float[] arena, int[] indices) {
+        for (Lifetime ended : lifetimes) {
+            int from = ended.place().at(n);
+            switch (ended.storage().element()) {
+                case REAL -> Arrays.fill(arena, from, from + ended.size().at(n), Float.NaN);
+                case WHOLE -> Arrays.fill(indices, from, from + ended.size().at(n), Integer.MIN_VALUE);
+            }
+        }
     }
 
     /// The second half of the turns, then the first.
@@ -264,6 +327,14 @@ public final class CompiledGraph {
                 System.arraycopy(elements, 0, memory.weights(), Math.toIntExact(offset), elements.length);
             }
         });
+        write(n, inputs, memory);
+        for (Schedule.Handed handed : procedure().handed()) {
+            memory.arena()[handed.place().at(n)] = inputs.get(Op.Input.scheduled(handed.instruction()).name())[0];
+        }
+        return memory;
+    }
+
+    private void write(int n, Map<String, double[]> inputs, Memory memory) {
         for (Port port : procedure().inputs()) {
             double[] elements = inputs.get(port.name());
             for (int i = 0; i < elements.length; i++) {
@@ -275,10 +346,6 @@ public final class CompiledGraph {
                 }
             }
         }
-        for (Schedule.Handed handed : procedure().handed()) {
-            memory.arena()[handed.place().at(n)] = inputs.get(Op.Input.scheduled(handed.instruction()).name())[0];
-        }
-        return memory;
     }
 
     private Map<String, double[]> results(int n, Memory memory) {

@@ -57,8 +57,13 @@ public final class Coverage {
 
     /// Fails a property that compares too seldom, as where a kink is near.
     public static void compared(boolean wasCompared) {
+        compared(wasCompared, LEAST_COMPARED);
+    }
+
+    /// @param least in how many of a hundred tries there is something to compare
+    public static void compared(boolean wasCompared, double least) {
         Statistics.label("compared").collect(wasCompared);
-        Statistics.label("compared").coverage(c -> c.check(true).percentage(p -> p > LEAST_COMPARED));
+        Statistics.label("compared").coverage(c -> c.check(true).percentage(p -> p > least));
     }
 
     private static Set<Feature> features(Graph graph, Map<Value, Equation> definitions) {

@@ -22,6 +22,14 @@ public final class LaunchOrder {
         run(from, to, 0, launch);
     }
 
+    /// Goes through one turn of a loop that no other is around.
+    ///
+    /// @param loop its number
+    public void turn(int loop, int turn, IntConsumer launch) {
+        turns[loop] = turn;
+        run(loops[loop].first(), loops[loop].end(), loop + 1, launch);
+    }
+
     private void run(int from, int to, int firstLoop, IntConsumer launch) {
         int loop = firstLoop;
         int at = from;

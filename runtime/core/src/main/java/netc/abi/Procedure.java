@@ -1,6 +1,7 @@
 package netc.abi;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Something a model can do: launches in order over one arena.
 ///
@@ -57,6 +58,12 @@ public record Procedure(Role role, List<Port> inputs, Schedule schedule, List<Sc
             runs = loop.first() <= launch && launch < loop.end() ? Math.multiplyExact(runs, loop.turns()) : runs;
         }
         return runs;
+    }
+
+    /// The number of the loop that a [Role.Stream] takes turn by turn: the last, and none is around it.
+    public int streamed() {
+        return IntStream.range(0, loops.size()).filter(i -> loops.get(i).end() == launches.size()).findFirst()
+                .orElseThrow(() -> new IllegalStateException("procedure " + role + " ends with no loop"));
     }
 
     /// Whether it may change variables.

@@ -6,6 +6,8 @@ import java.util.Optional;
 public sealed interface Role {
     Role INIT = new Init();
     Role PREDICT = new Predict();
+    Role STREAM = new Stream();
+    Role STANDARDS = new Standards();
     /// That of a `train` block which says no other.
     Step STEP = new Step("");
     /// The first look at a set.
@@ -42,6 +44,23 @@ public sealed interface Role {
         @Override
         public String toString() {
             return "predict";
+        }
+    }
+
+    /// Takes an axis one element at a time: the last loop, whose turns each take an element of the inputs that have the axis,
+    /// give one of each output that does, and know what turns before them took. The rest is there once, before the first.
+    record Stream() implements Role {
+        @Override
+        public String toString() {
+            return "stream";
+        }
+    }
+
+    /// Gives, under their names, the inputs of [Stream] without the axis that the model says a value of.
+    record Standards() implements Role {
+        @Override
+        public String toString() {
+            return "standards";
         }
     }
 
@@ -100,6 +119,8 @@ public sealed interface Role {
             case "output " -> new Output(name);
             case "standard " -> new Standard(name);
             case "predict" -> PREDICT;
+            case "stream" -> STREAM;
+            case "standards" -> STANDARDS;
             case "step" -> STEP;
             case "step " -> new Step(name);
             case "evaluate" -> EVALUATE;

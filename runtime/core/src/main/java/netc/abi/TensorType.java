@@ -31,6 +31,16 @@ public record TensorType(Kind kind, List<Dimension> shape, long limit, String ax
         return n;
     }
 
+    /// The type of an element along an axis: without it, where there is one of this name.
+    public TensorType without(String dimension) {
+        return new TensorType(kind, shape.stream().filter(d -> !d.name().equals(dimension)).toList(), limit, axis);
+    }
+
+    /// Whether it has an axis of this name.
+    public boolean has(String dimension) {
+        return shape.stream().anyMatch(d -> d.name().equals(dimension));
+    }
+
     /// How many records in a row one tensor is, where a record has `width` numbers: one, or as many as the first axis is long;
     /// 0 where it is neither.
     public long rows(long width) {

@@ -305,7 +305,7 @@ public final class Elaborator {
             switch (role) {
                 case Role.Output _, Role.Standard _, Role.Predict _, Role.Evaluate _ ->
                         graph.results().forEach(r -> results.add(r.value()));
-                case Role.Init _, Role.Step _, Role.Metric _, Role.Stop _, Role.Trace _ -> {
+                case Role.Init _, Role.Stream _, Role.Standards _, Role.Step _, Role.Metric _, Role.Stop _, Role.Trace _ -> {
                 }
             }
         });
@@ -315,6 +315,10 @@ public final class Elaborator {
                 graph.equations().forEach(e -> computed.set(e.result().id()));
             }
         });
+        body.streams().form(procedures);
+        if (!session.mistakes().isSound()) {
+            return Optional.empty();
+        }
         Map<Role, Graph> graphs = new LinkedHashMap<>();
         Map<Role, Schedule> schedules = new HashMap<>();
         ordered(procedures).forEach((role, graph) -> {
@@ -326,7 +330,8 @@ public final class Elaborator {
                 .sorted(Comparator.comparingInt(s -> s.span().start())).toList();
         starts.forEach(s -> clauses.put(s.source(), s.span()));
         Declared declared = new Declared(model.name().text(), unit.tree().source(), units.sources(),
-                variables(session.variables()), body.inputs(), outputs, body.dimensions(), starts, model.name().span());
+                variables(session.variables()), body.inputs(), outputs, body.streams().axis(), body.dimensions(),
+                starts, model.name().span());
         Learning learning = new Learning(training, clauses, block.flatMap(TrainBlocks::share), body.memory(),
                 block.map(TrainBlocks::steps).orElse(Map.of()), Set.of());
         Report report = new Report(

@@ -43,15 +43,19 @@ import netc.compiler.kernel.Scalars;
 /// above; javac lets it name its own and those below by `valueOf` alone.
 public enum ScalarFunction {
     ADD(row(NUMBERS, RealFunction.ADD, operation(Scalars::add, Scalars::iadd)).within(0.5).neutral(-0.0)
+            .decided((_, v) -> Double.isInfinite(v) ? OptionalDouble.of(v) : OptionalDouble.empty())
             .wholes(Math::addExact, Interval::plus)
             .slope((b, x, y, g) -> both(g, g), v -> slopes(1, 1))),
     SUB(row(NUMBERS, RealFunction.SUB, operation(Scalars::sub, Scalars::isub)).within(0.5).neutralOnTheRight(0)
+            .decided((argument, v) -> !Double.isInfinite(v) ? OptionalDouble.empty()
+                    : OptionalDouble.of(argument == 0 ? v : -v))
             .wholes(Math::subtractExact, Interval::minus)
             .slope((b, x, y, g) -> both(g, b.neg(g)), v -> slopes(1, -1))),
-    MUL(row(NUMBERS, RealFunction.MUL, operation(Scalars::mul, Scalars::imul)).within(0.5).neutral(1)
+    MUL(row(NUMBERS, RealFunction.MUL, operation(Scalars::mul, Scalars::imul)).within(0.5).neutral(1).decidedBy(0)
             .wholes(Math::multiplyExact, Interval::times)
             .slope((b, x, y, g) -> both(b.mul(g, x.get(1)), b.mul(g, x.get(0))), v -> slopes(v[1], v[0]))),
     DIV(row(REALS, RealFunction.DIV, operation(Operation.DIV)).within(0.5).cost(4).neutralOnTheRight(1)
+            .decided((argument, v) -> argument == 0 && v == 0 ? OptionalDouble.of(0) : OptionalDouble.empty())
             .steepSlope((b, x, y, g) -> {
                 Value left = b.div(g, x.get(1));
                 return both(left, b.neg(b.mul(left, y)));
@@ -62,8 +66,8 @@ public enum ScalarFunction {
     LE(row(COMPARISON, RealFunction.LE, compared(Operation.LE, Operation.ILE)).kink(Kink.EQUAL)),
     EQ(row(COMPARISON, RealFunction.EQ, compared(Operation.EQ, Operation.IEQ)).kink(Kink.EQUAL)),
     NE(row(COMPARISON, RealFunction.NE, compared(Operation.NE, Operation.INE)).kink(Kink.EQUAL)),
-    AND(row(LOGIC, RealFunction.AND, operation(Operation.AND)).neutral(1)),
-    OR(row(LOGIC, RealFunction.OR, operation(Operation.OR)).neutral(0)),
+    AND(row(LOGIC, RealFunction.AND, operation(Operation.AND)).neutral(1).decidedBy(0)),
+    OR(row(LOGIC, RealFunction.OR, operation(Operation.OR)).neutral(0).decidedBy(1)),
     NOT(row(LOGIC, RealFunction.NOT, operation(Operation.NOT))),
     /// `c ? a : b`.
     SELECT(row(CHOICE, RealFunction.SELECT, ScalarLowering::chosen)
@@ -84,10 +88,12 @@ public enum ScalarFunction {
                             .only(b.map(NE, x.get(0), b.real(0))))),
                     v -> slopes(Math.signum(v[0])))),
     MIN(row(NUMBERS, RealFunction.MIN, operation(Scalars::min, Scalars::imin)).word("min").choosesAnArgument()
+            .decidedBy(Double.NEGATIVE_INFINITY)
             .wholes(Math::min, Interval::min)
             .kink(Kink.EQUAL).slope((b, x, y, g) -> Slope.extreme(b, x.get(0), x.get(1), x, g),
                     v -> Slope.extreme(v[0], v[1]))),
     MAX(row(NUMBERS, RealFunction.MAX, operation(Scalars::max, Scalars::imax)).word("max").choosesAnArgument()
+            .decidedBy(Double.POSITIVE_INFINITY)
             .wholes(Math::max, Interval::max)
             .kink(Kink.EQUAL).slope((b, x, y, g) -> Slope.extreme(b, x.get(1), x.get(0), x, g),
                     v -> Slope.extreme(v[1], v[0]))),
@@ -238,6 +244,14 @@ public enum ScalarFunction {
     /// Whether that is so on the right side alone.
     public boolean isNeutralOnTheRightAlone() {
         return row.isNeutralOnTheRightAlone;
+    }
+
+    /// The result where one argument decides it, whatever finite number the other is: 0 times a number is 0, and -inf plus
+    /// a number is -inf.
+    ///
+    /// @param argument its number
+    public OptionalDouble decidedBy(int argument, double value) {
+        return row.decision.map(d -> d.by(argument, value)).orElse(OptionalDouble.empty());
     }
 
     // ---------- its slope

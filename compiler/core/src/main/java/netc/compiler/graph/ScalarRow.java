@@ -24,6 +24,7 @@ final class ScalarRow {
     boolean isChoosing;
     OptionalDouble neutral = OptionalDouble.empty();
     boolean isNeutralOnTheRightAlone;
+    Optional<Decision> decision = Optional.empty();
     Optional<Slope> slope = Optional.empty();
     boolean isSteep;
     Kink kink = Kink.NONE;
@@ -96,6 +97,22 @@ final class ScalarRow {
     ScalarRow neutralOnTheRight(double number) {
         this.isNeutralOnTheRightAlone = true;
         return neutral(number);
+    }
+
+    /// What one argument makes of the result, whatever finite number the other is.
+    interface Decision {
+        /// @param argument its number
+        OptionalDouble by(int argument, double value);
+    }
+
+    ScalarRow decided(Decision decision) {
+        this.decision = Optional.of(decision);
+        return this;
+    }
+
+    /// By either argument, where it is this number.
+    ScalarRow decidedBy(double number) {
+        return decided((_, value) -> value == number ? OptionalDouble.of(number) : OptionalDouble.empty());
     }
 
     /// Both directions are written out, so that each checks the other.

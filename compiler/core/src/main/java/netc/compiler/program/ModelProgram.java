@@ -24,6 +24,8 @@ import netc.compiler.source.Source;
 /// * [Role.Init];
 /// * [Role.Output], one for each output;
 /// * [Role.Predict], where there are outputs that need no target;
+/// * [Role.Stream], where the model takes an axis one element at a time: all that depends on what is given along it passes the
+///   axis on; and [Role.Standards], where it says values of inputs without it;
 /// * [Role.Step], one for each step of a `train` block; its derivatives are still equations of the family
 ///   [netc.compiler.graph.Op.Gradient];
 /// * [Role.Evaluate], one for each look at a set;

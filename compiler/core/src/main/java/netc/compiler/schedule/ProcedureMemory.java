@@ -50,15 +50,19 @@ final class ProcedureMemory {
     private final Steps steps;
     private final Map<String, Long> variables;
     private final MemoryPlan plan;
+    private final boolean isTurnByTurn;
     private final Map<Tensor, MemoryPlan.Slot> slots = new HashMap<>();
     private final Set<Tensor> live = new LinkedHashSet<>();
     private final Map<Tensor, Integer> lastUse = new HashMap<>();
     /// The number of the first unit of each section, and that of the first behind the last.
     private final int[] firstUnit;
 
-    /// @param variables offset of each variable in the weights
-    ProcedureMemory(Steps steps, Map<String, Long> variables, MemoryPlan plan) {
+    /// @param variables    offset of each variable in the weights
+    /// @param isTurnByTurn whether the caller writes inputs before each turn of the last loop, so that these lie in no memory
+    ///                     that is anything else by then
+    ProcedureMemory(Steps steps, Map<String, Long> variables, MemoryPlan plan, boolean isTurnByTurn) {
         this.steps = steps;
+        this.isTurnByTurn = isTurnByTurn;
         this.variables = variables;
         this.plan = plan;
         firstUnit = new int[steps.tasks().size() + 1];
@@ -127,6 +131,9 @@ final class ProcedureMemory {
                 Tensor tensor = new Tensor.Given(input.name());
                 if (!slots.containsKey(tensor)) {
                     allocate(tensor, e.result().type(), e.result().type().elementsPerExample(), MemoryPlan.BEFORE);
+                }
+                if (isTurnByTurn) {
+                    lastUse.put(tensor, Integer.MAX_VALUE);
                 }
             }
         }

@@ -55,7 +55,7 @@ public final class ProcedureScheduler {
         this.table = table;
         this.target = target;
         steps = Steps.of(sections, target);
-        memory = new ProcedureMemory(steps, variables, plan);
+        memory = new ProcedureMemory(steps, variables, plan, role instanceof Role.Stream);
     }
 
     public void updateInPlace() {

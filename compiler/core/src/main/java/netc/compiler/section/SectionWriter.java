@@ -85,8 +85,15 @@ final class SectionWriter {
                 }
             }
             stretch.handed().forEach(h -> result(handover.target(h), h.value()));
-            stretch.results().forEach(r -> b.result(r.withValue(value(r.value()))));
+            stretch.results().forEach(r -> b.result(turned(r).withValue(value(r.value()))));
             return b.build();
+        }
+
+        /// What leaves turn by turn has no axis of the turns.
+        private Result turned(Result result) {
+            List<Axis> turns = Stretches.axes(stretch.path());
+            return result instanceof Result.Output(var name, var order, var value) ? new Result.Output(name,
+                    order.stream().filter(a -> !turns.contains(a)).toList(), value) : result;
         }
 
         private void result(Kept tensor, Value v) {

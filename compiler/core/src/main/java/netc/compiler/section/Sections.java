@@ -3,6 +3,7 @@ package netc.compiler.section;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -25,11 +26,18 @@ public record Sections(List<Section> sections, Map<Integer, Kept> kept, Map<Axis
 
     /// A graph without loops is one section.
     public static Sections of(Graph graph) {
-        if (graph.equations().stream().noneMatch(e -> e.op() instanceof Op.Carry)) {
+        return of(graph, Optional.empty());
+    }
+
+    /// @param streamed the axis of which one element is taken at a time, which all that depends on an input with the axis passes
+    ///                 on: the last section is the loop along it, whose turns take an element of what is given and give one of
+    ///                 each result
+    public static Sections of(Graph graph, Optional<Axis> streamed) {
+        if (streamed.isEmpty() && graph.equations().stream().noneMatch(e -> e.op() instanceof Op.Carry)) {
             return new Sections(List.of(new Section.Straight(graph)), Map.of(), Map.of());
         }
-        Graph turnByTurn = TurnForms.apply(graph);
-        List<Nest> nests = Nest.of(turnByTurn.equations());
+        Graph turnByTurn = TurnForms.apply(graph, Nest.of(graph.equations(), streamed));
+        List<Nest> nests = Nest.of(turnByTurn.equations(), streamed);
         Set<Value> results = turnByTurn.results().stream().map(Result::value).collect(Collectors.toSet());
         // What stands in which loop is decided by what need not be kept then.
         Attachment.apply(nests, results);
@@ -37,7 +45,7 @@ public record Sections(List<Section> sections, Map<Integer, Kept> kept, Map<Axis
         Recomputation.apply(nests, results, again);
         Sinking.apply(nests, results, again);
         Restoration.apply(nests, results, again);
-        return new SectionWriter(new Handover(new Stretches(nests, turnByTurn.results())),
+        return new SectionWriter(new Handover(new Stretches(nests, turnByTurn.results(), streamed)),
                 graph.equations().getFirst().span()).write(again.counts());
     }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
@@ -24,12 +25,17 @@ final class Stretches {
     private final Map<Value, List<Stretch>> readers = new LinkedHashMap<>();
     private int lastId;
 
-    Stretches(List<Nest> nests, List<Result> results) {
+    /// @param streamed the axis of the last loop, where each of its turns gives an element of each result
+    Stretches(List<Nest> nests, List<Result> results, Optional<Axis> streamed) {
         nodes = nodes(nests, List.of());
         Stretch last = (Stretch) nodes.getLast();
+        if (streamed.isPresent()) {
+            Node.Loop turns = (Node.Loop) nodes.get(nodes.size() - 2);
+            last = (Stretch) turns.body().getLast();
+        }
         for (Result result : results) {
             Stretch home = homes.get(result.value());
-            (home != null && home.path().isEmpty() ? home : last).results().add(result);
+            (streamed.isEmpty() && home != null && home.path().isEmpty() ? home : last).results().add(result);
         }
         lastId = definitions.keySet().stream().mapToInt(Value::id).max().orElseThrow();
         findReaders();
@@ -100,7 +106,8 @@ final class Stretches {
 
     /// What is written anew where it is read: it costs nothing.
     boolean isWrittenAnew(Value v, Stretch at) {
-        boolean sliced = at.path().stream().anyMatch(t -> v.type().has(t.loop().along()));
+        boolean sliced = at.path().stream().filter(t -> !paths.get(v).contains(t))
+                .anyMatch(t -> v.type().has(t.loop().along()));
         return switch (definitions.get(v).op()) {
             case Op.Constant _, Op.Extent _ -> true;
             case Op.Index _, Op.Variable _, Op.Input _ -> !sliced;

@@ -32,9 +32,10 @@ final class TurnForms {
         copies = new Copies(b);
     }
 
-    static Graph apply(Graph graph) {
+    /// @param nests its equations in their loops
+    static Graph apply(Graph graph, List<Nest> nests) {
         TurnForms forms = new TurnForms(new GraphBuilder(graph.equations().getFirst().span()));
-        forms.rewrite(Nest.of(graph.equations()), List.of());
+        forms.rewrite(nests, List.of());
         for (Result result : graph.results()) {
             forms.b.result(result.withValue(forms.copies.of(result.value())));
         }

@@ -63,6 +63,8 @@ public enum Code {
     N141("a loop that takes no turn"),
     N142("weights that are drawn anew at every run"),
     N143("a state that changes in turns that share one instance"),
+    N144("something looks ahead along an axis that is taken one element at a time"),
+    N145("a `stream` of an axis that nothing is given along"),
     N153("an input that a text does not fill"),
     N154("a table in the file that is not rows of as many numbers"),
     N155("built-in data that netc does not make"),

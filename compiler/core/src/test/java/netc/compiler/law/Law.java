@@ -24,7 +24,8 @@ public enum Law {
     COMPILED_CODE_ROUNDS_AS_LITTLE_AS_IT_SAYS(Check.always(RoundingLaw::check)),
     LAUNCHES_ARE_SOUND(Check.always(LaunchLaw::check)),
     EXAMPLES_ARE_APART(Check.always(BitLaws::examplesAreApart), Trait.MIXES_EXAMPLES, Trait.DRAWS),
-    PARTS_OF_A_RUN_ARE_APART(Check.always(BitLaws::partsAreApart), Trait.MIXES_EXAMPLES);
+    PARTS_OF_A_RUN_ARE_APART(Check.always(BitLaws::partsAreApart), Trait.MIXES_EXAMPLES),
+    WHAT_LOOKS_NOWHERE_AHEAD_IS_TAKEN_ONE_BY_ONE(StreamLaw::check, Trait.MIXES_EXAMPLES);
 
     private interface Check {
         /// Whether there was something to compare.

@@ -66,6 +66,14 @@ class ProgramPropertyTest {
         check(Programs.sample(program, seed), seed, Law.EXAMPLES_ARE_APART, Law.PARTS_OF_A_RUN_ARE_APART);
     }
 
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+    void programsThatLookNowhereAheadAreTakenOneByOne(@ForAll("programs") Program program, @ForAll int seed) {
+        Sample sample = Programs.sample(program, seed);
+        Law law = Law.WHAT_LOOKS_NOWHERE_AHEAD_IS_TAKEN_ONE_BY_ONE;
+        // Most programs sum along most of their axes.
+        Coverage.compared(law.appliesTo(sample.graph()) && law.check(sample, seed), 25);
+    }
+
     @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
     void stepsOfProgramsHaveTheBitsOfTheirEquations(@ForAll("programs") Program program, @ForAll int seed) {
         String using = OPTIMIZERS.get(Math.floorMod(seed, OPTIMIZERS.size()));

@@ -33,6 +33,8 @@ public final class Call {
     private final Examples examples = new Examples();
     private Run run;
     private Step step;
+    /// How many elements of a stream were there.
+    private int turn;
     /// The place of the step among those of the block.
     private int which;
     /// What was last asked for the scales.
@@ -52,11 +54,17 @@ public final class Call {
 
     /// Names the values of an input.
     public Call input(int port, float[] values) {
-        inputs[port] = values;
-        return this;
+        return take(port, values);
     }
 
     public Call input(int port, int[] values) {
+        return take(port, values);
+    }
+
+    private Call take(int port, Object values) {
+        if (values == null) {
+            throw new IllegalArgumentException("input " + procedure.inputs().get(port).name() + " is missing");
+        }
         inputs[port] = values;
         return this;
     }
@@ -82,6 +90,36 @@ public final class Call {
         }
         run.draws(state.seed(), Purpose.CALL, state.nextCall());
         run.over(n, chunk);
+    }
+
+    /// Begins anew with what takes an axis one element at a time. Named are the inputs without the axis.
+    ///
+    /// @throws IllegalArgumentException where an array is too short or an index out of its range
+    public void begin() {
+        checkLengths(1);
+        if (run == null) {
+            run = new Run(state.program(), procedure, state.weights(), state.workers(), 1);
+        }
+        run.draws(state.seed(), Purpose.CALL, state.nextCall());
+        write(run, 0);
+        run.begin();
+        turn = 0;
+    }
+
+    /// Takes the next element: named are the inputs and outputs that have the axis.
+    ///
+    /// @throws IllegalArgumentException where an array is too short or an index out of its range
+    /// @throws IllegalStateException    where nothing has begun, or all elements were there
+    public void next() {
+        int turns = procedure.loops().get(procedure.streamed()).turns();
+        if (run == null || turn == turns) {
+            throw new IllegalStateException(run == null ? "expected `stream` before the first `next`"
+                    : "expected at most " + Counted.of(turns, "element") + ": `stream` begins anew");
+        }
+        checkLengths(1);
+        write(run, 0);
+        run.turn(turn++);
+        chunk.read(0, 1);
     }
 
     /// Runs all `n` examples at once, as the next step of training.
@@ -156,8 +194,10 @@ public final class Call {
         List<Port> ports = procedure.inputs();
         for (int i = 0; i < inputs.length; i++) {
             Port port = ports.get(i);
-            int from = port.perExample() ? Math.toIntExact(first * port.type().elements()) : 0;
-            PortCopy.in(to, port, scales[i], inputs[i], from, first);
+            if (inputs[i] != null) {
+                int from = port.perExample() ? Math.toIntExact(first * port.type().elements()) : 0;
+                PortCopy.in(to, port, scales[i], inputs[i], from, first);
+            }
         }
     }
 
@@ -182,11 +222,9 @@ public final class Call {
             throw new IllegalArgumentException("expected at least 1 example, found " + n);
         }
         for (int i = 0; i < inputs.length; i++) {
-            Port port = procedure.inputs().get(i);
-            if (inputs[i] == null) {
-                throw new IllegalArgumentException("input " + port.name() + " is missing");
+            if (inputs[i] != null) {
+                checkLength(procedure.inputs().get(i), inputs[i], n);
             }
-            checkLength(port, inputs[i], n);
         }
         for (int i = 0; i < outputs.length; i++) {
             if (outputs[i] != null) {

@@ -160,8 +160,27 @@ public final class Run {
         update();
     }
 
+    /// Begins what takes an axis one element at a time, once the inputs without the axis are written.
+    public void begin() {
+        prepare();
+        launcher.begin(seed, first);
+    }
+
+    /// Takes the next element, once the inputs that have the axis are written: then the outputs of it are there.
+    ///
+    /// @param turn its number, from 0
+    public void turn(int turn) {
+        prepare();
+        launcher.turn(seed, first, turn);
+    }
+
     /// Runs the launches that change no weights: then the outputs are there.
     void compute() {
+        prepare();
+        launcher.compute(seed, first);
+    }
+
+    private void prepare() {
         procedure.schedule().compute(step, steps, epoch, epochs, scheduled);
         for (int i = 0; i < procedure.handed().size(); i++) {
             Schedule.Handed handed = procedure.handed().get(i);
@@ -172,7 +191,6 @@ public final class Run {
         } else {
             weights.change();
         }
-        launcher.compute(seed, first);
     }
 
     /// Runs the launches that are left after [#compute].

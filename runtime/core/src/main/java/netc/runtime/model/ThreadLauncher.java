@@ -30,8 +30,8 @@ final class ThreadLauncher implements Launcher {
 
     private final Kernels kernels;
     private final double nanosPerOperation;
+    private final Procedure procedure;
     private final List<Launch> launches;
-    private final int firstUpdate;
     private final Workers workers;
     private final float[] weights;
     private final float[] arena;
@@ -60,8 +60,8 @@ final class ThreadLauncher implements Launcher {
             int[] indices) {
         kernels = code.kernels();
         nanosPerOperation = code.lanes() == 1 ? SCALAR_NANOS : VECTOR_NANOS;
+        this.procedure = procedure;
         launches = procedure.launches();
-        firstUpdate = procedure.firstUpdate();
         this.workers = workers;
         this.weights = weights;
         this.arena = arena;
@@ -102,21 +102,38 @@ final class ThreadLauncher implements Launcher {
 
     @Override
     public void compute(long seed, int first) {
-        run(seed, first, 0, firstUpdate);
+        run(seed, first, 0, procedure.firstUpdate());
     }
 
     @Override
     public void update(long seed, int first) {
-        run(seed, first, firstUpdate, turns.length);
+        run(seed, first, procedure.firstUpdate(), turns.length);
+    }
+
+    @Override
+    public void begin(long seed, int first) {
+        run(seed, first, 0, procedure.loops().get(procedure.streamed()).first());
+    }
+
+    @Override
+    public void turn(long seed, int first, int turn) {
+        int loop = procedure.streamed();
+        prepare(seed, first, totalNanos / procedure.loops().get(loop).turns());
+        order.turn(loop, turn, step);
     }
 
     private void run(long seed, int first, int from, int to) {
-        if (totalNanos >= WORTH_WAKING_NANOS) {
+        prepare(seed, first, totalNanos);
+        order.run(from, to, step);
+    }
+
+    /// @param nanos that the work is estimated to take
+    private void prepare(long seed, int first, double nanos) {
+        if (nanos >= WORTH_WAKING_NANOS) {
             workers.wake();
         }
         region.seed = seed;
         region.first = first;
-        order.run(from, to, step);
     }
 
     private void step(int number) {

@@ -66,6 +66,16 @@ final class OtherMemory implements Device {
             }
 
             @Override
+            public void begin(long seed, int first) {
+                throw new UnsupportedOperationException("no stream");
+            }
+
+            @Override
+            public void turn(long seed, int first, int turn) {
+                throw new UnsupportedOperationException("no stream");
+            }
+
+            @Override
             public void update(long seed, int first) {
                 run(seed, first, procedure.launches().subList(procedure.firstUpdate(), procedure.launches().size()));
             }

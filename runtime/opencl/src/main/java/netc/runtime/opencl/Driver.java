@@ -34,6 +34,11 @@ public interface Driver extends AutoCloseable {
     /// @param first number in the run of the first example, for draws
     void run(Sequence sequence, int from, int to, long seed, int first);
 
+    /// Carries out one turn of a loop that no other is around.
+    ///
+    /// @param loop its number
+    void turn(Sequence sequence, int loop, int turn, long seed, int first);
+
     /// Returns when all that was asked for is done.
     void await();
 

@@ -96,7 +96,26 @@ public final class DriverDevice implements Device {
         }
 
         @Override
+        public void begin(long seed, int first) {
+            write();
+            driver.run(sequence, 0, procedure.loops().get(procedure.streamed()).first(), seed, first);
+        }
+
+        @Override
+        public void turn(long seed, int first, int turn) {
+            write();
+            driver.turn(sequence, procedure.streamed(), turn, seed, first);
+            fetch(_ -> true);
+        }
+
+        @Override
         public void compute(long seed, int first) {
+            write();
+            driver.run(sequence, 0, procedure.firstUpdate(), seed, first);
+            fetch(port -> !port.name().equals(Procedure.FINITE));
+        }
+
+        private void write() {
             for (Port port : procedure.inputs()) {
                 int at = port.place().at(examples);
                 driver.write(memory(port), at, host(port), at, Math.toIntExact(port.elements(examples)));
@@ -105,8 +124,6 @@ public final class DriverDevice implements Device {
                 int at = handed.place().at(examples);
                 driver.write(arena, at, reals, at, 1);
             }
-            driver.run(sequence, 0, procedure.firstUpdate(), seed, first);
-            fetch(port -> !port.name().equals(Procedure.FINITE));
         }
 
         @Override

@@ -209,19 +209,27 @@ public final class OpenClDriver implements Driver {
     @Override
     public void run(Sequence sequence, int from, int to, long seed, int first) {
         Recorded recorded = (Recorded) sequence;
-        recorded.order.run(from, to, number -> {
-            Prepared launch = recorded.launches.get(number);
-            if (launch == null) {
-                return;
-            }
-            if (launch.draws()) {
-                setDraws(launch.kernel(), seed, first);
-            }
-            for (int argument : launch.moved()) {
-                setWhole(launch.kernel(), FIRST_OFFSET + argument, launch.launch().offset(argument, recorded.order));
-            }
-            cl.enqueueKernel(queue, launch.kernel(), launch.global(), local);
-        });
+        recorded.order.run(from, to, number -> enqueue(recorded, number, seed, first));
+    }
+
+    @Override
+    public void turn(Sequence sequence, int loop, int turn, long seed, int first) {
+        Recorded recorded = (Recorded) sequence;
+        recorded.order.turn(loop, turn, number -> enqueue(recorded, number, seed, first));
+    }
+
+    private void enqueue(Recorded recorded, int number, long seed, int first) {
+        Prepared launch = recorded.launches.get(number);
+        if (launch == null) {
+            return;
+        }
+        if (launch.draws()) {
+            setDraws(launch.kernel(), seed, first);
+        }
+        for (int argument : launch.moved()) {
+            setWhole(launch.kernel(), FIRST_OFFSET + argument, launch.launch().offset(argument, recorded.order));
+        }
+        cl.enqueueKernel(queue, launch.kernel(), launch.global(), local);
     }
 
     @Override

@@ -1,14 +1,15 @@
 package netc.compiler.backend.jvm;
 
+import static netc.compiler.backend.jvm.CallCode.end;
+import static netc.compiler.backend.jvm.CallCode.input;
+import static netc.compiler.backend.jvm.CallCode.outputs;
+import static netc.compiler.backend.jvm.CallCode.push;
 import static org.objectweb.asm.Opcodes.*;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
-import java.util.stream.Collectors;
 import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.MethodVisitor;
 
@@ -26,6 +27,9 @@ import org.objectweb.asm.MethodVisitor;
 ///     public void predict(float[] x, int[] kind, int n, float[] y)
 ///     public float step(float[] x, int[] kind, float[] t, int n)
 ///     public record Prediction(float y) {}
+///     public void stream(float[] x)
+///     public Line.Next next(int kind)
+///     public record Next(float y) {}
 /// }
 /// ```
 ///
@@ -34,12 +38,12 @@ import org.objectweb.asm.MethodVisitor;
 /// for n examples allocate nothing; those for one allocate the arrays that they return or wrap a value in. More tensors than a
 /// method of Java takes come as `y(Object[] inputs, int n, Object[] outputs)` and `step(Object[] inputs, int n)`.
 public final class ModelClassEmitter {
-    /// Simple name of the nested record.
-    public static final String PREDICTION = "Prediction";
+    /// Simple names of the nested records.
+    public static final String PREDICTION = OneExampleMethods.PREDICTION;
+    public static final String NEXT = OneExampleMethods.NEXT;
 
     private static final String MODEL = "netc/runtime/model/Model";
     private static final String PROGRAM = "netc/runtime/model/Program";
-    private static final String CALL = "netc/runtime/model/Call";
     private static final String PATH = "java/nio/file/Path";
     private static final String ARRAYS = "[Ljava/lang/Object;";
     private static final String LOOKUP = "java/lang/invoke/MethodHandles";
@@ -48,11 +52,15 @@ public final class ModelClassEmitter {
     private final String sourceFile;
     private final int line;
     private final ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    private final CallCode calls;
+    private final OneExampleMethods oneExample;
 
     private ModelClassEmitter(String name, String sourceFile, int line) {
         this.name = name;
         this.sourceFile = sourceFile;
         this.line = line;
+        calls = new CallCode(name, out);
+        oneExample = new OneExampleMethods(name, calls);
     }
 
     /// @param name       of the class, internal: `demo/LeNet5`; the classes of its kernels are `demo/LeNet5$Lanes16` and so on
@@ -60,7 +68,7 @@ public final class ModelClassEmitter {
     /// @param line       on which the model begins
     /// @param plan       as text
     /// @param begins     whether the seed gives all of the first weights, and no file
-    /// @return the class, then that of the record which `predict` returns, where there is one
+    /// @return the class, then those of the records which `predict` and `next` return, where there are such
     public static List<EmittedClass> emit(String name, String sourceFile, int line, String plan,
             boolean begins, List<ModelMethod> methods) {
         return new ModelClassEmitter(name, sourceFile, line).emit(plan, begins, methods);
@@ -70,12 +78,15 @@ public final class ModelClassEmitter {
         List<EmittedClass> classes = new ArrayList<>();
         out.visit(ClassEmitter.CLASS_VERSION, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, MODEL, null);
         out.visitSource(sourceFile, null);
-        List<ModelMethod> predictions = methods.stream()
-                .filter(m -> m.kind() == ModelMethod.Kind.PREDICT && !m.isWide()).toList();
-        for (ModelMethod predict : predictions) {
-            out.visitNestMember(record());
-            out.visitInnerClass(record(), name, PREDICTION, ACC_PUBLIC | ACC_STATIC | ACC_FINAL);
-            classes.add(RecordEmitter.emit(name, PREDICTION, sourceFile, predict.line(), predict.outputs()));
+        for (ModelMethod method : methods) {
+            if (OneExampleMethods.isRecord(method) && !method.isWide()) {
+                out.visitNestMember(name + "$" + OneExampleMethods.record(method));
+                out.visitInnerClass(name + "$" + OneExampleMethods.record(method), name,
+                        OneExampleMethods.record(method),
+                        ACC_PUBLIC | ACC_STATIC | ACC_FINAL);
+                classes.add(RecordEmitter.emit(name, OneExampleMethods.record(method), sourceFile, method.line(),
+                        method.outputs()));
+            }
         }
         out.visitField(ACC_PRIVATE | ACC_STATIC | ACC_FINAL, "PROGRAM", "L" + PROGRAM + ";", null, null).visitEnd();
         initialiser(plan);
@@ -85,10 +96,14 @@ public final class ModelClassEmitter {
             switch (method.kind()) {
                 case OUTPUT, PREDICT -> {
                     if (!method.isWide()) {
-                        one(method);
+                        oneExample.one(method);
                     }
                     many(method);
                 }
+                case NEXT -> oneExample.one(method);
+                case STREAM -> oneExample.stream(method);
+                case STANDARDS -> oneExample.standards(method, methods.stream()
+                        .filter(m -> m.kind() == ModelMethod.Kind.STREAM).findFirst().orElseThrow());
                 case STEP, CHANGE -> step(method);
             }
         }
@@ -101,14 +116,10 @@ public final class ModelClassEmitter {
         return List.copyOf(classes);
     }
 
-    private String record() {
-        return name + "$" + PREDICTION;
-    }
-
     // ---------- plan, constructors, share
 
     private void initialiser(String plan) {
-        MethodVisitor code = begin(ACC_STATIC, "<clinit>", "()V", line);
+        MethodVisitor code = calls.begin(ACC_STATIC, "<clinit>", "()V", line);
         code.visitMethodInsn(INVOKESTATIC, LOOKUP, "lookup", "()L" + LOOKUP + "$Lookup;", false);
         List<String> parts = ConstantText.parts(plan);
         push(code, parts.size());
@@ -133,7 +144,7 @@ public final class ModelClassEmitter {
         }
         constructor("(L" + PATH + ";)V", "weights");
         constructor("(L" + PATH + ";I)V", "weights", "threads");
-        MethodVisitor copy = begin(ACC_PRIVATE, "<init>", "(L" + name + ";)V", line, "other");
+        MethodVisitor copy = calls.begin(ACC_PRIVATE, "<init>", "(L" + name + ";)V", line, "other");
         copy.visitVarInsn(ALOAD, 0);
         copy.visitVarInsn(ALOAD, 1);
         copy.visitMethodInsn(INVOKESPECIAL, MODEL, "<init>", "(L" + MODEL + ";)V", false);
@@ -143,7 +154,7 @@ public final class ModelClassEmitter {
     /// `super(PROGRAM, threads)` or `super(PROGRAM, threads, weights)`; without `threads` as many as there are processors.
     private void constructor(String descriptor, String... parameters) {
         List<String> names = List.of(parameters);
-        MethodVisitor code = begin(ACC_PUBLIC, "<init>", descriptor, line, parameters);
+        MethodVisitor code = calls.begin(ACC_PUBLIC, "<init>", descriptor, line, parameters);
         code.visitVarInsn(ALOAD, 0);
         code.visitFieldInsn(GETSTATIC, name, "PROGRAM", "L" + PROGRAM + ";");
         if (names.contains("threads")) {
@@ -162,7 +173,7 @@ public final class ModelClassEmitter {
     }
 
     private void share() {
-        MethodVisitor code = begin(ACC_PUBLIC, "share", "()L" + name + ";", line);
+        MethodVisitor code = calls.begin(ACC_PUBLIC, "share", "()L" + name + ";", line);
         code.visitTypeInsn(NEW, name);
         code.visitInsn(DUP);
         code.visitVarInsn(ALOAD, 0);
@@ -172,65 +183,15 @@ public final class ModelClassEmitter {
 
     // ---------- outputs, predict, step
 
-    /// For one example: arrays for the results are made here.
-    private void one(ModelMethod method) {
-        List<String> parameters = method.inputs().stream().map(ModelMethod.Tensor::name).toList();
-        boolean isRecord = method.kind() == ModelMethod.Kind.PREDICT;
-        String returned = isRecord ? "L" + record() + ";" : method.outputs().getFirst().descriptor();
-        MethodVisitor code = begin(ACC_PUBLIC, method.name(), "(" + method.inputs().stream()
-                .map(ModelMethod.Tensor::descriptor).collect(Collectors.joining()) + ")" + returned, method.line(),
-                parameters.toArray(String[]::new));
-        int firstResult = 1 + method.inputs().size();
-        for (int i = 0; i < method.outputs().size(); i++) {
-            ModelMethod.Tensor output = method.outputs().get(i);
-            push(code, Math.toIntExact(output.type().elements()));
-            newArray(code, output);
-            code.visitVarInsn(ASTORE, firstResult + i);
-        }
-        CallGuard guard = call(code, method, firstResult + method.outputs().size());
-        for (int i = 0; i < method.inputs().size(); i++) {
-            ModelMethod.Tensor input = method.inputs().get(i);
-            if (input.isScalar()) {
-                int slot = 1 + i;
-                input(code, input, () -> wrapped(code, input, slot));
-            } else {
-                int slot = 1 + i;
-                input(code, input, () -> code.visitVarInsn(ALOAD, slot));
-            }
-        }
-        outputs(code, method, i -> code.visitVarInsn(ALOAD, firstResult + i));
-        code.visitInsn(ICONST_1);
-        code.visitMethodInsn(INVOKEVIRTUAL, CALL, "run", "(I)V", false);
-        guard.release();
-        if (isRecord) {
-            code.visitTypeInsn(NEW, record());
-            code.visitInsn(DUP);
-        }
-        for (int i = 0; i < method.outputs().size(); i++) {
-            ModelMethod.Tensor output = method.outputs().get(i);
-            code.visitVarInsn(ALOAD, firstResult + i);
-            if (output.isScalar()) {
-                code.visitInsn(ICONST_0);
-                code.visitInsn(output.isReal() ? FALOAD : IALOAD);
-            }
-        }
-        if (isRecord) {
-            code.visitMethodInsn(INVOKESPECIAL, record(), "<init>", RecordEmitter.constructor(method.outputs()), false);
-            end(code, guard, ARETURN);
-        } else {
-            ModelMethod.Tensor output = method.outputs().getFirst();
-            end(code, guard, !output.isScalar() ? ARETURN : output.isReal() ? FRETURN : IRETURN);
-        }
-    }
-
     /// For n examples, into the caller's arrays.
     private void many(ModelMethod method) {
         MethodVisitor code = arrays(method, "V");
-        CallGuard guard = call(code, method, method.countSlot() + 1 + (method.isWide() ? 1 : method.outputs().size()));
+        CallGuard guard = calls.call(code, method,
+                method.countSlot() + 1 + (method.isWide() ? 1 : method.outputs().size()));
         arrayInputs(code, method);
         outputs(code, method, i -> array(code, method, method.outputs(), method.countSlot() + 1, i));
         code.visitVarInsn(ILOAD, method.countSlot());
-        code.visitMethodInsn(INVOKEVIRTUAL, CALL, "run", "(I)V", false);
+        code.visitMethodInsn(INVOKEVIRTUAL, CallCode.CALL, "run", "(I)V", false);
         guard.release();
         end(code, guard, RETURN);
     }
@@ -239,15 +200,15 @@ public final class ModelClassEmitter {
         boolean hasLoss = method.kind() == ModelMethod.Kind.STEP;
         String returned = hasLoss ? "F" : "V";
         MethodVisitor code = method.isCounted() ? arrays(method, returned)
-                : begin(ACC_PUBLIC, method.name(), "()" + returned, method.line());
-        CallGuard guard = call(code, method, method.isCounted() ? method.countSlot() + 1 : 1);
+                : calls.begin(ACC_PUBLIC, method.name(), "()" + returned, method.line());
+        CallGuard guard = calls.call(code, method, method.isCounted() ? method.countSlot() + 1 : 1);
         if (method.isCounted()) {
             arrayInputs(code, method);
             code.visitVarInsn(ILOAD, method.countSlot());
         } else {
             push(code, 1);
         }
-        code.visitMethodInsn(INVOKEVIRTUAL, CALL, "step", "(I)F", false);
+        code.visitMethodInsn(INVOKEVIRTUAL, CallCode.CALL, "step", "(I)F", false);
         if (!hasLoss) {
             code.visitInsn(POP);
         }
@@ -272,15 +233,17 @@ public final class ModelClassEmitter {
             parameters.add(output.name());
             descriptor.append(output.arrayDescriptor());
         }
-        return begin(ACC_PUBLIC, method.name(), descriptor + ")" + returned, method.line(),
+        return calls.begin(ACC_PUBLIC, method.name(), descriptor + ")" + returned, method.line(),
                 parameters.toArray(String[]::new));
     }
 
     private MethodVisitor arraysOfArrays(ModelMethod method, String returned) {
         boolean hasOutputs = !method.outputs().isEmpty();
         List<String> parameters = hasOutputs ? List.of("inputs", "n", "outputs") : List.of("inputs", "n");
-        MethodVisitor code = begin(ACC_PUBLIC, method.name(), "(" + ARRAYS + "I" + (hasOutputs ? ARRAYS : "") + ")"
-                + returned, method.line(), parameters.toArray(String[]::new));
+        MethodVisitor code = calls.begin(ACC_PUBLIC, method.name(),
+                "(" + ARRAYS + "I" + (hasOutputs ? ARRAYS : "") + ")"
+                        + returned,
+                method.line(), parameters.toArray(String[]::new));
         requireCount(code, 1, method.inputs().size(), "inputs");
         if (hasOutputs) {
             requireCount(code, method.countSlot() + 1, method.outputs().size(), "outputs");
@@ -308,16 +271,6 @@ public final class ModelClassEmitter {
         }
     }
 
-    /// Loads the call of a method's procedure, which is the thread's own from here on.
-    ///
-    /// @param slot a local variable that is free
-    private CallGuard call(MethodVisitor code, ModelMethod method, int slot) {
-        code.visitVarInsn(ALOAD, 0);
-        push(code, method.procedure());
-        code.visitMethodInsn(INVOKEVIRTUAL, name, "call", "(I)L" + CALL + ";", false);
-        return new CallGuard(code, slot);
-    }
-
     private static void arrayInputs(MethodVisitor code, ModelMethod method) {
         for (int i = 0; i < method.inputs().size(); i++) {
             int index = i;
@@ -325,72 +278,4 @@ public final class ModelClassEmitter {
         }
     }
 
-    /// `.input(port, …)`; nothing for an input that the procedure does not take.
-    private static void input(MethodVisitor code, ModelMethod.Tensor input, Runnable array) {
-        input.port().ifPresent(port -> {
-            push(code, port);
-            array.run();
-            code.visitMethodInsn(INVOKEVIRTUAL, CALL, "input", "(I" + input.arrayDescriptor() + ")L" + CALL + ";",
-                    false);
-        });
-    }
-
-    private static void outputs(MethodVisitor code, ModelMethod method, IntConsumer array) {
-        for (int i = 0; i < method.outputs().size(); i++) {
-            ModelMethod.Tensor output = method.outputs().get(i);
-            push(code, output.port().orElseThrow());
-            array.accept(i);
-            code.visitMethodInsn(INVOKEVIRTUAL, CALL, "output", "(I" + output.arrayDescriptor() + ")L" + CALL + ";",
-                    false);
-        }
-    }
-
-    /// `new float[] {value}`.
-    private static void wrapped(MethodVisitor code, ModelMethod.Tensor input, int slot) {
-        code.visitInsn(ICONST_1);
-        newArray(code, input);
-        code.visitInsn(DUP);
-        code.visitInsn(ICONST_0);
-        code.visitVarInsn(input.isReal() ? FLOAD : ILOAD, slot);
-        code.visitInsn(input.isReal() ? FASTORE : IASTORE);
-    }
-
-    private static void newArray(MethodVisitor code, ModelMethod.Tensor tensor) {
-        code.visitIntInsn(NEWARRAY, tensor.isReal() ? T_FLOAT : T_INT);
-    }
-
-    private static void push(MethodVisitor code, int value) {
-        if (value >= 0 && value <= 5) {
-            code.visitInsn(ICONST_0 + value);
-        } else if (value == (short) value) {
-            code.visitIntInsn(SIPUSH, value);
-        } else {
-            code.visitLdcInsn(value);
-        }
-    }
-
-    private MethodVisitor begin(int access, String method, String descriptor, int line, String... parameters) {
-        MethodVisitor code = out.visitMethod(access, method, descriptor, null, null);
-        for (String parameter : parameters) {
-            code.visitParameter(parameter, 0);
-        }
-        code.visitCode();
-        Label start = new Label();
-        code.visitLabel(start);
-        code.visitLineNumber(line, start);
-        return code;
-    }
-
-    private static void end(MethodVisitor code, CallGuard guard, int opcode) {
-        code.visitInsn(opcode);
-        guard.handler();
-        code.visitMaxs(0, 0);
-        code.visitEnd();
-    }
-
-    private static void end(MethodVisitor code, int opcode) {
-        code.visitInsn(opcode);
-        code.visitMaxs(0, 0);
-        code.visitEnd();
-    }
 }

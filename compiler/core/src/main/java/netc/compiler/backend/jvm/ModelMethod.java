@@ -17,7 +17,7 @@ import netc.abi.TensorType;
 public record ModelMethod(Kind kind, String name, int procedure, int line, List<Tensor> inputs, List<Tensor> outputs,
         boolean isCounted) {
     /// A method of Java takes 255 values: these, the object itself and the number of examples.
-    private static final int MOST_TENSORS = 253;
+    public static final int MOST_TENSORS = 253;
 
     /// What a method returns.
     public enum Kind {
@@ -25,6 +25,12 @@ public record ModelMethod(Kind kind, String name, int procedure, int line, List<
         OUTPUT,
         /// `predict(x)` returns a record of the values for one example, `predict(x, n, y, z)` fills arrays for n.
         PREDICT,
+        /// `stream(x)` returns nothing, and begins with what is taken one element at a time.
+        STREAM,
+        /// `stream()` is the same with values that the model says of inputs.
+        STANDARDS,
+        /// `next(x)` returns a record of the values of the next element.
+        NEXT,
         /// `step(x, t, n)` returns the loss of n examples.
         STEP,
         /// `learn(x, n)` returns nothing, of a step that has no loss.
@@ -66,8 +72,13 @@ public record ModelMethod(Kind kind, String name, int procedure, int line, List<
     public ModelMethod {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
-        if (kind == Kind.OUTPUT && outputs.size() != 1 || kind == Kind.PREDICT && outputs.isEmpty()
-                || (kind == Kind.STEP || kind == Kind.CHANGE) && !outputs.isEmpty()) {
+        boolean fits = switch (kind) {
+            case OUTPUT -> outputs.size() == 1;
+            case PREDICT, NEXT -> !outputs.isEmpty();
+            case STANDARDS -> true;
+            case STREAM, STEP, CHANGE -> outputs.isEmpty();
+        };
+        if (!fits) {
             throw new IllegalArgumentException(kind + " " + name + " with outputs " + outputs);
         }
         if (outputs.stream().anyMatch(o -> o.port().isEmpty())) {
@@ -78,6 +89,11 @@ public record ModelMethod(Kind kind, String name, int procedure, int line, List<
     /// The same for what depends on no example.
     public ModelMethod withoutCount() {
         return new ModelMethod(kind, name, procedure, line, inputs, outputs, false);
+    }
+
+    /// The same with other outputs.
+    public ModelMethod withOutputs(List<Tensor> others) {
+        return new ModelMethod(kind, name, procedure, line, inputs, others, isCounted);
     }
 
     /// Whether Java cannot tell an output's methods that take some inputs from those that take others: each comes for one

@@ -159,7 +159,7 @@ public final class Names {
     }
 
     /// An axis that the body must know already.
-    AxisName knownAxis(Name name) {
+    public AxisName knownAxis(Name name) {
         return knownAxis(name, d -> d);
     }
 

@@ -44,6 +44,7 @@ public final class Models {
     private final Names names;
     private final Bodies bodies;
     private final Outputs outputs;
+    private final Streams streams;
     private final Map<String, Long> overrides;
     private final List<DeclaredInput> inputs = new ArrayList<>();
     private final Map<String, Long> dimensions = new LinkedHashMap<>();
@@ -55,7 +56,8 @@ public final class Models {
         this.expressions = expressions;
         this.names = new Names(session);
         this.bodies = new Bodies(session, expressions);
-        this.outputs = new Outputs(session, expressions, bodies);
+        this.streams = new Streams(session);
+        this.outputs = new Outputs(session, expressions, bodies, streams);
         this.overrides = overrides;
     }
 
@@ -65,6 +67,10 @@ public final class Models {
 
     public Outputs outputs() {
         return outputs;
+    }
+
+    public Streams streams() {
+        return streams;
     }
 
     public Map<String, Long> dimensions() {
@@ -131,7 +137,7 @@ public final class Models {
             case Statement.LocalFunction f -> bodies.local(f);
             case Statement.Bind b -> bodies.bind(b);
             case Statement.Draw d -> bodies.draw(d);
-            case Statement.Stream s -> throw session.notYet(s.span(), "`stream`");
+            case Statement.Stream s -> streams.read(s);
             case Statement.Update u -> throw session.reject(Diagnostic.error(Code.N119, u.span(),
                     "a model says what is computed: values change in its `train` block"));
             case Statement.Damaged d -> throw names.damaged(d);

@@ -53,16 +53,18 @@ public final class Outputs {
     private final Names names;
     private final Describe describe;
     private final Bodies bodies;
+    private final Streams streams;
     private final List<Output> outputs = new ArrayList<>();
     private final List<Unordered> unordered = new ArrayList<>();
 
-    Outputs(Session session, Evaluator expressions, Bodies bodies) {
+    Outputs(Session session, Evaluator expressions, Bodies bodies, Streams streams) {
         this.session = session;
         this.expressions = expressions;
         this.arithmetic = new Arithmetic(session);
         this.names = new Names(session);
         this.describe = new Describe(session);
         this.bodies = bodies;
+        this.streams = streams;
     }
 
     public Set<String> names() {
@@ -202,6 +204,7 @@ public final class Outputs {
         if (!free.isEmpty()) {
             procedures.put(Role.PREDICT, Slices.of(equations, free));
         }
+        streams.procedures(inputs, free, equations, procedures);
         return declared;
     }
 

@@ -50,8 +50,9 @@ public record Sides(boolean trains, Predicate<String> isGiven, Predicate<String>
         Map<Role, Graph> procedures = new LinkedHashMap<>();
         written.forEach((role, graph) -> procedures.put(role, (switch (role) {
             case Role.Step _, Role.Trace _ -> step(fed::contains, isFrozen);
-            case Role.Output _ -> inference(_ -> true);
+            case Role.Output _, Role.Stream _ -> inference(_ -> true);
             case Role.Standard _ -> inference(_ -> false);
+            case Role.Standards _ -> inference(name -> isOfTargets(graph, name, targets));
             case Role.Predict _ -> inference(name -> fed.contains(name) || isOfTargets(graph, name, targets));
             case Role.Init _, Role.Evaluate _, Role.Metric _, Role.Stop _ -> inference(fed::contains);
         }).of(graph)));

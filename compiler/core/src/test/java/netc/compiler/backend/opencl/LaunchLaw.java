@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import netc.compiler.CompiledGraph;
 import netc.compiler.Defect;
+import netc.compiler.Elements;
 import netc.compiler.graph.Learning;
 import netc.compiler.graph.Sample;
 import netc.runtime.opencl.DriverDevice;
@@ -29,6 +30,15 @@ public final class LaunchLaw {
     /// Number in the run of the first example.
     static int first(long seed) {
         return (seed & 8) == 0 ? 0 : 1_000;
+    }
+
+    /// One element after the other, on a device that checks every access.
+    public static Map<String, double[]> stream(CompiledGraph compiled, Elements along, int n, long seed,
+            Map<String, double[]> inputs, Map<String, double[]> variables) {
+        MockDriver driver = new MockDriver(compiled.kernels(), compiled.scheduled().lifetimes(), seed);
+        try (DriverDevice device = new DriverDevice(driver, ProgramRenderer.render(compiled.kernels()).code())) {
+            return compiled.stream(device, along, n, seed, inputs, variables);
+        }
     }
 
     static void hold(Sample sample, CompiledGraph compiled, int n, long seed) {

@@ -208,15 +208,24 @@ final class MockDriver implements Driver {
                 recorded.indices.forgetLifetimes();
                 begin(recorded, -1);
             }
-            recorded.runs.order().run(from, to, i -> {
-                begin(recorded, i);
-                launch(recorded, i, seed, first);
-                launches++;
-                if (recorded.runs.isLast(i)) {
-                    giveUp(recorded, i);
-                }
-            });
+            recorded.runs.order().run(from, to, i -> carryOut(recorded, i, seed, first));
         });
+    }
+
+    @Override
+    public void turn(Sequence sequence, int loop, int turn, long seed, int first) {
+        require(held.contains(sequence), "a sequence runs after it was freed");
+        Recorded recorded = (Recorded) sequence;
+        commands.add(() -> recorded.runs.order().turn(loop, turn, i -> carryOut(recorded, i, seed, first)));
+    }
+
+    private void carryOut(Recorded recorded, int number, long seed, int first) {
+        begin(recorded, number);
+        launch(recorded, number, seed, first);
+        launches++;
+        if (recorded.runs.isLast(number)) {
+            giveUp(recorded, number);
+        }
     }
 
     private void launch(Recorded recorded, int index, long seed, int first) {

@@ -4,11 +4,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Results are equal, bit for bit; one NaN is as good as another.
-final class SameBits {
+public final class SameBits {
     private SameBits() {
     }
 
-    static void require(Map<String, double[]> expected, Map<String, double[]> found, Object graph) {
+    /// @throws AssertionError that names the first element which differs, with the graph
+    public static void require(Map<String, double[]> expected, Map<String, double[]> found, Object graph) {
         for (String name : new TreeMap<>(expected).keySet()) {
             double[] e = expected.get(name);
             double[] f = found.get(name);
