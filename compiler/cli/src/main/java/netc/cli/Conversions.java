@@ -16,6 +16,7 @@ import picocli.CommandLine.TypeConversionException;
 /// What may stand behind an option, each with the message for anything else.
 final class Conversions {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]{0,40}\\.?[0-9]{1,40}([eE][+-]?[0-9]{1,3})?");
     private static final Pattern WHOLE = Pattern.compile("-?[0-9](?:[0-9_]{0,40}[0-9])?");
 
     private Conversions() {
@@ -42,6 +43,18 @@ final class Conversions {
         @Override
         public Integer convert(String text) {
             return (int) whole(text, 1, Integer.MAX_VALUE, "a whole number from 1");
+        }
+    }
+
+    /// `--temperature 0.8`
+    static final class NotNegative implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            double value = DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+            if (!Double.isFinite(value)) {
+                throw new TypeConversionException("expected a number from 0, found '" + text + "'");
+            }
+            return value;
         }
     }
 

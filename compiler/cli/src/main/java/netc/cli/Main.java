@@ -84,6 +84,7 @@ public final class Main implements Runnable {
         line.addSubcommand(new TrainCommand(console));
         line.addSubcommand(new EvaluateCommand(console));
         line.addSubcommand(new PredictCommand(console));
+        line.addSubcommand(new GenerateCommand(console));
         line.addSubcommand(new SummaryCommand(console));
         line.addSubcommand(new DataCommand(console));
         line.addSubcommand(new DevicesCommand(console));
