@@ -32,7 +32,7 @@ class AllocationTest {
     void warmTrainingStepOfAWholeBatchAllocatesNothing(Sample sample) {
         Program program = sample.load(Vectors.lanes());
         assertAllocatesNothing(program, WarmRuns.step(program),
-                program.plan().training().orElseThrow().course().batch());
+                program.plan().blocks().getFirst().course().batch());
     }
 
     @ParameterizedTest

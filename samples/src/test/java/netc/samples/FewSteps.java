@@ -59,7 +59,7 @@ final class FewSteps {
     /// Steps of a batch as large as the sample's own.
     static String ofOwnBatch(Sample sample, int steps, int lanes, int threads) throws IOException {
         CompiledModel model = sample.compile(CompilerOptions.forWidth(lanes));
-        int batch = model.plan().training().orElseThrow().course().batch();
+        int batch = model.plan().blocks().getFirst().course().batch();
         return of(sample, steps, batch, model, Sample.load(model, lanes), threads);
     }
 
@@ -68,7 +68,7 @@ final class FewSteps {
         Path scratch = Files.createTempDirectory("netc-sample-");
         try (Workers workers = new Workers(threads)) {
             Trainer trainer = new Trainer(program, sample.data(model, steps * batch, scratch),
-                    sample.options(model.plan().training().orElseThrow(), steps, batch), workers, new Progress() {
+                    sample.options(model.plan().blocks().getFirst(), steps, batch), workers, new Progress() {
                     });
             Outcome outcome = trainer.run();
             return hash(model.plan(), trainer.weights().read()) + " " + outcome.epochs().getLast();

@@ -66,7 +66,7 @@ class RegressionTest {
         assertEquals(records, data.training().records());
         try (Workers workers = new Workers(1)) {
             Trainer trainer = new Trainer(Sample.load(model, lanes), data,
-                    TrainingOptions.of(model.plan().training().orElseThrow()), workers, new Progress() {
+                    TrainingOptions.of(model.plan().blocks().getFirst()), workers, new Progress() {
                     });
             trainer.run();
             List<Double> parameters = new ArrayList<>();

@@ -110,7 +110,7 @@ enum Sample {
 
     /// The data that a model's clauses find in a folder.
     static TrainingData read(CompiledModel model, Path folder) {
-        Training training = model.plan().training().orElseThrow();
+        Training training = model.plan().blocks().getFirst();
         Map<String, TensorType> types = new HashMap<>();
         model.program().inputs().forEach(i -> types.put(i.name(), i.edge()));
         RunData data = RunData.forTraining(training, Optional.empty(), types, Optional.of(folder),

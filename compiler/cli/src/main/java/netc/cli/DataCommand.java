@@ -1,14 +1,16 @@
 package netc.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import netc.abi.Training;
 import netc.cli.data.RunData;
 import netc.compiler.CompiledModel;
+import netc.compiler.program.Learning;
+import netc.compiler.program.StartSource;
 import netc.runtime.Counted;
-import netc.runtime.InputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,6 +29,9 @@ final class DataCommand implements Callable<Integer> {
     private ModelOptions model;
 
     @Mixin
+    private BlockOption block;
+
+    @Mixin
     private DataOption data;
 
     @Option(names = "--write", description = "Puts the sizes into the `dim` lines of the file.")
@@ -42,14 +47,16 @@ final class DataCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CompiledModel compiled = model.compile(Machine.thisJvm(), console);
-        Training training = compiled.plan().training().orElseThrow(() -> new InputException(model.file()
-                + ": expected a block 'train " + compiled.name() + " { … }', which says what is read, found none"));
         Path file = model.file();
-        MissingData.check(data.folder(), "data " + file, file, compiled, RunData.sources(training),
-                compiled.program().starts());
-        SortedMap<String, Long> found = ReadClauses.shown(compiled, data.folder(),
-                () -> RunData.sizes(training, compiled.program().learning().share(), Models.types(compiled),
-                        compiled.program().starts(), data.folder(), console::note));
+        SortedMap<String, Long> found = new TreeMap<>();
+        for (Learning.Block read : block.all(compiled, file, ", which says what is read")) {
+            List<StartSource> starts = Models.starts(compiled, read);
+            MissingData.check(data.folder(), "data " + file + block.text(), file, compiled, read,
+                    RunData.sources(read.training()), starts);
+            // Words of an axis are those that the first block to read some has found.
+            ReadClauses.shown(read, data.folder(), () -> RunData.sizes(read.training(), read.share(),
+                    Models.types(compiled), starts, data.folder(), console::note)).forEach(found::putIfAbsent);
+        }
         if (found.isEmpty()) {
             console.note("every size in " + file + " is that of the data");
         }

@@ -4,10 +4,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import netc.abi.Training;
 import netc.cli.data.ClauseKind;
+import netc.cli.data.Known;
 import netc.cli.data.RunData;
 import netc.compiler.CompiledModel;
+import netc.compiler.program.Learning;
 import netc.runtime.Counted;
-import netc.runtime.InputException;
 import netc.runtime.data.Table;
 import netc.runtime.model.Program;
 import netc.runtime.parallel.Workers;
@@ -27,6 +28,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Mixin
     private ModelOptions model;
+
+    @Mixin
+    private BlockOption block;
 
     @Mixin
     private WeightsOption weights;
@@ -59,29 +63,32 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private int evaluate(Machine machine) {
         CompiledModel compiled = model.compile(machine, console);
-        Training training = compiled.plan().training().orElseThrow(() -> new InputException(model.file()
-                + ": expected a block 'train " + compiled.name() + " { … }', which says what a loss is, found none"));
+        block.all(compiled, model.file(), ", which says what a loss is");
+        Program program = machine.load(compiled);
+        WeightsOption.Trained trained = weights.read(compiled, program, console);
+        Learning.Block meant = block.of(compiled, model.file(), trained).orElseThrow();
+        Training training = meant.training();
+        Known known = trained.of(Optional.of(meant));
         boolean isDrawn = data.folder().isEmpty() && training.builtin().isPresent();
         ClauseKind kind = as.kind()
                 .orElse(training.test().isEmpty() && !isDrawn ? ClauseKind.DATA : ClauseKind.TEST);
         if (!isDrawn) {
-            MissingData.check(data.folder(), "evaluate " + model.file() + " --weights " + weights.file(), model.file(),
-                    compiled, kind.required(Optional.of(training)));
+            MissingData.check(data.folder(), "evaluate " + model.file() + block.text() + " --weights " + weights.file(),
+                    model.file(), compiled, meant, kind.required(Optional.of(training)));
         }
-        Program program = machine.load(compiled);
-        WeightsOption.Trained trained = weights.read(compiled, program, console);
-        Table table = ReadClauses.shown(compiled, data.folder(), () -> RunData.forEvaluation(training, kind,
-                Models.types(compiled), data.folder(), trained.recipe(), trained.columns(), console::note));
+        Table table = ReadClauses.shown(meant, data.folder(), () -> RunData.forEvaluation(training, kind,
+                Models.types(compiled), data.folder(), known.recipe(), known.columns(), console::note));
         run.announce(compiled, program, console);
         console.note((as.kind().isEmpty() && kind == ClauseKind.DATA ? "the model names no test set: " : "")
                 + "evaluating " + Counted.of(table.records(), "record")
-                + (isDrawn ? "" : " of the " + kind.word() + " clause"));
+                + (isDrawn ? "" : " of the " + kind.word() + " clause"
+                        + (training.name().isEmpty() ? "" : " of " + training.name())));
         int batch = TrainingOptions.examples(training.course().batch(), table.records());
-        Evaluation.looks(compiled.plan())
-                .forEach(look -> Models.bytes(compiled, look, Evaluation.atOnce(compiled.plan(), batch)));
+        Evaluation.looks(compiled.plan(), training)
+                .forEach(look -> Models.bytes(compiled, look, Evaluation.atOnce(training, batch)));
         try (Workers workers = run.workers()) {
-            Results.print(console, kind.word(), compiled.plan(),
-                    new Evaluation(program, trained.weights(), workers, batch,
+            Results.print(console, training, kind.word(), compiled.plan(),
+                    new Evaluation(program, training, trained.weights(), workers, batch,
                             seed.value().orElse(trained.seed())).of(table, kind.word() + " data"));
         }
         return ExitCode.DONE;

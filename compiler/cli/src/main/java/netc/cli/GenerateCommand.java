@@ -90,7 +90,7 @@ final class GenerateCommand implements Callable<Integer> {
             Port chosen = output(procedure, input.type());
             Program program = machine.load(compiled);
             WeightsOption.Trained trained = weights.read(compiled, program, console);
-            Tokens known = Tokens.of(input.type().axis(), trained.recipe(), compiled.plan().training().stream(),
+            Tokens known = Tokens.of(input.type().axis(), trained.known().recipe(), compiled.plan().blocks().stream(),
                     weights.file());
             run.announce(compiled, program, console);
             Run writing = new Run(program, procedure, trained.weights(), workers, 1);

@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import netc.abi.Port;
-import netc.abi.Procedure;
-import netc.abi.Role;
 import netc.abi.Training;
 import netc.abi.Training.DataSource;
 import netc.cli.data.DataFolder;
 import netc.cli.data.RunData;
 import netc.compiler.CompiledModel;
+import netc.compiler.program.Learning;
 import netc.compiler.program.StartSource;
 import netc.compiler.source.Excerpt;
 import netc.compiler.source.Span;
@@ -27,47 +26,50 @@ final class MissingData {
     /// Refuses to go on where there is neither.
     ///
     /// @param command `train lenet5.net`
+    /// @param block   whose data it is
     /// @param sources that it reads
-    static void check(Optional<Path> data, String command, Path file, CompiledModel model,
+    static void check(Optional<Path> data, String command, Path file, CompiledModel model, Learning.Block block,
             List<DataSource> sources) {
-        check(data, command, file, model, sources, List.of());
+        check(data, command, file, model, block, sources, List.of());
     }
 
     /// The same for what also reads where variables start.
     ///
     /// @param starts what variables start from that files hold
-    static void check(Optional<Path> data, String command, Path file, CompiledModel model,
+    static void check(Optional<Path> data, String command, Path file, CompiledModel model, Learning.Block block,
             List<DataSource> sources, List<StartSource> starts) {
-        boolean isMade = model.plan().training().orElseThrow().builtin().isPresent();
+        boolean isMade = block.training().builtin().isPresent();
         if (sources.isEmpty() && !isMade) {
-            requireNone(file, model);
+            requireNone(file, model, block.training());
         }
         List<DataSource> needed = Stream.concat(isMade ? Stream.empty() : sources.stream(),
                 starts.stream().map(StartSource::source)).toList();
         if (data.isEmpty() && DataFolder.isNeeded(needed)) {
-            throw complaint(command, file, model, needed);
+            throw complaint(command, file, model, block, needed);
         }
     }
 
     /// Steps of a block without data may be for Java alone.
-    private static void requireNone(Path file, CompiledModel model) {
-        for (Procedure procedure : model.plan().procedures()) {
-            Optional<Port> input = procedure.inputs().stream().filter(Port::perExample).findFirst();
-            if (procedure.role() instanceof Role.Step && input.isPresent()) {
-                throw new InputException(file + ": expected a `data` clause in the train block of " + model.name()
-                        + " that fills " + input.get().name()
+    private static void requireNone(Path file, CompiledModel model, Training block) {
+        for (Training.Step step : block.course().steps()) {
+            Optional<Port> input = model.plan().procedure(block.role(step)).inputs().stream().filter(Port::perExample)
+                    .findFirst();
+            if (input.isPresent()) {
+                throw new InputException(file + ": expected a `data` clause in the train block "
+                        + (block.name().isEmpty() ? "" : block.name() + " ") + "of " + model.name() + " that fills "
+                        + input.get().name()
                         + ", found none; steps of a block without data are methods"
                         + " of the class that netc compile makes");
             }
         }
     }
 
-    private static InputException complaint(String command, Path file, CompiledModel model, List<DataSource> sources) {
+    private static InputException complaint(String command, Path file, CompiledModel model, Learning.Block block,
+            List<DataSource> sources) {
         List<DataSource> wanted = sources.stream().filter(s -> !s.file().isEmpty()).toList();
-        Span clause = model.program().learning().clauses().get(wanted.getFirst());
+        Span clause = block.clauses().get(wanted.getFirst());
         List<String> files = wanted.stream().map(DataSource::file).distinct().toList();
-        Training training = model.plan().training().orElseThrow();
-        String digits = RunData.canBeDrawn(training, Models.types(model))
+        String digits = RunData.canBeDrawn(block.training(), Models.types(model))
                 ? "\n         or builtin digits(train: 20_000, test: 4_000), a line of the train block" : "";
         return new InputException(clause + ": expected --data DIR, a folder with " + String.join(", ", files)
                 + "; found no --data\n" + Excerpt.of(clause) + "\n   fix:  netc " + command + " --data "

@@ -17,6 +17,8 @@ import netc.compiler.CompilerObserver;
 import netc.compiler.CompilerOptions;
 import netc.compiler.MemoryBounds;
 import netc.compiler.program.DeclaredInput;
+import netc.compiler.program.Learning;
+import netc.compiler.program.StartSource;
 import netc.compiler.source.Diagnostics;
 import netc.runtime.InputException;
 import netc.runtime.model.Program;
@@ -111,6 +113,11 @@ final class Models {
             types.put(input.name(), input.edge());
         }
         return types;
+    }
+
+    /// What a block reads of what variables start from that files hold: the first gives them their start.
+    static List<StartSource> starts(CompiledModel model, Learning.Block block) {
+        return model.program().learning().blocks().getFirst().equals(block) ? model.program().starts() : List.of();
     }
 
     private static List<CompiledModel> compile(Path file, CompilerOptions options, Diagnostics diagnostics) {

@@ -15,9 +15,11 @@ import netc.abi.RandomNumbers.Purpose;
 import netc.abi.Role;
 import netc.abi.TensorType;
 import netc.cli.data.ClauseKind;
+import netc.cli.data.Known;
 import netc.cli.data.PredictionInput;
 import netc.compiler.CompiledModel;
 import netc.compiler.program.DeclaredInput;
+import netc.compiler.program.Learning;
 import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.data.Permutation;
@@ -51,6 +53,9 @@ final class PredictCommand implements Callable<Integer> {
 
     @Mixin
     private ModelOptions model;
+
+    @Mixin
+    private BlockOption block;
 
     @Mixin
     private WeightsOption weights;
@@ -102,9 +107,12 @@ final class PredictCommand implements Callable<Integer> {
         }
         Program program = machine.load(compiled);
         WeightsOption.Trained trained = weights.read(compiled, program, console);
+        Optional<Learning.Block> meant = block.of(compiled, model.file(), trained);
+        Known known = trained.of(meant);
         PredictionInput.Examples examples = input == null ? PredictionInput.Examples.ONE
-                : new PredictionInput(new PredictionInput.Model(compiled.plan().training(), inputs, targets(compiled)),
-                        trained.recipe(), trained.columns(), console::note)
+                : new PredictionInput(
+                        new PredictionInput.Model(meant.map(Learning.Block::training), inputs, targets(compiled)),
+                        known.recipe(), known.columns(), console::note)
                         .read(input, as.kind().orElse(ClauseKind.DATA));
         Table table = examples.table();
         if (!examples.lacking().isEmpty()) {

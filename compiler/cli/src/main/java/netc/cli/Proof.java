@@ -4,19 +4,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import netc.abi.Role;
 import netc.abi.Training;
 import netc.cli.data.DataFolder;
+import netc.cli.data.Known;
 import netc.cli.data.RunData;
 import netc.compiler.CompiledModel;
+import netc.compiler.program.Learning;
 import netc.compiler.prove.Check;
 import netc.compiler.prove.Examples;
 import netc.compiler.prove.Outcome;
@@ -36,7 +40,7 @@ public final class Proof implements AutoCloseable {
     private final Workers workers;
     private final String origin;
 
-    /// @param subjects the model with each of its steps that have a loss, by the name of the step; the model alone, where
+    /// @param subjects the model with each of its steps that have a loss, by the label of the step; the model alone, where
     ///                 none has one
     private Proof(SequencedMap<String, Subject> subjects, Workers workers, String origin) {
         this.subjects = subjects;
@@ -62,36 +66,52 @@ public final class Proof implements AutoCloseable {
 
     static Proof of(Machine machine, CompiledModel model, Optional<Path> data, OptionalLong wanted,
             Supplier<Workers> threads) {
-        Optional<Training> training = model.plan().training();
-        long seed = wanted.orElse(training.map(t -> t.course().seed()).orElse(0L));
-        Examples examples;
-        String origin;
-        Map<String, double[]> starts = drawn(model.program().starts(), seed);
-        Optional<Training.Builtin> drawn = training.flatMap(Training::builtin);
-        if (data.isPresent() || drawn.isPresent() || training.map(t -> !DataFolder.isNeeded(RunData.sources(t)))
-                .orElse(false)) {
-            Training asked = training.orElseThrow(() -> new InputException("--data: expected a block 'train "
-                    + model.name() + " { … }', which says what the files hold, found none"));
-            RunData read = read(asked, model, data, seed);
-            examples = examples(model, read.training(), seed);
-            starts = data.isPresent() ? read.starts() : starts;
-            origin = data.map(folder -> "records of " + folder)
-                    .or(() -> drawn.map(b -> "drawn " + RunData.noun(b) + "s"))
-                    .orElse("records of the model");
-        } else {
-            examples = Examples.random(model.program(), EXAMPLES, seed);
-            origin = "random examples";
-        }
         Workers workers = threads.get();
-        CompiledRunner runner = new CompiledRunner(machine, workers, starts);
         SequencedMap<String, Subject> subjects = new LinkedHashMap<>();
-        for (Role.Step step : model.program().losses()) {
-            subjects.put(step.name(), Subject.of(model.program().withStep(step), examples, runner, seed));
+        SequencedSet<String> origins = new LinkedHashSet<>();
+        for (Learning.Block block : model.program().learning().blocks()) {
+            List<Role.Step> steps = model.program().losses().stream()
+                    .filter(s -> s.block().equals(block.training().name())).toList();
+            if (!steps.isEmpty()) {
+                Taken taken = Taken.of(Optional.of(block), model, data, wanted);
+                CompiledRunner runner = new CompiledRunner(machine, workers, taken.starts());
+                origins.add(taken.origin());
+                steps.forEach(step -> subjects.put(step.label(), Subject.of(model.program().withStep(step),
+                        taken.examples(), runner, taken.seed())));
+            }
         }
         if (subjects.isEmpty()) {
-            subjects.put("", Subject.of(model.program().withoutSteps(), examples, runner, seed));
+            Taken taken = Taken.of(model.program().learning().blocks().stream().findFirst(), model, data, wanted);
+            origins.add(taken.origin());
+            subjects.put("", Subject.of(model.program().withoutSteps(), taken.examples(),
+                    new CompiledRunner(machine, workers, taken.starts()), taken.seed()));
         }
-        return new Proof(subjects, workers, examples.count() + " " + origin);
+        return new Proof(subjects, workers, String.join(", ", origins));
+    }
+
+    /// The examples of a block, and what variables start from that files hold.
+    ///
+    /// @param origin what the examples are
+    private record Taken(Examples examples, Map<String, double[]> starts, String origin, long seed) {
+        static Taken of(Optional<Learning.Block> block, CompiledModel model, Optional<Path> data, OptionalLong wanted) {
+            Optional<Training> training = block.map(Learning.Block::training);
+            long seed = wanted.orElse(training.map(t -> t.course().seed()).orElse(0L));
+            Map<String, double[]> starts = drawn(model.program().starts(), seed);
+            Optional<Training.Builtin> drawn = training.flatMap(Training::builtin);
+            if (data.isEmpty() && drawn.isEmpty()
+                    && training.filter(t -> !DataFolder.isNeeded(RunData.sources(t))).isEmpty()) {
+                Examples random = Examples.random(model.program(), EXAMPLES, seed);
+                return new Taken(random, starts, random.count() + " random examples", seed);
+            }
+            Learning.Block asked = block.orElseThrow(() -> new InputException("--data: expected a block 'train "
+                    + model.name() + " { … }', which says what the files hold, found none"));
+            RunData read = read(asked, model, data, seed);
+            Examples examples = Proof.examples(model, read.training(), seed);
+            return new Taken(examples, data.isPresent() ? read.starts() : starts,
+                    examples.count() + " " + data.map(folder -> "records of " + folder)
+                            .or(() -> drawn.map(b -> "drawn " + RunData.noun(b) + "s")).orElse("records of the model"),
+                    seed);
+        }
     }
 
     /// What variables start from that files hold, where there are none.
@@ -103,12 +123,14 @@ public final class Proof implements AutoCloseable {
         return drawn;
     }
 
-    private static RunData read(Training training, CompiledModel model, Optional<Path> data, long seed) {
+    private static RunData read(Learning.Block block, CompiledModel model, Optional<Path> data, long seed) {
+        Training training = block.training();
         // No more is drawn than is looked at; a part is left for validation.
-        Training few = new Training(training.data(), List.of(), training.builtin().map(b -> new Training.Builtin(
-                b.name(), 4 * EXAMPLES, 0)), training.validation(), training.metrics(), training.course());
-        return RunData.forTraining(few, model.program().learning().share(), Models.types(model),
-                data.isPresent() ? model.program().starts() : List.of(), data, seed, Optional.empty(), _ -> {
+        Training few = new Training(training.name(), training.data(), List.of(),
+                training.builtin().map(b -> new Training.Builtin(b.name(), 4 * EXAMPLES, 0)), training.validation(),
+                training.metrics(), training.course());
+        return RunData.forTraining(few, block.share(), Models.types(model),
+                data.isPresent() ? model.program().starts() : List.of(), data, seed, Known.NOTHING, _ -> {
                 });
     }
 

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import netc.compiler.CompiledModel;
+import netc.compiler.program.Learning;
 import netc.compiler.source.Excerpt;
 import netc.compiler.source.Span;
 import netc.runtime.InputException;
@@ -19,11 +19,11 @@ final class ReadClauses {
     /// Reads, and shows the clause below what is wrong.
     ///
     /// @param folder of the data; without it none is read
-    static <T> T shown(CompiledModel model, Optional<Path> folder, Supplier<T> reading) {
+    static <T> T shown(Learning.Block block, Optional<Path> folder, Supplier<T> reading) {
         try {
             return reading.get();
         } catch (InputException e) {
-            Optional<Span> clause = folder.flatMap(f -> model.program().learning().clauses().entrySet().stream()
+            Optional<Span> clause = folder.flatMap(f -> block.clauses().entrySet().stream()
                     .filter(c -> isAtAPlace(e.getMessage(), f.resolve(c.getKey().file())))
                     .map(Map.Entry::getValue).min(Comparator.comparingInt(Span::start)));
             throw clause.map(c -> new InputException(e.getMessage() + "\n" + c + ": it is read by this clause\n"

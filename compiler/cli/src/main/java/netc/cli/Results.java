@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import netc.abi.Plan;
+import netc.abi.Training;
 import netc.runtime.train.Measure;
 
 /// The numbers that end standard output, one a line: `test loss 0.0345`. A report of several numbers is a table under its
@@ -19,12 +20,13 @@ final class Results {
     private Results() {
     }
 
+    /// @param block   whose measures they are; a name of it stands in front
     /// @param set     what they are of: `test`
     /// @param numbers of all measures, by [Measure#names]
-    static void print(Console console, String set, Plan plan, Map<String, Float> numbers) {
-        for (Measure measure : Measure.of(plan)) {
+    static void print(Console console, Training block, String set, Plan plan, Map<String, Float> numbers) {
+        for (Measure measure : Measure.of(plan, block)) {
             List<Float> own = measure.names().stream().map(numbers::get).toList();
-            String label = set + " " + measure.name();
+            String label = (block.name().isEmpty() ? "" : block.name() + " ") + set + " " + measure.name();
             if (measure.isNumber()) {
                 console.out().println(label + " " + MetricText.of(own.getFirst()));
             } else {

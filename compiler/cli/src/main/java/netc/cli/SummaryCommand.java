@@ -2,11 +2,13 @@ package netc.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import netc.abi.Plan;
 import netc.abi.Procedure;
 import netc.abi.Role;
+import netc.abi.Training;
 import netc.abi.Variable;
 import netc.cli.data.TypeText;
 import netc.compiler.CompiledModel;
@@ -98,20 +100,34 @@ final class SummaryCommand implements Callable<Integer> {
 
     private void memory(CompiledModel compiled) {
         Plan plan = compiled.plan();
-        int examples = batch != null ? batch
-                : plan.training().map(t -> t.course().batch()).filter(b -> b > 0).orElse(1);
-        String at = " bytes at " + (examples == 1 ? "1 example" : "batch " + number(examples));
-        boolean isAll = batch == null && plan.training().isPresent() && plan.training().get().course().batch() == 0;
         for (Procedure procedure : plan.procedures()) {
             if (procedure.role().equals(Role.PREDICT)) {
-                console.out()
-                        .println("predicting    " + number(Models.bytes(compiled, procedure, examples)) + at);
-            } else if (procedure.role().equals(Role.STEP)) {
-                console.out().println("training      " + number(Models.bytes(compiled, procedure, examples)) + at
-                        + (isAll ? "; `batch all` takes as many as the data has: say how many by --batch" : ""));
-                compiled.loops().forEach(l -> console.out().println(loop(l, examples)));
+                int examples = examples(plan.blocks().stream().findFirst());
+                console.out().println("predicting    " + number(Models.bytes(compiled, procedure, examples))
+                        + bytesAt(examples));
             }
         }
+        for (Training block : plan.blocks()) {
+            block.course().steps().forEach(step -> training(compiled, block, block.role(step)));
+        }
+    }
+
+    private void training(CompiledModel compiled, Training block, Role.Step step) {
+        int examples = examples(Optional.of(block));
+        boolean isAll = batch == null && block.course().batch() == 0;
+        String name = step.label().isEmpty() ? "" : "  " + step.label();
+        console.out().println("training" + name + " ".repeat(Math.max(2, 6 - name.length()))
+                + number(Models.bytes(compiled, compiled.plan().procedure(step), examples)) + bytesAt(examples)
+                + (isAll ? "; `batch all` takes as many as the data has: say how many by --batch" : ""));
+        compiled.loops().getOrDefault(step, List.of()).forEach(l -> console.out().println(loop(l, examples)));
+    }
+
+    private int examples(Optional<Training> block) {
+        return batch != null ? batch : block.map(t -> t.course().batch()).filter(b -> b > 0).orElse(1);
+    }
+
+    private static String bytesAt(int examples) {
+        return " bytes at " + (examples == 1 ? "1 example" : "batch " + number(examples));
     }
 
     /// How much of the training's memory all turns are kept in.

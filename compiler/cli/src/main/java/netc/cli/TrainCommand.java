@@ -1,32 +1,26 @@
 package netc.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import netc.abi.Training;
+import netc.cli.data.Known;
 import netc.cli.data.RunData;
 import netc.compiler.CompiledModel;
 import netc.compiler.MemoryBounds;
+import netc.compiler.program.Learning;
 import netc.compiler.source.Diagnostics;
-import netc.runtime.Counted;
 import netc.runtime.InputException;
 import netc.runtime.model.Program;
-import netc.runtime.model.Tracing;
 import netc.runtime.model.WeightsFile;
 import netc.runtime.parallel.Workers;
-import netc.runtime.train.Evaluation;
-import netc.runtime.train.Measure;
-import netc.runtime.train.Outcome;
 import netc.runtime.train.Trainer;
-import netc.runtime.train.TrainingData;
 import netc.runtime.train.TrainingOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +31,7 @@ import picocli.CommandLine.Spec;
 
 /// `netc train FILE`
 @Command(name = "train", sortOptions = false,
-        description = {"Trains a model as its train block says. Weights and numbers go"
+        description = {"Trains a model as its train blocks say, one after the other. Weights and numbers go"
                 + " to a folder, the metrics of the test set to standard output; without"
                 + " one those of the validation part, without that those of the training data.", "",
                 "  netc train samples/lenet5/lenet5.net",
@@ -51,6 +45,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Mixin
     private ModelOptions model;
+
+    @Mixin
+    private BlockOption block;
 
     @Mixin
     private DataOption data;
@@ -118,75 +115,78 @@ final class TrainCommand implements Callable<Integer> {
 
     private int train(Machine machine) {
         CompiledModel compiled = model.compile(machine, console);
-        Training training = compiled.plan().training().orElseThrow(() -> new InputException(model.file()
-                + ": expected a block 'train " + compiled.name() + " { … }', found none"));
-        MissingData.check(data.folder(), "train " + model.file(), model.file(), compiled, RunData.sources(training),
-                compiled.program().starts());
-        Trainer.requireFolder(folder(compiled), resume);
-        if (resume && !Trainer.holdsRun(folder(compiled))) {
+        List<Learning.Block> blocks = block.all(compiled, model.file(), "");
+        for (Learning.Block each : blocks) {
+            MissingData.check(data.folder(), "train " + model.file() + block.text(), model.file(), compiled, each,
+                    RunData.sources(each.training()), Models.starts(compiled, each));
+            Trainer.requireFolder(folder(compiled, each), resume);
+        }
+        if (resume && blocks.stream().noneMatch(each -> Trainer.holdsRun(folder(compiled, each)))) {
             console.note("there is no run in " + folder(compiled) + " yet: it begins here");
         }
-        long seedOfRun = seed.value().orElse(training.course().seed());
         Program program = machine.load(compiled);
-        Beginning beginning = weights == null ? Beginning.of(folder(compiled), compiled)
-                : Beginning.with(weights, compiled, program, console);
-        RunData read = ReadClauses.shown(compiled, data.folder(),
-                () -> RunData.forTraining(training, compiled.program().learning().share(), Models.types(compiled),
-                        compiled.program().starts(), data.folder(), seedOfRun, beginning.recipe(), console::note));
-        data.folder().ifPresent(folder -> beginning.columns().requireOrder(folder, read.columns()));
-        TrainingOptions options = options(compiled, training, seedOfRun, read, beginning);
-        int examples = options.examples(read.training().records());
-        requireMemory(compiled, examples);
+        Beginning beginning = beginning(compiled, blocks.getFirst(), program);
+        List<BlockRun> runs = new ArrayList<>();
+        Known known = beginning.known();
+        for (Learning.Block each : blocks) {
+            // All is read before the first step: what is wrong with it is known in time.
+            runs.add(prepared(compiled, each, known));
+            known = runs.getLast().read().known();
+        }
         run.announce(compiled, program, console);
-        console.note(parts(read));
-        TrainingProgress progress = new TrainingProgress(console, training.course().losses(),
-                Measure.of(compiled.plan()), System::nanoTime);
         try (Workers workers = run.workers()) {
-            Trainer trainer = new Trainer(program,
-                    new TrainingData(read.training(), read.validation(), read.test()), options, workers, progress,
-                    beginning.weights().or(() -> read.starts().isEmpty() ? Optional.empty()
-                            : Optional.of(program.initialWeights(seedOfRun, read.starts()))),
-                    step -> Optional.ofNullable(compiled.program().report().traces().get(step))
-                            .map(t -> new Tracing(Models.trace(compiled, step), t.loss(), t.infinite(), t.turns())));
-            try (Interruption interruption = Interruption.watch(trainer::stop)) {
-                Outcome outcome = trainer.run();
-                progress.end();
-                if (outcome.finished()) {
-                    announceEnd(outcome, trainer.epochs(), options);
-                    printMetrics(outcome, compiled, () -> new Evaluation(program, trainer.weights(), workers, examples,
-                            options.seed())
-                            .of(read.training(), "training data"));
-                } else {
-                    announceStop(outcome.epochs().size(), trainer.epochs(), interruption);
+            for (BlockRun each : runs) {
+                Optional<Beginning> next = each.carryOut(compiled, program, workers, beginning, console);
+                if (next.isEmpty()) {
+                    break;
                 }
-            } catch (RuntimeException e) {
-                progress.end();
-                throw e;
+                beginning = next.get();
             }
         }
         return ExitCode.DONE;
     }
 
-    /// How many records each part has.
-    private static String parts(RunData data) {
-        return data.training().records() == 0 ? "learning without data"
-                : "learning from " + Counted.of(data.training().records(), "record")
-                        + data.validation().map(v -> ", validating with " + Counted.of(v.records(), "record"))
-                                .orElse("")
-                        + data.test().map(t -> ", testing with " + Counted.of(t.records(), "record")).orElse("");
+    /// What the first block to be carried out begins with.
+    private Beginning beginning(CompiledModel compiled, Learning.Block first, Program program) {
+        if (weights != null) {
+            return Beginning.with(weights, compiled, first, program, console);
+        }
+        List<Learning.Block> all = compiled.program().learning().blocks();
+        int place = all.indexOf(first);
+        Path own = folder(compiled, first);
+        if (place == 0 || Trainer.holdsRun(own)) {
+            return Beginning.of(own, compiled, first);
+        }
+        Learning.Block before = all.get(place - 1);
+        Path best = Trainer.best(folder(compiled, before));
+        if (!Files.exists(best)) {
+            throw new InputException(best + ": expected the weights that block " + before.training().name()
+                    + " leaves, with which " + first.training().name() + " begins; found none: carry that out first, by"
+                    + " --block " + before.training().name() + ", or begin with others, by --weights W");
+        }
+        return Beginning.after(best, compiled, program, console);
     }
 
-    private TrainingOptions options(CompiledModel compiled, Training training, long seedOfRun, RunData read,
-            Beginning beginning) {
+    private BlockRun prepared(CompiledModel compiled, Learning.Block each, Known known) {
+        Training training = each.training();
+        long seedOfRun = seed.value().orElse(training.course().seed());
+        RunData read = ReadClauses.shown(each, data.folder(), () -> RunData.forTraining(training, each.share(),
+                Models.types(compiled), Models.starts(compiled, each), data.folder(), seedOfRun, known, console::note));
+        BlockRun prepared = new BlockRun(each, read, options(compiled, each, seedOfRun, read));
+        requireMemory(compiled, each, prepared.examples());
+        return prepared;
+    }
+
+    private TrainingOptions options(CompiledModel compiled, Learning.Block each, long seedOfRun, RunData read) {
+        Training training = each.training();
         SortedMap<String, String> metadata = new TreeMap<>(read.recipe().metadata());
         metadata.putAll(read.columns().metadata());
         metadata.put(WeightsFile.DATA_HASH, read.hash());
-        beginning.hash().ifPresent(hash -> metadata.put(WeightsFile.WEIGHTS_HASH, hash));
-        return new TrainingOptions(length(training),
+        return new TrainingOptions(training.name(), length(training),
                 batch == null ? training.course().batch() : batch,
                 seedOfRun, stopAfter == null ? OptionalInt.empty() : OptionalInt.of(stopAfter),
                 checkpointEvery == null ? 0 : checkpointEvery,
-                Optional.of(folder(compiled)), resume, metadata);
+                Optional.of(folder(compiled, each)), resume, metadata);
     }
 
     private Training.Length length(Training training) {
@@ -198,43 +198,15 @@ final class TrainCommand implements Callable<Integer> {
         return out == null ? Path.of("runs", compiled.name()) : out;
     }
 
+    /// A block that has a name has a folder of that name.
+    private Path folder(CompiledModel compiled, Learning.Block each) {
+        return folder(compiled).resolve(each.training().name());
+    }
+
     /// The file's bounds hold for the batch that runs, not only for the one that it names.
-    private void requireMemory(CompiledModel compiled, int examples) {
+    private void requireMemory(CompiledModel compiled, Learning.Block each, int examples) {
         Diagnostics diagnostics = new Diagnostics();
-        MemoryBounds.hold(compiled.program(), compiled.plan(), examples, model.dims(), diagnostics);
+        MemoryBounds.hold(each, compiled.plan(), examples, model.dims(), diagnostics);
         diagnostics.throwIfErrors();
-    }
-
-    private void announceStop(int done, int all, Interruption interruption) {
-        console.note(String.format(Locale.ROOT, "stopped %s epoch %d of %d; --resume goes on",
-                interruption.isWanted() ? "in" : "after", interruption.isWanted() ? done + 1 : done, all));
-    }
-
-    private void announceEnd(Outcome outcome, int all, TrainingOptions options) {
-        if (outcome.early()) {
-            console.note("stopped early, after epoch " + outcome.epochs().size() + " of " + all);
-        }
-        console.note("the weights of epoch " + outcome.best() + " are in "
-                + options.folder().orElseThrow().resolve("best.safetensors"));
-    }
-
-    /// Those of the test set; without one those of the validation part, without that those of what was learned from. Always
-    /// of the best weights.
-    private void printMetrics(Outcome outcome, CompiledModel compiled, Supplier<SequencedMap<String, Float>> training) {
-        if (outcome.test().isPresent()) {
-            Results.print(console, "test", compiled.plan(), outcome.test().get());
-            return;
-        }
-        List<Float> validation = outcome.epochs().get(outcome.best() - 1).validation();
-        if (validation.isEmpty()) {
-            Results.print(console, "training", compiled.plan(), training.get());
-            return;
-        }
-        List<String> names = Evaluation.names(compiled.plan());
-        SequencedMap<String, Float> values = new LinkedHashMap<>();
-        for (int i = 0; i < names.size(); i++) {
-            values.put(names.get(i), validation.get(i));
-        }
-        Results.print(console, "validation", compiled.plan(), values);
     }
 }

@@ -1,10 +1,11 @@
 package netc.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import netc.cli.data.Known;
 import netc.cli.data.RunData;
-import netc.cli.data.TrainingColumns;
 import netc.compiler.CompiledModel;
-import netc.runtime.data.Recipe;
+import netc.compiler.program.Learning;
 import netc.runtime.model.Program;
 import netc.runtime.model.Provenance;
 import netc.runtime.model.Weights;
@@ -29,10 +30,16 @@ final class WeightsOption {
     /// Weights that were trained before.
     ///
     /// @param weights where the program finds them
-    /// @param recipe  how data was treated before they learned from it
-    /// @param columns which columns of files it was
-    /// @param seed of the training that made them
-    record Trained(Weights weights, Recipe recipe, TrainingColumns columns, long seed) {
+    /// @param known   how data was treated before they learned from it, and which columns of files it was
+    /// @param block   that made them, where they say it
+    /// @param seed    of the training that made them
+    /// @param file    that they are from
+    record Trained(Weights weights, Known known, Optional<String> block, long seed, Path file) {
+        /// What they know of the data of a block, with the arithmetic of its clauses.
+        Known of(Optional<Learning.Block> read) {
+            return read.map(b -> new Known(RunData.completed(b.training(), known.recipe()), known.columns()))
+                    .orElse(known);
+        }
     }
 
     /// Reads the file, and says so where it does not say of which model the weights are, because another program may have
@@ -50,11 +57,8 @@ final class WeightsOption {
             console.note(file + " was made by another text of " + model.name() + ", or with another --dim; its tensors"
                     + " fit by name and shape, but may not mean the same");
         }
-        Recipe recipe = model.plan().training().map(t -> RunData.completed(t, provenance.recipe()))
-                .orElse(provenance.recipe());
-        model.plan().training()
-                .ifPresent(training -> RunData.requireLearned(training, Models.types(model), recipe, file));
-        return new Trained(weights, recipe, TrainingColumns.read(provenance.metadata(), file),
-                WeightsFile.seed(file, provenance.metadata(), model.plan()));
+        return new Trained(weights, Known.read(provenance.metadata(), model.plan(), file),
+                Optional.ofNullable(provenance.metadata().get(WeightsFile.BLOCK)),
+                WeightsFile.seed(file, provenance.metadata(), model.plan()), file);
     }
 }

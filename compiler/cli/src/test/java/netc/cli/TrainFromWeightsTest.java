@@ -169,6 +169,6 @@ class TrainFromWeightsTest {
         Netc run = line.train(model, "out", "--weights", line.weights("first"));
         assertEquals(1, run.code(), run.err());
         assertTrue(run.err().contains(", found 'green', which the weights do not know; leave out such records, or begin"
-                + " without --weights\n" + model + ":"), run.err());
+                + " with weights that know them\n" + model + ":"), run.err());
     }
 }

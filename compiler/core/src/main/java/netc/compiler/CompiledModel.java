@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import netc.abi.Plan;
+import netc.abi.Role;
 import netc.compiler.backend.jvm.EmittedClass;
 import netc.compiler.backend.jvm.EmittedKernels;
 import netc.compiler.backend.jvm.LoadedClasses;
@@ -17,15 +18,15 @@ import netc.compiler.section.KeptTurns;
 ///
 /// @param program what it was compiled from
 /// @param plan    what the runtime carries out
-/// @param loops   what the loops of a training step keep of every turn
+/// @param loops   what the loops of each training step keep of every turn
 /// @param kernels the classes for each width of vector
 /// @param forDevices the same kernels as OpenCL C, where the options ask for it
 /// @param packageName of the classes, with dots; empty for none
-public record CompiledModel(ModelProgram program, Plan plan, List<KeptTurns> loops,
+public record CompiledModel(ModelProgram program, Plan plan, Map<Role.Step, List<KeptTurns>> loops,
         Map<Integer, EmittedKernels> kernels,
         Optional<RenderedKernels> forDevices, String packageName) {
     public CompiledModel {
-        loops = List.copyOf(loops);
+        loops = Map.copyOf(loops);
         kernels = Collections.unmodifiableMap(new LinkedHashMap<>(kernels));
     }
 

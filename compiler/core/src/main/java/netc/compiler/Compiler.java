@@ -3,6 +3,7 @@ package netc.compiler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ import netc.compiler.pass.EliminateCommon;
 import netc.compiler.pass.EliminateDead;
 import netc.compiler.pass.Simplify;
 import netc.compiler.program.DeclaredVariable;
+import netc.compiler.program.Learning;
 import netc.compiler.program.ModelProgram;
 import netc.compiler.schedule.Arrange;
 import netc.compiler.schedule.BlockExamples;
@@ -142,12 +144,12 @@ public final class Compiler {
                 : Target.jvm(options.widths(), EmittedMethod::hasRoom);
         KernelTable kernels = new KernelTable(options.widths().size());
         List<Procedure> procedures = new ArrayList<>();
-        List<KeptTurns> loops = new ArrayList<>();
+        Map<Role.Step, List<KeptTurns>> loops = new HashMap<>();
         for (Map.Entry<Role, Graph> procedure : program.procedures().entrySet()) {
             try {
                 Sections sections = lower(program, procedure.getKey());
-                if (procedure.getKey() instanceof Role.Step) {
-                    loops.addAll(KeptTurns.of(sections));
+                if (procedure.getKey() instanceof Role.Step step) {
+                    loops.put(step, KeptTurns.of(sections));
                 }
                 procedures.add(schedule(program.name() + " " + procedure.getKey(),
                         new ProcedureScheduler(procedure.getKey(), sections, program.schedule(procedure.getKey()),
@@ -159,11 +161,12 @@ public final class Compiler {
             }
         }
         Plan plan = new Plan(program.name(), hash.of(program), variables, weights, procedures,
-                program.learning().training());
-        boolean boundsHold = program.learning().training().isEmpty()
-                || MemoryBounds.hold(program, plan, program.learning().training().get().course().batch(),
-                        options.dimensions(),
-                        diagnostics);
+                program.learning().blocks().stream().map(Learning.Block::training).toList());
+        boolean boundsHold = true;
+        for (Learning.Block block : program.learning().blocks()) {
+            boundsHold &= MemoryBounds.hold(block, plan, block.training().course().batch(), options.dimensions(),
+                    diagnostics);
+        }
         if (!canHold || !boundsHold) {
             return Optional.empty();
         }
@@ -190,7 +193,7 @@ public final class Compiler {
     private Sections lower(ModelProgram program, Role role) {
         String subject = program.name() + " " + role;
         // Pictures of many examples lie in blocks of sixteen; single predictions are not made to wait for fifteen others.
-        boolean inBlocks = program.learning().training().filter(t -> fillsBlocks(role, t)).isPresent();
+        boolean inBlocks = program.learning().blocks().stream().anyMatch(b -> fillsBlocks(role, b.training()));
         Graph graph = program.procedures().get(role);
         for (Pass pass : passes(inBlocks)) {
             Graph result = GraphVerifier.verify(pass.rewrite().apply(graph));
@@ -240,13 +243,12 @@ public final class Compiler {
     /// Whether runs of a procedure fill blocks of examples, so that these may lie in blocks. How many a prediction has, and
     /// `batch all`, is known when running; an evaluation takes several blocks at once where it is not bound to the batch.
     public static boolean fillsBlocks(Role role, Training training) {
-        return switch (role) {
+        return role instanceof Role.OfBlock of && of.block().equals(training.name()) && switch (of) {
             case Role.Step _ -> training.course().batch() >= Place.BLOCK;
             case Role.Evaluate _ ->
                     training.course().batch() >= Place.BLOCK
                             || training.metrics().stream().noneMatch(Training.Metric::together);
-            case Role.Init _, Role.Output _, Role.Standard _, Role.Predict _, Role.Stream _, Role.Standards _, Role.Metric _, Role.Stop _, Role.Trace _ ->
-                    false;
+            case Role.Metric _, Role.Stop _ -> false;
         };
     }
 

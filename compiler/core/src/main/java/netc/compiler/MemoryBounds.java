@@ -6,10 +6,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import netc.abi.Plan;
 import netc.abi.Procedure;
-import netc.abi.Role;
 import netc.compiler.elaborate.scope.GivenSizes;
 import netc.compiler.program.MemoryBound;
-import netc.compiler.program.ModelProgram;
+import netc.compiler.program.Learning;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
@@ -27,22 +26,22 @@ public final class MemoryBounds {
         return Math.multiplyExact(elements, (long) Float.BYTES);
     }
 
-    /// Adds a mistake for every `require memory` that one training step at a batch does not keep: of several, the one that
-    /// takes most.
+    /// Adds a mistake for every `require memory` that one training step of a block at a batch does not keep: of several, the
+    /// one that takes most.
     ///
     /// @param given sizes in place of those that the file gives
     /// @return whether all hold
-    public static boolean hold(ModelProgram program, Plan plan, int batch, Map<String, Long> given,
+    public static boolean hold(Learning.Block block, Plan plan, int batch, Map<String, Long> given,
             Diagnostics diagnostics) {
-        if (program.learning().memory().isEmpty()) {
+        if (block.memory().isEmpty()) {
             return true;
         }
-        List<OptionalLong> steps = plan.procedures().stream().filter(p -> p.role() instanceof Role.Step)
-                .map(p -> countable(plan, p, batch)).toList();
+        List<OptionalLong> steps = block.training().course().steps().stream().map(s -> block.training().role(s))
+                .map(plan::procedure).map(p -> countable(plan, p, batch)).toList();
         OptionalLong bytes = steps.stream().anyMatch(OptionalLong::isEmpty) ? OptionalLong.empty()
                 : steps.stream().mapToLong(OptionalLong::getAsLong).max();
         boolean hold = true;
-        for (MemoryBound bound : program.learning().memory()) {
+        for (MemoryBound bound : block.memory()) {
             if (bytes.isEmpty() || bytes.getAsLong() > bound.bytes()) {
                 diagnostics.add(GivenSizes.noted(Diagnostic.error(Code.N208, bound.span(),
                         String.format(Locale.ROOT,

@@ -19,6 +19,7 @@ import netc.compiler.backend.jvm.EmittedClass;
 import netc.compiler.backend.jvm.ModelClassEmitter;
 import netc.compiler.backend.jvm.ModelMethod;
 import netc.compiler.graph.Graph;
+import netc.compiler.program.Learning;
 import netc.compiler.program.ModelProgram;
 import netc.compiler.program.DeclaredInput;
 import netc.compiler.program.DeclaredOutput;
@@ -29,8 +30,8 @@ import netc.compiler.source.Span;
 
 /// The class that Java programs use of a model: which methods it has, in terms of the model's declarations.
 ///
-/// Each output is a method of the inputs that it depends on; `predict` gives all outputs that need no target; the step of
-/// the `train` block is a method of the inputs and targets that it reads. Parameters are in the order declared.
+/// Each output is a method of the inputs that it depends on; `predict` gives all outputs that need no target; each step of
+/// a `train` block is a method of the inputs and targets that it reads. Parameters are in the order declared.
 final class ModelClass {
     private static final String PREDICT = Role.PREDICT.toString();
     private static final String STEP = Role.STEP.toString();
@@ -82,11 +83,15 @@ final class ModelClass {
                             + ModelMethod.MOST_TENSORS));
             can = false;
         }
-        Set<String> outputs = program.outputs().stream().map(DeclaredOutput::name).collect(Collectors.toSet());
-        for (Map.Entry<String, Span> step : program.learning().steps().entrySet()) {
-            if (methods.contains(step.getKey()) && !step.getKey().equals(STEP) || outputs.contains(step.getKey())) {
-                diagnostics.add(taken(step.getKey(), "method", step.getValue()));
-                can = false;
+        program.outputs().forEach(output -> methods.add(output.name()));
+        methods.remove(STEP);
+        for (Learning.Block block : program.learning().blocks()) {
+            for (Map.Entry<Role.Step, Span> step : block.steps().entrySet()) {
+                String method = method(step.getKey());
+                if (!methods.add(method)) {
+                    diagnostics.add(taken(method, "method", step.getValue()));
+                    can = false;
+                }
             }
         }
         for (DeclaredOutput output : program.outputs()) {
@@ -143,13 +148,20 @@ final class ModelClass {
                             Set.copyOf(program.procedures().get(Role.PREDICT).inputs()), predicted));
         }
         program.declared().stream().ifPresent(axis -> methods.addAll(streams(axis.name())));
-        for (Training.Step step : plan.training().map(t -> t.course().steps()).orElse(List.of())) {
-            // What comes after an epoch looks at what the trainer has measured.
-            if (!step.isAfterEpoch()) {
-                methods.add(step(step));
+        for (Training block : plan.blocks()) {
+            for (Training.Step step : block.course().steps()) {
+                // What comes after an epoch looks at what the trainer has measured.
+                if (!step.isAfterEpoch()) {
+                    methods.add(step(step, block.role(step)));
+                }
             }
         }
         return methods;
+    }
+
+    /// What Java calls a step: `step`, `create`, and of a block that has a name `tune`, `tune_create`.
+    private static String method(Role.Step step) {
+        return step.label().isEmpty() ? STEP : step.label().replace('.', '_');
     }
 
     /// `stream` takes the inputs that have not the axis, where the model says values of some also without those; `next` takes an
@@ -178,10 +190,10 @@ final class ModelClass {
                 .withOutputs(standards), next);
     }
 
-    private ModelMethod step(Training.Step step) {
+    private ModelMethod step(Training.Step step, Role.Step role) {
         ModelMethod.Kind kind = step.loss().isPresent() ? ModelMethod.Kind.STEP : ModelMethod.Kind.CHANGE;
-        Set<String> inputs = Set.copyOf(program.procedures().get(step.role()).inputs());
-        ModelMethod method = method(kind, step.name().isEmpty() ? STEP : step.name(), step.role(),
+        Set<String> inputs = Set.copyOf(program.procedures().get(role).inputs());
+        ModelMethod method = method(kind, method(role), role,
                 program.declared().span().line(), inputs, List.of());
         return step.examples() ? method : method.withoutCount();
     }

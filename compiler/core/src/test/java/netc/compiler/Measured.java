@@ -21,25 +21,25 @@ public final class Measured {
     /// @param batches how many examples each has; together all
     public static double[] of(ModelProgram model, String name, Map<String, double[]> inputs,
             Map<String, double[]> variables, int... batches) {
-        Metric metric = model.learning().training().orElseThrow().metrics().stream()
+        Metric metric = model.learning().blocks().getFirst().training().metrics().stream()
                 .filter(m -> m.name().equals(name)).findFirst().orElseThrow();
         Map<String, Combine> combines = new HashMap<>();
-        model.learning().training().orElseThrow().metrics().forEach(m -> m.partials()
+        model.learning().blocks().getFirst().training().metrics().forEach(m -> m.partials()
                 .forEach(p -> combines.put(p.output(), p.combine())));
         Map<String, double[]> whole = new HashMap<>();
-        for (int look = 1; model.procedures().containsKey(new Role.Evaluate(look)); look++) {
+        for (int look = 1; model.procedures().containsKey(new Role.Evaluate("", look)); look++) {
             Map<String, double[]> found = new HashMap<>();
             int from = 0;
             for (int count : batches) {
                 Map<String, double[]> given = new HashMap<>(whole);
                 given.putAll(part(inputs, from, count, IntStream.of(batches).sum()));
-                run(model, new Role.Evaluate(look), count, given, variables).forEach((output, part) -> found.merge(
+                run(model, new Role.Evaluate("", look), count, given, variables).forEach((output, part) -> found.merge(
                         output, part, (a, b) -> together(combines.get(output), a, b)));
                 from += count;
             }
             whole.putAll(found);
         }
-        return run(model, new Role.Metric(metric.name()), 1, whole, variables).get("value");
+        return run(model, new Role.Metric("", metric.name()), 1, whole, variables).get("value");
     }
 
     private static Map<String, double[]> run(ModelProgram model, Role role, int examples, Map<String, double[]> inputs,

@@ -48,6 +48,16 @@ class MemoryBoundsTest {
         assertEquals(List.of(), Compiler.compile(file, CompilerOptions.forWidth(1), new Diagnostics()));
     }
 
+    @Test
+    void aBoundOfABlockHoldsForItsStepsAndOneOfTheModelForAll() throws IOException {
+        String one = model("A", "", "require memory < 700");
+        String text = one.replace("train A", "train A as small").replace("batch 64", "batch 4")
+                + one.substring(one.indexOf("train A")).replace("train A", "train A as large");
+        assertEquals(List.of("11"), said(text).stream().map(l -> l.split(" ")[0]).toList());
+        assertEquals(List.of("3"), said(text.replace("require memory < 700", "").replace("output p = w * x\n",
+                "output p = w * x\n  require memory < 700\n")).stream().map(l -> l.split(" ")[0]).toList());
+    }
+
     private static String model(String name, String inModel, String inTraining) {
         return """
                 model %1$s { input x: f32; target y: f32; param w: f32 = 0

@@ -1,7 +1,6 @@
 package netc.abi;
 
 import java.util.List;
-import java.util.Optional;
 
 /// All that the runtime knows of a model.
 ///
@@ -10,12 +9,31 @@ import java.util.Optional;
 /// @param variables  in the order of checkpoints: parameters, then states, then optimizer states
 /// @param weights    size of [Storage#WEIGHTS]
 /// @param procedures what it can do, each role once
-/// @param training   how it learns, where the file says it
+/// @param blocks     how it learns, one `train` block after the other
 public record Plan(String model, String hash, List<Variable> variables, long weights, List<Procedure> procedures,
-        Optional<Training> training) {
+        List<Training> blocks) {
     public Plan {
         variables = List.copyOf(variables);
         procedures = List.copyOf(procedures);
+        blocks = List.copyOf(blocks);
+    }
+
+    /// A `train` block by its name, which is empty where it has none.
+    ///
+    /// @throws IllegalArgumentException where there is no such block
+    public Training block(String name) {
+        for (Training block : blocks) {
+            if (block.name().equals(name)) {
+                return block;
+            }
+        }
+        throw new IllegalArgumentException(
+                "model " + model + " has no train block" + (name.isEmpty() ? "" : " " + name));
+    }
+
+    /// The steps of all blocks, in the order written.
+    public List<Role.Step> steps() {
+        return blocks.stream().flatMap(b -> b.course().steps().stream().map(b::role)).toList();
     }
 
     /// @throws IllegalArgumentException when there is none for it

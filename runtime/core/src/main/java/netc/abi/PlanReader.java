@@ -31,8 +31,8 @@ final class PlanReader {
 
     Plan plan() {
         expect("netc-plan");
-        if (!word().equals("6")) {
-            throw wrong("version 6 of the text of plans");
+        if (!word().equals("7")) {
+            throw wrong("version 7 of the text of plans");
         }
         expect("model");
         String model = string();
@@ -49,9 +49,12 @@ final class PlanReader {
         while (accept("procedure")) {
             procedures.add(procedure());
         }
-        Optional<Training> training = accept("train") ? Optional.of(training()) : Optional.empty();
+        List<Training> blocks = new ArrayList<>();
+        while (accept("train")) {
+            blocks.add(training());
+        }
         expect("end");
-        return new Plan(model, hash, variables, weights, procedures, training);
+        return new Plan(model, hash, variables, weights, procedures, blocks);
     }
 
     private Procedure procedure() {
@@ -129,6 +132,7 @@ final class PlanReader {
     }
 
     private Training training() {
+        String name = string();
         List<DataSource> data = sources("data");
         List<DataSource> test = sources("test");
         Optional<Builtin> builtin = accept("builtin") ? Optional.of(new Builtin(string(), whole(), whole()))
@@ -136,15 +140,15 @@ final class PlanReader {
         Validation validation = validation();
         List<Metric> metrics = new ArrayList<>();
         while (accept("metric")) {
-            String name = string();
+            String measured = string();
             boolean together = truth();
             List<Partial> partials = new ArrayList<>();
             while (accept("partial")) {
                 partials.add(new Partial(string(), constant(Combine.class)));
             }
-            metrics.add(new Metric(name, partials, together));
+            metrics.add(new Metric(measured, partials, together));
         }
-        return new Training(data, test, builtin, validation, metrics, course());
+        return new Training(name, data, test, builtin, validation, metrics, course());
     }
 
     private Course course() {

@@ -14,7 +14,7 @@ import netc.abi.Training.Validation;
 /// the lines after it.
 ///
 /// ```
-/// netc-plan 6
+/// netc-plan 7
 /// model "Line" "9f86…" 32
 /// variable "w" PARAMETER 0 REAL 0 "" "I":3
 /// procedure "output y" 16+4n 0
@@ -33,13 +33,13 @@ public final class PlanText {
 
     public static String encode(Plan plan) {
         PlanText writer = new PlanText();
-        writer.line("netc-plan", "6");
+        writer.line("netc-plan", "7");
         writer.line("model", quoted(plan.model()), quoted(plan.hash()), plan.weights());
         for (Variable v : plan.variables()) {
             writer.line("variable", quoted(v.path()), v.role(), v.offset(), type(v.type()));
         }
         plan.procedures().forEach(writer::procedure);
-        plan.training().ifPresent(writer::training);
+        plan.blocks().forEach(writer::training);
         writer.line("end");
         return writer.text.toString();
     }
@@ -87,7 +87,7 @@ public final class PlanText {
     }
 
     private void training(Training t) {
-        line("train");
+        line("train", quoted(t.name()));
         sources("data", t.data());
         sources("test", t.test());
         t.builtin().ifPresent(b -> line("builtin", quoted(b.name()), b.train(), b.test()));

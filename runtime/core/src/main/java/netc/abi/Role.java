@@ -1,5 +1,7 @@
 package netc.abi;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// What a procedure of a model is for.
@@ -9,10 +11,10 @@ public sealed interface Role {
     Role STREAM = new Stream();
     Role STANDARDS = new Standards();
     /// That of a `train` block which says no other.
-    Step STEP = new Step("");
+    Step STEP = new Step("", "");
     /// The first look at a set.
-    Role EVALUATE = new Evaluate(1);
-    Role STOP = new Stop();
+    Role EVALUATE = new Evaluate("", 1);
+    Role STOP = new Stop("");
     Role TRACE = new Trace();
 
     /// Gives every variable its initial value. Takes what files hold that variables start from, where they do.
@@ -64,14 +66,26 @@ public sealed interface Role {
         }
     }
 
+    /// What a `train` block has for itself.
+    sealed interface OfBlock extends Role {
+        /// The name of the block; empty where it has none.
+        String block();
+    }
+
     /// A step of training: takes inputs and targets, gives `loss`, the mean over the batch before the update, where it has
     /// one, and changes parameters and states.
     ///
     /// @param name as the `train` block calls it; empty where it has no name
-    record Step(String name) implements Role {
+    record Step(String block, String name) implements OfBlock {
         @Override
         public String toString() {
-            return name.isEmpty() ? "step" : "step " + name;
+            return (name.isEmpty() ? "step" : "step " + name) + suffix(block);
+        }
+
+        /// Its name and that of its block, which tell it from the other steps of the model: `tune.create`. Empty where neither
+        /// has one.
+        public String label() {
+            return block + (block.isEmpty() || name.isEmpty() ? "" : ".") + name;
         }
     }
 
@@ -79,26 +93,26 @@ public sealed interface Role {
     /// together over all batches, under their names.
     ///
     /// @param look at the whole set, from 1
-    record Evaluate(int look) implements Role {
+    record Evaluate(String block, int look) implements OfBlock {
         @Override
         public String toString() {
-            return look == 1 ? "evaluate" : "evaluate " + look;
+            return (look == 1 ? "evaluate" : "evaluate " + look) + suffix(block);
         }
     }
 
     /// Takes the partial results of a metric, put together over all batches, under their names, and gives `value`.
-    record Metric(String metric) implements Role {
+    record Metric(String block, String metric) implements OfBlock {
         @Override
         public String toString() {
-            return "metric " + metric;
+            return "metric " + metric + suffix(block);
         }
     }
 
     /// Takes what was measured of an epoch, and gives `stop`: whether it was the last.
-    record Stop() implements Role {
+    record Stop(String block) implements OfBlock {
         @Override
         public String toString() {
-            return "stop";
+            return "stop" + suffix(block);
         }
     }
 
@@ -110,25 +124,34 @@ public sealed interface Role {
         }
     }
 
-    /// The role whose [#toString] this is.
+    private static String suffix(String block) {
+        return block.isEmpty() ? "" : " of " + block;
+    }
+
+    /// The role whose [#toString] this is: a word, the name of what it is for, and `of` with that of the block.
     static Optional<Role> of(String text) {
-        int space = text.indexOf(' ');
-        String name = text.substring(space + 1);
-        return Optional.ofNullable(switch (space < 0 ? text : text.substring(0, space + 1)) {
+        List<String> words = new ArrayList<>(List.of(text.split(" ", -1)));
+        String block = "";
+        if (words.size() > 2 && words.get(words.size() - 2).equals("of")) {
+            block = words.removeLast();
+            words.removeLast();
+        }
+        String name = words.size() == 2 ? words.removeLast() : "";
+        Optional<Role> role = Optional.ofNullable(switch (words.getFirst()) {
             case "init" -> INIT;
-            case "output " -> new Output(name);
-            case "standard " -> new Standard(name);
+            case "output" -> new Output(name);
+            case "standard" -> new Standard(name);
             case "predict" -> PREDICT;
             case "stream" -> STREAM;
             case "standards" -> STANDARDS;
-            case "step" -> STEP;
-            case "step " -> new Step(name);
-            case "evaluate" -> EVALUATE;
-            case "evaluate " -> name.matches("[1-9]\\d{0,8}") ? new Evaluate(Integer.parseInt(name)) : null;
-            case "metric " -> new Metric(name);
-            case "stop" -> STOP;
+            case "step" -> new Step(block, name);
+            case "evaluate" -> name.isEmpty() || name.matches("[1-9]\\d{0,8}")
+                    ? new Evaluate(block, name.isEmpty() ? 1 : Integer.parseInt(name)) : null;
+            case "metric" -> new Metric(block, name);
+            case "stop" -> new Stop(block);
             case "trace" -> TRACE;
             default -> null;
         });
+        return role.filter(r -> r.toString().equals(text));
     }
 }

@@ -7,22 +7,24 @@ import java.util.stream.Stream;
 
 /// A `train` block.
 ///
+/// @param name      by which it is told from others of the model; empty where it has none
 /// @param data      sources of the training part, one for each clause
 /// @param test      sources of the test set
 /// @param builtin   data that the project makes itself, used where no folder is given
 /// @param validation how the validation part comes about
 /// @param metrics   the losses of its steps first, then the reports in order
 /// @param course    of its steps
-public record Training(List<DataSource> data, List<DataSource> test, Optional<Builtin> builtin, Validation validation,
-        List<Metric> metrics, Course course) {
+public record Training(String name, List<DataSource> data, List<DataSource> test, Optional<Builtin> builtin,
+        Validation validation, List<Metric> metrics, Course course) {
     public Training {
         data = List.copyOf(data);
         test = List.copyOf(test);
         metrics = List.copyOf(metrics);
     }
 
-    public Training with(Course other) {
-        return new Training(data, test, builtin, validation, metrics, other);
+    /// What carries out a step of the block.
+    public Role.Step role(Step step) {
+        return new Role.Step(name, step.name());
     }
 
     /// How the steps of a block follow each other. Step after step takes its turn, each on the next batch; all of them are a
@@ -82,10 +84,6 @@ public record Training(List<DataSource> data, List<DataSource> test, Optional<Bu
             if (times < 1 || every < 0) {
                 throw new IllegalArgumentException("step " + name + " of a plan: " + times + " times every " + every);
             }
-        }
-
-        public Role.Step role() {
-            return new Role.Step(name);
         }
 
         public boolean isAfterEpoch() {

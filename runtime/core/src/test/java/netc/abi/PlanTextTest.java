@@ -57,7 +57,7 @@ class PlanTextTest {
                                         new Move(2, Move.FIXED, 2, 5, Place.fixed(8))),
                                 Place.fixed(9), 1, 2)),
                 List.of(new Loop(1, 2, 7, true)), 1, new Place(16, 99, 7, 32), new Place(0, 0, 2));
-        Training training = new Training(List.of(CSV, ROWS, IDX), List.of(IDX),
+        Training training = new Training("", List.of(CSV, ROWS, IDX), List.of(IDX),
                 Optional.of(new Builtin("digits", 20_000, 4)),
                 validation,
                 List.of(new Metric("loss", List.of(new Partial("loss.sum", Combine.SUM)), true),
@@ -72,7 +72,8 @@ class PlanTextTest {
                 Long.MAX_VALUE,
                 List.of(new Procedure(Role.INIT, List.of(), Schedule.NONE, List.of(), List.of(), List.of(), 0,
                         Place.fixed(0), Place.fixed(0)), step),
-                Optional.of(training));
+                List.of(training, new Training("tune", List.of(CSV), List.of(), Optional.empty(), new Validation.None(),
+                        List.of(), Course.of(8, 2, 1))));
     }
 
     @ParameterizedTest
@@ -84,8 +85,8 @@ class PlanTextTest {
 
     @Test
     void aPlanNeedNeitherTrainNorDoAnything() {
-        Plan plan = new Plan("Nothing", "", List.of(), 0, List.of(), Optional.empty());
-        assertEquals("netc-plan 6\nmodel \"Nothing\" \"\" 0\nend\n", PlanText.encode(plan));
+        Plan plan = new Plan("Nothing", "", List.of(), 0, List.of(), List.of());
+        assertEquals("netc-plan 7\nmodel \"Nothing\" \"\" 0\nend\n", PlanText.encode(plan));
         assertEquals(plan, PlanText.decode(PlanText.encode(plan)));
     }
 
@@ -116,7 +117,7 @@ class PlanTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"1n+1", "1+2", "0+1n", "0n", "1nn+1n", "nn", "1nnn", "", "+1n", "1b+1n", "0b", "1bb"})
     void placesWrittenOtherwiseAreRefused(String place) {
-        String text = "netc-plan 6\nmodel \"P\" \"\" 0\nprocedure \"step\" %s 0 0\nend\n";
+        String text = "netc-plan 7\nmodel \"P\" \"\" 0\nprocedure \"step\" %s 0 0\nend\n";
         assertEquals(new Place(16, 4, 2, 64),
                 PlanText.decode(text.formatted("16+4n+2nn+64b")).procedures().getFirst().arena());
         assertRefused(text.formatted(place));
@@ -127,7 +128,7 @@ class PlanTextTest {
     @ValueSource(strings = {"apply NEG 0", "constant 1.0\napply ADD 0 1", "constant 1.0\napply ADD 0", "apply ROOT 0",
             "count STEP 1", "constant one", "count EPOC"})
     void schedulesThatCannotBeComputedAreRefused(String instructions) {
-        String text = "netc-plan 6\nmodel \"P\" \"\" 0\nprocedure \"step\" 0 0 0\n%s\nend\n";
+        String text = "netc-plan 7\nmodel \"P\" \"\" 0\nprocedure \"step\" 0 0 0\n%s\nend\n";
         assertEquals(1, PlanText.decode(text.formatted("count STEP")).procedures().getFirst().schedule().instructions()
                 .size());
         assertThrows(IllegalArgumentException.class, () -> PlanText.decode(text.formatted(instructions)));
@@ -141,7 +142,7 @@ class PlanTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"netc-plan 7", "netc-plan 6\nmodel Line", "netc-plan 6\nmodel \"Line\" \"\" 1e3", ""})
+    @ValueSource(strings = {"netc-plan 8", "netc-plan 7\nmodel Line", "netc-plan 7\nmodel \"Line\" \"\" 1e3", ""})
     void otherTextIsRefused(String text) {
         assertRefused(text);
     }

@@ -10,8 +10,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RoleTest {
     static List<Role> roles() {
-        return List.of(Role.INIT, new Role.Output("y"), Role.PREDICT, Role.STEP, new Role.Step("criticise"),
-                Role.EVALUATE, new Role.Evaluate(2), new Role.Metric("step"), Role.STOP, Role.TRACE);
+        return List.of(Role.INIT, new Role.Output("y"), Role.PREDICT, Role.STEP, new Role.Step("", "criticise"),
+                Role.EVALUATE, new Role.Evaluate("", 2), new Role.Metric("", "step"), Role.STOP, Role.TRACE,
+                new Role.Step("lower", ""), new Role.Step("lower", "create"), new Role.Step("", "of"),
+                new Role.Step("of", "of"), new Role.Evaluate("lower", 1), new Role.Evaluate("lower", 3),
+                new Role.Metric("lower", "create.loss"), new Role.Stop("lower"));
     }
 
     @ParameterizedTest
@@ -21,7 +24,8 @@ class RoleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "output", "predict ", "steps", "Init", "evaluate ", "evaluate 0", "evaluate x"})
+    @ValueSource(strings = {"", "output", "predict ", "steps", "Init", "evaluate ", "evaluate 0", "evaluate 1",
+            "evaluate x", "init of lower", "step a b", "step of lower of tune"})
     void otherTextIsNoRole(String text) {
         assertEquals(Optional.empty(), Role.of(text));
     }

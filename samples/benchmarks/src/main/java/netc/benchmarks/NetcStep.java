@@ -41,7 +41,7 @@ final class NetcStep implements TrainingStep {
         CompiledModel model = compile(source);
         Program program = load(model);
         plan = program.plan();
-        seed = plan.training().orElseThrow().course().seed();
+        seed = plan.blocks().getFirst().course().seed();
         weights = program.initialWeights(seed);
         Procedure step = plan.procedure(Role.STEP);
         run = new Run(program, step, weights, workers, DigitBatches.BATCH);

@@ -31,8 +31,8 @@ import netc.runtime.data.Table;
 /// @param training   what the model learns from
 /// @param validation what chooses the best weights, where there is such a part
 /// @param test       what is read once, at the end, where there is such a set
-/// @param recipe     what was learned from the training part alone, or came with weights, applied to all of them
-/// @param columns    which columns of the training files were read
+/// @param recipe     what was learned from the training part alone, or was known, applied to all of them
+/// @param columns    which columns of the training files were read, now or before
 /// @param hash       SHA-256, in hex, of what was read for training and validation, and for where variables start
 /// @param starts     what variables start from that files hold, by input of the procedure for initial weights
 public record RunData(Table training, Optional<Table> validation, Optional<Table> test, Recipe recipe,
@@ -48,21 +48,27 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     /// @throws InputException naming file, line and column, or what to give
     public static RunData forTraining(Training training, Optional<Span> share, Map<String, TensorType> types,
             Optional<Path> folder, long seed, Consumer<String> notes) {
-        return forTraining(training, share, types, List.of(), folder, seed, Optional.empty(), notes);
+        return forTraining(training, share, types, List.of(), folder, seed, Known.NOTHING, notes);
     }
 
-    /// The same for a run that may begin with weights from a file. Their scales and words are applied as they are, and none
-    /// learned, because with others the weights would not mean the same.
+    /// The same for a run that begins with weights which have learned before. Their scales and words are applied as they are;
+    /// learned is what they do not know.
     ///
     /// @param starts what variables start from that files hold
-    /// @param given  recipe of these weights; has all that the clauses would learn, see [#requireLearned]
+    /// @param known  to these weights
     public static RunData forTraining(Training training, Optional<Span> share, Map<String, TensorType> types,
-            List<StartSource> starts, Optional<Path> folder, long seed, Optional<Recipe> given,
-            Consumer<String> notes) {
+            List<StartSource> starts, Optional<Path> folder, long seed, Known known, Consumer<String> notes) {
         WrongSizes sizes = new WrongSizes();
-        RunData data = read(training, share, types, starts, folder, seed, given, notes, sizes);
+        RunData data = read(training, share, types, starts, folder, seed, known, notes, sizes);
         sizes.throwIfAny();
-        return data;
+        folder.ifPresent(f -> known.columns().requireOrder(f, data.columns().inputs()));
+        return new RunData(data.training, data.validation, data.test, data.recipe, known.columns().and(data.columns()),
+                data.hash, data.starts);
+    }
+
+    /// What the weights know that learn from it.
+    public Known known() {
+        return new Known(recipe, columns);
     }
 
     /// The sizes that the data of a training run has where they are others than the model's, by axis: words and characters,
@@ -72,14 +78,14 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     public static SortedMap<String, Long> sizes(Training training, Optional<Span> share, Map<String, TensorType> types,
             List<StartSource> starts, Optional<Path> folder, Consumer<String> notes) {
         WrongSizes sizes = new WrongSizes();
-        read(training, share, types, starts, folder, training.course().seed(), Optional.empty(), notes, sizes);
+        read(training, share, types, starts, folder, training.course().seed(), Known.NOTHING, notes, sizes);
         return sizes.found();
     }
 
     private static RunData read(Training training, Optional<Span> share, Map<String, TensorType> types,
-            List<StartSource> starts, Optional<Path> folder, long seed, Optional<Recipe> given, Consumer<String> notes,
+            List<StartSource> starts, Optional<Path> folder, long seed, Known known, Consumer<String> notes,
             WrongSizes sizes) {
-        RunData data = read(training, share, types, folder, seed, given, notes, sizes);
+        RunData data = read(training, share, types, folder, seed, known, notes, sizes);
         if (starts.isEmpty()) {
             return data;
         }
@@ -90,14 +96,13 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     }
 
     private static RunData read(Training training, Optional<Span> share, Map<String, TensorType> types,
-            Optional<Path> folder, long seed, Optional<Recipe> given, Consumer<String> notes, WrongSizes sizes) {
+            Optional<Path> folder, long seed, Known known, Consumer<String> notes, WrongSizes sizes) {
         if (sources(training).isEmpty() && training.builtin().isEmpty()) {
             return new RunData(new Table(0, new LinkedHashMap<>()), Optional.empty(), Optional.empty(),
-                    given.orElse(Recipe.NONE), new TrainingColumns(new TreeMap<>()), DataFolder.hash("none"),
-                    Map.of());
+                    known.recipe(), new TrainingColumns(new TreeMap<>()), DataFolder.hash("none"), Map.of());
         }
         if (training.builtin().isPresent() && (folder.isEmpty() || sources(training).isEmpty())) {
-            return drawn(training, share, types, seed, given, notes);
+            return drawn(training, share, types, seed, known, notes);
         }
         DataFolder opened = DataFolder.open(folder, sources(training));
         Sources sources = new Sources(opened, types, notes, sizes);
@@ -115,7 +120,7 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
         Optional<Sources.Read> test = training.test().isEmpty()
                 ? Optional.empty()
                 : Optional.of(sources.read(training.test(), columns::requireOrder));
-        return assemble(training, share, types, new Parts(read, validation, test, sizes), seed, given,
+        return assemble(training, share, types, new Parts(read, validation, test, sizes), seed, known,
                 opened.hash(learning(training)));
     }
 
@@ -210,19 +215,19 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     }
 
     private static RunData drawn(Training training, Optional<Span> share, Map<String, TensorType> types, long seed,
-            Optional<Recipe> given, Consumer<String> notes) {
+            Known known, Consumer<String> notes) {
         DrawnSet set = DrawnSet.of(training, types, notes);
         if (training.validation() instanceof Validation.Own) {
             throw new InputException("the model's validation part comes from a file, and drawn data has none:"
                     + " give --data DIR, or write validate 10%");
         }
         return assemble(training, share, types,
-                new Parts(set.data(), Optional.empty(), set.test(), new WrongSizes()), seed, given,
+                new Parts(set.data(), Optional.empty(), set.test(), new WrongSizes()), seed, known,
                 DataFolder.hash(set.description()));
     }
 
     private static RunData assemble(Training training, Optional<Span> written, Map<String, TensorType> types,
-            Parts parts, long seed, Optional<Recipe> given, String hash) {
+            Parts parts, long seed, Known known, String hash) {
         int records = parts.data().records();
         int span = parts.data().examples().span();
         Split split = switch (training.validation()) {
@@ -237,15 +242,14 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
             throw tooFew(records, span, training.validation(), written);
         }
         Vocabularies vocabularies = Vocabularies.of(training, types, parts.data());
-        Recipe recipe = given
-                .orElseGet(() -> new Recipe(scales(training, parts.data().inputs(), split.records(span).training()),
-                        vocabularies.learn(split, training.validation())));
-        String remedy = given.isPresent() ? UnseenWords.IN_TRAINING_ON : UnseenWords.IN_USE;
-        Table all = table(types, parts.data(), recipe, remedy);
+        Recipe recipe = new Recipe(
+                scales(training, parts.data().inputs(), split.records(span).training(), known.recipe()),
+                vocabularies.learn(split, training.validation(), known.recipe().vocabularies()));
+        Table all = table(types, parts.data(), recipe, known.recipe());
         RunData data = new RunData(select(all, split.training()),
-                parts.validation().map(raw -> table(types, raw, recipe, remedy))
+                parts.validation().map(raw -> table(types, raw, recipe, known.recipe()))
                         .or(() -> splits ? Optional.of(select(all, split.validation())) : Optional.empty()),
-                parts.test().map(raw -> table(types, raw, recipe, remedy)), recipe,
+                parts.test().map(raw -> table(types, raw, recipe, known.recipe())), recipe,
                 new TrainingColumns(parts.data().columns()), hash, Map.of());
         // Last, so that no word is found to be wrong once the sizes are right.
         vocabularies.compareSizes(recipe.vocabularies(), parts.sizes());
@@ -266,10 +270,12 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
         return Counted.number(records) + " records or more, so that the training and the validation part have one each";
     }
 
-    private static SortedMap<String, Affine> scales(Training training, Map<String, Raw> data, int[] rows) {
-        SortedMap<String, Affine> scales = new TreeMap<>();
+    private static SortedMap<String, Affine> scales(Training training, Map<String, Raw> data, int[] rows,
+            Recipe known) {
+        SortedMap<String, Affine> scales = new TreeMap<>(known.scales());
         for (DataSource source : training.data()) {
-            for (Feed feed : source.feeds().stream().filter(f -> data.containsKey(f.input())).toList()) {
+            for (Feed feed : source.feeds().stream()
+                    .filter(f -> data.containsKey(f.input()) && known.scale(f.input()).isEmpty()).toList()) {
                 Treatments.scale(feed, data.get(feed.input()), rows)
                         .ifPresent(scale -> scales.put(feed.input(), scale));
             }
@@ -278,14 +284,17 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     }
 
     static Table table(Map<String, TensorType> types, Sources.Read read, Recipe recipe) {
-        return table(types, read, recipe, UnseenWords.IN_USE);
+        return table(types, read, recipe, Recipe.NONE);
     }
 
-    private static Table table(Map<String, TensorType> types, Sources.Read read, Recipe recipe, String remedy) {
+    /// @param begun what was known when training began
+    private static Table table(Map<String, TensorType> types, Sources.Read read, Recipe recipe, Recipe begun) {
         LinkedHashMap<String, Column> columns = new LinkedHashMap<>();
         int examples = read.examples().examples(read.records());
         int[] starts = Permutation.identity(examples);
         read.inputs().forEach((input, raw) -> {
+            String remedy = begun.vocabulary(types.get(input).axis()).isPresent() ? UnseenWords.IN_TRAINING_ON
+                    : UnseenWords.IN_USE;
             Column column = Treatments.apply(input, types.get(input), raw, recipe, remedy);
             Stretch stretch = read.examples().of(input);
             columns.put(input, read.examples().span() == 1 ? column

@@ -54,6 +54,13 @@ public record TrainingColumns(SortedMap<String, FileColumns> inputs) {
         return new TrainingColumns(inputs);
     }
 
+    /// With those that training has read since.
+    TrainingColumns and(TrainingColumns later) {
+        SortedMap<String, FileColumns> all = new TreeMap<>(inputs);
+        all.putAll(later.inputs);
+        return new TrainingColumns(all);
+    }
+
     /// How many columns the training file had, where these columns of it, called by number, filled an input.
     Optional<Integer> of(String input, List<Integer> numbers) {
         return inputs.get(input) instanceof FileColumns.Numbered trained && trained.numbers().equals(numbers)
@@ -87,13 +94,6 @@ public record TrainingColumns(SortedMap<String, FileColumns> inputs) {
 
     static Columns one(String name) {
         return new Columns.Names(name, name);
-    }
-
-    /// That training begun anew reads the columns in the order of the training before.
-    ///
-    /// @throws InputException naming both orders
-    public void requireOrder(Path folder, TrainingColumns read) {
-        requireOrder(folder, read.inputs());
     }
 
     /// That a range of names means the same columns in the same order as it did in training.

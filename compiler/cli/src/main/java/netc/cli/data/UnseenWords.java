@@ -14,8 +14,8 @@ record UnseenWords(String input, Raw.Texts texts, Vocabulary known, SequencedMap
     /// What can be done where weights are used that were trained before.
     static final String IN_USE = ", which training has not seen; leave out such records, or train with some of them";
     /// What can be done where training begins with weights that have their words.
-    static final String IN_TRAINING_ON = ", which the weights do not know; leave out such records, or begin without"
-            + " --weights";
+    static final String IN_TRAINING_ON = ", which the weights do not know; leave out such records, or begin with weights"
+            + " that know them";
 
     private static final int MOST_SHOWN = 12;
 

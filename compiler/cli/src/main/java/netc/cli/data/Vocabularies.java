@@ -135,17 +135,19 @@ final class Vocabularies {
         throw new InputException(input + ": expected words of a CSV file for categories(…), found numbers");
     }
 
-    /// The words of each axis.
+    /// The words of each axis, those that are known as they are.
     ///
     /// @param split which examples learn
+    /// @param known by axis
     /// @throws InputException for a word that the validation part has and the training part lacks
-    SortedMap<String, Vocabulary> learn(Split split, Validation validation) {
+    SortedMap<String, Vocabulary> learn(Split split, Validation validation, Map<String, Vocabulary> known) {
         Split records = split.records(span);
-        SortedMap<String, Vocabulary> learned = new TreeMap<>();
-        for (Axis axis : axes) {
+        SortedMap<String, Vocabulary> learned = new TreeMap<>(known);
+        List<Axis> unknown = axes.stream().filter(a -> !known.containsKey(a.name())).toList();
+        for (Axis axis : unknown) {
             learned.put(axis.name(), axis.words(records.training()));
         }
-        for (Axis axis : axes) {
+        for (Axis axis : unknown) {
             axis.inputs().forEach((input, texts) -> UnseenWords
                     .among(input, texts, records.validation(), learned.get(axis.name())).ifPresent(unseen -> {
                         throw unseen.complaint(", which only the validation part has; " + remedy(validation));

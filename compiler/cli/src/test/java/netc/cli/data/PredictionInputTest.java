@@ -160,7 +160,7 @@ class PredictionInputTest {
     }
 
     private static Training training(Feed... feeds) {
-        return new Training(List.of(new DataSource(Training.Format.CSV, "a.csv", 0, true, List.of(feeds), 1)),
+        return new Training("", List.of(new DataSource(Training.Format.CSV, "a.csv", 0, true, List.of(feeds), 1)),
                 List.of(),
                 Optional.empty(),
                 new Validation.None(), List.of(), Training.Course.of(1, 1, 1));

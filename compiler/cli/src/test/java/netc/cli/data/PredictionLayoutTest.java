@@ -181,7 +181,7 @@ class PredictionLayoutTest {
         for (String name : names) {
             inputs.put(name, TYPES.get(name));
         }
-        Training training = new Training(clauses, List.of(), Optional.empty(), new Validation.None(), List.of(),
+        Training training = new Training("", clauses, List.of(), Optional.empty(), new Validation.None(), List.of(),
                 Training.Course.of(1, 1, 1));
         return new PredictionInput(new PredictionInput.Model(Optional.of(training), inputs, Set.of("y")), Recipe.NONE,
                 trained, notes::add).read(file(), ClauseKind.DATA).table();

@@ -133,7 +133,7 @@ class RandomLayoutsTest {
     }
 
     private Table read(DataSource clause, TrainingColumns trained, Path file) {
-        Training training = new Training(List.of(clause), List.of(), Optional.empty(), new Validation.None(),
+        Training training = new Training("", List.of(clause), List.of(), Optional.empty(), new Validation.None(),
                 List.of(), Training.Course.of(1, 1, 1));
         return new PredictionInput(new PredictionInput.Model(Optional.of(training), types(false), Set.of("y")),
                 Recipe.NONE, trained, _ -> {

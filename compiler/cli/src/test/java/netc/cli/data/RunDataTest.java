@@ -65,7 +65,7 @@ class RunDataTest {
     void testSetsAreTreatedAsTheTrainingPartTaught() throws IOException {
         write("a.csv", "x\n1\n3\n");
         write("t.csv", "x\n5\n");
-        Training training = new Training(List.of(csv("a.csv", feed("x", Treatment.STANDARDISED))),
+        Training training = new Training("", List.of(csv("a.csv", feed("x", Treatment.STANDARDISED))),
                 List.of(csv("t.csv", feed("x", Treatment.STANDARDISED))), Optional.empty(), new Validation.None(),
                 List.of(), Training.Course.of(1, 1, 1));
         RunData data = load(training);
@@ -155,7 +155,7 @@ class RunDataTest {
         write("a.csv", "image,origin,y,more\n1,usa,2,3\n4,japan,5,6\n7,usa,8,9\n");
         write("t.csv", "y\n1\n");
         writeIdx("pictures", new int[] {3, 2}, 1, 2, 3, 4, 5, 6);
-        Training training = new Training(List.of(
+        Training training = new Training("", List.of(
                 csv("a.csv", feed("image", Treatment.STANDARDISED), feed("origin", Treatment.CATEGORIES),
                         feed("y", Treatment.PLAIN),
                         new Feed("x", List.of(new Columns.Names("y", "more")), Treatment.SCALED)),
@@ -223,7 +223,7 @@ class RunDataTest {
 
     @Test
     void drawnDigitsAreTheSameInEveryRun() {
-        Training training = new Training(List.of(idx("images", "picture"), idx("labels", "digit")), List.of(),
+        Training training = new Training("", List.of(idx("images", "picture"), idx("labels", "digit")), List.of(),
                 Optional.of(new Builtin("digits", 40, 20)), new Validation.Drawn(0.1), List.of(),
                 Training.Course.of(1, 1, 1));
         RunData data = RunData.forTraining(training, Optional.empty(), TYPES, Optional.empty(), 1, notes::add);
@@ -241,7 +241,7 @@ class RunDataTest {
 
     @Test
     void drawnDigitsFitNothingElse() {
-        Training training = new Training(List.of(idx("images", "image")), List.of(),
+        Training training = new Training("", List.of(idx("images", "image")), List.of(),
                 Optional.of(new Builtin("digits", 40, 20)), new Validation.None(), List.of(),
                 Training.Course.of(1, 1, 1));
         assertEquals("builtin digits gives pictures of 28 × 28 = 784 values and digits from 0 to 9, and image:"
@@ -278,7 +278,7 @@ class RunDataTest {
     }
 
     private static Training training(Validation validation, DataSource... sources) {
-        return new Training(List.of(sources), List.of(), Optional.empty(), validation, List.of(),
+        return new Training("", List.of(sources), List.of(), Optional.empty(), validation, List.of(),
                 Training.Course.of(1, 1, 1));
     }
 

@@ -137,7 +137,8 @@ class TextSourceTest {
         write("a.txt", TEXT);
         write("t.txt", "bar\ncäd");
         RunData data = load(new Validation.None(), chars("a.txt", at("text", 0)));
-        Training tested = new Training(List.of(chars("a.txt", at("text", 0))), List.of(chars("t.txt", at("text", 0))),
+        Training tested = new Training("", List.of(chars("a.txt", at("text", 0))),
+                List.of(chars("t.txt", at("text", 0))),
                 Optional.empty(), new Validation.None(), List.of(), Training.Course.of(1, 1, 1));
         String unseen = folder + "/t.txt:1:4: expected text to be one of the words of the training part, 'a', 'b', 'c',"
                 + " 'd', 'r', found '\\n', then 'ä', which training has not seen; leave out such records, or train with"
@@ -373,7 +374,7 @@ class TextSourceTest {
     }
 
     private static Training training(Validation validation, DataSource... sources) {
-        return new Training(List.of(sources), List.of(), Optional.empty(), validation, List.of(),
+        return new Training("", List.of(sources), List.of(), Optional.empty(), validation, List.of(),
                 Training.Course.of(1, 1, 1));
     }
 

@@ -180,7 +180,7 @@ class VocabulariesTest {
     }
 
     private static Training training(Validation validation, DataSource source, DataSource... test) {
-        return new Training(List.of(source), List.of(test), Optional.empty(), validation, List.of(),
+        return new Training("", List.of(source), List.of(test), Optional.empty(), validation, List.of(),
                 Training.Course.of(1, 1, 1));
     }
 

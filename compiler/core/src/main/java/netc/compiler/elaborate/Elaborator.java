@@ -5,7 +5,6 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,15 +14,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import netc.abi.Role;
 import netc.abi.Schedule;
-import netc.abi.Training;
 import netc.abi.Variable;
 import netc.compiler.elaborate.advice.DrawnWeights;
 import netc.compiler.elaborate.advice.ForgottenPadding;
-import netc.compiler.elaborate.advice.NormalisedTwice;
 import netc.compiler.elaborate.advice.ElementsAlone;
 import netc.compiler.elaborate.advice.PlacesAlone;
 import netc.compiler.elaborate.advice.Unread;
@@ -38,14 +34,12 @@ import netc.compiler.elaborate.model.Models;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Frame;
 import netc.compiler.elaborate.scope.Instance;
-import netc.compiler.elaborate.scope.NamedTensors;
 import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.scope.Variables;
 import netc.compiler.elaborate.slice.Scheduled;
 import netc.compiler.elaborate.slice.Sides;
 import netc.compiler.elaborate.slice.Slices;
-import netc.compiler.elaborate.train.TrainBlocks;
 import netc.compiler.elaborate.value.Edge;
 import netc.compiler.elaborate.value.Kind;
 import netc.compiler.graph.Axis;
@@ -56,11 +50,9 @@ import netc.compiler.program.Declared;
 import netc.compiler.program.DeclaredInput;
 import netc.compiler.program.DeclaredOutput;
 import netc.compiler.program.DeclaredVariable;
-import netc.compiler.program.Learning;
 import netc.compiler.program.ModelProgram;
 import netc.compiler.program.Report;
 import netc.compiler.program.StartSource;
-import netc.compiler.program.Trace;
 import netc.compiler.source.Code;
 import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
@@ -161,7 +153,7 @@ public final class Elaborator {
                         + " is defined already").related(models.get(model.name().text()).name().span(), "defined"));
             }
         }
-        Map<String, Declaration.Train> trains = trains(file, models, diagnostics);
+        TrainDeclarations trains = new TrainDeclarations(file, models.keySet(), diagnostics);
         if (models.size() > MOST_MODELS) {
             diagnostics.add(Diagnostic.error(Code.N206, models.values().stream().skip(MOST_MODELS).findFirst()
                     .orElseThrow().name().span(),
@@ -172,8 +164,8 @@ public final class Elaborator {
         Set<String> known = new LinkedHashSet<>();
         Set<String> unknown = new LinkedHashSet<>(options.dimensions().keySet());
         for (Declaration.Model model : models.values()) {
-            model(model, Optional.ofNullable(trains.get(model.name().text())), unit, units, options, unknown, known,
-                    diagnostics).ifPresent(programs::add);
+            model(model, trains.of(model), unit, units, options, unknown, known, diagnostics)
+                    .ifPresent(programs::add);
         }
         for (String name : file.isWhole() ? unknown : Set.<String>of()) {
             Diagnostic d = Diagnostic.error(Code.N101, "--dim " + name, "no model has a `dim " + name + "`");
@@ -186,59 +178,7 @@ public final class Elaborator {
         return programs;
     }
 
-    private static Map<String, Declaration.Train> trains(FileTree file, Map<String, Declaration.Model> models,
-            Diagnostics diagnostics) {
-        Set<String> damaged = mentionedByDamaged(file);
-        Map<String, Declaration.Train> trains = new LinkedHashMap<>();
-        for (Declaration declaration : file.declarations()) {
-            if (!(declaration instanceof Declaration.Train train)) {
-                continue;
-            }
-            if (!models.containsKey(train.model().text()) && damaged.contains(train.model().text())) {
-                continue;
-            }
-            if (!models.containsKey(train.model().text())) {
-                Diagnostic d = Diagnostic.error(Code.N101, train.model().span(), "there is no model " + train.model());
-                Optional<String> near = diagnostics.isFull() ? Optional.empty()
-                        : NearestWord.of(train.model().text(), models.keySet());
-                diagnostics.add(near.isPresent() ? d.note("did you mean " + near.get() + "?")
-                        : models.isEmpty() ? d
-                        : models.size() == 1 ? d.fix(models.keySet().iterator().next())
-                        : d.note("there are " + Describe.list(
-                                models.keySet().stream().limit(MOST_LISTED).toList())));
-            } else if (trains.putIfAbsent(train.model().text(), train) != null) {
-                diagnostics.add(second(train, trains.get(train.model().text())));
-            } else if (train.alias().isPresent()) {
-                Span named = train.model().span().to(train.alias().get().span());
-                diagnostics.add(Diagnostic.error(Code.N190, named,
-                        "a name of its own for a `train` block is not yet in this version of netc")
-                        .fix(train.model().text()));
-            }
-        }
-        return trains;
-    }
-
-    private static Diagnostic second(Declaration.Train train, Declaration.Train first) {
-        return Diagnostic.error(Code.N190, train.model().span(),
-                "a second `train` block for a model is not yet in this version of netc")
-                .note("a block has one `loss`, in which several are added up, and a `report` for each number to be shown")
-                .note("another way to train is a file of its own with this model: `netc train FILE --weights W` begins"
-                        + " with what this one has learned")
-                .related(first.model().span(), "the first stands");
-    }
-
-    /// What declarations that cannot be read mention: any of them may be of such a name.
-    private static Set<String> mentionedByDamaged(FileTree file) {
-        Set<String> names = new HashSet<>();
-        for (Declaration declaration : file.declarations()) {
-            if (declaration instanceof Declaration.Damaged damaged) {
-                damaged.names().forEach(n -> names.add(n.text()));
-            }
-        }
-        return names;
-    }
-
-    private static Optional<ModelProgram> model(Declaration.Model model, Optional<Declaration.Train> train, Unit unit,
+    private static Optional<ModelProgram> model(Declaration.Model model, List<Declaration.Train> trains, Unit unit,
             Units units, Options options, Set<String> unknown, Set<String> known, Diagnostics diagnostics) {
         Session session = new Session(diagnostics, model.name().span());
         Expressions expressions = new Expressions(session);
@@ -262,34 +202,19 @@ public final class Elaborator {
         int ofModel = session.graphs().forward().size();
         known.addAll(body.dimensions().keySet());
         unknown.removeIf(name -> session.limits().isExhausted() || body.dimensions().containsKey(name));
-        Optional<Training> training = Optional.empty();
-        Map<Training.DataSource, Span> clauses = new HashMap<>();
-        Optional<TrainBlocks> trained = Optional.empty();
-        Scope names = scope;
-        if (train.isPresent() && !session.limits().isExhausted()) {
-            names = new Scope(scope);
-            Frame trainer = new Frame(Frame.Body.TRAIN, model.name().text(), names, Optional.empty(),
-                    List.of(Axis.BATCH), Optional.of(root), "train");
-            trained = Optional.of(new TrainBlocks(session, expressions, body, train.get(), clauses));
-            TrainBlocks reading = trained.get();
-            training = session.inside(trainer, train.get(), () -> reading.read(written));
-        }
-        Optional<TrainBlocks> block = trained;
-        body.outputs().reportOrders(block.map(TrainBlocks::surplus).orElse(List.of()));
+        ModelBlocks blocks = ModelBlocks.read(session, expressions, body, frame, trains);
+        body.outputs().reportOrders(blocks.surplus());
         if (!session.mistakes().isSound()) {
             return Optional.empty();
         }
-        boolean isRead = train.isEmpty() || training.isPresent();
-        if (isRead && unit.tree().isWhole() && new Unread(session, model, train, unit.tree())
+        written.putAll(blocks.procedures());
+        if (blocks.areSound() && unit.tree().isWhole() && new Unread(session, model, trains, unit.tree())
                 .report(body.inputs(), written)) {
-            block.ifPresent(TrainBlocks::warnOfUnreached);
-            new NormalisedTwice(session, names).warn();
+            blocks.warn();
         }
-        Set<String> fed = block.map(TrainBlocks::fed).orElse(Set.of());
-        Predicate<String> isFrozen = path -> block.filter(b -> b.isFrozen(path)).isPresent();
         Set<String> targets = body.inputs().stream().filter(DeclaredInput::target).map(DeclaredInput::name)
                 .collect(Collectors.toSet());
-        Map<Role, Graph> procedures = new LinkedHashMap<>(Sides.procedures(written, fed, targets, isFrozen));
+        Map<Role, Graph> procedures = new LinkedHashMap<>(Sides.procedures(written, blocks.sides(), targets));
         procedures.put(Role.INIT, session.graphs().starts().build());
         long compiled = procedures.values().stream().mapToLong(g -> g.equations().size()).sum();
         if (compiled > MOST_COMPILED) {
@@ -328,28 +253,15 @@ public final class Elaborator {
         });
         List<StartSource> starts = session.graphs().startSources().stream()
                 .sorted(Comparator.comparingInt(s -> s.span().start())).toList();
-        starts.forEach(s -> clauses.put(s.source(), s.span()));
         Declared declared = new Declared(model.name().text(), unit.tree().source(), units.sources(),
                 variables(session.variables()), body.inputs(), outputs, body.streams().axis(), body.dimensions(),
                 starts, model.name().span());
-        Learning learning = new Learning(training, clauses, block.flatMap(TrainBlocks::share), body.memory(),
-                block.map(TrainBlocks::steps).orElse(Map.of()), Set.of());
         Report report = new Report(
                 session.summary().rows(equations.subList(0, ofModel), Slices.needed(equations, results),
                         session.variables()),
                 session.summary().draws(computed),
-                traces(session, procedures, training, equations, Sides.step(fed::contains, isFrozen)));
-        return Optional.of(new ModelProgram(declared, graphs, schedules, learning, report));
-    }
-
-    private static Map<Role.Step, Trace> traces(Session session, Map<Role, Graph> procedures,
-            Optional<Training> training, List<Equation> equations, Sides sides) {
-        Map<Role.Step, Trace> traces = new LinkedHashMap<>();
-        for (Training.Step step : training.map(t -> t.course().steps()).orElse(List.of())) {
-            step.loss().ifPresent(loss -> traces.put(step.role(), session.tensors().trace(loss, equations,
-                    NamedTensors.loss(procedures.get(step.role())), sides)));
-        }
-        return traces;
+                blocks.traces(procedures, equations));
+        return Optional.of(new ModelProgram(declared, graphs, schedules, blocks.learning(starts), report));
     }
 
     private static Map<Role, Graph> ordered(Map<Role, Graph> procedures) {

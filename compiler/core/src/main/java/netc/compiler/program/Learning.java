@@ -4,34 +4,60 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import netc.abi.Role;
 import netc.abi.Training;
 import netc.compiler.source.Span;
 
 /// How a model learns, and where its file says so.
 ///
-/// @param training where the file says it
-/// @param clauses  where the sources of the training are written
-/// @param share    where `validate 10%` is written, if it is
-/// @param memory   bounds that the planner checks
-/// @param steps     where the names of steps are written, by name
+/// @param blocks    in the order in which they are carried out
 /// @param elsewhere where one step of several is looked at: the paths of the parameters that only others learn, and the names
 ///                  of the inputs that others read
-public record Learning(Optional<Training> training, Map<Training.DataSource, Span> clauses, Optional<Span> share,
-        List<MemoryBound> memory, Map<String, Span> steps, Set<String> elsewhere) {
-    public static final Learning NONE = new Learning(Optional.empty(), Map.of(), Optional.empty(), List.of(),
-            Map.of(), Set.of());
+public record Learning(List<Block> blocks, Set<String> elsewhere) {
+    public static final Learning NONE = new Learning(List.of(), Set.of());
 
-    /// With one step, which has a loss.
+    /// A `train` block.
     ///
-    /// @param others what the other steps learn and read
-    Learning withStep(Set<String> others) {
-        return new Learning(training.map(t -> t.with(t.course().withStep())), clauses, share, memory, steps, others);
+    /// @param training what it says
+    /// @param clauses  where its sources are written
+    /// @param share    where `validate 10%` is written, if it is
+    /// @param memory   bounds that the planner checks, those of the model among them
+    /// @param steps    where the steps are written that are named, or stand in a block that is
+    public record Block(Training training, Map<Training.DataSource, Span> clauses, Optional<Span> share,
+            List<MemoryBound> memory, Map<Role.Step, Span> steps) {
+        public Block {
+            clauses = Map.copyOf(clauses);
+            memory = List.copyOf(memory);
+            steps = Map.copyOf(steps);
+        }
+
+        /// Without a name and with one step, which has a loss.
+        private Block withStep() {
+            return new Block(new Training("", training.data(), training.test(), training.builtin(),
+                    training.validation(), training.metrics(), training.course().withStep()), clauses, share, memory,
+                    steps);
+        }
     }
 
     public Learning {
-        clauses = Map.copyOf(clauses);
-        memory = List.copyOf(memory);
-        steps = Map.copyOf(steps);
+        blocks = List.copyOf(blocks);
         elsewhere = Set.copyOf(elsewhere);
+    }
+
+    /// What the file says of a block.
+    public Block block(Training training) {
+        return block(training.name());
+    }
+
+    /// The block of that name.
+    public Block block(String name) {
+        return blocks.stream().filter(b -> b.training().name().equals(name)).findFirst().orElseThrow();
+    }
+
+    /// With one block, and one step in it, which has a loss.
+    ///
+    /// @param others what the other steps learn and read
+    Learning withStep(String block, Set<String> others) {
+        return new Learning(List.of(block(block).withStep()), others);
     }
 }

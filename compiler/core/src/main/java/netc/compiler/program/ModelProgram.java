@@ -26,10 +26,10 @@ import netc.compiler.source.Source;
 /// * [Role.Predict], where there are outputs that need no target;
 /// * [Role.Stream], where the model takes an axis one element at a time: all that depends on what is given along it passes the
 ///   axis on; and [Role.Standards], where it says values of inputs without it;
-/// * [Role.Step], one for each step of a `train` block; its derivatives are still equations of the family
+/// * of each `train` block [Role.Step], one for each of its steps; their derivatives are still equations of the family
 ///   [netc.compiler.graph.Op.Gradient];
-/// * [Role.Evaluate], one for each look at a set;
-/// * [Role.Metric], one for each metric.
+///   and [Role.Evaluate], one for each look at a set, with a [Role.Metric] for each metric, and [Role.Stop] where a condition
+///   ends it.
 ///
 /// What depends on the counters `step`, `steps`, `epoch`, `epochs` and on constants alone is no equation of a procedure: its
 /// schedule computes it, and the graph takes it as inputs [netc.compiler.graph.Op.Input#scheduled].
@@ -80,7 +80,7 @@ public record ModelProgram(Declared declared, Map<Role, Graph> procedures, Map<R
                 ? Stream.of(s) : Stream.empty()).toList();
     }
 
-    /// The same model as if it had one step, without a name, that is this one.
+    /// The same model as if it had one step, without a name, that is this one, and measured nothing.
     ///
     /// @param step that has a loss
     public ModelProgram withStep(Role.Step step) {
@@ -92,14 +92,14 @@ public record ModelProgram(Declared declared, Map<Role, Graph> procedures, Map<R
                 elsewhere.addAll(updated(graph));
                 elsewhere.addAll(graph.inputs());
             }
-            if (!(role instanceof Role.Step) || role.equals(step)) {
+            if (!(role instanceof Role.OfBlock) || role.equals(step)) {
                 Role called = role.equals(step) ? Role.STEP : role;
                 one.put(called, graph);
                 numbers.put(called, schedule(role));
             }
         });
         elsewhere.removeAll(updated(procedures.get(step)));
-        return new ModelProgram(declared, one, numbers, learning.withStep(elsewhere),
+        return new ModelProgram(declared, one, numbers, learning.withStep(step.block(), elsewhere),
                 report.withTrace(report.traces().get(step)));
     }
 
@@ -111,7 +111,7 @@ public record ModelProgram(Declared declared, Map<Role, Graph> procedures, Map<R
     /// The same model as if nothing said how it learns.
     public ModelProgram withoutSteps() {
         Map<Role, Graph> others = new LinkedHashMap<>(procedures);
-        others.keySet().removeIf(r -> r instanceof Role.Step);
+        others.keySet().removeIf(r -> r instanceof Role.OfBlock);
         return new ModelProgram(declared, others, schedules, Learning.NONE, report);
     }
 

@@ -287,7 +287,7 @@ class GradTest {
                 + (reads(report, "m") ? " | m = mean[batch](l)" : "") + " | loss " + report));
         Map<String, double[]> parts = new HashMap<>(model.run(Role.EVALUATE));
         parts.values().forEach(p -> assertTrue(p.length > 0));
-        double measured = GraphInterpreter.run(model.procedures.get(new Role.Metric("loss")), false, 1, 1, parts,
+        double measured = GraphInterpreter.run(model.procedures.get(new Role.Metric("", "loss")), false, 1, 1, parts,
                 model.variables).get("value")[0];
         assertEquals(model.run(Role.STEP).get("loss")[0], measured, 1e-9);
     }
@@ -299,11 +299,11 @@ class GradTest {
                 + " | loss m + sum[D](grad(m^2 * sum[D](scale), scale)^2)"));
         Map<String, double[]> once = model.run(Role.EVALUATE);
         double whole = GraphInterpreter
-                .run(model.procedures.get(new Role.Metric("loss")), false, 1, 1, once, model.variables)
+                .run(model.procedures.get(new Role.Metric("", "loss")), false, 1, 1, once, model.variables)
                 .get("value")[0];
         Map<String, double[]> twice = new HashMap<>();
         once.forEach((name, part) -> twice.put(name, Arrays.stream(part).map(x -> 2 * x).toArray()));
-        assertEquals(whole, GraphInterpreter.run(model.procedures.get(new Role.Metric("loss")), false, 1, 1, twice,
+        assertEquals(whole, GraphInterpreter.run(model.procedures.get(new Role.Metric("", "loss")), false, 1, 1, twice,
                 model.variables).get("value")[0], 1e-9);
     }
 }

@@ -133,7 +133,7 @@ class LibraryTest {
     @ValueSource(strings = {"squared_error(p, y)", "absolute_error(p, y)"})
     void lossesAreNumbersOfOneExample(String loss) {
         assertEquals(List.of("loss"),
-                trained("sgd()", "w * x", loss).learning().training().orElseThrow().metrics().stream()
+                trained("sgd()", "w * x", loss).learning().blocks().getFirst().training().metrics().stream()
                         .map(m -> m.name())
                         .toList());
     }

@@ -43,8 +43,12 @@ class MendedProgramsTest {
     private static void assertSame(ModelProgram expected, ModelProgram found, String mended) {
         assertEquals(inputs(expected), inputs(found), mended);
         assertEquals(expected.procedures().keySet(), found.procedures().keySet(), mended);
-        assertEquals(expected.learning().training().map(t -> t.toString().replaceAll("line=\\d+", "")),
-                found.learning().training().map(t -> t.toString().replaceAll("line=\\d+", "")), mended);
+        assertEquals(
+                expected.learning().blocks().stream().map(b -> b.training().toString().replaceAll("line=\\d+", ""))
+                        .toList(),
+                found.learning().blocks().stream().map(b -> b.training().toString().replaceAll("line=\\d+", ""))
+                        .toList(),
+                mended);
         assertEquals(expected.variables().stream().map(v -> v.type().toString()).toList(),
                 found.variables().stream().map(v -> v.type().toString()).toList(), mended);
         // What is drawn at the start depends on the name that a parameter gets.

@@ -28,7 +28,7 @@ class MetricsTest {
     }
 
     private static String partials(ModelProgram model, int metric) {
-        return model.learning().training().orElseThrow().metrics().get(metric).partials().toString();
+        return model.learning().blocks().getFirst().training().metrics().get(metric).partials().toString();
     }
 
     @Test
@@ -41,7 +41,7 @@ class MetricsTest {
                 v18: f32 = Map[function=DIV](v17, v10)
                 v19: f32 = Map[function=SQRT](v18)
                 output value [] = v19
-                """, model.procedures().get(new Role.Metric("rmse")).toString());
+                """, model.procedures().get(new Role.Metric("", "rmse")).toString());
     }
 
     @Test
@@ -75,7 +75,7 @@ class MetricsTest {
                 v21: f32[batch] = Map[function=SUB](v1, v20)
                 v22: f32 = Contract[over=[batch]](v21, v21)
                 output spread.4 [] = v22
-                """, model.procedures().get(new Role.Evaluate(2)).toString());
+                """, model.procedures().get(new Role.Evaluate("", 2)).toString());
     }
 
     @Test
@@ -94,8 +94,8 @@ class MetricsTest {
         ModelProgram model = reporting(
                 "t: f32[B, A] = mean[batch](p * index(A: 2) + y * index(B: 3))");
         assertEquals("[Partial[output=batch, combine=SUM], Partial[output=t.3, combine=SUM]]", partials(model, 1));
-        assertTrue(model.procedures().get(new Role.Metric("t")).toString().contains("output value [B: 3, A: 2] = "),
-                model.procedures().get(new Role.Metric("t")).toString());
+        assertTrue(model.procedures().get(new Role.Metric("", "t")).toString().contains("output value [B: 3, A: 2] = "),
+                model.procedures().get(new Role.Metric("", "t")).toString());
     }
 
     @Test
@@ -107,7 +107,7 @@ class MetricsTest {
     private static Training.Stop.Patience stop(String report, String metric) {
         return (Training.Stop.Patience) reporting(
                 report + "\n  validate 10%\n  stop when validation." + metric + " has not improved for 3 epochs")
-                .learning().training().orElseThrow().course().stop().orElseThrow();
+                .learning().blocks().getFirst().training().course().stop().orElseThrow();
     }
 
     @Test
@@ -130,7 +130,7 @@ class MetricsTest {
                   using sgd(rate: 0.1)
                   batch all   epochs 100   seed 3
                 }
-                """).model().learning().training().orElseThrow();
+                """).model().learning().blocks().getFirst().training();
         assertEquals("[DataSource[format=CSV, file=mpg.csv, skip=2, drop=true, rows=[], feeds=["
                 + "Feed[input=x, columns=[Names[from=cylinders, to=year]], treatment=STANDARDISED, arithmetic=Arithmetic[shift=0.0, scale=1.0], at=0], "
                 + "Feed[input=origin, columns=[Numbers[from=8, to=8]], treatment=CATEGORIES, arithmetic=Arithmetic[shift=0.0, scale=1.0], at=0], "

@@ -87,10 +87,10 @@ class ModelTest {
                 v13: f32 = Input[name=batch]()
                 v14: f32 = Map[function=DIV](v12, v13)
                 output value [] = v14
-                """, model.procedures().get(new Role.Metric("loss")).toString());
+                """, model.procedures().get(new Role.Metric("", "loss")).toString());
         assertEquals(
                 List.of(Role.INIT, new Role.Output("price"), Role.PREDICT, Role.STEP, Role.EVALUATE,
-                        new Role.Metric("loss")),
+                        new Role.Metric("", "loss")),
                 List.copyOf(model.procedures().keySet()));
     }
 

@@ -94,7 +94,8 @@ class OtherWordsTest {
     }
 
     private static String training(String program) {
-        return Elaborated.text(program).model().learning().training().orElseThrow().toString().replaceAll("line=\\d+",
+        return Elaborated.text(program).model().learning().blocks().getFirst().training().toString().replaceAll(
+                "line=\\d+",
                 "");
     }
 

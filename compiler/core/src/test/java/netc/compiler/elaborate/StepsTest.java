@@ -38,13 +38,13 @@ class StepsTest {
 
         /// Takes a step, and gives its outputs.
         Map<String, double[]> step(String name, int examples, Map<String, double[]> inputs) {
-            Map<String, double[]> results = run(new Role.Step(name), examples, inputs);
+            Map<String, double[]> results = run(new Role.Step("", name), examples, inputs);
             results.forEach((path, value) -> variables.computeIfPresent(path, (_, _) -> value));
             return results;
         }
 
         Training.Course course() {
-            return model.learning().training().orElseThrow().course();
+            return model.learning().blocks().getFirst().training().course();
         }
     }
 
@@ -277,7 +277,7 @@ class StepsTest {
         l.step("", 2, Map.of("x", new double[] {start[2], start[3], start[2] + 0.001, start[3]}));
         assertArrayEquals(new double[] {start[0], start[1], start[2] + 0.0005, start[3], start[4], start[5]},
                 l.variables.get("centre"), 1e-9);
-        assertEquals(List.of("distortion"), l.model.learning().training().orElseThrow().metrics().stream()
+        assertEquals(List.of("distortion"), l.model.learning().blocks().getFirst().training().metrics().stream()
                 .map(Training.Metric::name).toList());
     }
 }

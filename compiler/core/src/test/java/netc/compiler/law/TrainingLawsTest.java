@@ -100,8 +100,8 @@ class TrainingLawsTest {
         return forms().map(e -> DynamicTest.dynamicTest(e.getKey(), () -> {
             ModelProgram program = ProgramSample.elaborated(e.getValue().text());
             for (long seed = 1; seed <= 2; seed++) {
-                for (int look = 1; program.procedures().containsKey(new Role.Evaluate(look)); look++) {
-                    Sample sample = differentiated(program, new Role.Evaluate(look), seed);
+                for (int look = 1; program.procedures().containsKey(new Role.Evaluate("", look)); look++) {
+                    Sample sample = differentiated(program, new Role.Evaluate("", look), seed);
                     for (Law law : Law.values()) {
                         if (law.appliesTo(sample.graph())) {
                             law.check(sample, seed);
@@ -121,7 +121,7 @@ class TrainingLawsTest {
     Stream<DynamicTest> compiledStepsAndReportsHaveTheBitsOfTheirEquations() {
         return forms().map(e -> DynamicTest.dynamicTest(e.getKey(), () -> {
             ModelProgram program = ProgramSample.elaborated(e.getValue().text());
-            for (Role procedure : new Role[] {Role.STEP, new Role.Metric("r")}) {
+            for (Role procedure : new Role[] {Role.STEP, new Role.Metric("", "r")}) {
                 for (long seed = 1; seed <= 4; seed++) {
                     Law.COMPILED_CODE_HAS_THE_BITS_OF_ITS_EQUATIONS
                             .check(differentiated(program, procedure, seed), seed);

@@ -37,13 +37,13 @@ final class RecipeFit {
         plan.procedures().stream().flatMap(p -> Stream.concat(p.inputs().stream(), p.outputs().stream()))
                 .map(Port::type).filter(type -> type.kind() == TensorType.Kind.INDEX)
                 .forEach(type -> sizes.computeIfAbsent(type.axis(), _ -> new TreeSet<>()).add(type.limit()));
-        plan.training().ifPresent(training -> training.data().stream().map(DataSource::feeds)
+        plan.blocks().stream().flatMap(block -> block.data().stream()).map(DataSource::feeds)
                 .forEach(feeds -> feeds.forEach(feed -> {
                     fed.add(feed.input());
                     if (!feed.arithmetic().equals(Arithmetic.NONE)) {
                         computed.add(feed.input());
                     }
-                })));
+                }));
     }
 
     void require(String entry, String input, Affine scale) {

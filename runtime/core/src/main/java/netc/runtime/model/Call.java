@@ -6,7 +6,6 @@ import netc.abi.Port;
 import netc.abi.Procedure;
 import netc.abi.RandomNumbers.Purpose;
 import netc.abi.Role;
-import netc.abi.Training;
 import netc.runtime.Counted;
 import netc.runtime.data.Affine;
 import netc.runtime.data.Recipe;
@@ -29,13 +28,15 @@ public final class Call {
     private final Object[] inputs;
     private final Object[] outputs;
     private final boolean inChunks;
+    /// Most examples of a step; 0 where any number is allowed.
+    private final int batch;
     private final Chunk chunk = new Chunk();
     private final Examples examples = new Examples();
     private Run run;
     private Step step;
     /// How many elements of a stream were there.
     private int turn;
-    /// The place of the step among those of the block.
+    /// The place of the step among those of all blocks.
     private int which;
     /// What was last asked for the scales.
     private Recipe recipe = Recipe.NONE;
@@ -49,6 +50,9 @@ public final class Call {
         inputs = new Object[procedure.inputs().size()];
         outputs = new Object[procedure.outputs().size()];
         scales = new Affine[inputs.length];
+        batch = procedure.role() instanceof Role.Step step
+                ? state.program().plan().block(step.block()).course().batch()
+                : 0;
         inChunks = procedure.outputs().stream().allMatch(Port::perExample);
     }
 
@@ -130,15 +134,14 @@ public final class Call {
     /// @throws IllegalStateException    where the schedule is not known, or at its end
     /// @throws TrainingException        where the loss or a new weight is not finite
     public float step(int n) {
-        Training.Course course = state.program().plan().training().orElseThrow().course();
-        if (course.batch() > 0 && n > course.batch()) {
-            throw new IllegalArgumentException("expected at most " + Counted.of(course.batch(), "example")
+        if (batch > 0 && n > batch) {
+            throw new IllegalArgumentException("expected at most " + Counted.of(batch, "example")
                     + ", the batch of the train block, found " + n);
         }
         checkLengths(n);
         if (step == null || step.run().capacity() < n) {
             Role.Step role = (Role.Step) procedure.role();
-            which = course.steps().stream().map(Training.Step::name).toList().indexOf(role.name());
+            which = state.program().plan().steps().indexOf(role);
             step = new Step(state.program(), role, state.weights(), state.workers(), n, Optional::empty);
         }
         examples.count = n;

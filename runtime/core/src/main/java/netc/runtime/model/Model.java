@@ -33,7 +33,7 @@ import netc.runtime.data.Vocabulary;
 /// A generated class holds its program, constructors that pass it on, and a method or two for each output and the step:
 ///
 /// ```
-/// private static final Program PROGRAM = Program.of(MethodHandles.lookup(), "netc-plan 6…");
+/// private static final Program PROGRAM = Program.of(MethodHandles.lookup(), "netc-plan 7…");
 ///
 /// public Line(Path weights) { super(PROGRAM, Runtime.getRuntime().availableProcessors(), weights); }
 ///

@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import netc.abi.Plan;
+import netc.abi.Role;
 import netc.abi.Schedule;
 import netc.abi.Training;
 import netc.abi.Variable;
@@ -38,8 +38,10 @@ final class ModelState implements AutoCloseable {
     private volatile boolean closed;
 
     private long seed;
-    /// How many turns each step of the block has had.
+    /// The steps of all blocks, and how many turns each has had.
+    private final List<Role.Step> learning;
     private final long[] turns;
+    /// What the schedule says; -1 where there is none.
     private long steps;
     private long epoch;
     private long epochs;
@@ -48,11 +50,12 @@ final class ModelState implements AutoCloseable {
 
     ModelState(Program program, int threads) {
         this.program = program;
-        seed = plan().training().map(t -> t.course().seed()).orElse(0L);
+        seed = plan().blocks().stream().findFirst().map(t -> t.course().seed()).orElse(0L);
         weights = program.initialWeights(seed);
         workers = new Workers(threads);
         this.threads = FORGOTTEN.register(this, workers::close);
-        turns = new long[steps().size()];
+        learning = plan().steps();
+        turns = new long[learning.size()];
         begin();
     }
 
@@ -90,18 +93,32 @@ final class ModelState implements AutoCloseable {
         return program.plan();
     }
 
-    private List<Training.Step> steps() {
-        return plan().training().map(t -> t.course().steps()).orElse(List.of());
-    }
-
     /// Training stands at its start, and no schedule is known.
     private void begin() {
         Arrays.fill(turns, 0);
         steps = -1;
         epoch = 1;
-        epochs = plan().training()
-                .map(t -> t.course().length() instanceof Training.Length.Epochs(int number) ? number : 1)
-                .orElse(1);
+        epochs = -1;
+    }
+
+    private static int epochs(Training block) {
+        return block.course().length() instanceof Training.Length.Epochs(int number) ? number : 1;
+    }
+
+    /// The seed of a block's draws: that of the training that made the weights, where it was of this block.
+    private long seed(Training block) {
+        return plan().blocks().size() == 1
+                || block.name().equals(weights.provenance().metadata().get(WeightsFile.BLOCK)) ? seed
+                        : block.course().seed();
+    }
+
+    /// How many turns the steps of a block have had.
+    private long stepsDone(Training block) {
+        long done = 0;
+        for (int i = 0; i < turns.length; i++) {
+            done += learning.get(i).block().equals(block.name()) ? turns[i] : 0;
+        }
+        return done;
     }
 
     // ---------- who uses it
@@ -172,7 +189,7 @@ final class ModelState implements AutoCloseable {
 
     /// Runs a step the next time; see [Step#take].
     ///
-    /// @param which its place among the steps of the block
+    /// @param which its place among the steps of all blocks
     float step(Step step, int which, Step.Examples examples) {
         if (steps < 0 && step.run().procedure().schedule().reads(Schedule.Counter.STEPS)) {
             throw new IllegalStateException("this model's schedule depends on how many steps there will be:"
@@ -183,8 +200,9 @@ final class ModelState implements AutoCloseable {
                     + " are done: call schedule(step, steps, epoch, epochs) with more before another step");
         }
         try {
-            step.stands(stepsDone() + 1, turns[which] + 1, steps, epoch, epochs);
-            float loss = step.take(examples, seed);
+            Training block = step.block();
+            step.stands(stepsDone(block) + 1, turns[which] + 1, steps, epoch, epochs < 0 ? epochs(block) : epochs);
+            float loss = step.take(examples, seed(block));
             turns[which]++;
             return loss;
         } catch (RuntimeException | Error e) {
@@ -246,14 +264,13 @@ final class ModelState implements AutoCloseable {
         entries.put(WeightsFile.MODEL, plan().model());
         entries.put(WeightsFile.MODEL_HASH, plan().hash());
         entries.put(WeightsFile.NETC, Version.CURRENT);
-        Optional<Training> training = plan().training();
-        if (training.isPresent()) {
+        if (!learning.isEmpty()) {
             entries.put(WeightsFile.STEP, Long.toString(stepsDone()));
             if (turns.length > 1) {
                 entries.put(WeightsFile.TURNS, WeightsFile.turns(turns));
             }
             entries.put(WeightsFile.SEED, Long.toString(seed));
-            entries.putIfAbsent(WeightsFile.BATCH, Integer.toString(training.get().course().batch()));
+            entries.putIfAbsent(WeightsFile.BATCH, Integer.toString(plan().blocks().getFirst().course().batch()));
         }
         WeightsFile.write(file, plan(), weights.read(), EnumSet.allOf(Variable.Role.class), entries);
     }

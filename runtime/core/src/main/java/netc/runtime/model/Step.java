@@ -7,6 +7,7 @@ import netc.abi.Port;
 import netc.abi.Procedure;
 import netc.abi.RandomNumbers.Purpose;
 import netc.abi.Role;
+import netc.abi.Training;
 import netc.runtime.parallel.Workers;
 
 /// A step of training, as often as wanted: the one way in which weights learn.
@@ -24,6 +25,7 @@ public final class Step {
     }
 
     private final Program program;
+    private final Training block;
     private final Run run;
     private final Weights weights;
     private final Optional<Port> loss;
@@ -39,19 +41,22 @@ public final class Step {
     /// @param role    which one
     /// @param batch   most examples of a step
     /// @param tracing asked for only where a loss is not finite, to name the tensor that went wrong first
-    /// @throws IllegalArgumentException where the model has no `train` block
+    /// @throws IllegalArgumentException where the model has no such step
     public Step(Program program, Role.Step role, Weights weights, Workers workers, int batch,
             Supplier<Optional<Tracing>> tracing) {
         Plan plan = program.plan();
-        if (plan.training().isEmpty()) {
-            throw new IllegalArgumentException("model " + plan.model() + " has no train block");
-        }
         this.program = program;
+        this.block = plan.block(role.block());
         this.weights = weights;
         this.tracing = tracing;
         run = new Run(program, plan.procedure(role), weights, workers, batch);
         loss = run.procedure().outputs().stream().filter(p -> p.name().equals("loss")).findFirst();
         finite = run.output(Procedure.FINITE);
+    }
+
+    /// The `train` block that it is of.
+    Training block() {
+        return block;
     }
 
     /// Whose inputs the examples fill.
@@ -135,7 +140,7 @@ public final class Step {
                         placed(trace, seed);
                         trace.complete();
                         return new FirstTensor(trace, traced, examples).words(value,
-                                program.plan().training().orElseThrow(), turn > 1);
+                                block, turn > 1);
                     }
                 })).orElse("all weights are finite");
     }

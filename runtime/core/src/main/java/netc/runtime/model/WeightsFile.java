@@ -27,12 +27,14 @@ public final class WeightsFile {
     public static final String DATA_HASH = "hash.data";
     /// SHA-256, in hex, of the file of weights that a run began with; in files of runs that were given one.
     public static final String WEIGHTS_HASH = "hash.weights";
+    /// The name of the `train` block that a run carried out; in files of blocks that have one.
+    public static final String BLOCK = "block";
     public static final String SEED = "seed";
     public static final String BATCH = "batch";
     public static final String NETC = "netc";
     /// How many steps led to the weights and the states of the optimizer; in files that hold both.
     public static final String STEP = "step";
-    /// How many of them were turns of each step, where a block has several: `500,100`.
+    /// How many of them were turns of each step, where there are several, those of all blocks in order: `500,100`.
     public static final String TURNS = "steps.turns";
 
     /// Entries of a run's files: where the run stood when it wrote them.
@@ -123,12 +125,12 @@ public final class WeightsFile {
         return provenance;
     }
 
-    /// The seed of the training that made the weights; that of the model's file where they do not say.
+    /// The seed of the training that made the weights; that of the first block of the model's file where they do not say.
     ///
     /// @throws InputException where it is no whole number
     public static long seed(Path file, SortedMap<String, String> metadata, Plan plan) {
         return metadata.containsKey(SEED) ? whole(file, metadata, SEED)
-                : plan.training().map(t -> t.course().seed()).orElse(0L);
+                : plan.blocks().stream().findFirst().map(t -> t.course().seed()).orElse(0L);
     }
 
     /// @param turns of each step

@@ -35,23 +35,27 @@ public final class Evaluation {
     private final List<String> names;
     private final List<Run> finals = new ArrayList<>();
 
+    /// @param block   whose metrics they are
     /// @param weights that are evaluated, as they are at the time
     /// @param batch   of a training step, see [#atOnce]
     /// @param seed    of training: what evaluation draws is the same every time
-    public Evaluation(Program program, Weights weights, Workers workers, int batch, long seed) {
+    public Evaluation(Program program, Training block, Weights weights, Workers workers, int batch, long seed) {
         Plan plan = program.plan();
-        looks = looks(plan).stream().map(p -> new Run(program, p, weights, workers, atOnce(plan, batch))).toList();
+        looks = looks(plan, block).stream().map(p -> new Run(program, p, weights, workers, atOnce(block, batch)))
+                .toList();
         looks.forEach(look -> look.draws(seed, Purpose.EVALUATION, 0));
-        names = names(plan);
-        for (Metric metric : plan.training().map(Training::metrics).orElse(List.of())) {
+        names = names(plan, block);
+        for (Metric metric : block.metrics()) {
             metric.partials().forEach(p -> combines.put(p.output(), p.combine()));
-            finals.add(new Run(program, plan.procedure(new Role.Metric(metric.name())), weights, workers, 1));
+            finals.add(new Run(program, plan.procedure(new Role.Metric(block.name(), metric.name())), weights, workers,
+                    1));
         }
     }
 
     /// The procedures that look at a set, in order.
-    public static List<Procedure> looks(Plan plan) {
-        return plan.procedures().stream().filter(p -> p.role() instanceof Role.Evaluate).toList();
+    public static List<Procedure> looks(Plan plan, Training block) {
+        return plan.procedures().stream()
+                .filter(p -> p.role() instanceof Role.Evaluate look && look.block().equals(block.name())).toList();
     }
 
     /// How many examples are evaluated at once: the greatest power of two that is no more than is convenient, and at least a
@@ -59,14 +63,14 @@ public final class Evaluation {
     /// with those of their batch, it is the batch.
     ///
     /// @param batch of a training step
-    public static int atOnce(Plan plan, int batch) {
-        boolean together = plan.training().map(Training::metrics).orElse(List.of()).stream().anyMatch(Metric::together);
+    public static int atOnce(Training block, int batch) {
+        boolean together = block.metrics().stream().anyMatch(Metric::together);
         return together ? batch : Math.max(BLOCK, Integer.highestOneBit(batch));
     }
 
-    /// The names of the metrics' numbers, the loss first.
-    public static List<String> names(Plan plan) {
-        return Measure.of(plan).stream().flatMap(m -> m.names().stream()).toList();
+    /// The names of the metrics' numbers, the losses first.
+    public static List<String> names(Plan plan, Training block) {
+        return Measure.of(plan, block).stream().flatMap(m -> m.names().stream()).toList();
     }
 
     /// The numbers of a set, by name.

@@ -17,11 +17,13 @@ public record Measure(String name, List<Dimension> shape) {
         shape = List.copyOf(shape);
     }
 
-    /// Those of a model, the loss first.
-    public static List<Measure> of(Plan plan) {
-        return plan.training().map(Training::metrics).orElse(List.of()).stream()
-                .map(m -> new Measure(m.name(), plan.procedure(new Role.Metric(m.name())).outputs().stream()
-                        .filter(p -> p.name().equals("value")).map(Port::type).findFirst().orElseThrow().shape()))
+    /// Those of a block, the losses first.
+    public static List<Measure> of(Plan plan, Training block) {
+        return block.metrics().stream()
+                .map(m -> new Measure(m.name(),
+                        plan.procedure(new Role.Metric(block.name(), m.name())).outputs().stream()
+                                .filter(p -> p.name().equals("value")).map(Port::type).findFirst().orElseThrow()
+                                .shape()))
                 .toList();
     }
 

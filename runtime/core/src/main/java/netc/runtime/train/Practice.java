@@ -52,14 +52,14 @@ final class Practice {
 
     /// @param options with the batch, 0 for all, and the length
     /// @throws InputException where the data does not fit the steps
-    Practice(Program program, Table table, Training.Course course, TrainingOptions options, Weights weights,
+    Practice(Program program, Table table, Training block, TrainingOptions options, Weights weights,
             Workers workers, Function<Role.Step, Optional<Tracing>> tracing) {
-        this.course = course;
+        this.course = block.course();
         this.table = table;
         this.seed = options.seed();
         rota = new Rota(course.steps());
         int records = table.records();
-        if (records == 0 && course.steps().stream().map(s -> program.plan().procedure(s.role()))
+        if (records == 0 && course.steps().stream().map(s -> program.plan().procedure(block.role(s)))
                 .anyMatch(p -> p.inputs().stream().anyMatch(Port::perExample))) {
             throw new InputException("training data: expected at least one record, found none");
         }
@@ -75,8 +75,8 @@ final class Practice {
         };
         epochs = Math.toIntExact(Math.ceilDiv(beats, inEpoch));
         for (Training.Step said : course.steps()) {
-            steps.add(new Taken(steps.size(), new Step(program, said.role(), weights, workers, batch,
-                    () -> tracing.apply(said.role()))));
+            steps.add(new Taken(steps.size(), new Step(program, block.role(said), weights, workers, batch,
+                    () -> tracing.apply(block.role(said)))));
         }
         Rota whole = new Rota(course.steps());
         whole.pass(beats);

@@ -229,6 +229,10 @@ record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
     }
 
     private Path best() {
+        return best(path);
+    }
+
+    static Path best(Path path) {
         return path.resolve(BEST);
     }
 

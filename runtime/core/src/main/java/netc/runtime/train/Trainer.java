@@ -56,7 +56,7 @@ public final class Trainer {
     /// @param data    has a column for every input and target that the steps and the metrics read
     /// @param workers who share the work; are not closed
     /// @throws InputException           where the data does not fit the model
-    /// @throws IllegalArgumentException where the model has no `train` block
+    /// @throws IllegalArgumentException where the model has no such `train` block
     public Trainer(Program program, TrainingData data, TrainingOptions options, Workers workers, Progress progress) {
         this(program, data, options, workers, progress, Optional.empty(), _ -> Optional.empty());
     }
@@ -66,8 +66,7 @@ public final class Trainer {
     public Trainer(Program program, TrainingData data, TrainingOptions options, Workers workers, Progress progress,
             Optional<Weights> given, Function<Role.Step, Optional<Tracing>> tracing) {
         Plan plan = program.plan();
-        Training training = plan.training().orElseThrow(
-                () -> new IllegalArgumentException("model " + plan.model() + " has no train block"));
+        Training training = plan.block(options.block());
         this.program = program;
         this.data = data;
         this.options = options;
@@ -82,13 +81,13 @@ public final class Trainer {
         weights = program.initialWeights(options.seed());
         given.ifPresent(g -> WeightsFile.copy(plan, RunFolder.MODEL, g.read(), weights.change()));
         best = weights.copy();
-        practice = new Practice(program, data.training(), training.course(), options, weights, workers, tracing);
+        practice = new Practice(program, data.training(), training, options, weights, workers, tracing);
         condition = stopRule.filter(Stop.Condition.class::isInstance)
-                .map(_ -> new Run(program, plan.procedure(Role.STOP), weights, workers, 1));
-        evaluation = new Evaluation(program, weights, workers, practice.batch(), options.seed());
+                .map(_ -> new Run(program, plan.procedure(new Role.Stop(training.name())), weights, workers, 1));
+        evaluation = new Evaluation(program, training, weights, workers, practice.batch(), options.seed());
         validation = data.validation().map(table -> evaluation.prepare(table, "validation data"));
         data.test().ifPresent(table -> evaluation.prepare(table, "test data"));
-        metrics = data.validation().isPresent() ? Evaluation.names(plan) : List.of();
+        metrics = data.validation().isPresent() ? Evaluation.names(plan, training) : List.of();
         history = new History(losses, metrics, training.course().measure());
         folder = options.folder().map(path -> new RunFolder(path, plan, metadata()));
     }
@@ -97,6 +96,9 @@ public final class Trainer {
         SortedMap<String, String> metadata = new TreeMap<>(options.metadata());
         metadata.put(WeightsFile.MODEL, program.plan().model());
         metadata.put(WeightsFile.MODEL_HASH, program.plan().hash());
+        if (!options.block().isEmpty()) {
+            metadata.put(WeightsFile.BLOCK, options.block());
+        }
         metadata.put(WeightsFile.SEED, Long.toString(options.seed()));
         metadata.put(WeightsFile.BATCH, Integer.toString(practice.batch()));
         metadata.put(WeightsFile.NETC, Version.CURRENT);
@@ -113,6 +115,11 @@ public final class Trainer {
     /// What the run in a folder says of itself; empty where there is none.
     public static SortedMap<String, String> metadata(Path folder) {
         return RunFolder.metadata(folder);
+    }
+
+    /// Where a run leaves its best weights.
+    public static Path best(Path folder) {
+        return RunFolder.best(folder);
     }
 
     /// Whether there is a run in a folder that can be resumed.
@@ -260,6 +267,12 @@ public final class Trainer {
 
     private void checkpoint() {
         folder.ifPresent(run -> run.writeLast(new RunFolder.State(options.length(), history, practice.beat(),
-                practice.lossSums(), practice.lossCounts()), practice.turns(), practice.turnsOfEach(), weights.read()));
+                practice.lossSums(), practice.lossCounts()), practice.turns(), turnsOfAll(), weights.read()));
+    }
+
+    /// The turns of the steps of all blocks: what those of others keep has begun anew with this one.
+    private long[] turnsOfAll() {
+        return program.plan().blocks().stream().flatMapToLong(b -> Arrays.stream(b.name().equals(options.block())
+                ? practice.turnsOfEach() : new long[b.course().steps().size()])).toArray();
     }
 }

@@ -9,8 +9,9 @@ import java.util.TreeMap;
 import netc.abi.Training;
 import netc.abi.Training.Length;
 
-/// How to train, where the caller may depart from the `train` block.
+/// Which block to carry out, and how, where the caller may depart from what it says.
 ///
+/// @param block           its name, which is empty where it has none
 /// @param length          how long
 /// @param batch           examples a step; 0: all there are
 /// @param seed            of initial values, shuffling and draws
@@ -20,8 +21,8 @@ import netc.abi.Training.Length;
 /// @param resume          whether to go on with the run in the folder; where there is none yet, it begins
 /// @param metadata        what the caller wants to stand in the metadata of weights (hash of the data, scales); a run is
 ///                        resumed with the same only
-public record TrainingOptions(Length length, int batch, long seed, OptionalInt stopAfter, int checkpointEvery,
-        Optional<Path> folder, boolean resume, SortedMap<String, String> metadata) {
+public record TrainingOptions(String block, Length length, int batch, long seed, OptionalInt stopAfter,
+        int checkpointEvery, Optional<Path> folder, boolean resume, SortedMap<String, String> metadata) {
     public TrainingOptions {
         if (batch < 0 || checkpointEvery < 0) {
             throw new IllegalArgumentException("batch " + batch + ", a checkpoint every "
@@ -32,7 +33,7 @@ public record TrainingOptions(Length length, int batch, long seed, OptionalInt s
 
     /// As the `train` block says, without files.
     public static TrainingOptions of(Training training) {
-        return new TrainingOptions(training.course().length(), training.course().batch(),
+        return new TrainingOptions(training.name(), training.course().length(), training.course().batch(),
                 training.course().seed(), OptionalInt.empty(), 0,
                 Optional.empty(), false, Collections.emptySortedMap());
     }
@@ -48,7 +49,7 @@ public record TrainingOptions(Length length, int batch, long seed, OptionalInt s
     }
 
     public TrainingOptions withFolder(Path folder, boolean resume) {
-        return new TrainingOptions(length, batch, seed, stopAfter, checkpointEvery, Optional.of(folder), resume,
+        return new TrainingOptions(block, length, batch, seed, stopAfter, checkpointEvery, Optional.of(folder), resume,
                 metadata);
     }
 
@@ -57,27 +58,27 @@ public record TrainingOptions(Length length, int batch, long seed, OptionalInt s
     }
 
     public TrainingOptions withLength(Length length) {
-        return new TrainingOptions(length, batch, seed, stopAfter, checkpointEvery, folder, resume, metadata);
+        return new TrainingOptions(block, length, batch, seed, stopAfter, checkpointEvery, folder, resume, metadata);
     }
 
     public TrainingOptions withBatch(int batch) {
-        return new TrainingOptions(length, batch, seed, stopAfter, checkpointEvery, folder, resume, metadata);
+        return new TrainingOptions(block, length, batch, seed, stopAfter, checkpointEvery, folder, resume, metadata);
     }
 
     public TrainingOptions withSeed(long seed) {
-        return new TrainingOptions(length, batch, seed, stopAfter, checkpointEvery, folder, resume, metadata);
+        return new TrainingOptions(block, length, batch, seed, stopAfter, checkpointEvery, folder, resume, metadata);
     }
 
     public TrainingOptions withStopAfter(int epoch) {
-        return new TrainingOptions(length, batch, seed, OptionalInt.of(epoch), checkpointEvery, folder, resume,
+        return new TrainingOptions(block, length, batch, seed, OptionalInt.of(epoch), checkpointEvery, folder, resume,
                 metadata);
     }
 
     public TrainingOptions withCheckpointEvery(int steps) {
-        return new TrainingOptions(length, batch, seed, stopAfter, steps, folder, resume, metadata);
+        return new TrainingOptions(block, length, batch, seed, stopAfter, steps, folder, resume, metadata);
     }
 
     public TrainingOptions withMetadata(SortedMap<String, String> metadata) {
-        return new TrainingOptions(length, batch, seed, stopAfter, checkpointEvery, folder, resume, metadata);
+        return new TrainingOptions(block, length, batch, seed, stopAfter, checkpointEvery, folder, resume, metadata);
     }
 }

@@ -9,7 +9,7 @@ import netc.abi.RandomNumbers;
 /// class in the form that generated classes have, the kernels by hand.
 public final class Line extends Model {
     private static final Program PROGRAM = Program.of(MethodHandles.lookup(), """
-            netc-plan 6
+            netc-plan 7
             model "Line" "5eed" 64
             """, """
             variable "w" PARAMETER 0 REAL 0 "" "I":3
@@ -54,7 +54,7 @@ public final class Line extends Model {
             input "worst" false 0 REAL 0 ""
             output "value" false 1 REAL 0 ""
             launch 6 1/1 1 0 1
-            train
+            train ""
             validate drawn 0.25
             metric "loss" false
             partial "loss.sum" SUM

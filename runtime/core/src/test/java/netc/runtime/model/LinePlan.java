@@ -49,7 +49,7 @@ public final class LinePlan {
                 new Variable("b/m", Variable.Role.OPTIMIZER, TensorType.real(KIND), 48)), 64,
                 List.of(init(), outputY(), step(), evaluate(), metric("loss", "loss.sum", 5),
                         metric("worst", "worst", 6)),
-                Optional.of(new Training(List.of(), List.of(), Optional.empty(), new Training.Validation.Drawn(0.25),
+                List.of(new Training("", List.of(), List.of(), Optional.empty(), new Training.Validation.Drawn(0.25),
                         List.of(new Metric("loss",
                                 List.of(new Partial("loss.sum", Combine.SUM), new Partial("loss.count", Combine.SUM)),
                                 false), new Metric("worst", List.of(new Partial("worst", Combine.MAX)), false)),
@@ -124,7 +124,7 @@ public final class LinePlan {
         Port value = real("value", NUMBER, Place.fixed(1));
         Port input = real(first, NUMBER, Place.fixed(0));
         boolean mean = kernel == 5;
-        return new Procedure(new Role.Metric(name), mean ? List.of(input, count) : List.of(input), Schedule.NONE,
+        return new Procedure(new Role.Metric("", name), mean ? List.of(input, count) : List.of(input), Schedule.NONE,
                 List.of(),
                 List.of(value),
                 List.of(new Launch(kernel, mean

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Training where the weights live in another memory, as on a device.
 class DeviceTrainingTest {
-    private static final TrainingOptions OPTIONS = TrainingOptions.of(LinePlan.plan().training().orElseThrow())
+    private static final TrainingOptions OPTIONS = TrainingOptions.of(LinePlan.plan().blocks().getFirst())
             .withEpochs(3).withBatch(1);
     private static final Progress SILENT = new Progress() {
     };

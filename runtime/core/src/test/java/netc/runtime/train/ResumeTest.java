@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 class ResumeTest {
     private static final List<String> FILES = List.of("best.safetensors", "last.safetensors", "metrics.csv");
-    private static final TrainingOptions OPTIONS = TrainingOptions.of(LinePlan.plan().training().orElseThrow())
+    private static final TrainingOptions OPTIONS = TrainingOptions.of(LinePlan.plan().blocks().getFirst())
             .withMetadata(new TreeMap<>(Map.of("hash.data", "da7a", "data.t", "(value - [0.0]) / [1.0]")));
     private static final int STEPS = 24;
 

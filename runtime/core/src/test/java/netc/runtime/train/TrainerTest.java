@@ -28,7 +28,7 @@ import netc.runtime.parallel.Workers;
 import org.junit.jupiter.api.Test;
 
 class TrainerTest {
-    private static final TrainingOptions OPTIONS = TrainingOptions.of(LinePlan.plan().training().orElseThrow());
+    private static final TrainingOptions OPTIONS = TrainingOptions.of(LinePlan.plan().blocks().getFirst());
     private static final Progress SILENT = new Progress() {
     };
 
@@ -182,9 +182,11 @@ class TrainerTest {
     void metricsAreOfTheWholeSetWhateverTheBatch() {
         Weights weights = LineData.PROGRAM.initialWeights(5);
         Table points = LineData.points(150, 9);
-        SequencedMap<String, Float> whole = new Evaluation(LineData.PROGRAM, weights, new Workers(1), 150, 0)
+        SequencedMap<String, Float> whole = new Evaluation(LineData.PROGRAM, LinePlan.plan().blocks().getFirst(),
+                weights, new Workers(1), 150, 0)
                 .of(points, "test data");
-        SequencedMap<String, Float> batches = new Evaluation(LineData.PROGRAM, weights, new Workers(1), 64, 0)
+        SequencedMap<String, Float> batches = new Evaluation(LineData.PROGRAM, LinePlan.plan().blocks().getFirst(),
+                weights, new Workers(1), 64, 0)
                 .of(points, "test data");
         assertEquals(whole.get("worst"), batches.get("worst"));
         assertEquals(whole.get("loss"), batches.get("loss"), 1e-5f);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,7 +45,7 @@ public final class NormalisedTwice {
     private final GraphBuilder graph;
     private final Scope names;
 
-    /// @param names of the model and its training
+    /// @param names of the model and one of its trainings
     public NormalisedTwice(Session session, Scope names) {
         this.session = session;
         this.graph = session.graphs().forward();
@@ -67,8 +68,9 @@ public final class NormalisedTwice {
         return quotient(value, axis).map(Quotient::span);
     }
 
-    public void warn() {
-        for (Equation sum : graph.build().equations()) {
+    /// @param here whether the names are those of the body around a place
+    public void warn(Predicate<Span> here) {
+        for (Equation sum : graph.build().equations().stream().filter(e -> here.test(e.span())).toList()) {
             Optional<Axis> axis = summed(sum);
             Optional<Value> power = axis.flatMap(_ -> power(sum.operands().getFirst()));
             power.flatMap(p -> quotient(unshifted(p, axis.get()), axis.get())).ifPresent(q -> warn(sum.span(), q));

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import netc.abi.Role;
@@ -24,14 +23,14 @@ import netc.compiler.syntax.Statement;
 public final class Unread {
     private final Session session;
     private final Declaration.Model model;
-    private final Optional<Declaration.Train> train;
+    private final List<Declaration.Train> trains;
     private final Set<String> read;
 
     /// @param file whose `train` blocks may read what the model names
-    public Unread(Session session, Declaration.Model model, Optional<Declaration.Train> train, FileTree file) {
+    public Unread(Session session, Declaration.Model model, List<Declaration.Train> trains, FileTree file) {
         this.session = session;
         this.model = model;
-        this.train = train;
+        this.trains = trains;
         this.read = new HashSet<>(Mentions.of(model));
         // A block of a model that there is not may be meant for this one.
         Set<String> others = file.declarations().stream()
@@ -54,13 +53,13 @@ public final class Unread {
             boolean isParameter = statement instanceof Statement.Fields f && f.kind() == Statement.FieldKind.PARAM;
             found.addAll(UnreadNames.of(statement, isParameter ? this::isMade : read::contains));
         }
-        for (Clause clause : train.map(Declaration.Train::clauses).orElse(List.of())) {
+        for (Clause clause : trains.stream().flatMap(t -> t.clauses().stream()).toList()) {
             found.addAll(clause instanceof Statement statement ? UnreadNames.of(statement, read::contains) : List.of());
         }
         if (found.isEmpty()) {
             Set<String> given = new HashSet<>();
             procedures.values().forEach(g -> given.addAll(g.inputs()));
-            inputs.stream().filter(i -> !given.contains(i.name()) && (!i.target() || train.isPresent()))
+            inputs.stream().filter(i -> !given.contains(i.name()) && (!i.target() || !trains.isEmpty()))
                     .forEach(i -> found.add(input(i)));
         }
         found.forEach(session.diagnostics()::add);
@@ -73,7 +72,7 @@ public final class Unread {
 
     /// What reads an input and is 0 whatever it is, takes only its size or stands on a side not taken may be meant.
     private Diagnostic input(DeclaredInput input) {
-        String readers = train.isPresent() ? "output, loss or report" : "output";
+        String readers = !trains.isEmpty() ? "output, loss or report" : "output";
         return read.contains(input.name())
                 ? Diagnostic.warning(Code.N130, input.span(), "no " + readers + " depends on " + input.name())
                         .note("no method of the class takes it")

@@ -194,7 +194,7 @@ public final class Bodies {
                 List<Axis> axes = new Types(session, expressions).axes(type, word + " " + name.text());
                 Instance instance = session.frame().instance().orElseThrow();
                 boolean isOfTraining = session.frame().body() == Frame.Body.TRAIN;
-                String path = isOfTraining ? TRAINING + name.text() : instance.path(name.text());
+                String path = isOfTraining ? TRAINING + session.frame().path(name.text()) : instance.path(name.text());
                 session.variables().reserve(path);
                 Variable.Role role = isOfTraining ? Variable.Role.TRAINING
                         : isState ? Variable.Role.STATE : Variable.Role.PARAMETER;

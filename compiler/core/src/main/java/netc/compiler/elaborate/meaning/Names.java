@@ -84,7 +84,7 @@ public final class Names {
     public void requireJavaName(Name name) {
         if (javax.lang.model.SourceVersion.isKeyword(name.text()) || name.text().equals("_")) {
             throw session.reject(Diagnostic.error(Code.N118, name.span(), "`" + name.text()
-                    + "` cannot be a name in Java, where models, inputs and outputs are used")
+                    + "` cannot be a name in Java, where models, inputs, outputs and steps are used")
                     .fix(name.text() + "_"));
         }
     }

@@ -77,6 +77,7 @@ public final class Models {
         return dimensions;
     }
 
+    /// Bounds that hold for the steps of all blocks.
     public List<MemoryBound> memory() {
         return memory;
     }
@@ -248,7 +249,7 @@ public final class Models {
                     }
     }
 
-    public void memory(Statement.Require require) {
+    private void memory(Statement.Require require) {
         new Requirements(session, expressions).memory(require).ifPresent(memory::add);
     }
 }

@@ -65,6 +65,21 @@ public final class Frame {
         return new Frame(body, name, names, applied, mapped, learned, calls);
     }
 
+    /// A `train` block of the model that this is the body of.
+    ///
+    /// @param block its name, which begins all paths in it; empty where it has none
+    public Frame training(Scope names, String block) {
+        return new Frame(Body.TRAIN, name, names, Optional.empty(), mapped, instance, "train", Optional.empty(), block);
+    }
+
+    /// A step of the `train` block that this is the body of.
+    ///
+    /// @param step its name; empty where it has none
+    public Frame step(Scope names, String step) {
+        return new Frame(body, name, names, Optional.empty(), mapped, instance, step.isEmpty() ? calls : within(step),
+                Optional.empty(), prefix);
+    }
+
     /// Which opening of a body this is: for those that outlive it and are not to hold its names.
     public Object opening() {
         return opening;

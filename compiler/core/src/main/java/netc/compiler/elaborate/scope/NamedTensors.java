@@ -42,9 +42,13 @@ public final class NamedTensors {
     private record Loss(Optional<Value> ofEach, String place) {
     }
 
+    /// A loss by its name and its mean, which tell those of all steps apart.
+    private record Measured(String loss, Value mean) {
+    }
+
     /// A value that has several names is called by the last, which is the most particular: `h`, not `h.dense1`.
     private final Map<Value, Named> named = new LinkedHashMap<>();
-    private final Map<String, Loss> losses = new HashMap<>();
+    private final Map<Measured, Loss> losses = new HashMap<>();
 
     void add(Supplier<String> path, Quantity quantity, Span span, List<Axis> turns) {
         if (quantity instanceof Quantity.Tensor(Value value, Kind _, Interval _)
@@ -54,12 +58,13 @@ public final class NamedTensors {
         }
     }
 
-    /// The expression of a loss, before its mean over the examples.
-    public void loss(String name, Quantity quantity, Span span) {
+    /// The expression of a loss, and its mean over the examples.
+    public void loss(String name, Quantity quantity, Value mean, Span span) {
         add(() -> name, quantity, span, List.of());
-        losses.put(name, new Loss(quantity instanceof Quantity.Tensor(Value value, Kind _, Interval _)
-                && named.containsKey(value) ? Optional.of(value) : Optional.empty(),
-                place(new Named(() -> name, span, List.of()))));
+        losses.put(new Measured(name, mean),
+                new Loss(quantity instanceof Quantity.Tensor(Value value, Kind _, Interval _)
+                        && named.containsKey(value) ? Optional.of(value) : Optional.empty(),
+                        place(new Named(() -> name, span, List.of()))));
     }
 
     /// All that a loss depends on, in the order in which it is computed.
@@ -67,7 +72,7 @@ public final class NamedTensors {
     /// @param name of the loss
     /// @param step the sides that a step takes
     public Trace trace(String name, List<Equation> written, Value mean, Sides step) {
-        Loss loss = losses.get(name);
+        Loss loss = losses.get(new Measured(name, mean));
         List<Equation> equations = step.of(written);
         // The mean of a product is a contraction of its factors and does not need the product: that is a root of its own.
         List<Value> roots = new ArrayList<>(List.of(mean));

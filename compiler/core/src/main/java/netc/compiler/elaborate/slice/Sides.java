@@ -40,23 +40,34 @@ public record Sides(boolean trains, Predicate<String> isGiven, Predicate<String>
         return new Sides(true, isGiven, isFrozen);
     }
 
-    /// The procedures of a model, each with the sides that it takes: a step trains, and takes the inputs that data fill; of an
-    /// output there is one that takes all inputs, and one that takes none which the model says a value of. A prediction takes
-    /// what only a target says.
+    /// The procedures of a model, each with the sides that it takes: a step trains, and takes the inputs that the data of its
+    /// block fill; of an output there is one that takes all inputs, and one that takes none which the model says a value of. A
+    /// prediction takes what data fill, and what only a target says.
     ///
-    /// @param fed inputs that data fill
-    public static Map<Role, Graph> procedures(Map<Role, Graph> written, Set<String> fed, Set<String> targets,
-            Predicate<String> isFrozen) {
+    /// @param blocks  the sides that a step takes, by the name of its block
+    /// @param targets of the model
+    public static Map<Role, Graph> procedures(Map<Role, Graph> written, Map<String, Sides> blocks,
+            Set<String> targets) {
+        Predicate<String> isFed = name -> blocks.values().stream().anyMatch(b -> b.isGiven().test(name));
         Map<Role, Graph> procedures = new LinkedHashMap<>();
         written.forEach((role, graph) -> procedures.put(role, (switch (role) {
-            case Role.Step _, Role.Trace _ -> step(fed::contains, isFrozen);
+            case Role.Step(String block, String _) -> blocks.get(block);
+            case Role.Evaluate(String block, int _) -> blocks.get(block).elsewhere();
+            case Role.Metric(String block, String _) -> blocks.get(block).elsewhere();
+            case Role.Stop(String block) -> blocks.get(block).elsewhere();
             case Role.Output _, Role.Stream _ -> inference(_ -> true);
             case Role.Standard _ -> inference(_ -> false);
             case Role.Standards _ -> inference(name -> isOfTargets(graph, name, targets));
-            case Role.Predict _ -> inference(name -> fed.contains(name) || isOfTargets(graph, name, targets));
-            case Role.Init _, Role.Evaluate _, Role.Metric _, Role.Stop _ -> inference(fed::contains);
+            case Role.Predict _ -> inference(name -> isFed.test(name) || isOfTargets(graph, name, targets));
+            case Role.Init _, Role.Trace _ ->
+                    throw new IllegalStateException(role + " is made of what the others take");
         }).of(graph)));
         return procedures;
+    }
+
+    /// With the same inputs, outside of training.
+    private Sides elsewhere() {
+        return inference(isGiven);
     }
 
     private static boolean isOfTargets(Graph graph, String input, Set<String> targets) {

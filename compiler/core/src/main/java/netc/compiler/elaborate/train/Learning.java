@@ -30,7 +30,7 @@ import netc.compiler.syntax.Clause;
 final class Learning {
     private final Session session;
     private final Evaluator expressions;
-    private final String step;
+    private final Role.Step role;
     private final List<Clause.Using> usings;
     private final List<Clause.PathPattern> frozen;
     private final Clipping clipping;
@@ -39,16 +39,16 @@ final class Learning {
     private BitSet reached = new BitSet();
     private final Set<String> paths = new HashSet<>();
 
-    /// @param step   its name
+    /// @param role   what the step is called
     /// @param usings are read when the optimizers are chosen
     /// @param frozen what does not learn
     /// @param clipping of gradients
     /// @param sides  that a step takes
-    Learning(Session session, Evaluator expressions, String step, List<Clause.Using> usings,
+    Learning(Session session, Evaluator expressions, Role.Step role, List<Clause.Using> usings,
             List<Clause.PathPattern> frozen, Clipping clipping, Supplier<Sides> sides) {
         this.session = session;
         this.expressions = expressions;
-        this.step = step;
+        this.role = role;
         this.usings = usings;
         this.frozen = frozen;
         this.clipping = clipping;
@@ -75,8 +75,7 @@ final class Learning {
     /// depends on and a `using` covers.
     ///
     /// @param changed by the lines, by path
-    void step(Role.Step role, Optional<Value> loss, Map<String, States.Changed> changed,
-            Map<Role, Graph> procedures) {
+    void step(Optional<Value> loss, Map<String, States.Changed> changed, Map<Role, Graph> procedures) {
         Sides taken = sides.get();
         List<Value> roots = Stream.concat(loss.stream(), changed.values().stream().map(States.Changed::value)).toList();
         reached = Slices.needed(taken.of(session.builder().build().equations()), roots);
@@ -124,7 +123,8 @@ final class Learning {
         for (Map.Entry<Variables.Made, Optimizers.Chosen> one : learned.entrySet()) {
             session.at(one.getValue().span());
             try {
-                results.addAll(optimizers.updates(one.getValue(), one.getKey(), gradients.apply(one.getKey()), step));
+                results.addAll(optimizers.updates(one.getValue(), one.getKey(), gradients.apply(one.getKey()),
+                        role.label()));
             } catch (Rejected reported) {
                 isSound = false;
             }

@@ -67,9 +67,10 @@ final class Measures {
     private final List<DeclaredInput> inputs;
     private final Compared compared;
 
+    /// @param block  whose they are
     /// @param inputs of the model, targets among them
     /// @param sides  that an evaluation takes
-    Measures(Session session, Evaluator expressions, List<DeclaredInput> inputs, Compared compared,
+    Measures(Session session, Evaluator expressions, String block, List<DeclaredInput> inputs, Compared compared,
             Supplier<Sides> sides) {
         this.inputs = inputs;
         this.compared = compared;
@@ -79,7 +80,7 @@ final class Measures {
         this.arithmetic = new Arithmetic(session);
         this.names = new Names(session);
         this.describe = new Describe(session);
-        this.metrics = new Metrics(session, sides);
+        this.metrics = new Metrics(session, block, sides);
     }
 
     List<Axis> surplus() {
@@ -229,9 +230,7 @@ final class Measures {
             }
             truths.add(name);
         }
-        if (losses.contains(name)) {
-            session.tensors().loss(name, kept(chosen, written.span()), written.span());
-        } else {
+        if (!losses.contains(name)) {
             session.named(name, chosen.value(), written.span());
         }
         Set<Axis> axes = new LinkedHashSet<>();
@@ -244,11 +243,13 @@ final class Measures {
         }
         session.at(written.span());
         boolean isPerExample = chosen.parts().stream().anyMatch(p -> p.axes().contains(Axis.BATCH));
-        if (isPerExample) {
-            return arithmetic
-                    .real(reductions.mean(chosen, List.of(Axis.BATCH), written.span()));
+        Quantity kept = kept(chosen, written.span());
+        Value whole = arithmetic
+                .real(isPerExample ? reductions.mean(chosen, List.of(Axis.BATCH), written.span()) : kept);
+        if (losses.contains(name)) {
+            session.tensors().loss(name, kept, whole, written.span());
         }
-        return arithmetic.real(kept(chosen, written.span()));
+        return whole;
     }
 
     /// 0 where the mask leaves out.

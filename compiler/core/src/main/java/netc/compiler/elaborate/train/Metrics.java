@@ -53,6 +53,7 @@ final class Metrics {
     }
 
     private final Session session;
+    private final String block;
     private final Supplier<Sides> sides;
     private final List<Metric> metrics = new ArrayList<>();
     /// By name.
@@ -61,9 +62,11 @@ final class Metrics {
     private final Copies copies;
     private final Map<Role, Graph> graphs = new LinkedHashMap<>();
 
+    /// @param block whose they are
     /// @param sides that an evaluation takes
-    Metrics(Session session, Supplier<Sides> sides) {
+    Metrics(Session session, String block, Supplier<Sides> sides) {
         this.session = session;
+        this.block = block;
         this.sides = sides;
         this.copies = new Copies(session.builder());
     }
@@ -102,7 +105,7 @@ final class Metrics {
         Value whole = set.contains(value) ? copies.of(value) : value;
         Graph graph = Slices.of(equations(), List.of(new Result.Output("value", order, whole)));
         requireOfSet(graph, name, span);
-        graphs.put(new Role.Metric(name), graph);
+        graphs.put(new Role.Metric(block, name), graph);
         Set<String> needed = needed(whole);
         metrics.add(new Metric(name,
                 parts.values().stream().map(Part::partial).filter(p -> needed.contains(p.output())).toList(),
@@ -247,7 +250,7 @@ final class Metrics {
             List<Result> results = parts.values().stream().filter(p -> p.look() == number)
                     .map(p -> (Result) new Result.Output(p.partial().output(), p.value().type().axes(), p.value()))
                     .toList();
-            procedures.put(new Role.Evaluate(look), Slices.of(session.builder().build().equations(), results));
+            procedures.put(new Role.Evaluate(block, look), Slices.of(session.builder().build().equations(), results));
         }
         procedures.putAll(graphs);
     }

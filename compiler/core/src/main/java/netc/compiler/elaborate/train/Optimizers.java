@@ -121,7 +121,7 @@ final class Optimizers {
 
     /// The updates of one parameter and of its states.
     ///
-    /// @param step that learns it: what several keep for one parameter is kept by each
+    /// @param step label of the one that learns it: what several keep for one parameter is kept by each
     List<Result> updates(Chosen chosen, Variables.Made parameter, Value gradient, String step) {
         this.step = step;
         Scope scope = new Scope(chosen.unit());

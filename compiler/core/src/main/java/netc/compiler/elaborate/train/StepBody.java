@@ -17,13 +17,11 @@ import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.scope.States;
 import netc.compiler.elaborate.slice.Sides;
 import netc.compiler.elaborate.value.Rejected;
-import netc.compiler.graph.Axis;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.syntax.Clause;
-import netc.compiler.syntax.Name;
 import netc.compiler.syntax.Statement;
 
 /// One step of a `train` block: what its lines name and change, and how it learns from its loss.
@@ -33,7 +31,7 @@ final class StepBody {
     private final Measures measures;
     private final Clause.Step step;
     private final String loss;
-    private final String name;
+    private final Role.Step role;
     private final Frame frame;
     private final Clipping clipping;
     private final Learning learning;
@@ -48,23 +46,22 @@ final class StepBody {
     /// @param measures get to know the loss
     /// @param frozen   what does not learn
     /// @param sides    that a step takes
+    /// @param role     what it is called
     /// @param loss     what its loss is called
     /// @param isOneExample whether examples come one by one
     StepBody(Session session, Evaluator expressions, Measures measures, List<Clause.PathPattern> frozen,
-            Supplier<Sides> sides, Clause.Step step, String loss, boolean isOneExample) {
+            Supplier<Sides> sides, Role.Step role, Clause.Step step, String loss, boolean isOneExample) {
         this.isOneExample = isOneExample;
         this.session = session;
         this.expressions = expressions;
         this.measures = measures;
         this.step = step;
         this.loss = loss;
-        this.name = step.name().map(Name::text).orElse("");
+        this.role = role;
         Frame block = session.frame();
-        this.frame = name.isEmpty() ? block.with(new Scope(block.scope()), block.instance())
-                : new Frame(Frame.Body.TRAIN, block.name(), new Scope(block.scope()), Optional.empty(),
-                        List.of(Axis.BATCH), block.instance(), block.drawn(name));
+        this.frame = block.step(new Scope(block.scope()), role.name());
         this.clipping = new Clipping(session, expressions);
-        this.learning = new Learning(session, expressions, name, usings, frozen, clipping, sides);
+        this.learning = new Learning(session, expressions, role, usings, frozen, clipping, sides);
     }
 
     Clause.Step written() {
@@ -167,7 +164,7 @@ final class StepBody {
         session.inside(frame, step, () -> {
             learning.choose();
             if (value.isPresent() || isSound && !changed.isEmpty()) {
-                learning.step(new Role.Step(name), value, changed, procedures);
+                learning.step(value, changed, procedures);
             }
             return null;
         });

@@ -1,7 +1,6 @@
 package netc.compiler.elaborate.train;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,15 +31,18 @@ final class Steps {
     private static final String EPOCH = "epoch";
 
     private final Session session;
+    private final String block;
     private final BiFunction<Clause.Step, String, StepBody> body;
     private final List<Clause.Step> written = new ArrayList<>();
     private final List<Clause> own = new ArrayList<>();
     private final Map<String, StepBody> bodies = new LinkedHashMap<>();
     private int ownAt;
 
-    /// @param body of a step and the name of its loss
-    Steps(Session session, BiFunction<Clause.Step, String, StepBody> body) {
+    /// @param block its name
+    /// @param body  of a step and the name of its loss
+    Steps(Session session, String block, BiFunction<Clause.Step, String, StepBody> body) {
         this.session = session;
+        this.block = block;
         this.body = body;
     }
 
@@ -124,15 +126,20 @@ final class Steps {
 
     /// Whether no mistake of the model has kept a step from being read.
     boolean areAll(Map<Role, Graph> procedures) {
-        return bodies.keySet().stream().map(Role.Step::new).allMatch(procedures::containsKey);
+        return bodies.keySet().stream().map(this::role).allMatch(procedures::containsKey);
     }
 
-    /// Warns of parameters that no loss depends on and no step changes.
-    void warnOfUnreached() {
-        Set<String> reached = new HashSet<>();
-        bodies.values().forEach(s -> reached.addAll(s.reached()));
-        boolean hasLoss = bodies.values().stream().anyMatch(s -> s.loss().isPresent());
-        new Unlearned(session).warn(reached, hasLoss);
+    private Role.Step role(String step) {
+        return new Role.Step(block, step);
+    }
+
+    /// The paths of the parameters that a loss depends on or a step changes.
+    Set<String> reached() {
+        return bodies.values().stream().flatMap(s -> s.reached().stream()).collect(Collectors.toSet());
+    }
+
+    boolean hasLoss() {
+        return bodies.values().stream().anyMatch(s -> s.loss().isPresent());
     }
 
     /// How they follow each other.
@@ -149,7 +156,7 @@ final class Steps {
                     : (int) new Settings(session).whole(e, 1, MOST_TURNS, Diagnostic.error(Code.N305, e.span(),
                             "a step comes every so many rounds, a whole number from 1, or `every epoch`")))
                     .orElse(1);
-            boolean examples = sides.of(procedures.get(new Role.Step(name))).equations().stream()
+            boolean examples = sides.of(procedures.get(role(name))).equations().stream()
                     .anyMatch(e -> e.result().type().hasBatch() || countsExamples(e));
             steps.add(new Training.Step(name, times, every, examples, read.lossName()));
         });
@@ -176,9 +183,11 @@ final class Steps {
         });
     }
 
-    /// Where names are written.
-    Map<String, Span> names() {
-        return bodies.values().stream().flatMap(s -> s.written().name().stream())
-                .collect(Collectors.toMap(Name::text, Name::span));
+    /// Where what Java calls them is written: their names, or that of the block.
+    Map<Role.Step, Span> names(Optional<Name> alias) {
+        Map<Role.Step, Span> names = new LinkedHashMap<>();
+        bodies.forEach((step, read) -> read.written().name().or(() -> alias)
+                .ifPresent(name -> names.put(role(step), name.span())));
+        return names;
     }
 }

@@ -1,6 +1,7 @@
 package netc.compiler.elaborate.train;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,23 +11,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import netc.abi.Role;
 import netc.abi.Training;
-import netc.compiler.elaborate.data.Settings;
 import netc.compiler.elaborate.file.Mentions;
-import netc.compiler.elaborate.meaning.Arithmetic;
 import netc.compiler.elaborate.meaning.Bodies;
 import netc.compiler.elaborate.meaning.Names;
 import netc.compiler.elaborate.meaning.Requirements;
 import netc.compiler.elaborate.model.Models;
-import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.slice.Sides;
 import netc.compiler.elaborate.slice.Slices;
-import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.Result;
+import netc.compiler.program.Learning;
+import netc.compiler.program.MemoryBound;
+import netc.compiler.program.StartSource;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
@@ -37,7 +37,7 @@ import netc.compiler.syntax.Name;
 import netc.compiler.syntax.OtherClauses;
 import netc.compiler.syntax.Statement;
 
-/// A `train` block: where data come from, the loss and the reports, and one training step. It sees the model's names.
+/// A `train` block: where data come from, the loss and the reports, and the training steps. It sees the model's names.
 public final class TrainBlocks {
     /// Each is taken out of all equations, and compiled by itself.
     private static final int MOST_REPORTS = 100;
@@ -49,7 +49,9 @@ public final class TrainBlocks {
     private final Declaration.Train train;
     private final DataClauses dataClauses;
     private final FilledInputs filled;
-    private final Map<Training.DataSource, Span> clauses;
+    private final String name;
+    private final Map<Training.DataSource, Span> clauses = new HashMap<>();
+    private final List<MemoryBound> memory = new ArrayList<>();
     private final Measures measures;
     private final Compared compared;
     private final Steps steps;
@@ -66,9 +68,7 @@ public final class TrainBlocks {
     private Optional<Clause.ValidatePart> part = Optional.empty();
     private Optional<Clause.Stop> stop = Optional.empty();
 
-    /// @param clauses gets to know where the sources are written
-    public TrainBlocks(Session session, Evaluator expressions, Models model, Declaration.Train train,
-            Map<Training.DataSource, Span> clauses) {
+    public TrainBlocks(Session session, Evaluator expressions, Models model, Declaration.Train train) {
         this.session = session;
         this.expressions = expressions;
         this.names = new Names(session);
@@ -76,17 +76,21 @@ public final class TrainBlocks {
         this.train = train;
         this.dataClauses = new DataClauses(session, model.inputs(), train);
         this.filled = new FilledInputs(session, expressions, model.inputs());
-        this.clauses = clauses;
+        this.name = train.alias().map(Name::text).orElse("");
         this.compared = new Compared(session, model.inputs(), model.outputs().names());
-        this.measures = new Measures(session, expressions, model.inputs(), compared, this::evaluation);
+        this.measures = new Measures(session, expressions, name, model.inputs(), compared, this::evaluation);
         this.course = new CourseClauses(session);
-        this.steps = new Steps(session, (step, loss) -> new StepBody(session, expressions, measures, frozen,
-                this::step, step, loss, course.isEachExample()));
+        this.steps = new Steps(session, name, (step, loss) -> new StepBody(session, expressions, measures, frozen,
+                this::step, new Role.Step(name, step.name().map(Name::text).orElse("")), step, loss,
+                course.isEachExample()));
         this.read = Mentions.of(train);
     }
 
-    /// Adds those that train and evaluate.
+    /// Adds the procedures that train and evaluate.
+    ///
+    /// @param procedures of this block alone
     public Optional<Training> read(Map<Role, Graph> procedures) {
+        train.alias().ifPresent(alias -> model.attempt(() -> names.requireJavaName(alias)));
         int errors = session.diagnostics().errors();
         boolean isRead = true;
         for (Clause clause : train.clauses()) {
@@ -113,7 +117,8 @@ public final class TrainBlocks {
         Optional<Training.Stop> early = Optional.empty();
         try {
             // It may wait for what a clause with a mistake measures.
-            early = isRead ? stop.map(s -> stop(s, procedures)) : Optional.empty();
+            early = isRead ? stop.map(s -> new StopRules(session, expressions, measures, validates())
+                    .read(s, new Role.Stop(name), procedures)) : Optional.empty();
         } catch (Rejected reported) {
             // The diagnostic is there; what follows is looked at too.
         }
@@ -127,24 +132,25 @@ public final class TrainBlocks {
             Training.Course whole = course.course(steps.course(procedures, step()), early);
             measures.metrics().procedures(procedures);
             return Optional.of(
-                    new Training(data, test, builtin, validation(), measures.metrics().metrics(), whole));
+                    new Training(name, data, test, builtin, validation(), measures.metrics().metrics(), whole));
         } catch (Rejected reported) {
             return Optional.empty();
         }
     }
 
     /// The inputs and targets that data fill.
-    public Set<String> fed() {
+    private Set<String> fed() {
         return Stream.of(data, validation, test).flatMap(List::stream).flatMap(s -> s.feeds().stream())
                 .map(Training.Feed::input).collect(Collectors.toSet());
     }
 
     /// Whether a path is one that `freeze` names, or below it.
-    public boolean isFrozen(String path) {
+    private boolean isFrozen(String path) {
         return frozen.stream().anyMatch(f -> f.covers(path));
     }
 
-    private Sides step() {
+    /// The sides that its steps take.
+    public Sides step() {
         return Sides.step(fed()::contains, this::isFrozen);
     }
 
@@ -248,7 +254,10 @@ public final class TrainBlocks {
                 new Bodies(session, expressions).bind(b);
             }
             case Clause.Clip c -> steps.addOwn(c);
-            case Clause.Step s -> steps.add(s);
+            case Clause.Step s -> {
+                s.name().ifPresent(names::requireJavaName);
+                steps.add(s);
+            }
             case Clause.EachExample e -> course.add(e);
             case Clause.Freeze f -> frozen.addAll(f.paths());
             case Clause.Load l -> throw notYet(l.span(), "load");
@@ -286,7 +295,7 @@ public final class TrainBlocks {
 
     private void requirement(Statement.Require require) {
         if (Mentions.of(require.condition()).contains(Requirements.MEMORY)) {
-            model.memory(require);
+            new Requirements(session, expressions).memory(require).ifPresent(memory::add);
         } else if (Mentions.of(require.condition()).contains(Requirements.PARAMETERS)) {
             if (session.mistakes().isSound()) {
                 new Requirements(session, expressions).parameters(require);
@@ -300,52 +309,11 @@ public final class TrainBlocks {
 
     /// What can be looked at after an epoch.
     private Set<String> measured() {
-        return part.isEmpty() && validation.isEmpty() ? Set.of() : measures.numbers();
+        return validates() ? measures.numbers() : Set.of();
     }
 
-    /// `stop when rate < 1e-6`
-    private Training.Stop condition(Clause.Stop clause, Map<Role, Graph> procedures) {
-        Quantity holds = session.measured().after(measured(), () -> expressions.value(clause.value()));
-        if (!Arithmetic.isTruth(holds) || !holds.axes().isEmpty()) {
-            throw session.reject(new Describe(session).with(Diagnostic.error(Code.N305, clause.value().span(),
-                    "a rule to stop is true or false of a whole epoch"), "value", holds)
-                    .note("as in `stop when validation.loss < 0.1`"));
-        }
-        procedures.put(Role.STOP, Slices.of(session.builder().build().equations(), List.of(new Result.Output("stop",
-                List.of(), new Arithmetic(session).truth(holds)))));
-        return new Training.Stop.Condition();
-    }
-
-    private Training.Stop stop(Clause.Stop clause, Map<Role, Graph> procedures) {
-        if (clause.patience().isEmpty()) {
-            return condition(clause, procedures);
-        }
-        Diagnostic unknown = Diagnostic.error(Code.N305, clause.span(), "this rule to stop is not known")
-                .note("as in `stop when validation.loss has not improved for 3 epochs`");
-        boolean isPatient = clause.patience().filter(p -> p.unit() == Clause.PeriodUnit.EPOCHS).isPresent();
-        if (!isPatient || !(clause.value() instanceof Expression.Path path)) {
-            throw session.reject(unknown);
-        }
-        if (path.names().size() != 2 || !path.names().getFirst().text().equals("validation")) {
-            throw session.reject(measures.meant(path).map(m -> mended(unknown, path, m))
-                    .orElse(unknown));
-        }
-        Name metric = path.names().get(1);
-        measures.requireNumber(metric);
-        if (part.isEmpty() && validation.isEmpty()) {
-            throw session.reject(Diagnostic.error(Code.N302, clause.span(),
-                    "there is no validation part to look at")
-                    .fix(clause.span(), "validate 10%\n" + " ".repeat(clause.span().column() - 1)
-                            + clause.span().text()));
-        }
-        int patience = Math.toIntExact(new Settings(session).whole(clause.patience().get().count(), 1, 1_000_000));
-        return new Training.Stop.Patience(metric.text(), !measures.isTruth(metric.text()), patience);
-    }
-
-    private static Diagnostic mended(Diagnostic d, Expression.Path written, String metric) {
-        Span clause = d.span().orElseThrow();
-        return d.fix(clause.source().span(clause.start(), written.span().start()).text() + "validation." + metric
-                + clause.source().span(written.span().end(), clause.end()).text());
+    private boolean validates() {
+        return part.isPresent() || !validation.isEmpty();
     }
 
     private Training.Validation validation() {
@@ -361,19 +329,22 @@ public final class TrainBlocks {
         return measures.surplus();
     }
 
-    /// Where the share of the records that validates is written.
-    public Optional<Span> share() {
-        return part.map(Clause.ValidatePart::span);
+    /// What the file says of it.
+    ///
+    /// @param starts what variables of the model start from that files hold
+    public Learning.Block block(Training training, List<StartSource> starts) {
+        starts.forEach(s -> clauses.put(s.source(), s.span()));
+        return new Learning.Block(training, clauses, part.map(Clause.ValidatePart::span),
+                Stream.concat(model.memory().stream(), memory.stream()).toList(), steps.names(train.alias()));
     }
 
-    /// Where the names of steps are written.
-    public Map<String, Span> steps() {
-        return steps.names();
+    /// The paths of the parameters that a loss depends on or a step changes.
+    public Set<String> reached() {
+        return steps.reached();
     }
 
-    /// Warns of parameters that the loss does not depend on.
-    public void warnOfUnreached() {
-        steps.warnOfUnreached();
+    public boolean hasLoss() {
+        return steps.hasLoss();
     }
 
     /// What the step and the metrics read is filled by each part of the data.

@@ -13,10 +13,10 @@ import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 
 /// What no step changes stays as it starts, which is rarely meant.
-record Unlearned(Session session) {
+public record Unlearned(Session session) {
     /// @param reached paths of what losses depend on, and of what changes without one
     /// @param hasLoss whether there is a loss
-    void warn(Set<String> reached, boolean hasLoss) {
+    public void warn(Set<String> reached, boolean hasLoss) {
         Map<Span, List<String>> paths = new LinkedHashMap<>();
         for (Variables.Made parameter : session.variables().parameters()) {
             if (!reached.contains(parameter.path())) {

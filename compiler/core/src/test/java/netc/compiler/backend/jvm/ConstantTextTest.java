@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConstantTextTest {
     @Test
     void shortTextIsOnePart() {
-        assertEquals(List.of("netc-plan 6\n"), ConstantText.parts("netc-plan 6\n"));
+        assertEquals(List.of("netc-plan 7\n"), ConstantText.parts("netc-plan 7\n"));
         assertEquals(List.of(""), ConstantText.parts(""));
     }
 

@@ -65,8 +65,8 @@ class LaunchPlanTest {
         ModelProgram program = ProgramSample.committed(name);
         for (Role procedure : program.procedures().keySet()) {
             Sample sample = ProgramSample.of(program, procedure, 1);
-            boolean inBlocks = program.learning().training().filter(t -> Compiler.fillsBlocks(procedure, t))
-                    .isPresent();
+            boolean inBlocks = program.learning().blocks().stream()
+                    .anyMatch(b -> Compiler.fillsBlocks(procedure, b.training()));
             LaunchLaw.hold(sample, CompiledGraph.forDevice(sample.graph(), inBlocks, Defect.NONE), 3, 7);
         }
     }
