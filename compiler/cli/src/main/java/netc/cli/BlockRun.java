@@ -17,6 +17,7 @@ import netc.compiler.program.Learning;
 import netc.runtime.Counted;
 import netc.runtime.model.Program;
 import netc.runtime.model.Tracing;
+import netc.runtime.model.Weights;
 import netc.runtime.model.WeightsFile;
 import netc.runtime.parallel.Workers;
 import netc.runtime.train.Evaluation;
@@ -35,18 +36,20 @@ record BlockRun(Learning.Block block, RunData read, TrainingOptions options) {
     ///
     /// @return what the next block begins with, which is the best weights; empty where it was stopped
     Optional<Beginning> carryOut(CompiledModel compiled, Program program, Workers workers, Beginning beginning,
-            Console console) {
+            WeightFiles files, Console console) {
         Training training = block.training();
-        console.note((training.name().isEmpty() ? "" : training.name() + ": ") + parts());
+        Optional<Weights> weights = isResumed() ? Optional.empty()
+                : files.parts(parts(), begun(beginning, program), program, options.seed());
+        console.note((training.name().isEmpty() ? "" : training.name() + ": ") + records());
         TrainingProgress progress = new TrainingProgress(console, training.course().losses(),
                 Measure.of(compiled.plan(), training), System::nanoTime);
+        SavingProgress saving = new SavingProgress(progress, block, files);
         Trainer trainer = new Trainer(program,
                 new TrainingData(read.training(), read.validation(), read.test()), begunWith(beginning.hash()),
-                workers, progress,
-                beginning.weights().or(() -> read.starts().isEmpty() ? Optional.empty()
-                        : Optional.of(program.initialWeights(options.seed(), read.starts()))),
+                workers, saving, weights,
                 step -> Optional.ofNullable(compiled.program().report().traces().get(step))
                         .map(t -> new Tracing(Models.trace(compiled, step), t.loss(), t.infinite(), t.turns())));
+        saving.of(trainer);
         try (Interruption interruption = Interruption.watch(trainer::stop)) {
             Outcome outcome = trainer.run();
             progress.end();
@@ -54,6 +57,7 @@ record BlockRun(Learning.Block block, RunData read, TrainingOptions options) {
                 announceStop(outcome.epochs().size(), trainer.epochs(), interruption, console);
                 return Optional.empty();
             }
+            saving.ended();
             announceEnd(outcome, trainer.epochs(), console);
             printMetrics(outcome, compiled, console, () -> new Evaluation(program, training, trainer.weights(), workers,
                     examples(), options.seed()).of(read.training(), "training data"));
@@ -63,6 +67,12 @@ record BlockRun(Learning.Block block, RunData read, TrainingOptions options) {
             progress.end();
             throw e;
         }
+    }
+
+    /// The weights that are given, or that files give a start.
+    private Optional<Weights> begun(Beginning beginning, Program program) {
+        return beginning.weights().or(() -> read.starts().isEmpty() ? Optional.empty()
+                : Optional.of(program.initialWeights(options.seed(), read.starts())));
     }
 
     /// The options, with the hash of the weights that the run begins with.
@@ -81,8 +91,18 @@ record BlockRun(Learning.Block block, RunData read, TrainingOptions options) {
         return Trainer.best(options.folder().orElseThrow());
     }
 
+    /// Whether it goes on with a run that is there.
+    boolean isResumed() {
+        return options.resume() && Trainer.holdsRun(options.folder().orElseThrow());
+    }
+
+    /// The clauses that read a part of the weights.
+    List<Learning.Load> parts() {
+        return block.loads().stream().filter(l -> l.variables().isPresent()).toList();
+    }
+
     /// How many records each part has.
-    private String parts() {
+    private String records() {
         return read.training().records() == 0 ? "learning without data"
                 : "learning from " + Counted.of(read.training().records(), "record")
                         + read.validation().map(v -> ", validating with " + Counted.of(v.records(), "record"))

@@ -125,18 +125,27 @@ final class TrainCommand implements Callable<Integer> {
             console.note("there is no run in " + folder(compiled) + " yet: it begins here");
         }
         Program program = machine.load(compiled);
+        WeightFiles files = WeightFiles.of(compiled, model.file(), data.folder());
         Beginning beginning = beginning(compiled, blocks.getFirst(), program);
         List<BlockRun> runs = new ArrayList<>();
         Known known = beginning.known();
         for (Learning.Block each : blocks) {
             // All is read before the first step: what is wrong with it is known in time.
-            runs.add(prepared(compiled, each, known));
+            Beginning planned = new Beginning(Optional.empty(), known, Optional.empty());
+            runs.add(prepared(compiled, each, begins(compiled, each, planned, files, program).known()));
+            files.requireWritable(each);
+            if (!runs.getLast().isResumed()) {
+                files.parts(runs.getLast().parts().stream()
+                        .filter(l -> !files.isMade(l, blocks.subList(0, blocks.indexOf(each)))).toList(),
+                        Optional.empty(), program, 0);
+            }
             known = runs.getLast().read().known();
         }
         run.announce(compiled, program, console);
         try (Workers workers = run.workers()) {
             for (BlockRun each : runs) {
-                Optional<Beginning> next = each.carryOut(compiled, program, workers, beginning, console);
+                Optional<Beginning> next = each.carryOut(compiled, program, workers,
+                        begins(compiled, each.block(), beginning, files, program), files, console);
                 if (next.isEmpty()) {
                     break;
                 }
@@ -165,6 +174,17 @@ final class TrainCommand implements Callable<Integer> {
                     + " --block " + before.training().name() + ", or begin with others, by --weights W");
         }
         return Beginning.after(best, compiled, program, console);
+    }
+
+    /// What a block begins with, before its clauses that load a part.
+    ///
+    /// @param before what the block before it left, or the command line gives
+    private Beginning begins(CompiledModel compiled, Learning.Block each, Beginning before, WeightFiles files,
+            Program program) {
+        boolean isGiven = weights != null || each.loads().stream().allMatch(l -> l.variables().isPresent());
+        Path own = folder(compiled, each);
+        return isGiven ? before : resume && Trainer.holdsRun(own) ? Beginning.of(own, compiled, each)
+                : files.whole(each, before, program, console);
     }
 
     private BlockRun prepared(CompiledModel compiled, Learning.Block each, Known known) {

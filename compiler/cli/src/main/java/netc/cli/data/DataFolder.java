@@ -72,19 +72,26 @@ public final class DataFolder {
     ///
     /// @throws InputException for a name that leads out of the folder
     Path path(DataSource source) {
+        return within(folder, source.file(), source.line());
+    }
+
+    /// Where a file is that a line of the model names.
+    ///
+    /// @throws InputException for a name that leads out of the folder
+    public static Path within(Path folder, String file, int line) {
         try {
             Path root = folder.toAbsolutePath().normalize();
-            Path path = root.resolve(source.file()).normalize();
+            Path path = root.resolve(file).normalize();
             if (path.startsWith(root) && !path.equals(root)) {
-                return folder.resolve(source.file());
+                return folder.resolve(file);
             }
         } catch (InvalidPathException e) {
-            throw new InputException("line " + source.line() + " of the model: expected the name of a file, found '"
-                    + source.file() + "'", e);
+            throw new InputException(
+                    "line " + line + " of the model: expected the name of a file, found '" + file + "'",
+                    e);
         }
-        throw new InputException(
-                "line " + source.line() + " of the model: expected a file within the data folder, found '"
-                        + source.file() + "'");
+        throw new InputException("line " + line + " of the model: expected a file within the data folder, found '"
+                + file + "'");
     }
 
     /// The hash of the contents of some sources, in their order; where they lie does not count.

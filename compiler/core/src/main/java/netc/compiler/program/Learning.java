@@ -23,11 +23,15 @@ public record Learning(List<Block> blocks, Set<String> elsewhere) {
     /// @param share    where `validate 10%` is written, if it is
     /// @param memory   bounds that the planner checks, those of the model among them
     /// @param steps    where the steps are written that are named, or stand in a block that is
+    /// @param loads    in the order in which they are carried out before the first step
+    /// @param saves    that are written while it trains, and behind
     public record Block(Training training, Map<Training.DataSource, Span> clauses, Optional<Span> share,
-            List<MemoryBound> memory, Map<Role.Step, Span> steps) {
+            List<MemoryBound> memory, Map<Role.Step, Span> steps, List<Load> loads, List<Save> saves) {
         public Block {
             clauses = Map.copyOf(clauses);
             memory = List.copyOf(memory);
+            loads = List.copyOf(loads);
+            saves = List.copyOf(saves);
             steps = Map.copyOf(steps);
         }
 
@@ -35,8 +39,33 @@ public record Learning(List<Block> blocks, Set<String> elsewhere) {
         private Block withStep() {
             return new Block(new Training("", training.data(), training.test(), training.builtin(),
                     training.validation(), training.metrics(), training.course().withStep()), clauses, share, memory,
-                    steps);
+                    steps, loads, saves);
         }
+    }
+
+    /// `load features from "low.safetensors"`
+    ///
+    /// @param file      a name within the folder of the data
+    /// @param variables the paths of those that are read, with others left in the file; empty: all of the model, and the file
+    ///                  has no other
+    public record Load(String file, Optional<Set<String>> variables, Span span) {
+    }
+
+    /// `save "gpt.safetensors" every 500 steps`
+    ///
+    /// @param file  a name within the folder of the data
+    /// @param every so many of what `when` counts
+    public record Save(String file, When when, int every, Span span) {
+        /// Whether it is written after so many.
+        public boolean isDue(When counted, long done) {
+            return when == counted && done % every == 0;
+        }
+    }
+
+    /// What is counted between two times that weights are written.
+    public enum When {
+        /// Once, behind the last, the best of them.
+        END, EPOCHS, STEPS
     }
 
     public Learning {

@@ -97,32 +97,54 @@ public final class WeightsFile {
         Safetensors content = Safetensors.read(file);
         List<Variable> states = plan.variables().stream().filter(v -> !v.role().isOfModel()).toList();
         boolean optimizer = states.stream().anyMatch(v -> content.tensors().containsKey(v.path()));
-        List<String> differences = differences(plan, content.tensors(), optimizer);
+        String other = content.metadata().getOrDefault(MODEL, plan.model());
+        requireNone(differences(plan, content.tensors(), optimizer),
+                file + ": expected weights of model " + plan.model()
+                        + ", found " + (other.equals(plan.model()) ? "" : "those of model " + other + ", "));
+        float[] read = read(file, content, plan, plan.variables(), weights);
+        Provenance provenance = new Provenance(content.metadata(), Recipe.read(content.metadata(), plan, file),
+                optimizer || states.isEmpty());
+        System.arraycopy(read, 0, weights, 0, weights.length);
+        return provenance;
+    }
+
+    private static void requireNone(List<String> differences, String found) {
         if (!differences.isEmpty()) {
-            String other = content.metadata().getOrDefault(MODEL, plan.model());
-            throw new InputException(file + ": expected weights of model " + plan.model() + ", found "
-                    + (other.equals(plan.model()) ? "" : "those of model " + other + ", ")
-                    + Counted.of(differences.size(), "difference")
-                    + ":\n  "
+            throw new InputException(found + Counted.of(differences.size(), "difference") + ":\n  "
                     + String.join("\n  ", differences.subList(0, Math.min(SHOWN, differences.size())))
                     + (differences.size() > SHOWN ? "\n  … and " + (differences.size() - SHOWN) + " more" : ""));
         }
+    }
+
+    /// Weights with what the file has of some variables, all numbers of which are finite.
+    private static float[] read(Path file, Safetensors content, Plan plan, List<Variable> wanted, float[] weights) {
         float[] read = weights.clone();
-        for (Variable variable : plan.variables()) {
+        for (Variable variable : wanted) {
             Tensor tensor = content.tensors().get(variable.path());
             if (tensor != null) {
                 tensor.copyTo(read, Math.toIntExact(variable.offset()));
             }
         }
-        Optional<NotFinite.Weight> lost = NotFinite.first(plan, read);
-        if (lost.isPresent()) {
-            throw InputException.atByte(file, content.place(lost.get().variable().path(), lost.get().element()),
-                    "finite numbers", lost.get().toString());
-        }
-        Provenance provenance = new Provenance(content.metadata(), Recipe.read(content.metadata(), plan, file),
-                optimizer || states.isEmpty());
-        System.arraycopy(read, 0, weights, 0, weights.length);
-        return provenance;
+        NotFinite.first(plan, read).ifPresent(lost -> {
+            throw InputException.atByte(file, content.place(lost.variable().path(), lost.element()), "finite numbers",
+                    lost.toString());
+        });
+        return read;
+    }
+
+    /// Reads some variables of a file into `weights`, which stays as it is where these do not fit. What else the file has is
+    /// left there.
+    ///
+    /// @param paths of the variables
+    /// @throws InputException listing the first differences between these and the file, or naming a number that is NaN or
+    ///                        infinite
+    public static void read(Path file, Plan plan, Set<String> paths, float[] weights) {
+        Safetensors content = Safetensors.read(file);
+        List<Variable> wanted = plan.variables().stream().filter(v -> paths.contains(v.path())).toList();
+        List<String> differences = new ArrayList<>();
+        wanted.forEach(v -> difference(v, content.tensors().get(v.path())).ifPresent(differences::add));
+        requireNone(differences, file + ": expected what is loaded into model " + plan.model() + ", found ");
+        System.arraycopy(read(file, content, plan, wanted, weights), 0, weights, 0, weights.length);
     }
 
     /// The seed of the training that made the weights; that of the first block of the model's file where they do not say.
@@ -163,13 +185,8 @@ public final class WeightsFile {
         for (Variable variable : plan.variables()) {
             known.add(variable.path());
             Tensor tensor = found.get(variable.path());
-            if (tensor == null) {
-                if (optimizer || variable.role().isOfModel()) {
-                    differences.add("missing " + variable.path() + " " + shape(variable));
-                }
-            } else if (!tensor.shape().equals(shape(variable))) {
-                differences.add(variable.path() + ": expected shape " + shape(variable) + named(variable) + ", found "
-                        + tensor.shape());
+            if (tensor != null || optimizer || variable.role().isOfModel()) {
+                difference(variable, tensor).ifPresent(differences::add);
             }
         }
         for (Tensor tensor : found.values()) {
@@ -178,6 +195,13 @@ public final class WeightsFile {
             }
         }
         return differences;
+    }
+
+    private static Optional<String> difference(Variable variable, Tensor found) {
+        return found == null ? Optional.of("missing " + variable.path() + " " + shape(variable))
+                : found.shape().equals(shape(variable)) ? Optional.empty()
+                : Optional.of(variable.path() + ": expected shape " + shape(variable) + named(variable)
+                        + ", found " + found.shape());
     }
 
     private static List<Long> shape(Variable variable) {

@@ -185,6 +185,11 @@ final class Practice {
         }
     }
 
+    /// Rounds that are done.
+    long rounds() {
+        return rota.rounds();
+    }
+
     // ---------- turns
 
     /// The turns of the next beat.

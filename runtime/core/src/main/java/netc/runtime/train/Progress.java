@@ -23,6 +23,12 @@ public interface Progress {
     default void step(int epoch, int step, int examples, float loss, double[] means) {
     }
 
+    /// After a round of the steps.
+    ///
+    /// @param done rounds of the run
+    default void round(long done) {
+    }
+
     /// After an epoch and its validation.
     ///
     /// @param improved whether its weights are the best so far

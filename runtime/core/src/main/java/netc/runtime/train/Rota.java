@@ -41,6 +41,11 @@ final class Rota {
         return takesExamples;
     }
 
+    /// Rounds that are over.
+    long rounds() {
+        return round - 1;
+    }
+
     /// How often a step has had its turn.
     long runs(int number) {
         return runs[number];

@@ -143,6 +143,11 @@ public final class Trainer {
         return weights;
     }
 
+    /// Writes the weights as they are, with what the run says of itself; a crash at any moment leaves the previous file.
+    public void save(Path file) {
+        WeightsFile.write(file, program.plan(), weights.read(), RunFolder.MODEL, metadata());
+    }
+
     /// Trains until the end, or until stopped.
     ///
     /// @throws InputException    where the folder cannot be used
@@ -223,8 +228,12 @@ public final class Trainer {
             if (stopAsked) {
                 return false;
             }
+            long rounds = practice.rounds();
             float loss = practice.nextBeat();
             progress.step(epoch, practice.beat(), practice.examplesDone(), loss, practice.meanLosses());
+            if (practice.rounds() > rounds) {
+                progress.round(practice.rounds());
+            }
             if (options.checkpointEvery() > 0 && practice.beat() % options.checkpointEvery() == 0
                     && practice.beat() < practice.beatsOf(epoch)) {
                 checkpoint();

@@ -177,14 +177,7 @@ final class Learning {
     }
 
     private void patterns() {
-        Stream.concat(usings.stream().flatMap(u -> u.over().stream()), frozen.stream()).forEach(pattern -> {
-            if (session.variables().parameters().stream().noneMatch(v -> pattern.covers(v.path()))) {
-                throw session.reject(Diagnostic.error(Code.N307, pattern.span(), "no parameter is called "
-                        + pattern.span().text()).note("parameters: "
-                                + String.join(", ",
-                                        session.variables().parameters().stream().map(Variables.Made::path)
-                                                .toList())));
-            }
-        });
+        Stream.concat(usings.stream().flatMap(u -> u.over().stream()), frozen.stream())
+                .forEach(new PathPatterns(session)::require);
     }
 }

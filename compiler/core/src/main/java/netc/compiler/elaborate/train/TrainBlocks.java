@@ -56,6 +56,7 @@ public final class TrainBlocks {
     private final Compared compared;
     private final Steps steps;
     private final CourseClauses course;
+    private final WeightClauses weights;
     /// Names that the block mentions.
     private final Set<String> read;
 
@@ -80,6 +81,7 @@ public final class TrainBlocks {
         this.compared = new Compared(session, model.inputs(), model.outputs().names());
         this.measures = new Measures(session, expressions, name, model.inputs(), compared, this::evaluation);
         this.course = new CourseClauses(session);
+        this.weights = new WeightClauses(session);
         this.steps = new Steps(session, name, (step, loss) -> new StepBody(session, expressions, measures, frozen,
                 this::step, new Role.Step(name, step.name().map(Name::text).orElse("")), step, loss,
                 course.isEachExample()));
@@ -114,6 +116,7 @@ public final class TrainBlocks {
         }
         steps.readAfterEpoch(measured());
         model.attempt(() -> steps.learn(procedures));
+        model.attempt(weights::requireKnown);
         Optional<Training.Stop> early = Optional.empty();
         try {
             // It may wait for what a clause with a mistake measures.
@@ -260,8 +263,8 @@ public final class TrainBlocks {
             }
             case Clause.EachExample e -> course.add(e);
             case Clause.Freeze f -> frozen.addAll(f.paths());
-            case Clause.Load l -> throw notYet(l.span(), "load");
-            case Clause.Save s -> throw notYet(s.span(), "save");
+            case Clause.Load l -> weights.add(l);
+            case Clause.Save s -> weights.add(s);
             case Clause.Recompute r -> throw session.notYet(r.span(), "`recompute`");
             case Statement.Fields f -> new Bodies(session, expressions).variables(f);
             case Statement.Draw d -> {
@@ -287,10 +290,6 @@ public final class TrainBlocks {
         if (meant.isPresent()) {
             throw session.reject(meant.get());
         }
-    }
-
-    private Rejected notYet(Span span, String word) {
-        return session.reject(OtherClauses.instead(session.mistakes().uncompiled(span, "`" + word + "`"), word));
     }
 
     private void requirement(Statement.Require require) {
@@ -335,7 +334,8 @@ public final class TrainBlocks {
     public Learning.Block block(Training training, List<StartSource> starts) {
         starts.forEach(s -> clauses.put(s.source(), s.span()));
         return new Learning.Block(training, clauses, part.map(Clause.ValidatePart::span),
-                Stream.concat(model.memory().stream(), memory.stream()).toList(), steps.names(train.alias()));
+                Stream.concat(model.memory().stream(), memory.stream()).toList(), steps.names(train.alias()),
+                weights.loads(), weights.saves());
     }
 
     /// The paths of the parameters that a loss depends on or a step changes.
