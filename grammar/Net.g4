@@ -59,7 +59,6 @@ clause    : ('data' | 'test') expr '->' feeds
           | 'load' (patterns 'from')? STRING
           | 'save' STRING ('every' period)?
           | 'stop' 'when' expr ('has' 'not' 'improved' 'for' period)?
-          | 'recompute' patterns
           | 'state' field (',' field)*
           | requires
           | binding
@@ -104,7 +103,7 @@ arg       : (label ':')? expr ('..' expr)? ;
 label     : id | 'train' | 'test' ;
 id        : ID | 'step' | 'steps' | 'epoch' | 'epochs' | 'minutes' | 'times' | 'every' | 'example' | 'in' | 'order' | 'all'
           | 'batch' | 'seed' | 'clip' | 'norm' | 'value' | 'freeze' | 'load' | 'save' | 'stop' | 'when' | 'has' | 'improved'
-          | 'for' | 'last' | 'over' | 'recompute' | 'builtin' | 'grad' | 'stream' | 'input' | 'target' | 'output' | 'param'
+          | 'for' | 'last' | 'over' | 'builtin' | 'grad' | 'stream' | 'input' | 'target' | 'output' | 'param'
           | 'state' | 'KiB' | 'MiB' | 'GiB' ;
 
 whole     : expr EOF ;                                             // between braces in the message of a `require`

@@ -126,7 +126,7 @@ final class HostileTexts {
                 "using sgd()", "using sgd(rate: #) over a#.*",
                 "clip norm 1", "step a# { loss y }", "each example", "batch #", "epochs #", "steps #", "seed #",
                 "freeze a#.*", "load \"a\"",
-                "save \"a\" every # epochs", "stop when y has not improved for # epochs", "recompute *",
+                "save \"a\" every # epochs", "stop when y has not improved for # epochs",
                 "state s#: f32", "require memory < #",
                 "require 1 == 2", "a# = y", "a# = a@", "a# <- y", "f#[A](x)", "loss"};
         for (String clause : clauses) {

@@ -104,7 +104,6 @@ final class BuildClauses {
             case "load" -> new Clause.Load(patterns(c.patterns()), leaves.text(c.STRING().getSymbol()), span);
             case "save" -> new Clause.Save(leaves.text(c.STRING().getSymbol()), period(c.period()), span);
             case "stop" -> new Clause.Stop(expression(c), period(c.period()), span);
-            case "recompute" -> new Clause.Recompute(patterns(c.patterns()), span);
             case "state" -> shared(statements.fields(FieldKind.STATE, c.field(), span));
             default -> throw new IllegalStateException("no clause: " + c.getText());
         };

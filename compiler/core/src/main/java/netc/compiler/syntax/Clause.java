@@ -10,7 +10,7 @@ import netc.compiler.source.Span;
 public sealed interface Clause extends Part
         permits Clause.Data, Clause.Builtin, Clause.ValidatePart, Clause.Loss, Clause.Report, Clause.Using, Clause.Clip,
         Clause.Step, Clause.EachExample, Clause.Setting, Clause.Freeze, Clause.Load, Clause.Save, Clause.Stop,
-        Clause.Recompute, Statement.Fields, Statement.Require, Statement.Definition, Statement.Update,
+        Statement.Fields, Statement.Require, Statement.Definition, Statement.Update,
         Statement.Value, Statement.Damaged {
     /// `data csv("housing.csv") -> x: columns(1..13), y: column("price")`, and the same with `test` or `validate`.
     record Data(DataUse use, Expression origin, List<Feed> feeds, Span span) implements Clause {
@@ -117,11 +117,4 @@ public sealed interface Clause extends Part
     }
 
     enum PeriodUnit { EPOCHS, STEPS, MINUTES }
-
-    /// `recompute block`
-    record Recompute(List<PathPattern> paths, Span span) implements Clause {
-        public Recompute {
-            paths = List.copyOf(paths);
-        }
-    }
 }

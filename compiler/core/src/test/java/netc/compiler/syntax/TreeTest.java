@@ -151,13 +151,12 @@ class TreeTest {
                   state rate: f32 = 1
                   require memory < 16 MiB
                   e = y - p
-                  recompute block
                 }
                 """).declarations().getFirst());
         assertEquals("tune", train.alias().orElseThrow().text());
         assertEquals(List.of("Data", "Data", "Builtin", "ValidatePart", "Data", "Loss", "Report", "Report", "Using",
                 "Using", "Clip", "Setting", "Setting", "Setting", "Setting", "EachExample", "Freeze", "Load", "Load",
-                "Save", "Stop", "Stop", "Step", "Fields", "Require", "Bind", "Recompute"),
+                "Save", "Stop", "Stop", "Step", "Fields", "Require", "Bind"),
                 train.clauses().stream().map(c -> c.getClass().getSimpleName()).toList());
         var data = (Clause.Data) train.clauses().get(0);
         assertEquals("csv(\"a.csv\", missing: drop)", Shape.of(data.origin()));

@@ -127,7 +127,7 @@ public final class Mentions {
             case Clause.Using u -> expression(u.optimizer());
             case Clause.Step s -> s.clauses().forEach(this::clause);
             case Statement s -> statement(s);
-            case Clause.Data _, Clause.Builtin _, Clause.ValidatePart _, Clause.Clip _, Clause.EachExample _, Clause.Setting _, Clause.Freeze _, Clause.Load _, Clause.Save _, Clause.Stop _, Clause.Recompute _ ->
+            case Clause.Data _, Clause.Builtin _, Clause.ValidatePart _, Clause.Clip _, Clause.EachExample _, Clause.Setting _, Clause.Freeze _, Clause.Load _, Clause.Save _, Clause.Stop _ ->
                     {
                     }
         }

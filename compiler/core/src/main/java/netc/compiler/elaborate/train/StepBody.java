@@ -128,7 +128,7 @@ final class StepBody {
             case Statement.Damaged d -> throw new Names(session).damaged(d);
             case Clause.Step s -> throw session.reject(Diagnostic.error(Code.N119, s.span(),
                     "a step has no steps of its own: they stand one after the other in the block"));
-            case Clause.Data _, Clause.Builtin _, Clause.ValidatePart _, Clause.Report _, Clause.EachExample _, Clause.Setting _, Clause.Freeze _, Clause.Load _, Clause.Save _, Clause.Stop _, Clause.Recompute _, Statement.Fields _ ->
+            case Clause.Data _, Clause.Builtin _, Clause.ValidatePart _, Clause.Report _, Clause.EachExample _, Clause.Setting _, Clause.Freeze _, Clause.Load _, Clause.Save _, Clause.Stop _, Statement.Fields _ ->
                     throw session.reject(Diagnostic.error(Code.N119, clause.span(), "`"
                             + clause.span().text().split("\\W")[0]
                             + "` is the same for all steps: it stands in the block around them"));

@@ -265,7 +265,6 @@ public final class TrainBlocks {
             case Clause.Freeze f -> frozen.addAll(f.paths());
             case Clause.Load l -> weights.add(l);
             case Clause.Save s -> weights.add(s);
-            case Clause.Recompute r -> throw session.notYet(r.span(), "`recompute`");
             case Statement.Fields f -> new Bodies(session, expressions).variables(f);
             case Statement.Draw d -> {
                 session.given().names(Mentions.of(d));
