@@ -39,6 +39,16 @@ class StepProgramsTest {
             patterns.append(random.nextBoolean() ? 1 : -1).append(i % 64 == 63 ? "\n" : ",");
         }
         Files.writeString(folder.resolve("patterns.csv"), patterns);
+        StringBuilder moves = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+            int place = i % 6;
+            int move = i / 6 % 2;
+            // The last place is where it ends: nothing is to be had there any more.
+            int next = place == 5 ? 5 : move == 1 ? place + 1 : Math.max(place - 1, 0);
+            moves.append(place).append(',').append(move).append(',').append(place == 4 && move == 1 ? 1 : 0).append(',')
+                    .append(next).append('\n');
+        }
+        Files.writeString(folder.resolve("moves.csv"), moves);
         Files.writeString(folder.resolve("and.csv"), "1,0,0,0\n1,0,1,0\n1,1,0,0\n1,1,1,1\n");
     }
 
@@ -73,6 +83,18 @@ class StepProgramsTest {
         assertEquals(0, number(train("perceptron"), "mistakes"));
         // The trace of the rule on its examples in order, from 0: the last change is in the sixth round.
         assertArrayEquals(new float[] {-2, 2, 1}, weights("best.safetensors", "w"));
+    }
+
+    @Test
+    void whatAMoveIsWorthIsLearnedMoveByMove() throws IOException {
+        assertEquals(1, number(train("qlearning"), "towards"));
+        float[] value = weights("best.safetensors", "value");
+        // From a place n moves before the end, going there is worth 0.8^(n - 1), and going back 0.8 times 0.8 less again.
+        for (int place = 0; place < 5; place++) {
+            assertEquals(Math.pow(0.8, 4 - place), value[2 * place + 1], 1e-3);
+            assertEquals(0.8 * Math.pow(0.8, 4 - Math.max(place - 1, 0)), value[2 * place], 1e-3);
+        }
+        assertEquals(0, value[10]);
     }
 
     @Test
@@ -165,7 +187,7 @@ class StepProgramsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"turns", "wgan", "som", "plateau"})
+    @ValueSource(strings = {"turns", "wgan", "som", "plateau", "qlearning"})
     void aRunThatWasInterruptedEndsAsIfItHadNot(String name) throws IOException {
         train(name);
         byte[] whole = Files.readAllBytes(folder.resolve("run/last.safetensors"));

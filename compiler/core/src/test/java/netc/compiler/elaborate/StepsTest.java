@@ -67,6 +67,41 @@ class StepsTest {
 
     private static final Map<String, double[]> TWO = Map.of("x", new double[] {1, 2}, "y", new double[] {5, 5});
 
+    private static String table(String step, String how) {
+        return """
+                model Table {
+                  dim Row = 3, Column = 2
+                  input at: Row
+                  input x: f32
+                  param t: f32[Row, Column] = 10 * index(Row) + index(Column)
+                  state last: f32[Row] = 0
+                  output y = sum[Column](t[at]) + last[at] + x
+                }
+                train Table {
+                  data csv("a.csv") -> at: column(1), x: column(2)
+                  step { STEP }
+                  HOW   epochs 3
+                }
+                """.replace("STEP", step).replace("HOW", how);
+    }
+
+    @Test
+    void oneElementChangesAndTheOthersStay() {
+        Learner l = new Learner(table("t[at, Column: 1] <- t[at, Column: 0] + x;  last[at] <- 1", "each example"));
+        l.step("", 1, Map.of("at", new double[] {2}, "x", new double[] {5}));
+        assertArrayEquals(new double[] {0, 1, 10, 11, 20, 25}, l.variables.get("t"));
+        assertArrayEquals(new double[] {0, 0, 1}, l.variables.get("last"));
+        // A row, and what no example says.
+        Learner rows = new Learner(
+                table("t[Row: 1] <- index(Column) - 4;  t[Row: 0, Column: 0] <- t[Row: 1, Column: 1]",
+                        "each example"));
+        rows.step("", 1, Map.of("at", new double[] {0}, "x", new double[] {0}));
+        assertArrayEquals(new double[] {-3, 1, -4, -3, 20, 21}, rows.variables.get("t"));
+        Learner all = new Learner(table("t[Row: 2] <- mean[batch](x)", "batch 2"));
+        all.step("", 2, Map.of("at", new double[] {0, 1}, "x", new double[] {3, 4}));
+        assertArrayEquals(new double[] {0, 1, 10, 11, 3.5, 3.5}, all.variables.get("t"));
+    }
+
     @Test
     void aStepChangesWhatItsLinesSay() {
         Learner l = new Learner(

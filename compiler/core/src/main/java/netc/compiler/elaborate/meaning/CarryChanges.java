@@ -13,7 +13,6 @@ import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Scan;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.value.Quantity;
-import netc.compiler.graph.Affine;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Value;
@@ -75,14 +74,7 @@ final class CarryChanges {
     /// The carry with one element, or all those at one place, replaced.
     private Value element(Statement.Place place, Brackets brackets, Quantity written, Value value) {
         Quantity before = expressions.value(place.path());
-        Quantity here = new Quantity.Truth(true);
-        for (Brackets.Item item : brackets.taken()) {
-            Subscripts.Place at = new Subscripts(session, expressions).place(before, item);
-            requireLost(written, at.axis(), place);
-            Quantity isHere = arithmetic.binary(Expression.BinaryOperator.EQUAL,
-                    Quantity.position(Affine.index(at.axis())), at.position(), true, item.span());
-            here = arithmetic.binary(Expression.BinaryOperator.AND, here, isHere, true, item.span());
-        }
+        Quantity here = new OneElement(session, expressions).isHere(place, brackets, before, written);
         return session.builder().select(arithmetic.truth(here), value, Carry.held(before));
     }
 
@@ -197,12 +189,5 @@ final class CarryChanges {
     private String written(Axis axis) {
         boolean isKnown = session.frame().scope().axis(axis.name()).filter(a -> a.written().isPresent()).isPresent();
         return isKnown ? axis.name() : axis.name() + ": " + axis.size();
-    }
-
-    private void requireLost(Quantity value, Axis axis, Statement.Place place) {
-        if (value.axis(axis.label()).isPresent()) {
-            throw session.reject(describe.with(Diagnostic.error(Code.N136, place.span(),
-                    "what is written at one place of " + axis.name() + " has no axis " + axis.name()), "value", value));
-        }
     }
 }

@@ -86,7 +86,13 @@ final class StateChanges {
         for (int i = 0; i < values.size(); i++) {
             Target target = targets.get(i);
             requireOnce(target);
-            Quantity value = ofExample(values.get(i));
+            if (changed.containsKey(target.made())) {
+                throw session.reject(Diagnostic.error(Code.N120, target.place().span(), target.made().path()
+                        + " stands twice among what changes here, and several change at once, by the old values")
+                        .note("one after the other they change in lines of their own"));
+            }
+            Quantity value = ofExample(target.place().brackets().isEmpty() ? values.get(i)
+                    : withElement(target.place(), values.get(i)));
             requireFitting(target, update, i, value);
             session.at(update.span());
             changed.put(target.made(), stored(target, new Arithmetic(session).real(value)));
@@ -137,10 +143,21 @@ final class StateChanges {
         }
     }
 
-    private Target target(Statement.Place place) {
-        if (place.brackets().isPresent()) {
-            throw session.notYet(place.span(), "a change of one element of a state");
+    /// What is kept, with one element replaced, or all those at one place.
+    private Quantity withElement(Statement.Place place, Quantity written) {
+        Quantity before = expressions.value(place.path());
+        Quantity here = new OneElement(session, expressions).isHere(place, place.brackets().orElseThrow(), before,
+                written);
+        if (here.axes().contains(Axis.BATCH) && !session.states().isOneExample()) {
+            throw session.reject(describe.with(Diagnostic.error(Code.N120, place.span(), "which element of "
+                    + place.path().span().text() + " changes is another for each example, and several examples of a"
+                    + " batch may mean the same one"), "new value", written)
+                    .note("with `each example` in place of `batch` they come one by one, and each changes its own"));
         }
+        return new Arithmetic(session).select(here, written, before, place.span());
+    }
+
+    private Target target(Statement.Place place) {
         Name first = place.path().names().getFirst();
         if (place.path().single().isEmpty()) {
             Parameters.Member member = new NamedValues(session, expressions).parameter(place.path());
