@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Copies;
 import netc.compiler.graph.Cotangent;
@@ -87,9 +88,21 @@ final class AdjointRules {
         List<Optional<Cotangent>> parts = function.cotangents(b, x, e.result(), g.value());
         for (int i = 0; i < x.size(); i++) {
             if (parts.get(i).isPresent() && cotangents.isActive(x.get(i))) {
-                cotangents.addSummed(x.get(i), parts.get(i).get().only(g.where()), axes);
+                cotangents.addSummed(x.get(i), apart(parts.get(i).get()).only(g.where()), axes);
             }
         }
+    }
+
+    /// A condition made of several holds where each of them does, and each speaks of its own axes: `real and h > 0` keeps all
+    /// of what is not real out of a sum over the elements of h.
+    private Cotangent apart(Cotangent part) {
+        return new Cotangent(part.value(), part.where().stream().flatMap(this::apart).distinct().toList());
+    }
+
+    private Stream<Value> apart(Value condition) {
+        Equation definition = b.definitionOf(condition);
+        return definition.op() instanceof Op.Map(ScalarFunction function) && function == ScalarFunction.AND
+                ? definition.operands().stream().flatMap(this::apart) : Stream.of(condition);
     }
 
     private void reduce(Op.Reduction kind, List<Axis> over, Equation e, Cotangent g) {
