@@ -90,6 +90,7 @@ public final class Main implements Runnable {
         line.addSubcommand(new DevicesCommand(console));
         line.addSubcommand(new ProveCommand(console));
         line.addSubcommand(new ExplainCommand(console));
+        line.addSubcommand(new CompletionCommand(console));
         line.registerConverter(Path.class, new Conversions.PathName());
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
@@ -144,6 +145,6 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Expected a command: check, compile, train, evaluate, predict,"
-                + " summary, data, devices, prove or explain");
+                + " summary, data, devices, prove, explain or completion");
     }
 }

@@ -41,7 +41,7 @@ class MainTest {
         assertEquals(2, run.code());
         assertEquals(
                 "netc: error: expected a command: check, compile, train, evaluate, predict, summary, data, devices, prove"
-                        + " or explain\n"
+                        + ", explain or completion\n"
                         + "see netc --help\n",
                 run.err());
     }
