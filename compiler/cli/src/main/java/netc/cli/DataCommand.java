@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(name = "data", sortOptions = false,
         description = {
                 "Reads the data of a model, and prints the sizes of axes that are others than the file says, as lines to"
-                        + " paste: how many characters and words there are, and how long lines are.",
+                        + " paste: how many characters and words there are, how long lines are, and how large the records of arrays.",
                 "",
                 "  netc data gpt.net --data shakespeare", "  netc data gpt.net --data shakespeare --write"})
 final class DataCommand implements Callable<Integer> {

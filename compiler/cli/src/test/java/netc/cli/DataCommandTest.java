@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +87,52 @@ class DataCommandTest {
         assertEquals(1, run.code(), run.err());
         assertEquals(model + said + "\n", run.err());
         assertEquals(text, Files.readString(model));
+    }
+
+    private static final String ARRAYS = """
+            model Arrays {
+              dim T = 4, H = 5, W = 6, C = 1, P = 7
+              input  pictures: f32[T, H, W, C]
+              input  flat: f32[P]
+              target y: f32
+              param v: f32[H, W] = 0
+              param u: f32[P] = 0
+              output guess = sum[T, H, W, C](v * pictures) + sum[P](u * flat)
+            }
+            train Arrays {
+              data idx("pictures") -> pictures
+              data idx("pictures") / 255 -> flat
+              data npy("y.npy") -> y: at(3)
+              loss (guess - y)^2
+              using sgd(rate: 0.01)
+              batch 2   epochs 1
+            }
+            """;
+
+    /// Pictures of 2 × 3 points, of which four in a row are an example.
+    @Test
+    void arraysHaveTheSizesThatTheySay() throws IOException {
+        Path model = Files.writeString(folder.resolve("arrays.net"), ARRAYS.replace("T = 4", "T = 1"));
+        byte[] pictures = Arrays.copyOf(new byte[] {0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 2, 0, 0, 0, 3}, 16 + 9 * 6);
+        Files.write(folder.resolve("pictures"), pictures);
+        String header = "{'descr': '|u1', 'fortran_order': False, 'shape': (9,), }";
+        Files.writeString(folder.resolve("y.npy"), "\u0093NUMPY\u0001\u0000\u0076\u0000" + header
+                + " ".repeat(117 - header.length()) + "\n" + "abcdefghi", StandardCharsets.ISO_8859_1);
+        assertEquals("dim H = 2\ndim P = 6\ndim W = 3\n", data(model, "--write").out());
+        String right = ARRAYS.replace("H = 5, W = 6, C = 1, P = 7", "H = 2, W = 3, C = 1, P = 6");
+        assertEquals(right.replace("T = 4", "T = 1"), Files.readString(model));
+        Files.writeString(model, ARRAYS);
+        Netc run = Netc.run("train", model.toString(), "--data", folder.toString());
+        assertEquals("netc: an example begins with every record: y is 1 record, 3 later\n" + folder
+                + "/pictures: expected records of 120 values for pictures: f32[T: 4, H: 5, W: 6, C: 1], found"
+                + " records of 2 × 3 = 6 values; for these write dim H = 2, W = 3\n"
+                + folder
+                + "/pictures: expected records of 7 values for flat: f32[P: 7], found records of 2 × 3 = 6 values;"
+                + " for these write dim P = 6\n", run.err());
+        assertEquals(0, data(model, "--write").code());
+        assertEquals(right, Files.readString(model));
+        assertEquals(0, Netc.run("train", model.toString(), "--data", folder.toString(), "--out",
+                folder.resolve("out").toString()).code());
     }
 
     @Test

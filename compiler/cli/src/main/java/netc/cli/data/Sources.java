@@ -9,6 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import netc.abi.Dimension;
 import netc.abi.TensorType;
 import netc.abi.Training.DataSource;
 import netc.abi.Training.Feed;
@@ -145,7 +147,8 @@ final class Sources {
                                 found) -> new InputException(place.apply(record) + ": expected " + expected
                                         + ", found " + found + " in record " + (record + 1))));
             } else {
-                sizes.add(wrongSize(folder.path(source), shape.subList(1, shape.size()), column.width(), feed, type));
+                sizes.add(wrongSize(folder.path(source), shape.subList(1, shape.size()), column.width(), feed, type),
+                        fitting(shape.subList(1, shape.size()), type));
             }
         }
         return column.records();
@@ -153,9 +156,31 @@ final class Sources {
 
     private static InputException wrongSize(Path file, List<Integer> record, int width, Feed feed, TensorType type) {
         String has = record.isEmpty() ? "1 value" : product(record) + Counted.of(width, "value");
+        String lines = fitting(record, type).entrySet().stream().map(e -> e.getKey() + " = " + e.getValue())
+                .collect(Collectors.joining(", "));
         return new InputException(
                 file + ": expected records of " + Counted.of(type.elements(), "value") + " for "
-                        + feed.input() + ": " + TypeText.of(type) + ", found records of " + has);
+                        + feed.input() + ": " + TypeText.of(type) + ", found records of " + has
+                        + (lines.isEmpty() ? "" : "; for these write dim " + lines));
+    }
+
+    /// The sizes of axes that an input would have for a record of this shape; empty where it is another number of axes. One
+    /// axis takes all of a record, axes of one place are in no file, and a first axis more is that of records in a row.
+    private static SortedMap<String, Long> fitting(List<Integer> record, TensorType type) {
+        List<Dimension> axes = type.shape();
+        List<Dimension> longer = axes.stream().filter(a -> a.size() != 1).toList();
+        SortedMap<String, Long> sizes = new TreeMap<>();
+        List<Dimension> told = axes.size() == record.size() ? axes : longer.size() == record.size() ? longer
+                : longer.size() == record.size() + 1 ? longer.subList(1, longer.size()) : List.of();
+        if (axes.size() == 1 && record.size() > 1) {
+            sizes.put(axes.getFirst().name(), record.stream().mapToLong(n -> n).reduce(1, Math::multiplyExact));
+        }
+        for (int i = 0; i < told.size(); i++) {
+            if (told.get(i).size() != record.get(i)) {
+                sizes.put(told.get(i).name(), (long) record.get(i));
+            }
+        }
+        return sizes;
     }
 
     private static String product(List<Integer> sizes) {

@@ -3,6 +3,7 @@ package netc.cli.data;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import netc.runtime.InputException;
@@ -20,8 +21,15 @@ final class WrongSizes {
     ///
     /// @param size that it would have
     void add(InputException complaint, String axis, long size) {
+        add(complaint, Map.of(axis, size));
+    }
+
+    /// What several axes would mend together.
+    ///
+    /// @param fitting the sizes that they would have
+    void add(InputException complaint, Map<String, Long> fitting) {
         add(complaint);
-        found.merge(axis, size, Math::max);
+        fitting.forEach((axis, size) -> found.merge(axis, size, Math::max));
     }
 
     /// The sizes that axes would have, by name.

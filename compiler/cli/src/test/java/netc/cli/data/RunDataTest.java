@@ -147,7 +147,8 @@ class RunDataTest {
     void recordsHaveAsManyValuesAsTheInput() throws IOException {
         writeIdx("images", new int[] {1, 2, 3}, 1, 2, 3, 4, 5, 6);
         assertEquals(folder + "/images: expected records of 4 values for image: f32[H: 2, W: 2], found records of"
-                + " 2 × 3 = 6 values", refusal(training(new Validation.None(), idx("images", "image"))));
+                + " 2 × 3 = 6 values; for these write dim W = 3",
+                refusal(training(new Validation.None(), idx("images", "image"))));
     }
 
     @Test
@@ -166,7 +167,7 @@ class RunDataTest {
                 folder + "/a.csv:1:1: expected 4 columns for image: f32[H: 2, W: 2], found 1",
                 folder + "/a.csv:1:14: expected 1 column for x: f32, found 2",
                 folder + "/pictures: expected records of 784 values for picture: f32[Pixel: 784], found records of 2"
-                        + " values",
+                        + " values; for these write dim Pixel = 2",
                 folder + "/t.csv:1:1: expected 4 columns for image: f32[H: 2, W: 2], found 1",
                 folder + "/a.csv:2:3: expected 3 different words in the training part for origin: Origin, found 2"
                         + " ('japan', 'usa'); for these write dim Origin = 2"),
