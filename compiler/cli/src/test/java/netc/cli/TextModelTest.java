@@ -14,6 +14,8 @@ import netc.runtime.model.Model;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A model of text, from the sizes that its file lacks to the class that Java programs use.
 class TextModelTest {
@@ -65,6 +67,18 @@ class TextModelTest {
     @Test
     void evaluationReadsTheTextAsTrainingDid() {
         Netc run = Netc.run("evaluate", model.toString(), "--weights", weights.toString(), "--data", folder.toString());
+        assertEquals(0, run.code(), run.err());
+        assertTrue(run.err().contains("evaluating 204 records"), run.err());
+        assertTrue(run.out().contains("data accuracy 1.0"), run.out());
+    }
+
+    /// The same text saved elsewhere: each end of a line is the one character that training has seen.
+    @ParameterizedTest
+    @ValueSource(strings = {"\r\n", "\r"})
+    void anEndOfALineIsOneCharacterHoweverItIsWritten(String end) throws IOException {
+        Path other = Files.createDirectories(folder.resolve("ends" + end.length()));
+        Files.writeString(other.resolve("input.txt"), ("sea crab" + end).repeat(23));
+        Netc run = Netc.run("evaluate", model.toString(), "--weights", weights.toString(), "--data", other.toString());
         assertEquals(0, run.code(), run.err());
         assertTrue(run.err().contains("evaluating 204 records"), run.err());
         assertTrue(run.out().contains("data accuracy 1.0"), run.out());

@@ -40,12 +40,12 @@ final class TextSource {
         return inputs;
     }
 
-    /// Ends of lines are characters too.
+    /// An end of a line is a character too, and the same one whether the file ends its lines with LF, CRLF or CR.
     private Raw.Texts characters() {
         String text = file.text();
         for (int at = 0; at < text.length();) {
-            int end = text.offsetByCodePoints(at, 1);
-            add(at, end);
+            int end = text.startsWith("\r\n", at) ? at + 2 : text.offsetByCodePoints(at, 1);
+            add(at, text.charAt(at) == '\r' ? "\n" : text.substring(at, end));
             at = end;
         }
         return texts("character");
@@ -60,15 +60,15 @@ final class TextSource {
                 at++;
             }
             if (at > from) {
-                add(from, at);
+                add(from, text.substring(from, at));
             }
         }
         return texts("word");
     }
 
-    private void add(int from, int to) {
+    private void add(int from, String text) {
         starts.add(from);
-        numbers.add(numbering.of(file.text().substring(from, to)));
+        numbers.add(numbering.of(text));
     }
 
     private Raw.Texts texts(String what) {

@@ -101,7 +101,8 @@ record NpyHeader(Type type, List<Integer> shape, long count) {
             String code = string();
             return Type.of(code)
                     .orElseThrow(() -> wrong(at, "values of type '<f4', '<f8', '<i4', '<i8', '|u1' or '|b1'",
-                            "'" + code + "'; convert them with .astype('<f4')"));
+                            "'" + code + "'" + (code.matches("[<>=|]?[biuf]\\d+") ? "; convert them with .astype('<f4')"
+                                    : "")));
         }
 
         private void cOrder() {

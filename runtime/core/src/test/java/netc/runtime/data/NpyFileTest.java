@@ -83,6 +83,7 @@ class NpyFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '#', quoteCharacter = '"', textBlock = """
+            {'descr': '|O', 'fortran_order': False, 'shape': (1,)} # byte 20: expected values of type '<f4', '<f8', '<i4', '<i8', '|u1' or '|b1', found '|O'
             {'descr': '>f4', 'fortran_order': False, 'shape': (1,)} # byte 20: expected values of type '<f4', '<f8', '<i4', '<i8', '|u1' or '|b1', found '>f4'; convert them with .astype('<f4')
             {'descr': '<f4', 'fortran_order': True, 'shape': (1,)}  # byte 44: expected values in C order (False), found True; convert them with numpy.ascontiguousarray
             {'descr': '<f4', 'fortran_order': Nope, 'shape': (1,)}  # byte 44: expected False, found 'N'
