@@ -107,7 +107,7 @@ final class Learning {
                 learned.put(parameter, chosen.get(covering.get()));
             }
         }
-        if (learned.isEmpty() && !frozen.isEmpty()) {
+        if (learned.isEmpty() && !frozen.isEmpty() && !usings.isEmpty()) {
             throw session.reject(Diagnostic.error(Code.N307, frozen.getFirst().span(),
                     "nothing is left to learn: all parameters that the loss depends on are frozen"));
         }

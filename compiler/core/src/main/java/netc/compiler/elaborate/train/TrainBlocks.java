@@ -116,7 +116,10 @@ public final class TrainBlocks {
         }
         steps.readAfterEpoch(measured());
         model.attempt(() -> steps.learn(procedures));
-        model.attempt(weights::requireKnown);
+        // What cannot be read may have named it.
+        if (session.frame().scope().unit().tree().isWhole()) {
+            model.attempt(weights::requireKnown);
+        }
         Optional<Training.Stop> early = Optional.empty();
         try {
             // It may wait for what a clause with a mistake measures.
