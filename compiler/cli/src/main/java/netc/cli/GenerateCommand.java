@@ -95,11 +95,10 @@ final class GenerateCommand implements Callable<Integer> {
             run.announce(compiled, program, console);
             Run writing = new Run(program, procedure, trained.weights(), workers, 1);
             long drawn = seed.value().orElse(trained.seed());
-            writing.draws(drawn, Purpose.CALL, 1);
-            boolean isMadeOfText = others(compiled, program, procedure, trained.weights(), writing, known, axis);
+            boolean isMadeOfText = others(compiled, program, procedure, trained.weights(), drawn, writing, known, axis);
             NextToken next = NextToken.of(chosen, temperature == null ? OptionalDouble.empty()
                     : OptionalDouble.of(temperature), most == null ? OptionalInt.empty() : OptionalInt.of(most), drawn);
-            write(new TokenStream(writing, input), writing, next, known, isMadeOfText);
+            write(new TokenStream(writing, input, drawn), writing, next, known, isMadeOfText);
         }
         return ExitCode.DONE;
     }
@@ -146,7 +145,8 @@ final class GenerateCommand implements Callable<Integer> {
     /// Writes the inputs that are there as a whole: what the model says of them, and the prompt where one is a text.
     ///
     /// @return whether the prompt is one of them
-    private boolean others(CompiledModel compiled, Program program, Procedure procedure, Weights trained, Run writing,
+    private boolean others(CompiledModel compiled, Program program, Procedure procedure, Weights trained, long drawn,
+            Run writing,
             Tokens known, String axis) {
         Optional<Procedure> standards = compiled.plan().procedures().stream()
                 .filter(p -> p.role().equals(Role.STANDARDS)).findFirst();
@@ -165,6 +165,7 @@ final class GenerateCommand implements Callable<Integer> {
         }
         standards.ifPresent(p -> {
             Run values = new Run(program, p, trained, 1);
+            values.draws(drawn, Purpose.CALL, 1);
             values.complete();
             p.outputs().forEach(o -> {
                 double[] elements = new double[values.elements(o)];

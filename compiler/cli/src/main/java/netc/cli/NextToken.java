@@ -33,9 +33,10 @@ sealed interface NextToken {
         public int of(Run run, long number) {
             int count = Math.toIntExact(output.type().elements());
             double[] scores = IntStream.range(0, count).mapToDouble(i -> run.get(output, i)).toArray();
-            if (Arrays.stream(scores).anyMatch(Double::isNaN)) {
+            double greatest = Arrays.stream(scores).max().orElseThrow();
+            if (!Double.isFinite(greatest)) {
                 throw new InputException("token " + (number + 1) + ": expected scores of " + output.name()
-                        + " that are numbers, found NaN");
+                        + " of which the greatest is finite, found " + greatest);
             }
             Integer[] order = IntStream.range(0, count).boxed().toArray(Integer[]::new);
             Arrays.sort(order, (a, b) -> Double.compare(scores[b], scores[a]));

@@ -39,6 +39,18 @@ class StreamTest {
                         input x: f32[T, D: 3]
                         output y: f32[T, D] = x - x[T: 0]
                         """),
+                Arguments.of("places that data name", """
+                        input at: T[T]
+                        param place: f32[T, D: 3] ~ normal(1)
+                        output y: f32[T, D] = place[T: at]
+                        """),
+                Arguments.of("convolutions that look back, one behind the other", """
+                        dim Tap = 2
+                        input x: f32[T, D: 3]
+                        param K, L: f32[Tap, D] ~ normal(1)
+                        h = tanh(sum[Tap](x?[T: index(T) + index(Tap) - 1] * K))
+                        output y: f32[T, D] = sum[Tap](h?[T: index(T) + 2 * index(Tap) - 2] * L)
+                        """),
                 Arguments.of("attention", """
                         input x: f32[T, D: 4]
                         output y: f32[T, D] = MultiHead[heads: 2](x, x[T as S], index(S) <= index(T))

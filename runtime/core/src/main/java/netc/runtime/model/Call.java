@@ -34,8 +34,8 @@ public final class Call {
     private final Examples examples = new Examples();
     private Run run;
     private Step step;
-    /// How many elements of a stream were there.
-    private int turn;
+    /// How many elements of a stream were there; negative where none has begun.
+    private int turn = -1;
     /// The place of the step among those of all blocks.
     private int which;
     /// What was last asked for the scales.
@@ -100,6 +100,7 @@ public final class Call {
     ///
     /// @throws IllegalArgumentException where an array is too short or an index out of its range
     public void begin() {
+        turn = -1;
         checkLengths(1);
         if (run == null) {
             run = new Run(state.program(), procedure, state.weights(), state.workers(), 1);
@@ -116,8 +117,8 @@ public final class Call {
     /// @throws IllegalStateException    where nothing has begun, or all elements were there
     public void next() {
         int turns = procedure.loops().get(procedure.streamed()).turns();
-        if (run == null || turn == turns) {
-            throw new IllegalStateException(run == null ? "expected `stream` before the first `next`"
+        if (turn < 0 || turn == turns) {
+            throw new IllegalStateException(turn < 0 ? "expected `stream` before the first `next`"
                     : "expected at most " + Counted.of(turns, "element") + ": `stream` begins anew");
         }
         checkLengths(1);
@@ -199,6 +200,10 @@ public final class Call {
             Port port = ports.get(i);
             if (inputs[i] != null) {
                 int from = port.perExample() ? Math.toIntExact(first * port.type().elements()) : 0;
+                if (scales[i] != null && port.type().elements() % scales[i].width() != 0) {
+                    throw new IllegalStateException(port.name() + ": expected one scale for all elements of a stream,"
+                            + " found " + scales[i].width());
+                }
                 PortCopy.in(to, port, scales[i], inputs[i], from, first);
             }
         }

@@ -33,7 +33,7 @@ sealed interface Foreseen {
     /// What a function makes of its arguments. What comes is taken to be finite: 0 times it is 0, and -inf plus it is -inf.
     static Foreseen of(ScalarFunction function, List<Foreseen> x) {
         if (x.stream().allMatch(Number.class::isInstance)) {
-            return number(function.of(x.stream().mapToDouble(k -> ((Number) k).value()).toArray()));
+            return number(function.ofSingles(x.stream().mapToDouble(k -> ((Number) k).value()).toArray()));
         }
         if (function == ScalarFunction.SELECT && x.getFirst() instanceof Number(double chosen)) {
             return x.get(chosen != 0 ? 1 : 2);

@@ -23,6 +23,7 @@ import netc.compiler.graph.Value;
 /// them is followed from equation to equation: `where index(S) <= index(T) else -inf` makes them -inf, `exp` of that is 0, and 0
 /// times a number is 0. Then a sum over S may be taken. Axes are looked at one by one.
 final class Foresight {
+    private final Axis along;
     private final Map<Value, Axis> memories;
     private final Positions positions;
     /// The axes along which there are elements to come.
@@ -35,6 +36,7 @@ final class Foresight {
     private final Map<Integer, LooksAhead> found = new TreeMap<>();
 
     private Foresight(List<Equation> equations, Axis along, Map<Value, Axis> memories, Map<Axis, String> names) {
+        this.along = along;
         this.memories = memories;
         positions = new Positions(equations, along);
         axes.addAll(memories.values());
@@ -48,7 +50,6 @@ final class Foresight {
             for (Equation e : equations) {
                 for (Axis axis : axes) {
                     Foreseen now = look(e, axis);
-                    now = now.equals(Foreseen.OPEN) && !e.result().type().has(axis) ? Foreseen.SETTLED : now;
                     changed |= !now.equals(known.get(axis).put(e.result(), now));
                 }
                 refuse(e);
@@ -115,7 +116,14 @@ final class Foresight {
 
     // ---------- what is known of elements to come
 
+    /// What is said of elements along an axis is not said of what is made of all of them.
     private Foreseen look(Equation e, Axis axis) {
+        boolean isTaken = !e.result().type().has(axis)
+                && e.operands().stream().anyMatch(v -> v.type().has(axis) || isOpen(v, axis));
+        return isTaken ? Foreseen.SETTLED : known(e, axis);
+    }
+
+    private Foreseen known(Equation e, Axis axis) {
         List<Value> x = e.operands();
         if (axis.equals(memories.get(e.result()))) {
             return Foreseen.OPEN;
@@ -183,7 +191,12 @@ final class Foresight {
             case Op.Scatter(var _, var over) -> over.forEach(a -> refuse(e, a, axes.contains(a)
                     && gathered(of(x.get(0), a), of(x.get(1), a)).equals(Foreseen.OPEN)));
             case Op.Reshape(var from, var _) -> from.forEach(a -> refuse(e, a, isOpen(x.getFirst(), a)));
-            case Op.Carry(var loop, var reversed) -> refuse(e, loop, reversed && isOpen(x.get(1), loop));
+            case Op.Carry(var loop, var reversed) -> {
+                refuse(e, loop, reversed && isOpen(x.get(1), loop));
+                // What a turn keeps is not made again when the elements are there.
+                axes.forEach(a -> refuse(e, a, loop.equals(along) && isOpen(x.get(1), a)
+                        && !a.equals(memories.get(x.get(1)))));
+            }
             case Op.Read(var reads, var _) -> reads.forEach(r -> refuse(e, r.axis(), isOpen(x.getFirst(), r.axis())
                     && !positions.isReached(r) && !isRenaming(r)));
             case Op.Input _, Op.Variable _, Op.Constant _, Op.Extent _, Op.Index _, Op.Map _, Op.Random _, Op.Custom _, Op.Stop _, Op.Gradient _ ->

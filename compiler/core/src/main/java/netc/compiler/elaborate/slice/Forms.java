@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import netc.compiler.graph.Affine;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.AxisRead;
 import netc.compiler.graph.Equation;
@@ -90,6 +91,13 @@ final class Forms {
                 .map(AxisRead::axis).findFirst();
     }
 
+    /// Whether an element at a place is read of that place and those before it.
+    private static boolean looksBack(AxisRead r, Axis at) {
+        Affine ahead = r.index().minus(Affine.index(at));
+        return r.divisor() == 1 && r.index().coefficient(at) == 1 && r.axis().size() == at.size()
+                && ahead.terms().stream().noneMatch(t -> t.axis().isOpen()) && ahead.greatest() <= 0;
+    }
+
     /// Whether an element of what an equation makes is one of the whole alone: it is made of what lies elsewhere.
     static boolean isSliced(Op op, Axis at) {
         return switch (op) {
@@ -112,9 +120,14 @@ final class Forms {
         if (isSliced(e.op(), at.get())) {
             return List.of(Form.whole(form.value()));
         }
-        return e.op() instanceof Op.Read(var reads, var _)
-                ? List.of(new Form(x.getFirst(), read(reads, at.get())))
-                : x.stream().map(v -> of(v, at.get())).toList();
+        return switch (e.op()) {
+            case Op.Read(var reads, var _) -> List.of(new Form(x.getFirst(), read(reads, at.get())));
+            // The axis of the places is not that along which data name them.
+            case Op.Gather(var axis, var _) when axis.equals(at.get()) ->
+                    List.of(Form.whole(x.get(0)), of(x.get(1), at.get()));
+            case Op.Input _, Op.Variable _, Op.Constant _, Op.Extent _, Op.Index _, Op.Map _, Op.Reduce _, Op.Contract _, Op.Gather _, Op.Scatter _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Carry _, Op.Stop _, Op.Gradient _ ->
+                    x.stream().map(v -> of(v, at.get())).toList();
+        };
     }
 
     // ---------- names
@@ -139,7 +152,8 @@ final class Forms {
             case Op.Read(var reads, var _) -> {
                 Set<Axis> before = names.getOrDefault(e.operands().getFirst(), Set.of());
                 for (Axis axis : e.result().type().axes()) {
-                    Optional<Axis> from = read(reads, axis).filter(before::contains);
+                    Optional<Axis> from = reads.stream().filter(r -> before.contains(r.axis()) && looksBack(r, axis))
+                            .map(AxisRead::axis).findFirst();
                     if (from.isPresent()) {
                         found.add(axis);
                         String name = called(from.get());

@@ -157,8 +157,11 @@ public final class OneByOne {
             }
             case Op.Reduce(var kind, var over) -> b.append(new Op.Reduce(kind, names(over, at)), type, operands(e, at));
             case Op.Contract(var over) -> b.append(new Op.Contract(names(over, at)), type, operands(e, at));
-            case Op.Gather(var axis, var guarded) ->
-                    b.append(new Op.Gather(name(axis, at), guarded), type, operands(e, at));
+            case Op.Gather(var axis, var guarded) -> {
+                Optional<Axis> places = at.filter(a -> !a.equals(axis));
+                yield b.append(new Op.Gather(name(axis, places), guarded), type, operand(e.operands().get(0), places),
+                        operand(e.operands().get(1), at));
+            }
             case Op.Scatter(var axis, var over) ->
                     b.append(new Op.Scatter(name(axis, at), names(over, at)), type, operands(e, at));
             case Op.Reshape(var from, var to) ->

@@ -7,6 +7,7 @@ import java.util.Optional;
 import netc.compiler.graph.Affine;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.AxisRead;
+import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.ScalarFunction;
@@ -17,6 +18,8 @@ import netc.compiler.graph.Value;
 final class Positions {
     /// Functions of functions of positions, one inside the other, are looked at so deep; what lies deeper may be anything.
     private static final int DEEPEST = 64;
+    /// Single precision has every whole number up to here.
+    private static final long EXACT = 1L << 24;
 
     /// What a value of positions is, where axes have other names, for elements to come along one of these.
     private record Question(Value value, Map<Axis, Affine> names, Axis axis) {
@@ -98,16 +101,23 @@ final class Positions {
         return switch (e.op()) {
             case Op.Index(var axis) -> axis.isOpen() ? Optional.empty()
                     : Optional.of(names.getOrDefault(axis, Affine.index(axis)));
-            case Op.Constant(double value) -> value == (int) value ? Optional.of(Affine.constant((int) value))
-                    : Optional.empty();
+            case Op.Constant(double value) -> value == (int) value && Math.abs(value) <= EXACT
+                    ? Optional.of(Affine.constant((int) value)) : Optional.empty();
             case Op.Extent(var axis) -> axis.isOpen() ? Optional.empty() : Optional.of(Affine.constant(axis.size()));
             case Op.Map(var function) -> sum(function, e.operands().stream()
-                    .map(x -> position(x, names, depth + 1)).toList());
+                    .map(x -> position(x, names, depth + 1)).toList())
+                    .filter(p -> v.type().element() != Element.F32 || isExact(p));
             case Op.Read(var reads, var guarded) when !guarded && isPlain(reads) ->
                     position(e.operands().getFirst(), names(reads, names), depth + 1);
             case Op.Input _, Op.Variable _, Op.Reduce _, Op.Contract _, Op.Read _, Op.Gather _, Op.Scatter _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Carry _, Op.Stop _, Op.Gradient _ ->
                     Optional.empty();
         };
+    }
+
+    /// Whether single precision has all that it may be.
+    private static boolean isExact(Affine position) {
+        return position.terms().stream().noneMatch(t -> t.axis().isOpen()) && position.least() >= -EXACT
+                && position.greatest() <= EXACT;
     }
 
     private static Optional<Affine> sum(ScalarFunction function, List<Optional<Affine>> x) {
