@@ -1,7 +1,6 @@
 package netc.abi;
 
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// Something a model can do: launches in order over one arena.
 ///
@@ -60,10 +59,15 @@ public record Procedure(Role role, List<Port> inputs, Schedule schedule, List<Sc
         return runs;
     }
 
-    /// The number of the loop that a [Role.Stream] takes turn by turn: the last, and none is around it.
+    /// The number of the loop that a [Role.Stream] takes turn by turn: the last, and none is around it. Called in every turn,
+    /// hence without a stream.
     public int streamed() {
-        return IntStream.range(0, loops.size()).filter(i -> loops.get(i).end() == launches.size()).findFirst()
-                .orElseThrow(() -> new IllegalStateException("procedure " + role + " ends with no loop"));
+        for (int i = 0; i < loops.size(); i++) {
+            if (loops.get(i).end() == launches.size()) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("procedure " + role + " ends with no loop");
     }
 
     /// Whether it may change variables.
