@@ -41,6 +41,12 @@ public record AxisRead(Axis axis, Affine index, long divisor, Division division)
         return divisor == 1 && index.isIndexOf(axis);
     }
 
+    /// Whether an element at a place along an axis is read of that place or one before it.
+    public boolean looksBack(Axis at) {
+        Affine ahead = index.minus(Affine.index(at));
+        return divisor == 1 && ahead.terms().stream().noneMatch(t -> t.axis().isOpen()) && ahead.greatest() <= 0;
+    }
+
     /// Whether this takes what other examples have.
     public boolean isOfOthers() {
         return axis.isBatch() && !isIdentity();

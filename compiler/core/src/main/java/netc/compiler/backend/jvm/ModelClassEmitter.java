@@ -80,12 +80,10 @@ public final class ModelClassEmitter {
         out.visitSource(sourceFile, null);
         for (ModelMethod method : methods) {
             if (OneExampleMethods.isRecord(method) && !method.isWide()) {
-                out.visitNestMember(name + "$" + OneExampleMethods.record(method));
-                out.visitInnerClass(name + "$" + OneExampleMethods.record(method), name,
-                        OneExampleMethods.record(method),
-                        ACC_PUBLIC | ACC_STATIC | ACC_FINAL);
-                classes.add(RecordEmitter.emit(name, OneExampleMethods.record(method), sourceFile, method.line(),
-                        method.outputs()));
+                String record = OneExampleMethods.record(method);
+                out.visitNestMember(name + "$" + record);
+                out.visitInnerClass(name + "$" + record, name, record, ACC_PUBLIC | ACC_STATIC | ACC_FINAL);
+                classes.add(RecordEmitter.emit(name, record, sourceFile, method.line(), method.outputs()));
             }
         }
         out.visitField(ACC_PRIVATE | ACC_STATIC | ACC_FINAL, "PROGRAM", "L" + PROGRAM + ";", null, null).visitEnd();

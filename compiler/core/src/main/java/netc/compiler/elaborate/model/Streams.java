@@ -18,7 +18,6 @@ import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
-import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
 import netc.compiler.program.DeclaredInput;
 import netc.compiler.source.Code;
@@ -67,7 +66,7 @@ public final class Streams {
         List<Result> taken = results.stream().filter(r -> r.value().type().has(along)).toList();
         Graph graph = Slices.of(equations, taken);
         procedures.put(Role.STREAM, graph);
-        List<Result> standards = standards(inputs, along, graph, equations);
+        List<Result> standards = standards(inputs, along, graph);
         if (!standards.isEmpty()) {
             procedures.put(Role.STANDARDS, Slices.of(equations, standards));
         }
@@ -94,24 +93,12 @@ public final class Streams {
     }
 
     /// The values of inputs without the axis, but of those that depend on a target or on what is given along it.
-    private static List<Result> standards(List<DeclaredInput> inputs, Axis along, Graph graph,
-            List<Equation> equations) {
-        List<Result> standards = new ArrayList<>();
-        for (DeclaredInput input : inputs) {
-            Optional<Equation> own = graph.equations().stream()
-                    .filter(e -> e.op() instanceof Op.Input(String name) && name.equals(input.name())
-                            && !e.operands().isEmpty())
-                    .findFirst();
-            if (own.isPresent() && !input.type().has(along)) {
-                Result result = new Result.Output(input.name(), input.type().axes(), own.get().operands().getFirst());
-                List<String> needed = Sides.inference(_ -> false).of(Slices.of(equations, List.of(result))).inputs();
-                if (inputs.stream().filter(i -> needed.contains(i.name()))
-                        .noneMatch(i -> i.target() || i.type().has(along))) {
-                    standards.add(result);
-                }
-            }
-        }
-        return standards;
+    private static List<Result> standards(List<DeclaredInput> inputs, Axis along, Graph graph) {
+        Set<String> others = inputs.stream().filter(i -> i.target() || i.type().has(along)).map(DeclaredInput::name)
+                .collect(Collectors.toSet());
+        return inputs.stream().filter(i -> !i.type().has(along))
+                .flatMap(i -> Sides.standard(graph, i.name()).stream())
+                .filter(r -> Sides.needs(graph, r).stream().noneMatch(others::contains)).toList();
     }
 
     private Diagnostic nothing(String what, List<DeclaredInput> inputs) {

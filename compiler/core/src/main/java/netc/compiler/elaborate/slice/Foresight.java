@@ -100,7 +100,7 @@ final class Foresight {
     }
 
     private boolean isRenaming(AxisRead r) {
-        return r.divisor() == 1 && r.index().terms().size() == 1 && !positions.isReached(r)
+        return r.divisor() == 1 && r.index().terms().size() == 1 && !r.looksBack(along)
                 && r.index().isIndexOf(r.index().terms().getFirst().axis())
                 && r.index().terms().getFirst().axis().size() == r.axis().size();
     }
@@ -172,7 +172,7 @@ final class Foresight {
     }
 
     private Foreseen read(AxisRead r, Value x, Axis axis) {
-        if (!axes.contains(r.axis()) || positions.isReached(r)) {
+        if (!axes.contains(r.axis()) || r.looksBack(along)) {
             return Foreseen.SETTLED;
         }
         Foreseen before = of(x, r.axis());
@@ -198,7 +198,7 @@ final class Foresight {
                         && !a.equals(memories.get(x.get(1)))));
             }
             case Op.Read(var reads, var _) -> reads.forEach(r -> refuse(e, r.axis(), isOpen(x.getFirst(), r.axis())
-                    && !positions.isReached(r) && !isRenaming(r)));
+                    && !r.looksBack(along) && !isRenaming(r)));
             case Op.Input _, Op.Variable _, Op.Constant _, Op.Extent _, Op.Index _, Op.Map _, Op.Random _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
                     {
                     }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import netc.compiler.graph.Affine;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.AxisRead;
 import netc.compiler.graph.Equation;
@@ -91,13 +90,6 @@ final class Forms {
                 .map(AxisRead::axis).findFirst();
     }
 
-    /// Whether an element at a place is read of that place and those before it.
-    private static boolean looksBack(AxisRead r, Axis at) {
-        Affine ahead = r.index().minus(Affine.index(at));
-        return r.divisor() == 1 && r.index().coefficient(at) == 1 && r.axis().size() == at.size()
-                && ahead.terms().stream().noneMatch(t -> t.axis().isOpen()) && ahead.greatest() <= 0;
-    }
-
     /// Whether an element of what an equation makes is one of the whole alone: it is made of what lies elsewhere.
     static boolean isSliced(Op op, Axis at) {
         return switch (op) {
@@ -152,7 +144,8 @@ final class Forms {
             case Op.Read(var reads, var _) -> {
                 Set<Axis> before = names.getOrDefault(e.operands().getFirst(), Set.of());
                 for (Axis axis : e.result().type().axes()) {
-                    Optional<Axis> from = reads.stream().filter(r -> before.contains(r.axis()) && looksBack(r, axis))
+                    Optional<Axis> from = reads.stream().filter(r -> before.contains(r.axis())
+                            && r.index().coefficient(axis) == 1 && r.axis().size() == axis.size() && r.looksBack(axis))
                             .map(AxisRead::axis).findFirst();
                     if (from.isPresent()) {
                         found.add(axis);

@@ -44,7 +44,7 @@ public final class OneByOne {
     private final Map<Value, Axis> memories = new LinkedHashMap<>();
     private final List<Open> open = new ArrayList<>();
     private Optional<LooksAhead> obstacle = Optional.empty();
-    private Graph graph;
+    private final Graph graph;
 
     private OneByOne(Graph original, Axis along) {
         this.along = along;

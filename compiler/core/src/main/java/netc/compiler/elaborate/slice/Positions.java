@@ -35,12 +35,6 @@ final class Positions {
         equations.forEach(e -> definitions.put(e.result(), e));
     }
 
-    /// Whether what is read is there when the element of T is: its own, or one before it.
-    boolean isReached(AxisRead r) {
-        Affine ahead = r.index().minus(Affine.index(along));
-        return r.divisor() == 1 && ahead.terms().stream().noneMatch(t -> t.axis().isOpen()) && ahead.greatest() <= 0;
-    }
-
     /// What a value says of elements to come along an axis, those with `index(axis) > index(T)`.
     Foreseen foreseen(Value v, Axis axis) {
         return foreseen(new Question(v, Map.of(), axis), 0);

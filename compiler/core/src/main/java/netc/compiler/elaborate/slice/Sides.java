@@ -71,12 +71,20 @@ public record Sides(boolean trains, Predicate<String> isGiven, Predicate<String>
     }
 
     private static boolean isOfTargets(Graph graph, String input, Set<String> targets) {
-        Equation equation = graph.equations().stream()
-                .filter(e -> e.op() instanceof Op.Input(String name) && name.equals(input)).findFirst().orElseThrow();
-        Value standard = equation.operands().getFirst();
-        Graph alone = Slices.of(graph.equations(),
-                List.of(new Result.Output(input, standard.type().axes(), standard)));
-        return inference(_ -> false).of(alone).inputs().stream().anyMatch(targets::contains);
+        return needs(graph, standard(graph, input).orElseThrow()).stream().anyMatch(targets::contains);
+    }
+
+    /// What the model says an input is, under its name; none where it says nothing of it.
+    public static Optional<Result> standard(Graph graph, String input) {
+        return graph.equations().stream()
+                .filter(e -> e.op() instanceof Op.Input(String name) && name.equals(input) && !e.operands().isEmpty())
+                .findFirst().map(e -> e.operands().getFirst())
+                .map(value -> new Result.Output(input, value.type().axes(), value));
+    }
+
+    /// The inputs that this depends on, where no input is given that the model says a value of.
+    public static List<String> needs(Graph graph, Result standard) {
+        return inference(_ -> false).of(Slices.of(graph.equations(), List.of(standard))).inputs();
     }
 
     /// What the results need, with one side of everything.
