@@ -45,8 +45,10 @@ public final class WeightsFile {
     public static final String LOSS_SUM = "loss.sum";
     public static final String LOSS_COUNT = "loss.count";
     public static final String HISTORY = "history";
+    /// In files of runs that have come to their end.
+    public static final String ENDED = "ended";
     public static final Set<String> OF_A_RUN = Set.of(EPOCH, EPOCHS, ROUNDS, TURNS, STEPS_DONE, LOSS_SUM,
-            LOSS_COUNT, HISTORY);
+            LOSS_COUNT, HISTORY, ENDED);
 
     /// A message lists so many differences.
     private static final int SHOWN = 20;

@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import netc.abi.Plan;
 import netc.abi.Training.Length;
 import netc.abi.Variable;
@@ -27,8 +28,8 @@ import netc.runtime.model.WeightsFile;
 
 /// The files of a run: `best.safetensors`, `last.safetensors`, `metrics.csv`. Each is replaced in one step.
 ///
-/// After an epoch they are written in this order. `last.safetensors` alone decides where a run goes on; the others are
-/// made again, with the same bytes, by whatever it goes on with.
+/// They are written in this order. `last.safetensors` alone decides where a run goes on; the others are made again, with the
+/// same bytes, by whatever it goes on with.
 ///
 /// @param path   of the folder
 /// @param plan   of the model
@@ -47,7 +48,13 @@ record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
     /// @param stepsDone  batches of the epoch after them
     /// @param lossSums   of these, for each step that has a loss: sum over examples of the loss
     /// @param lossCounts how many examples each sum is of
-    record State(Length length, History history, int stepsDone, double[] lossSums, long[] lossCounts) {
+    /// @param ended      whether no step is left
+    record State(Length length, History history, int stepsDone, double[] lossSums, long[] lossCounts, boolean ended) {
+    }
+
+    /// The files of a run.
+    static List<Path> files(Path path) {
+        return Stream.of(LAST, BEST, METRICS).map(path::resolve).toList();
     }
 
     /// Makes the folder where there is none.
@@ -85,9 +92,9 @@ record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
         if (Files.isDirectory(folder) && !Files.isWritable(folder)) {
             throw new InputException(path + ": cannot write: permission denied");
         }
-        for (String file : List.of(LAST, BEST, METRICS)) {
-            if (!resume && Files.exists(path.resolve(file))) {
-                throw new InputException(path + ": expected a folder without a run, found " + file
+        for (Path file : files(path)) {
+            if (!resume && Files.exists(file)) {
+                throw new InputException(path + ": expected a folder without a run, found " + file.getFileName()
                         + "; give --resume to go on with that run, or another folder");
             }
         }
@@ -154,7 +161,7 @@ record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
         double[] sums = numbers(metadata, WeightsFile.LOSS_SUM, before.losses().size());
         double[] counts = numbers(metadata, WeightsFile.LOSS_COUNT, before.losses().size());
         State state = new State(length(metadata), history, (int) number(metadata, WeightsFile.STEPS_DONE), sums,
-                Arrays.stream(counts).mapToLong(c -> (long) c).toArray());
+                Arrays.stream(counts).mapToLong(c -> (long) c).toArray(), metadata.containsKey(WeightsFile.ENDED));
         System.arraycopy(read, 0, weights, 0, weights.length);
         return state;
     }
@@ -221,6 +228,9 @@ record RunFolder(Path path, Plan plan, SortedMap<String, String> common) {
         metadata.put(WeightsFile.LOSS_COUNT,
                 Arrays.stream(state.lossCounts()).mapToObj(Long::toString).collect(Collectors.joining(",")));
         metadata.put(WeightsFile.HISTORY, state.history().print());
+        if (state.ended()) {
+            metadata.put(WeightsFile.ENDED, "true");
+        }
         WeightsFile.write(last(), plan, weights, ALL, metadata);
     }
 

@@ -31,6 +31,8 @@ import netc.runtime.parallel.Workers;
 public final class Trainer {
     /// In front of a metric of the validation part.
     private static final String VALIDATION = "validation.";
+    /// Between two times that files are written at the end of an epoch.
+    private static final long PAUSE_NANOS = 1_000_000_000;
 
     private final Program program;
     private final TrainingData data;
@@ -51,6 +53,15 @@ public final class Trainer {
     private final List<String> metrics;
 
     private History history;
+    /// What the files say: of how many epochs, which of them was best, and whether that is where the run stands.
+    private int epochsWritten;
+    private int bestWritten;
+    private boolean isWritten;
+    private long writtenAt;
+    /// Writes the last epoch done, where that was too early when it ended; and its weights.
+    private Runnable unwritten = () -> {
+    };
+    private float[] unwrittenWeights = new float[0];
     private volatile boolean stopAsked;
 
     /// @param data    has a column for every input and target that the steps and the metrics read
@@ -122,6 +133,16 @@ public final class Trainer {
         return RunFolder.best(folder);
     }
 
+    /// Where a run leaves files.
+    public static List<Path> files(Path folder) {
+        return RunFolder.files(folder);
+    }
+
+    /// Whether there is a run in a folder that came to its end.
+    public static boolean hasEnded(Path folder) {
+        return metadata(folder).containsKey(WeightsFile.ENDED);
+    }
+
     /// Whether there is a run in a folder that can be resumed.
     public static boolean holdsRun(Path folder) {
         return RunFolder.holdsRun(folder);
@@ -148,16 +169,39 @@ public final class Trainer {
         WeightsFile.write(file, program.plan(), weights.read(), RunFolder.MODEL, metadata());
     }
 
-    /// Trains until the end, or until stopped.
+    /// Refuses what [#run] would refuse, and writes nothing.
+    ///
+    /// @return whether the run in the folder has no step left
+    /// @throws InputException where the folder cannot be used
+    public boolean isAtEnd() {
+        folder.ifPresent(run -> {
+            RunFolder.require(run.path(), options.resume());
+            goOn(run);
+        });
+        return ends();
+    }
+
+    /// Trains until the end, or until stopped. Epochs that take less than a second write no files each: a process that is killed
+    /// loses the work of about a second, or of the epoch that it is in.
     ///
     /// @throws InputException    where the folder cannot be used
-    /// @throws TrainingException where the loss or a weight is no longer finite; files of the run stay as they were after
-    ///                           the last checkpoint
+    /// @throws TrainingException where the loss or a weight is no longer finite; the files are those of the last epoch done, or
+    ///                           of a checkpoint behind it
     public Outcome run() {
         List<Path> made = folder.map(run -> run.open(options.resume())).orElse(List.of());
         try {
-            folder.ifPresent(this::goOn);
+            folder.ifPresent(run -> {
+                goOn(run);
+                if (history.size() > 0) {
+                    run.writeMetrics(history);
+                }
+            });
+            writtenAt = System.nanoTime();
             return trained();
+        } catch (TrainingException e) {
+            unwritten.run();
+            RunFolder.removeEmpty(made, e);
+            throw e;
         } catch (RuntimeException | Error e) {
             RunFolder.removeEmpty(made, e);
             throw e;
@@ -166,18 +210,22 @@ public final class Trainer {
 
     private Outcome trained() {
         progress.begins(practice.epochs(), history.size(), practice.beat(), practice.perEpoch(), practice.examples());
-        while (history.size() < practice.epochs() && !stops()) {
-            if (options.stopAfter().isPresent() && history.size() >= options.stopAfter().getAsInt()) {
-                return outcome(false, Optional.empty());
-            }
-            if (!finishedEpoch(history.size() + 1)) {
+        while (!ends()) {
+            boolean isEnough = options.stopAfter().isPresent() && history.size() >= options.stopAfter().getAsInt();
+            if (isEnough || !finishedEpoch(history.size() + 1)) {
                 checkpoint();
                 return outcome(false, Optional.empty());
             }
         }
+        checkpoint();
         System.arraycopy(best, 0, weights.change(), 0, best.length);
         Optional<SequencedMap<String, Float>> test = data.test().map(table -> evaluation.of(table, "test data"));
         return outcome(true, test);
+    }
+
+    /// Whether the epochs so far are all.
+    private boolean ends() {
+        return history.size() >= practice.epochs() || stops();
     }
 
     /// Whether a rule ends training after the epochs so far.
@@ -213,13 +261,15 @@ public final class Trainer {
                     + ", as the run began with, because its schedule depends on them; found " + options.length());
         }
         history = state.history();
+        epochsWritten = history.size();
+        bestWritten = history.best();
+        isWritten = state.ended();
         practice.begin(history.size() + 1, state.stepsDone(), state.lossSums(), state.lossCounts());
         if (!history.isCompared()) {
             System.arraycopy(weights.read(), 0, best, 0, best.length);
         } else if (history.best() > 0) {
             run.readBest(best);
         }
-        run.writeMetrics(history);
     }
 
     /// Runs the steps of an epoch that are left, then its validation; false when asked to stop before the last step.
@@ -230,6 +280,7 @@ public final class Trainer {
             }
             long rounds = practice.rounds();
             float loss = practice.nextBeat();
+            isWritten = false;
             progress.step(epoch, practice.beat(), practice.examplesDone(), loss, practice.meanLosses());
             if (practice.rounds() > rounds) {
                 progress.round(practice.rounds());
@@ -251,22 +302,25 @@ public final class Trainer {
         // What validation has chosen is what it has looked at.
         boolean improved = history.best() == epoch;
         if (improved && history.isCompared()) {
-            keepBest(epoch);
+            keepBest();
         }
         practice.afterEpoch(name -> measured(done, name));
         if (improved && !history.isCompared()) {
-            keepBest(epoch);
+            keepBest();
         }
         practice.begin(epoch + 1);
-        checkpoint();
-        folder.ifPresent(run -> run.writeMetrics(history));
+        // Before the run goes on from here, so that what is written of an epoch elsewhere is not missing.
         progress.epoch(done, improved);
+        if (System.nanoTime() - writtenAt >= PAUSE_NANOS) {
+            checkpoint();
+        } else {
+            folder.ifPresent(this::keep);
+        }
         return true;
     }
 
-    private void keepBest(int epoch) {
+    private void keepBest() {
         System.arraycopy(weights.read(), 0, best, 0, best.length);
-        folder.ifPresent(run -> run.writeBest(epoch, weights.read()));
     }
 
     /// What a step after an epoch looks at: `validation.loss`.
@@ -274,9 +328,55 @@ public final class Trainer {
         return epoch.validation().get(metrics.indexOf(name.substring(VALIDATION.length())));
     }
 
+    /// Writes where the run stands, if the files do not say it yet.
     private void checkpoint() {
-        folder.ifPresent(run -> run.writeLast(new RunFolder.State(options.length(), history, practice.beat(),
-                practice.lossSums(), practice.lossCounts()), practice.turns(), turnsOfAll(), weights.read()));
+        if (isWritten) {
+            return;
+        }
+        folder.ifPresent(run -> writing(run, weights.read()).run());
+        unwritten = () -> {
+        };
+        isWritten = true;
+        writtenAt = System.nanoTime();
+    }
+
+    private void keep(RunFolder run) {
+        float[] now = weights.read();
+        if (unwrittenWeights.length == 0) {
+            unwrittenWeights = now.clone();
+        } else {
+            System.arraycopy(now, 0, unwrittenWeights, 0, now.length);
+        }
+        unwritten = writing(run, unwrittenWeights);
+    }
+
+    /// What writes where the run stands now.
+    ///
+    /// @param elements the weights as they are now
+    private Runnable writing(RunFolder run, float[] elements) {
+        RunFolder.State state = new RunFolder.State(options.length(), history, practice.beat(),
+                practice.lossSums().clone(), practice.lossCounts().clone(), practice.beat() == 0 && ends());
+        long turns = practice.turns();
+        long[] each = turnsOfAll();
+        return () -> {
+            writeBest(run);
+            run.writeLast(state, turns, each, elements);
+            writeMetrics(run);
+        };
+    }
+
+    private void writeBest(RunFolder run) {
+        if (history.best() != bestWritten) {
+            run.writeBest(history.best(), best);
+            bestWritten = history.best();
+        }
+    }
+
+    private void writeMetrics(RunFolder run) {
+        if (history.size() != epochsWritten) {
+            run.writeMetrics(history);
+            epochsWritten = history.size();
+        }
     }
 
     /// The turns of the steps of all blocks: what those of others keep has begun anew with this one.
