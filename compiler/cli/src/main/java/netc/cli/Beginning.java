@@ -20,7 +20,8 @@ import netc.runtime.train.Trainer;
 /// @param known   what they have learned of data
 /// @param hash    of their file, kept with the weights of the run
 record Beginning(Optional<Weights> weights, Known known, Optional<String> hash) {
-    private static final Beginning SEED = new Beginning(Optional.empty(), Known.NOTHING, Optional.empty());
+    /// Nothing.
+    static final Beginning SEED = new Beginning(Optional.empty(), Known.NOTHING, Optional.empty());
 
     /// @throws InputException where the file does not fit the model, or lacks what the data clauses of the block learn
     static Beginning with(Path file, CompiledModel model, Learning.Block block, Program program, Console console) {

@@ -10,11 +10,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import netc.abi.Training;
-import netc.cli.data.DataFolder;
 import netc.cli.data.RunData;
 import netc.compiler.CompiledModel;
 import netc.compiler.program.Learning;
 import netc.runtime.Counted;
+import netc.runtime.InputException;
 import netc.runtime.model.Program;
 import netc.runtime.model.Tracing;
 import netc.runtime.model.Weights;
@@ -23,6 +23,7 @@ import netc.runtime.parallel.Workers;
 import netc.runtime.train.Evaluation;
 import netc.runtime.train.Measure;
 import netc.runtime.train.Outcome;
+import netc.runtime.train.Progress;
 import netc.runtime.train.Trainer;
 import netc.runtime.train.TrainingData;
 import netc.runtime.train.TrainingOptions;
@@ -31,22 +32,42 @@ import netc.runtime.train.TrainingOptions;
 ///
 /// @param read    what it learns from
 /// @param options with all that does not depend on what it begins with
-record BlockRun(Learning.Block block, RunData read, TrainingOptions options) {
+record BlockRun(Learning.Block block, Origin origin, RunData read, TrainingOptions options) {
+    /// Refuses before the first step of the whole run what is refused when this block begins.
+    ///
+    /// @param before blocks that have steps to make before this one begins
+    /// @return whether this one has too
+    boolean hasSteps(Program program, List<BlockRun> before) {
+        if (isResumed() && !before.isEmpty()) {
+            String first = before.getFirst().block.training().name();
+            throw new InputException(options.folder().orElseThrow() + ": expected no run yet of block "
+                    + block.training().name() + ", because " + first
+                    + ", which comes before it, has steps to make; found"
+                    + " one: carry out " + first + " alone, by --block " + first
+                    + ", or take this folder away, so that "
+                    + block.training().name() + " is carried out anew with what " + first + " leaves");
+        }
+        // What it begins with is left as it was when it began, by blocks that are at their end.
+        Optional<String> hash = isResumed() ? origin.beginning().get().hash() : Optional.empty();
+        try (Workers alone = new Workers(1)) {
+            return !new Trainer(program, data(), begunWith(hash), alone, new Progress() {
+            }).isAtEnd();
+        }
+    }
+
     /// Carries it out.
     ///
-    /// @return what the next block begins with, which is the best weights; empty where it was stopped
-    Optional<Beginning> carryOut(CompiledModel compiled, Program program, Workers workers, Beginning beginning,
-            WeightFiles files, Console console) {
+    /// @return whether it came to its end; else it was stopped
+    boolean carryOut(CompiledModel compiled, Program program, Workers workers, WeightFiles files, Console console) {
         Training training = block.training();
+        Beginning beginning = origin.beginning().get();
         Optional<Weights> weights = isResumed() ? Optional.empty()
                 : files.parts(parts(), begun(beginning, program), program, options.seed());
         console.note((training.name().isEmpty() ? "" : training.name() + ": ") + records());
         TrainingProgress progress = new TrainingProgress(console, training.course().losses(),
                 Measure.of(compiled.plan(), training), System::nanoTime);
         SavingProgress saving = new SavingProgress(progress, block, files);
-        Trainer trainer = new Trainer(program,
-                new TrainingData(read.training(), read.validation(), read.test()), begunWith(beginning.hash()),
-                workers, saving, weights,
+        Trainer trainer = new Trainer(program, data(), begunWith(beginning.hash()), workers, saving, weights,
                 step -> Optional.ofNullable(compiled.program().report().traces().get(step))
                         .map(t -> new Tracing(Models.trace(compiled, step), t.loss(), t.infinite(), t.turns())));
         saving.of(trainer);
@@ -55,22 +76,25 @@ record BlockRun(Learning.Block block, RunData read, TrainingOptions options) {
             progress.end();
             if (!outcome.finished()) {
                 announceStop(outcome.epochs().size(), trainer.epochs(), interruption, console);
-                return Optional.empty();
+                return false;
             }
             saving.ended();
             announceEnd(outcome, trainer.epochs(), console);
             printMetrics(outcome, compiled, console, () -> new Evaluation(program, training, trainer.weights(), workers,
                     examples(), options.seed()).of(read.training(), "training data"));
-            return Optional.of(new Beginning(Optional.of(trainer.weights()), read.known(),
-                    Optional.of(DataFolder.hash(best()))));
+            return true;
         } catch (RuntimeException e) {
             progress.end();
             throw e;
         }
     }
 
+    private TrainingData data() {
+        return new TrainingData(read.training(), read.validation(), read.test());
+    }
+
     /// The weights that are given, or that files give a start.
-    private Optional<Weights> begun(Beginning beginning, Program program) {
+    Optional<Weights> begun(Beginning beginning, Program program) {
         return beginning.weights().or(() -> read.starts().isEmpty() ? Optional.empty()
                 : Optional.of(program.initialWeights(options.seed(), read.starts())));
     }
@@ -87,7 +111,7 @@ record BlockRun(Learning.Block block, RunData read, TrainingOptions options) {
         return options.examples(read.training().records());
     }
 
-    private Path best() {
+    Path best() {
         return Trainer.best(options.folder().orElseThrow());
     }
 

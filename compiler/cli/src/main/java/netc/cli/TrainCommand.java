@@ -1,22 +1,24 @@
 package netc.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import netc.abi.Training;
-import netc.cli.data.Known;
+import netc.cli.data.DataFolder;
 import netc.cli.data.RunData;
 import netc.compiler.CompiledModel;
 import netc.compiler.MemoryBounds;
 import netc.compiler.program.Learning;
+import netc.compiler.program.StartSource;
 import netc.compiler.source.Diagnostics;
-import netc.runtime.InputException;
 import netc.runtime.model.Program;
 import netc.runtime.model.WeightsFile;
 import netc.runtime.parallel.Workers;
@@ -73,7 +75,8 @@ final class TrainCommand implements Callable<Integer> {
     private Path out;
 
     @Option(names = "--weights", paramLabel = "W",
-            description = "Begins with the parameters of this safetensors file, not with those of the seed. Its scales and"
+            description = "Begins with the parameters of this safetensors file, not with those of the seed, in the first block that is carried"
+                    + " out. Its scales and"
                     + " words are applied to the data as they are; optimizer and steps begin anew.")
     private Path weights;
 
@@ -82,11 +85,11 @@ final class TrainCommand implements Callable<Integer> {
     private boolean resume;
 
     @Option(names = "--stop-after", paramLabel = "EPOCHS", converter = Conversions.AtLeastOne.class,
-            description = "Stops after so many epochs of the run, to be resumed.")
+            description = "Stops after so many epochs of a block, to be resumed.")
     private Integer stopAfter;
 
     @Option(names = "--checkpoint-every", paramLabel = "STEPS", converter = Conversions.AtLeastOne.class,
-            description = "Writes last.safetensors after so many steps too, not only after each epoch.")
+            description = "Writes last.safetensors after so many steps of an epoch too, not only at its end, which is once a second at most.")
     private Integer checkpointEvery;
 
     @Mixin
@@ -115,90 +118,81 @@ final class TrainCommand implements Callable<Integer> {
 
     private int train(Machine machine) {
         CompiledModel compiled = model.compile(machine, console);
+        RunFolders folders = new RunFolders(out == null ? Path.of("runs", compiled.name()) : out, resume);
         List<Learning.Block> blocks = block.all(compiled, model.file(), "");
         for (Learning.Block each : blocks) {
             MissingData.check(data.folder(), "train " + model.file() + block.text(), model.file(), compiled, each,
                     RunData.sources(each.training()), Models.starts(compiled, each));
-            Trainer.requireFolder(folder(compiled, each), resume);
+            Trainer.requireFolder(folders.of(each), resume);
         }
-        if (resume && blocks.stream().noneMatch(each -> Trainer.holdsRun(folder(compiled, each)))) {
-            console.note("there is no run in " + folder(compiled) + " yet: it begins here");
+        if (resume && blocks.stream().noneMatch(folders::isResumed)) {
+            console.note("there is no run in " + folders.path() + " yet: it begins here");
         }
         Program program = machine.load(compiled);
         WeightFiles files = WeightFiles.of(compiled, model.file(), data.folder());
-        Beginning beginning = beginning(compiled, blocks.getFirst(), program);
-        List<BlockRun> runs = new ArrayList<>();
-        Known known = beginning.known();
-        for (Learning.Block each : blocks) {
-            // All is read before the first step: what is wrong with it is known in time.
-            Beginning planned = new Beginning(Optional.empty(), known, Optional.empty());
-            runs.add(prepared(compiled, each, begins(compiled, each, planned, files, program).known()));
-            files.requireWritable(each);
-            if (!runs.getLast().isResumed()) {
-                files.parts(runs.getLast().parts().stream()
-                        .filter(l -> !files.isMade(l, blocks.subList(0, blocks.indexOf(each)))).toList(),
-                        Optional.empty(), program, 0);
-            }
-            known = runs.getLast().read().known();
-        }
+        files.requireWritable(blocks, taken(compiled, folders));
+        List<BlockRun> runs = prepared(compiled, blocks, program, files, folders);
         run.announce(compiled, program, console);
         try (Workers workers = run.workers()) {
             for (BlockRun each : runs) {
-                Optional<Beginning> next = each.carryOut(compiled, program, workers,
-                        begins(compiled, each.block(), beginning, files, program), files, console);
-                if (next.isEmpty()) {
+                if (!each.carryOut(compiled, program, workers, files, console)) {
                     break;
                 }
-                beginning = next.get();
             }
         }
         return ExitCode.DONE;
     }
 
-    /// What the first block to be carried out begins with.
-    private Beginning beginning(CompiledModel compiled, Learning.Block first, Program program) {
-        if (weights != null) {
-            return Beginning.with(weights, compiled, first, program, console);
+    /// All is read before the first step, and compared with what is there: what is wrong with it is known in time.
+    private List<BlockRun> prepared(CompiledModel compiled, List<Learning.Block> blocks, Program program,
+            WeightFiles files, RunFolders folders) {
+        Origins origins = new Origins(compiled, program, Optional.ofNullable(weights), files, folders, console);
+        List<BlockRun> runs = new ArrayList<>();
+        for (Learning.Block each : blocks) {
+            BlockRun read = read(compiled, each, origins.of(each, runs), folders);
+            if (!read.isResumed()) {
+                List<Learning.Load> there = read.parts().stream()
+                        .filter(l -> runs.stream().noneMatch(before -> files.isMade(l, before.block()))).toList();
+                files.parts(there, read.begun(Beginning.SEED, program), program, read.options().seed());
+            }
+            runs.add(read);
         }
-        List<Learning.Block> all = compiled.program().learning().blocks();
-        int place = all.indexOf(first);
-        Path own = folder(compiled, first);
-        if (place == 0 || Trainer.holdsRun(own)) {
-            return Beginning.of(own, compiled, first);
+        List<BlockRun> unended = new ArrayList<>();
+        // Of one alone the same is found when it begins.
+        for (BlockRun each : runs.size() == 1 ? List.<BlockRun>of() : runs) {
+            if (each.hasSteps(program, unended)) {
+                unended.add(each);
+            }
         }
-        Learning.Block before = all.get(place - 1);
-        Path best = Trainer.best(folder(compiled, before));
-        if (!Files.exists(best)) {
-            throw new InputException(best + ": expected the weights that block " + before.training().name()
-                    + " leaves, with which " + first.training().name() + " begins; found none: carry that out first, by"
-                    + " --block " + before.training().name() + ", or begin with others, by --weights W");
-        }
-        return Beginning.after(best, compiled, program, console);
+        return runs;
     }
 
-    /// What a block begins with, before its clauses that load a part.
-    ///
-    /// @param before what the block before it left, or the command line gives
-    private Beginning begins(CompiledModel compiled, Learning.Block each, Beginning before, WeightFiles files,
-            Program program) {
-        boolean isGiven = weights != null || each.loads().stream().allMatch(l -> l.variables().isPresent());
-        Path own = folder(compiled, each);
-        return isGiven ? before : resume && Trainer.holdsRun(own) ? Beginning.of(own, compiled, each)
-                : files.whole(each, before, program, console);
+    /// Files that a run reads or writes itself.
+    private Map<Path, String> taken(CompiledModel compiled, RunFolders folders) {
+        Map<Path, String> taken = new LinkedHashMap<>();
+        taken.put(model.file(), "the model");
+        for (Learning.Block each : compiled.program().learning().blocks()) {
+            Stream.concat(RunData.sources(each.training()).stream(),
+                    Models.starts(compiled, each).stream().map(StartSource::source))
+                    .flatMap(source -> DataFolder.file(data.folder(), source).stream())
+                    .forEach(file -> taken.put(file, "data that is learned from"));
+            Trainer.files(folders.of(each)).forEach(file -> taken.put(file, "a file of the run"));
+        }
+        return taken;
     }
 
-    private BlockRun prepared(CompiledModel compiled, Learning.Block each, Known known) {
+    private BlockRun read(CompiledModel compiled, Learning.Block each, Origin origin, RunFolders folders) {
         Training training = each.training();
         long seedOfRun = seed.value().orElse(training.course().seed());
         RunData read = ReadClauses.shown(each, data.folder(), () -> RunData.forTraining(training, each.share(),
-                Models.types(compiled), Models.starts(compiled, each), data.folder(), seedOfRun, known, console::note));
-        BlockRun prepared = new BlockRun(each, read, options(compiled, each, seedOfRun, read));
-        requireMemory(compiled, each, prepared.examples());
-        return prepared;
+                Models.types(compiled), Models.starts(compiled, each), data.folder(), seedOfRun, origin.known(),
+                console::note));
+        BlockRun run = new BlockRun(each, origin, read, options(folders.of(each), training, seedOfRun, read));
+        requireMemory(compiled, each, run.examples());
+        return run;
     }
 
-    private TrainingOptions options(CompiledModel compiled, Learning.Block each, long seedOfRun, RunData read) {
-        Training training = each.training();
+    private TrainingOptions options(Path folder, Training training, long seedOfRun, RunData read) {
         SortedMap<String, String> metadata = new TreeMap<>(read.recipe().metadata());
         metadata.putAll(read.columns().metadata());
         metadata.put(WeightsFile.DATA_HASH, read.hash());
@@ -206,21 +200,12 @@ final class TrainCommand implements Callable<Integer> {
                 batch == null ? training.course().batch() : batch,
                 seedOfRun, stopAfter == null ? OptionalInt.empty() : OptionalInt.of(stopAfter),
                 checkpointEvery == null ? 0 : checkpointEvery,
-                Optional.of(folder(compiled, each)), resume, metadata);
+                Optional.of(folder), resume, metadata);
     }
 
     private Training.Length length(Training training) {
         return steps != null ? new Training.Length.Rounds(steps)
                 : epochs != null ? new Training.Length.Epochs(epochs) : training.course().length();
-    }
-
-    private Path folder(CompiledModel compiled) {
-        return out == null ? Path.of("runs", compiled.name()) : out;
-    }
-
-    /// A block that has a name has a folder of that name.
-    private Path folder(CompiledModel compiled, Learning.Block each) {
-        return folder(compiled).resolve(each.training().name());
     }
 
     /// The file's bounds hold for the batch that runs, not only for the one that it names.

@@ -161,12 +161,74 @@ class BlocksTest {
                 folder.resolve("run").toString());
         assertEquals(1, early.code());
         assertTrue(early.err().contains(folder.resolve("run/rough/best.safetensors") + ": expected the weights that"
-                + " block rough leaves, with which fine begins; found none: carry that out first, by --block rough, or"
-                + " begin with others, by --weights W"), early.err());
-        train("noisy", "run", "--block", "rough");
+                + " block rough leaves at its end, with which fine begins; found none: carry that out first, by --block"
+                + " rough, or begin with others, by --weights W"), early.err());
+        train("noisy", "run", "--block", "rough", "--stop-after", "2");
+        Path best = folder.resolve("run/rough/best.safetensors");
+        Netc between = run("train", "noisy", "--block", "fine", "--data", folder.toString(), "--out",
+                folder.resolve("run").toString());
+        assertEquals(1, between.code());
+        assertTrue(between.err().contains(best + ": expected the weights that block rough leaves at its end, with which"
+                + " fine begins; found a run that has not ended: carry that out first, by --block rough --resume, or begin"
+                + " with others, by --weights " + best), between.err());
+        train("noisy", "run", "--block", "rough", "--resume");
         train("noisy", "run", "--block", "fine", "--stop-after", "2");
         train("noisy", "run", "--block", "fine", "--resume");
         assertEquals(files("whole"), files("run"));
+    }
+
+    /// What a block began with would be another if the one before it went on.
+    @Test
+    void aBlockThatHasBegunIsRefusedBeforeAnythingIsWrittenWhereAnEarlierOneGoesOn() throws IOException {
+        train("noisy", "run");
+        SortedMap<String, List<Byte>> before = files("run");
+        for (String[] more : new String[][] {{"--epochs", "8"}, {"--batch", "3"}, {"--seed", "2"}}) {
+            Netc refused = run("train", "noisy", "--data", folder.toString(), "--out",
+                    folder.resolve("run").toString(), "--resume", more[0], more[1]);
+            assertEquals(1, refused.code(), refused.err());
+            assertEquals(before, files("run"), more[0]);
+            if (more[0].equals("--epochs")) {
+                assertTrue(refused.err().endsWith(folder.resolve("run/fine") + ": expected no run yet of block fine,"
+                        + " because rough, which comes before it, has steps to make; found one: carry out rough alone, by"
+                        + " --block rough, or take this folder away, so that fine is carried out anew with what rough"
+                        + " leaves\n"), refused.err());
+            }
+        }
+        train("noisy", "run", "--resume", "--epochs", "8", "--block", "rough");
+        Netc other = run("train", "noisy", "--data", folder.toString(), "--out", folder.resolve("run").toString(),
+                "--resume");
+        assertEquals(1, other.code());
+        assertTrue(other.err().contains("there are differences:\n  hash.weights: "), other.err());
+        Files.delete(folder.resolve("run/fine/last.safetensors"));
+        train("noisy", "run", "--resume");
+        train("noisy", "whole", "--epochs", "8", "--block", "rough");
+        train("noisy", "whole", "--block", "fine");
+        assertEquals(files("whole"), files("run"));
+    }
+
+    @Test
+    void aBlockBeginsWithTheWholeFileThatAnEarlierOneSaves() throws IOException {
+        Files.writeString(folder.resolve("noisy.net"), NOISY.replace("epochs 3   seed 4\n", "epochs 3   seed 4\n"
+                + "  save \"two.safetensors\" every 2 epochs\n").replace("state seen: f32 = 0\n",
+                        "state seen: f32 = 0\n  load \"two.safetensors\"\n")
+                .replace("y: column(3)\n",
+                        "y: column(3), kind: categories(column(4))\n"));
+        train("noisy", "whole");
+        assertEquals(Safetensors.read(folder.resolve("whole/rough/best.safetensors")).metadata().get("data.x"),
+                Safetensors.read(folder.resolve("whole/fine/best.safetensors")).metadata().get("data.x"));
+        // What another block leaves is not asked for where the file says what to begin with.
+        train("noisy", "alone", "--block", "fine");
+        SortedMap<String, List<Byte>> whole = files("whole");
+        whole.keySet().removeIf(f -> f.startsWith("rough"));
+        assertEquals(whole, files("alone"));
+        Files.writeString(folder.resolve("noisy.net"), NOISY.replace("epochs 3   seed 4\n", "epochs 3   seed 4\n"
+                + "  save \"two.safetensors\"\n").replace("state seen: f32 = 0\n",
+                        "state seen: f32 = 0\n  load \"two.safetensors\"\n"));
+        Netc lacking = run("train", "noisy", "--data", folder.toString(), "--out", folder.resolve("run").toString());
+        assertEquals(1, lacking.code());
+        assertTrue(lacking.err().contains("two.safetensors: expected weights that hold what was learned about kind"),
+                lacking.err());
+        assertFalse(Files.exists(folder.resolve("run")));
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Files of weights that a block begins with, `load`, and that it leaves, `save`.
@@ -188,6 +189,36 @@ class SavedWeightsTest {
         Netc refused = train("Low", "low");
         assertEquals(1, refused.code());
         assertTrue(refused.err().contains("deep: expected a folder for deep/low.safetensors, found none"),
+                refused.err());
+        assertTrue(refused.err().contains("transfer.net:31:3: it is written by this clause"), refused.err());
+        assertFalse(Files.exists(folder.resolve("low")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"low.csv, data that is learned from", "./transfer.net, the model",
+            "best.safetensors, a file of the run",
+            "last.safetensors, a file of the run", "./middle.safetensors, that of another `save` of the model"})
+    void whatWouldTakeThePlaceOfSomethingElseIsRefusedBeforeTheFirstStep(String name, String other) throws IOException {
+        change("save \"low.safetensors\"", "save \"" + name + "\"");
+        String before = Files.readString(folder.resolve("low.csv"));
+        Netc refused = train("Low", ".");
+        assertEquals(1, refused.code());
+        assertTrue(refused.err()
+                .contains(name.replace("./m", "m") + ": expected a file for these weights alone, found " + other
+                        + "; give them a name of their own\n"),
+                refused.err());
+        assertTrue(refused.err().matches("(?s).*transfer.net:3[12]:3: it is written by this clause\n.*"),
+                refused.err());
+        assertEquals(before, Files.readString(folder.resolve("low.csv")));
+        assertFalse(Files.exists(folder.resolve("metrics.csv")));
+    }
+
+    @Test
+    void aFolderInThePlaceOfTheFileIsFoundBeforeTheFirstStep() throws IOException {
+        Files.createDirectory(folder.resolve("low.safetensors"));
+        Netc refused = train("Low", "low");
+        assertEquals(1, refused.code());
+        assertTrue(refused.err().contains("low.safetensors: cannot write: there is a folder of this name"),
                 refused.err());
         assertTrue(refused.err().contains("transfer.net:31:3: it is written by this clause"), refused.err());
         assertFalse(Files.exists(folder.resolve("low")));

@@ -75,6 +75,12 @@ public final class DataFolder {
         return within(folder, source.file(), source.line());
     }
 
+    /// The file of a source in the folder that `--data` names; none for what is drawn, or written in the model.
+    public static Optional<Path> file(Optional<Path> folder, DataSource source) {
+        return source.format() == Format.LITERAL ? Optional.empty()
+                : folder.map(f -> within(f, source.file(), source.line()));
+    }
+
     /// Where a file is that a line of the model names.
     ///
     /// @throws InputException for a name that leads out of the folder

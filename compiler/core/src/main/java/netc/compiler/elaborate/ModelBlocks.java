@@ -1,6 +1,7 @@
 package netc.compiler.elaborate;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,12 +49,13 @@ final class ModelBlocks {
     static ModelBlocks read(Session session, Expressions expressions, Models model, Frame frame,
             List<Declaration.Train> written) {
         ModelBlocks read = new ModelBlocks(session, frame.scope());
+        Map<String, Span> saved = new HashMap<>();
         for (Declaration.Train train : written) {
             if (session.limits().isExhausted()) {
                 return read;
             }
             Scope names = new Scope(frame.scope());
-            TrainBlocks body = new TrainBlocks(session, expressions, model, train);
+            TrainBlocks body = new TrainBlocks(session, expressions, model, train, saved);
             Map<Role, Graph> procedures = new LinkedHashMap<>();
             Optional<Training> training = session.inside(
                     frame.training(names, train.alias().map(a -> a.text()).orElse("")), train,

@@ -69,7 +69,9 @@ public final class TrainBlocks {
     private Optional<Clause.ValidatePart> part = Optional.empty();
     private Optional<Clause.Stop> stop = Optional.empty();
 
-    public TrainBlocks(Session session, Evaluator expressions, Models model, Declaration.Train train) {
+    /// @param saved the files of weights that blocks of the model leave, with their clauses; those of this one are added
+    public TrainBlocks(Session session, Evaluator expressions, Models model, Declaration.Train train,
+            Map<String, Span> saved) {
         this.session = session;
         this.expressions = expressions;
         this.names = new Names(session);
@@ -81,7 +83,7 @@ public final class TrainBlocks {
         this.compared = new Compared(session, model.inputs(), model.outputs().names());
         this.measures = new Measures(session, expressions, name, model.inputs(), compared, this::evaluation);
         this.course = new CourseClauses(session);
-        this.weights = new WeightClauses(session);
+        this.weights = new WeightClauses(session, saved);
         this.steps = new Steps(session, name, (step, loss) -> new StepBody(session, expressions, measures, frozen,
                 this::step, new Role.Step(name, step.name().map(Name::text).orElse("")), step, loss,
                 course.isEachExample()));

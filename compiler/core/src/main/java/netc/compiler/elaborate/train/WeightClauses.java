@@ -2,6 +2,7 @@ package netc.compiler.elaborate.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,6 +12,7 @@ import netc.compiler.elaborate.scope.Variables;
 import netc.compiler.program.Learning;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Span;
 import netc.compiler.syntax.Clause;
 
 /// `load features from "low.safetensors"`, `save "gpt.safetensors" every 500 steps`: files of weights that a block begins
@@ -19,11 +21,14 @@ final class WeightClauses {
     private static final int MOST_BETWEEN = 1_000_000_000;
 
     private final Session session;
+    private final Map<String, Span> saved;
     private final List<Clause.Load> loads = new ArrayList<>();
     private final List<Learning.Save> saves = new ArrayList<>();
 
-    WeightClauses(Session session) {
+    /// @param saved the files that blocks of the model leave, with their clauses; those of this one are added
+    WeightClauses(Session session, Map<String, Span> saved) {
         this.session = session;
+        this.saved = saved;
     }
 
     void add(Clause.Load load) {
@@ -36,10 +41,13 @@ final class WeightClauses {
     }
 
     void add(Clause.Save save) {
-        saves.stream().filter(s -> s.file().equals(save.file().value())).findFirst().ifPresent(first -> {
+        Span first = saved.putIfAbsent(save.file().value(), save.span());
+        if (first != null) {
             throw session.reject(Diagnostic.error(Code.N302, save.file().span(),
-                    "a file has the weights of one `save` of the block").related(first.span(), "the first stands"));
-        });
+                    "a file has the weights of one `save` of the model")
+                    .note("a run that goes on writes again what its blocks have left, each to files of its own")
+                    .related(first, "the first stands"));
+        }
         Learning.When when = save.every().map(e -> switch (e.unit()) {
             case EPOCHS -> Learning.When.EPOCHS;
             case STEPS -> Learning.When.STEPS;
