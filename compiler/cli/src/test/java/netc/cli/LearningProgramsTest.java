@@ -14,9 +14,11 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import netc.runtime.checkpoint.Safetensors;
 import netc.runtime.checkpoint.Tensor;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,7 +115,7 @@ class LearningProgramsTest {
     /// The weights have the same bits on every machine, with any number of threads.
     @ParameterizedTest
     @CsvSource({"vae, 9b34c234", "augment, d5669e4f", "gpt, 71cd1a09", "adder, 820cb155", "tagger, d721384c",
-            "sorter, ddcdcdc1",
+            "sorter, 3d3b9b48",
             "cbow, dd79aef5", "wave, 26c1e479", "tft, 959bd9cb", "resnet, 29d1b26c"})
     void theLossFallsAndTheWeightsAreThoseOfEveryMachine(String name, String hash) throws IOException {
         writeDigits();
@@ -130,6 +132,23 @@ class LearningProgramsTest {
             assertTrue(losses.getLast() < 0.9 * losses.getFirst(), losses.toString());
             assertEquals(hash, hash(out.resolve("best.safetensors")));
         }
+    }
+
+    /// The end of an answer is learned as its letters are.
+    @Test
+    void aSorterStopsWhereItsAnswerEnds() throws IOException {
+        writeLines();
+        Path model = Files.copy(PROGRAMS.resolve("sorter.net"), folder.resolve("sorter.net"));
+        Path out = folder.resolve("run");
+        Netc run = Netc.run("train", model.toString(), "--data", folder.toString(), "--out", out.toString(),
+                "--epochs", "60");
+        assertEquals(0, run.code(), run.err());
+        String weights = out.resolve("best.safetensors").toString();
+        List<String> said = Stream.of("e", "ba", "cab", "dbca")
+                .map(text -> Netc.run("generate", model.toString(), "--weights", weights, "--prompt", text,
+                        "--temperature", "0").out().strip())
+                .toList();
+        assertEquals(List.of("e", "ab", "abc", "abcd"), said);
     }
 
     /// Of all numbers, in the order of their keys.
