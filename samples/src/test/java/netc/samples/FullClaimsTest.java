@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("full")
 class FullClaimsTest {
     private static final String MNIST_FILE = "train-images-idx3-ubyte.gz";
+    private static final Path RESNET = Sample.folder().resolve("resnet/resnet.net");
 
     @TempDir
     private Path folder;
@@ -57,6 +58,16 @@ class FullClaimsTest {
         say("softmax regression on drawn digits", run);
         double accuracy = accuracy(run);
         assertTrue(accuracy > 0.5 && accuracy < 0.95, () -> run.toString());
+    }
+
+    @Test
+    void resnetReadsMnist() throws Exception {
+        assertAtLeast(0.992, "ResNet on MNIST", train(RESNET, "--data", mnist()));
+    }
+
+    @Test
+    void resnetReadsDrawnDigits() throws Exception {
+        assertAtLeast(0.985, "ResNet on drawn digits", train(RESNET));
     }
 
     @Test
