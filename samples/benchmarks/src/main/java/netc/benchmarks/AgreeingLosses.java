@@ -13,14 +13,14 @@ record AgreeingLosses(int steps, float first, float last, double difference) {
     /// Takes the first steps of both.
     ///
     /// @throws IllegalStateException where the losses of a step differ by more than 1e-3
-    static AgreeingLosses check(Workload workload, TrainingStep ours, TrainingStep peer, DigitBatches batches) {
+    static AgreeingLosses check(Workload workload, TrainingStep ours, TrainingStep peer) {
         float first = 0;
         float last = 0;
         double difference = 0;
         for (int i = 0; i < STEPS; i++) {
-            last = ours.step(i % batches.count());
+            last = ours.step(i % Batches.COUNT);
             first = i == 0 ? last : first;
-            float other = peer.step(i % batches.count());
+            float other = peer.step(i % Batches.COUNT);
             double here = Math.abs((double) last - other);
             // Written so that NaN fails.
             if (!(here <= TOLERANCE)) {

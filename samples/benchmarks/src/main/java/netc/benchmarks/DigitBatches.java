@@ -1,46 +1,37 @@
 package netc.benchmarks;
 
-import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import netc.runtime.data.Column;
 import netc.runtime.data.DrawnDigits;
 
-/// Batches of drawn digits in memory, the same for both sides.
-///
-/// @param pictures one array a batch: [#BATCH] times 28 × 28 grey values, 0 to 255
-/// @param digits   one array a batch: what the pictures show, 0 to 9
-record DigitBatches(List<float[]> pictures, List<int[]> digits) {
-    /// Examples a batch.
-    static final int BATCH = 64;
-    /// Grey values a picture.
-    static final int PIXELS = DrawnDigits.SIZE * DrawnDigits.SIZE;
+/// Drawn digits: `image`, 28 x 28 grey values from 0 to 255, and `digit`, what it shows.
+final class DigitBatches {
+    static final int EXAMPLES = 64;
     private static final long SEED = 1;
 
-    DigitBatches {
-        pictures = List.copyOf(pictures);
-        digits = List.copyOf(digits);
+    private DigitBatches() {
     }
 
-    static DigitBatches draw(int count) {
-        DrawnDigits.Set drawn = DrawnDigits.draw(SEED, 0, Math.multiplyExact(count, BATCH));
-        return new DigitBatches(
-                IntStream.range(0, count).mapToObj(b -> reals(drawn.pictures(), b * BATCH)).toList(),
-                IntStream.range(0, count).mapToObj(b -> wholes(drawn.digits(), b * BATCH)).toList());
+    static Batches draw() {
+        DrawnDigits.Set drawn = DrawnDigits.draw(SEED, 0, Batches.COUNT * EXAMPLES);
+        return new Batches(EXAMPLES, Map.of("image", batches().mapToObj(b -> reals(drawn.pictures(), b)).toList()),
+                Map.of("digit", batches().mapToObj(b -> wholes(drawn.digits(), b)).toList()));
     }
 
-    int count() {
-        return pictures.size();
+    private static IntStream batches() {
+        return IntStream.range(0, Batches.COUNT);
     }
 
-    private static float[] reals(Column column, int from) {
-        float[] values = new float[BATCH * column.width()];
-        column.gather(records(column), from, BATCH, values, 0);
+    private static float[] reals(Column column, int batch) {
+        float[] values = new float[EXAMPLES * column.width()];
+        column.gather(records(column), batch * EXAMPLES, EXAMPLES, values, 0);
         return values;
     }
 
-    private static int[] wholes(Column column, int from) {
-        int[] values = new int[BATCH * column.width()];
-        column.gather(records(column), from, BATCH, values, 0);
+    private static int[] wholes(Column column, int batch) {
+        int[] values = new int[EXAMPLES * column.width()];
+        column.gather(records(column), batch * EXAMPLES, EXAMPLES, values, 0);
         return values;
     }
 

@@ -3,9 +3,11 @@ package netc.benchmarks;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import netc.abi.Plan;
 import netc.abi.Port;
 import netc.abi.Procedure;
+import netc.abi.RandomNumbers.Purpose;
 import netc.abi.Role;
 import netc.abi.Variable;
 import netc.compiler.CompiledModel;
@@ -20,33 +22,30 @@ import netc.runtime.parallel.Workers;
 
 /// Training by netc: the sample's own file, compiled here for the vectors of this machine, on all cores.
 ///
-/// A step begins with the copy of the batch into the arena, and the model divides the pictures by 255 itself.
+/// A step begins with the copy of the batch into the arena; what a model does to its inputs, as to divide grey values by 255,
+/// it does itself.
 final class NetcStep implements TrainingStep {
-    private final DigitBatches batches;
+    private final Batches batches;
+    private final Learning.Schedule schedule;
     private final Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
     private final Plan plan;
     private final long seed;
     private final Weights weights;
     private final Run run;
-    private final Port image;
-    private final Port digit;
     private final Port loss;
-    private final long schedule;
     private long steps;
 
     /// @param source of the workload
-    NetcStep(Workload workload, Path source, DigitBatches batches) {
-        schedule = workload.schedule();
+    NetcStep(Workload workload, Path source, Batches batches) {
         this.batches = batches;
+        schedule = workload.learning().schedule();
         CompiledModel model = compile(source);
         Program program = load(model);
         plan = program.plan();
         seed = plan.blocks().getFirst().course().seed();
         weights = program.initialWeights(seed);
         Procedure step = plan.procedure(Role.STEP);
-        run = new Run(program, step, weights, workers, DigitBatches.BATCH);
-        image = run.input("image");
-        digit = run.input("digit");
+        run = new Run(program, step, weights, workers, batches.examples());
         loss = run.output("loss");
     }
 
@@ -66,27 +65,33 @@ final class NetcStep implements TrainingStep {
         return "netc, " + Vectors.describe(Vectors.lanes());
     }
 
-    /// The parameters as they are now, in the order of checkpoints.
+    /// The parameters as they are now, in the order of checkpoints; of what `repeat` makes, one for each turn.
     List<Weight> weights() {
-        return plan.variables().stream().filter(v -> v.role() == Variable.Role.PARAMETER).map(this::weight).toList();
+        return plan.variables().stream().filter(v -> v.role() == Variable.Role.PARAMETER).flatMap(this::weights)
+                .toList();
     }
 
-    private Weight weight(Variable variable) {
+    private Stream<Weight> weights(Variable variable) {
         int[] shape = variable.type().shape().stream().mapToInt(d -> Math.toIntExact(d.size())).toArray();
         int from = Math.toIntExact(variable.offset());
         int to = Math.toIntExact(variable.offset() + variable.type().elements());
-        return new Weight(variable.path(), shape, Arrays.copyOfRange(weights.read(), from, to));
+        Weight whole = new Weight(variable.path(), shape, Arrays.copyOfRange(weights.read(), from, to));
+        return variable.type().has("repeat") ? whole.split().stream() : Stream.of(whole);
     }
 
     @Override
     public float step(int batch) {
         steps++;
-        float[] pictures = batches.pictures().get(batch);
-        int[] digits = batches.digits().get(batch);
-        System.arraycopy(pictures, 0, run.arena(), run.at(image), pictures.length);
-        System.arraycopy(digits, 0, run.indices(), run.at(digit), digits.length);
-        run.draws(seed, steps);
-        run.counters(steps, steps * schedule, 1, 1);
+        batches.reals().forEach((name, all) -> {
+            float[] values = all.get(batch);
+            System.arraycopy(values, 0, run.arena(), run.at(run.input(name)), values.length);
+        });
+        batches.indices().forEach((name, all) -> {
+            int[] values = all.get(batch);
+            System.arraycopy(values, 0, run.indices(), run.at(run.input(name)), values.length);
+        });
+        run.draws(seed, Purpose.STEP, steps);
+        run.counters(steps, schedule.steps().applyAsLong(steps), 1, 1);
         run.complete();
         return (float) run.get(loss, 0);
     }

@@ -11,9 +11,6 @@ import java.util.Locale;
 ///
 /// Arguments: the folder of the samples, the CSV file to write, and the least ratio that passes (0: any does).
 public final class TrainingBenchmark {
-    /// Few enough to stay in memory near the cores, enough to be no single one.
-    private static final int BATCHES = 20;
-
     private TrainingBenchmark() {
     }
 
@@ -21,8 +18,7 @@ public final class TrainingBenchmark {
         Path samples = Path.of(arguments[0]);
         Path results = Path.of(arguments[1]);
         double required = Double.parseDouble(arguments[2]);
-        DigitBatches batches = DigitBatches.draw(BATCHES);
-        print("Training steps, batch %d, Adam, %d threads; ours: %s; peer: %s", DigitBatches.BATCH,
+        print("Training steps, %d threads; ours: %s; peer: %s",
                 Runtime.getRuntime().availableProcessors(), NetcStep.describe(), PytorchStep.describe());
         print("%-12s %9s %9s %7s  %-15s %9s %9s  %s", "workload", "ours_us", "peer_us", "ratio", "quartiles",
                 "ours_min", "peer_min", "losses over 100 steps");
@@ -30,7 +26,7 @@ public final class TrainingBenchmark {
         boolean slower = false;
         boolean steady = true;
         for (Workload workload : Workload.values()) {
-            AlternatingBlocks times = measure(workload, samples, batches);
+            AlternatingBlocks times = measure(workload, samples);
             lines.add(String.format(Locale.ROOT, "%s,%.1f,%.1f,%.3f", workload.title(), times.oursMedian(),
                     times.peerMedian(), times.ratio()));
             slower |= times.ratio() < required;
@@ -49,13 +45,13 @@ public final class TrainingBenchmark {
         }
     }
 
-    private static AlternatingBlocks measure(Workload workload, Path samples, DigitBatches batches)
-            throws InterruptedException {
+    private static AlternatingBlocks measure(Workload workload, Path samples) throws InterruptedException {
+        Batches batches = workload.batches();
         try (NetcStep ours = new NetcStep(workload, samples.resolve(workload.source()), batches);
                 PytorchStep peer = new PytorchStep(workload, ours.weights(), batches)) {
-            AgreeingLosses losses = AgreeingLosses.check(workload, ours, peer, batches);
+            AgreeingLosses losses = AgreeingLosses.check(workload, ours, peer);
             AlternatingBlocks times = AlternatingBlocks.time(workload.stepsPerBlock(),
-                    i -> ours.step(i % batches.count()), i -> peer.step(i % batches.count()));
+                    i -> ours.step(i % Batches.COUNT), i -> peer.step(i % Batches.COUNT));
             print("%-12s %9.1f %9.1f %7.3f  %6.3f – %6.3f %9.1f %9.1f  %.4f to %.4f, differ by at most %.1e",
                     workload.title(), times.oursMedian(), times.peerMedian(), times.ratio(), times.ratio(0.25),
                     times.ratio(0.75), times.oursLeast(), times.peerLeast(), losses.first(), losses.last(),

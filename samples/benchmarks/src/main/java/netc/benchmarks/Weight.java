@@ -1,25 +1,30 @@
 package netc.benchmarks;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
-/// The initial value of a parameter, as netc holds it.
+/// The initial value of a parameter.
 ///
-/// @param path   its name in netc
-/// @param shape  its axes in memory order: `[in, out]` of a dense layer, `[row, column, in, out]` of a convolution
+/// @param path   its name in netc, and of what `repeat` makes the number of the turn behind it
+/// @param shape  its axes in memory order: in netc `[in, out]` of a dense layer, `[row, column, in, out]` of a convolution
 /// @param values row-major
 record Weight(String path, int[] shape, float[] values) {
-    /// The same with PyTorch's order of axes: `[out, in]` and `[out, in, row, column]`.
-    Weight forPytorch() {
-        return switch (shape.length) {
-            case 1 -> this;
-            case 2 -> permuted(1, 0);
-            case 4 -> permuted(3, 2, 0, 1);
-            default -> throw new IllegalStateException(path + " has the shape " + Arrays.toString(shape));
-        };
+    /// One for each place of the first axis.
+    List<Weight> split() {
+        int each = values.length / shape[0];
+        int[] rest = Arrays.copyOfRange(shape, 1, shape.length);
+        return IntStream.range(0, shape[0])
+                .mapToObj(i -> new Weight(path + "." + i, rest, Arrays.copyOfRange(values, i * each, (i + 1) * each)))
+                .toList();
+    }
+
+    Weight reshaped(int... newShape) {
+        return new Weight(path, newShape, values);
     }
 
     /// Axis `i` of the result is axis `order[i]` of this.
-    private Weight permuted(int... order) {
+    Weight permuted(int... order) {
         int[] strides = new int[shape.length];
         int stride = 1;
         for (int axis = shape.length - 1; axis >= 0; axis--) {
