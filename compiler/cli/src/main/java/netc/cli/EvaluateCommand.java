@@ -85,7 +85,7 @@ final class EvaluateCommand implements Callable<Integer> {
                         + (training.name().isEmpty() ? "" : " of " + training.name())));
         int batch = TrainingOptions.examples(training.course().batch(), table.records());
         Evaluation.looks(compiled.plan(), training)
-                .forEach(look -> Models.bytes(compiled, look, Evaluation.atOnce(training, batch)));
+                .forEach(look -> Models.bytes(compiled, look, Evaluation.atOnce(training, look, batch)));
         try (Workers workers = run.workers()) {
             Results.print(console, training, kind.word(), compiled.plan(),
                     new Evaluation(program, training, trained.weights(), workers, batch,

@@ -245,9 +245,8 @@ public final class Compiler {
     public static boolean fillsBlocks(Role role, Training training) {
         return role instanceof Role.OfBlock of && of.block().equals(training.name()) && switch (of) {
             case Role.Step _ -> training.course().batch() >= Place.BLOCK;
-            case Role.Evaluate _ ->
-                    training.course().batch() >= Place.BLOCK
-                            || training.metrics().stream().noneMatch(Training.Metric::together);
+            case Role.Evaluate(String _, int look) ->
+                    training.course().batch() >= Place.BLOCK || !training.isTogether(look);
             case Role.Metric _, Role.Stop _ -> false;
         };
     }

@@ -141,12 +141,11 @@ final class PlanReader {
         List<Metric> metrics = new ArrayList<>();
         while (accept("metric")) {
             String measured = string();
-            boolean together = truth();
             List<Partial> partials = new ArrayList<>();
             while (accept("partial")) {
-                partials.add(new Partial(string(), constant(Combine.class)));
+                partials.add(new Partial(string(), constant(Combine.class), whole(), truth()));
             }
-            metrics.add(new Metric(measured, partials, together));
+            metrics.add(new Metric(measured, partials));
         }
         return new Training(name, data, test, builtin, validation, metrics, course());
     }

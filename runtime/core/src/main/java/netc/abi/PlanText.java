@@ -101,9 +101,9 @@ public final class PlanText {
             }
         }
         for (Metric metric : t.metrics()) {
-            line("metric", quoted(metric.name()), metric.together());
+            line("metric", quoted(metric.name()));
             for (Partial partial : metric.partials()) {
-                line("partial", quoted(partial.output()), partial.combine());
+                line("partial", quoted(partial.output()), partial.combine(), partial.look(), partial.together());
             }
         }
         course(t.course());

@@ -273,15 +273,22 @@ public record Training(String name, List<DataSource> data, List<DataSource> test
     /// its output is `value`: one number, or as many as its shape says.
     ///
     /// @param partials of all looks that it takes, an inner one before those that need it
-    /// @param together whether it compares examples with others of their batch, so that it depends on what the batches are
-    public record Metric(String name, List<Partial> partials, boolean together) {
+    public record Metric(String name, List<Partial> partials) {
         public Metric {
             partials = List.copyOf(partials);
         }
     }
 
-    /// @param output name of an output of a look, not per example
-    public record Partial(String output, Combine combine) {
+    /// @param output   name of an output of a look, not per example
+    /// @param look     whose it is, from 1
+    /// @param together whether it compares examples with others of their batch, so that it depends on what the batches are; then
+    ///                 all of the look do
+    public record Partial(String output, Combine combine, int look, boolean together) {
+    }
+
+    /// Whether a look compares examples with others of their batch.
+    public boolean isTogether(int look) {
+        return metrics.stream().flatMap(m -> m.partials().stream()).anyMatch(p -> p.look() == look && p.together());
     }
 
     /// How the partial results of two batches become one.

@@ -1,6 +1,7 @@
 package netc.compiler.elaborate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import netc.abi.Role;
@@ -28,13 +29,14 @@ class MetricsTest {
     }
 
     private static String partials(ModelProgram model, int metric) {
-        return model.learning().blocks().getFirst().training().metrics().get(metric).partials().toString();
+        return model.learning().blocks().getFirst().training().metrics().get(metric).partials().stream()
+                .map(p -> p.look() + ": " + p.combine() + " " + p.output()).toList().toString();
     }
 
     @Test
     void aRootOfAMeanIsTakenOnceAtTheEnd() {
         ModelProgram model = reporting("rmse(p, y)");
-        assertEquals("[Partial[output=batch, combine=SUM], Partial[output=rmse.3, combine=SUM]]", partials(model, 1));
+        assertEquals("[1: SUM batch, 1: SUM rmse.3]", partials(model, 1));
         assertEquals("""
                 v10: f32 = Input[name=batch]()
                 v17: f32 = Input[name=rmse.3]()
@@ -46,27 +48,26 @@ class MetricsTest {
 
     @Test
     void aNumberOfEachExampleIsAveraged() {
-        assertEquals("[Partial[output=batch, combine=SUM], Partial[output=error.3, combine=SUM]]",
+        assertEquals("[1: SUM batch, 1: SUM error.3]",
                 partials(reporting("error = abs(p - y)"), 1));
     }
 
     @Test
     void whatWhereLeavesOutIsNotCounted() {
-        assertEquals("[Partial[output=error.3, combine=SUM], Partial[output=error.4, combine=SUM]]",
+        assertEquals("[1: SUM error.3, 1: SUM error.4]",
                 partials(reporting("error = abs(p - y) where y > 0"), 1));
     }
 
     @Test
     void theGreatestOverTheSetIsTheGreatestOfTheBatches() {
-        assertEquals("[Partial[output=worst.3, combine=MAX]]",
+        assertEquals("[1: MAX worst.3]",
                 partials(reporting("worst = max[batch](abs(p - y))"), 1));
     }
 
     @Test
     void whatIsPutTogetherOfAnotherNumberOfTheSetIsLookedAtOnceMore() {
         ModelProgram model = reporting("spread = sqrt(mean[batch]((y - mean[batch](y))^2))");
-        assertEquals("[Partial[output=batch, combine=SUM], Partial[output=spread.3, combine=SUM],"
-                + " Partial[output=spread.4, combine=SUM]]", partials(model, 1));
+        assertEquals("[1: SUM batch, 1: SUM spread.3, 2: SUM spread.4]", partials(model, 1));
         assertEquals("""
                 v1: f32[batch] = Input[name=y]()
                 v10: f32 = Input[name=batch]()
@@ -85,6 +86,17 @@ class MetricsTest {
         assertEquals(3, looks("r = max[batch](p - mean[batch](abs(p - mean[batch](p)))) + mean[batch](y)"));
     }
 
+    /// A look that compares examples takes them in the batches of training, and nothing else depends on these.
+    @Test
+    void whatComparesExamplesIsALookOfItsOwn() {
+        String next = "p[batch: mod(index(batch) + 1, batch)]";
+        ModelProgram model = reporting("r = mean[batch](p) + max[batch](abs(p - " + next + "))");
+        assertEquals("[1: SUM batch, 1: SUM r.3, 2: MAX r.4]", partials(model, 1));
+        assertTrue(model.learning().blocks().getFirst().training().isTogether(2));
+        assertFalse(model.learning().blocks().getFirst().training().isTogether(1));
+        assertEquals(3, looks("r = max[batch](" + next + ") + mean[batch](p - mean[batch](y))"));
+    }
+
     private static long looks(String report) {
         return reporting(report).procedures().keySet().stream().filter(r -> r instanceof Role.Evaluate).count();
     }
@@ -93,7 +105,7 @@ class MetricsTest {
     void aTableLeavesInTheOrderWritten() {
         ModelProgram model = reporting(
                 "t: f32[B, A] = mean[batch](p * index(A: 2) + y * index(B: 3))");
-        assertEquals("[Partial[output=batch, combine=SUM], Partial[output=t.3, combine=SUM]]", partials(model, 1));
+        assertEquals("[1: SUM batch, 1: SUM t.3]", partials(model, 1));
         assertTrue(model.procedures().get(new Role.Metric("", "t")).toString().contains("output value [B: 3, A: 2] = "),
                 model.procedures().get(new Role.Metric("", "t")).toString());
     }

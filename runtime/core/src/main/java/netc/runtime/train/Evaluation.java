@@ -41,7 +41,7 @@ public final class Evaluation {
     /// @param seed    of training: what evaluation draws is the same every time
     public Evaluation(Program program, Training block, Weights weights, Workers workers, int batch, long seed) {
         Plan plan = program.plan();
-        looks = looks(plan, block).stream().map(p -> new Run(program, p, weights, workers, atOnce(block, batch)))
+        looks = looks(plan, block).stream().map(p -> new Run(program, p, weights, workers, atOnce(block, p, batch)))
                 .toList();
         looks.forEach(look -> look.draws(seed, Purpose.EVALUATION, 0));
         names = names(plan, block);
@@ -58,14 +58,14 @@ public final class Evaluation {
                 .filter(p -> p.role() instanceof Role.Evaluate look && look.block().equals(block.name())).toList();
     }
 
-    /// How many examples are evaluated at once: the greatest power of two that is no more than is convenient, and at least a
-    /// block of a sum, so that what is summed of them is a node of the tree of the whole set. Where examples are compared
+    /// How many examples a look takes at once: the greatest power of two that is no more than is convenient, and at least a
+    /// block of a sum, so that what is summed of them is a node of the tree of the whole set. Where the look compares examples
     /// with those of their batch, it is the batch.
     ///
     /// @param batch of a training step
-    public static int atOnce(Training block, int batch) {
-        boolean together = block.metrics().stream().anyMatch(Metric::together);
-        return together ? batch : Math.max(BLOCK, Integer.highestOneBit(batch));
+    public static int atOnce(Training block, Procedure look, int batch) {
+        return look.role() instanceof Role.Evaluate(String _, int number) && block.isTogether(number) ? batch
+                : Math.max(BLOCK, Integer.highestOneBit(batch));
     }
 
     /// The names of the metrics' numbers, the losses first.

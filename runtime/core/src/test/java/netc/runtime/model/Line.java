@@ -56,11 +56,11 @@ public final class Line extends Model {
             launch 6 1/1 1 0 1
             train ""
             validate drawn 0.25
-            metric "loss" false
-            partial "loss.sum" SUM
-            partial "loss.count" SUM
-            metric "worst" false
-            partial "worst" MAX
+            metric "loss"
+            partial "loss.sum" SUM 1 false
+            partial "loss.count" SUM 1 false
+            metric "worst"
+            partial "worst" MAX 1 false
             course 64 false 7
             epochs 6
             step "" 1 1 true "loss"

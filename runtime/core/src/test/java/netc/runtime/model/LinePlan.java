@@ -51,8 +51,9 @@ public final class LinePlan {
                         metric("worst", "worst", 6)),
                 List.of(new Training("", List.of(), List.of(), Optional.empty(), new Training.Validation.Drawn(0.25),
                         List.of(new Metric("loss",
-                                List.of(new Partial("loss.sum", Combine.SUM), new Partial("loss.count", Combine.SUM)),
-                                false), new Metric("worst", List.of(new Partial("worst", Combine.MAX)), false)),
+                                List.of(new Partial("loss.sum", Combine.SUM, 1, false),
+                                        new Partial("loss.count", Combine.SUM, 1, false))),
+                                new Metric("worst", List.of(new Partial("worst", Combine.MAX, 1, false)))),
                         new Training.Course(List.of(Training.Step.LOSS), 64, false, new Training.Length.Epochs(6), 7,
                                 stop))));
     }

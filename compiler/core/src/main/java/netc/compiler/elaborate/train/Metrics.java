@@ -42,14 +42,16 @@ import netc.compiler.source.Span;
 ///                                             evaluate 2:  apart.3 = sum[batch]((a - apart.1 / batch)^2)
 ///                                             metric:      value   = apart.3
 /// ```
+///
+/// What compares examples with others of their batch depends on what the batches are: it has looks of its own, so that nothing
+/// else does.
 final class Metrics {
     /// The number of examples. No input of a model is called so.
     private static final String EXAMPLES = "batch";
 
     /// @param value as a look computes it of a batch
-    /// @param look  at the set, from 1
     /// @param whole what it is of the whole set: an input of what is computed from it
-    private record Part(Partial partial, Value value, int look, Value whole) {
+    private record Part(Partial partial, Value value, Value whole) {
     }
 
     private final Session session;
@@ -58,6 +60,8 @@ final class Metrics {
     private final List<Metric> metrics = new ArrayList<>();
     /// By name.
     private final Map<String, Part> parts = new LinkedHashMap<>();
+    /// For each look at the set, in order, whether it compares examples.
+    private final List<Boolean> looks = new ArrayList<>();
     /// What stands for the values that depend on the whole set once partial results are put together.
     private final Copies copies;
     private final Map<Role, Graph> graphs = new LinkedHashMap<>();
@@ -108,8 +112,7 @@ final class Metrics {
         graphs.put(new Role.Metric(block, name), graph);
         Set<String> needed = needed(whole);
         metrics.add(new Metric(name,
-                parts.values().stream().map(Part::partial).filter(p -> needed.contains(p.output())).toList(),
-                Slices.comparesExamples(equations, value)));
+                parts.values().stream().map(Part::partial).filter(p -> needed.contains(p.output())).toList()));
     }
 
     /// What stands for the operands: themselves, where they are of the batch.
@@ -128,16 +131,25 @@ final class Metrics {
 
     private Part part(Value value, Combine combine, String name, boolean isCount) {
         String output = isCount && !parts.containsKey(EXAMPLES) ? EXAMPLES : name + "." + (parts.size() + 1);
-        Part part = new Part(new Partial(output, combine), value, look(value),
+        List<Equation> equations = session.builder().build().equations();
+        boolean together = Slices.comparesExamples(equations, value);
+        Part part = new Part(new Partial(output, combine, look(equations, value, together), together), value,
                 session.builder().input(output, value.type()));
         parts.put(output, part);
         return part;
     }
 
-    /// The first look at the set that can compute a value.
-    private int look(Value value) {
-        return 1 + Slices.inputs(session.builder().build().equations(), value).stream().filter(parts::containsKey)
-                .mapToInt(input -> parts.get(input).look()).max().orElse(0);
+    /// The first look at the set that can compute a value, behind those whose results it takes.
+    private int look(List<Equation> equations, Value value, boolean together) {
+        int look = 1 + Slices.inputs(equations, value).stream().filter(parts::containsKey)
+                .mapToInt(input -> parts.get(input).partial().look()).max().orElse(0);
+        while (look <= looks.size() && looks.get(look - 1) != together) {
+            look++;
+        }
+        if (look > looks.size()) {
+            looks.add(together);
+        }
+        return look;
     }
 
     /// The names of the partial results of all looks that a value is computed from.
@@ -244,10 +256,9 @@ final class Metrics {
 
     /// Adds those that evaluate: one for each look at the batches, one for each metric of the whole.
     void procedures(Map<Role, Graph> procedures) {
-        int looks = parts.values().stream().mapToInt(Part::look).max().orElse(1);
-        for (int look = 1; look <= looks; look++) {
+        for (int look = 1; look <= Math.max(1, looks.size()); look++) {
             int number = look;
-            List<Result> results = parts.values().stream().filter(p -> p.look() == number)
+            List<Result> results = parts.values().stream().filter(p -> p.partial().look() == number)
                     .map(p -> (Result) new Result.Output(p.partial().output(), p.value().type().axes(), p.value()))
                     .toList();
             procedures.put(new Role.Evaluate(block, look), Slices.of(session.builder().build().equations(), results));
