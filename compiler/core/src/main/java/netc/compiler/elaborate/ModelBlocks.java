@@ -1,7 +1,6 @@
 package netc.compiler.elaborate;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +18,7 @@ import netc.compiler.elaborate.scope.NamedTensors;
 import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.slice.Sides;
+import netc.compiler.elaborate.train.EarlierBlocks;
 import netc.compiler.elaborate.train.TrainBlocks;
 import netc.compiler.elaborate.train.Unlearned;
 import netc.compiler.graph.Axis;
@@ -49,13 +49,13 @@ final class ModelBlocks {
     static ModelBlocks read(Session session, Expressions expressions, Models model, Frame frame,
             List<Declaration.Train> written) {
         ModelBlocks read = new ModelBlocks(session, frame.scope());
-        Map<String, Span> saved = new HashMap<>();
+        EarlierBlocks before = new EarlierBlocks();
         for (Declaration.Train train : written) {
             if (session.limits().isExhausted()) {
                 return read;
             }
             Scope names = new Scope(frame.scope());
-            TrainBlocks body = new TrainBlocks(session, expressions, model, train, saved);
+            TrainBlocks body = new TrainBlocks(session, expressions, model, train, before);
             Map<Role, Graph> procedures = new LinkedHashMap<>();
             Optional<Training> training = session.inside(
                     frame.training(names, train.alias().map(a -> a.text()).orElse("")), train,

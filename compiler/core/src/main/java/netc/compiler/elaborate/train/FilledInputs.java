@@ -26,7 +26,7 @@ import netc.compiler.syntax.Expression;
 /// That each part of the data fills an input or target once, by as many columns as it has numbers, and learns what the training
 /// part does. How many columns lie between two names only the file knows.
 final class FilledInputs {
-    private record Filled(Clause.Feed written, Training.Feed feed) {
+    record Filled(Clause.Feed written, Training.Feed feed) {
         Span span() {
             return written.value().map(Expression::span).orElse(written.span());
         }
@@ -71,8 +71,7 @@ final class FilledInputs {
             throw session.reject(Diagnostic.error(Code.N304, filled.name(), "`" + word(use)
                     + "` fills " + name + " twice").related(before.name(), "filled"));
         }
-        TensorType type = inputs.stream().filter(i -> i.name().equals(name)).findFirst().orElseThrow().edge();
-        requireColumns(filled, type);
+        requireColumns(filled, edge(name));
     }
 
     /// The word that the clauses of a part begin with.
@@ -181,6 +180,50 @@ final class FilledInputs {
             }
             requireSamePlace(use, first, filled);
         }));
+    }
+
+    /// That `data` reads inputs as the blocks before do: weights that have learned from one scale, or of which word an index is,
+    /// know no other. Where it asks for nothing, what they ask for is done.
+    void requireAsBefore(EarlierBlocks before) {
+        parts.getOrDefault(Clause.DataUse.TRAIN, Map.of()).forEach((name, filled) -> {
+            Filled first = before.filled().putIfAbsent(name, filled);
+            if (first != null) {
+                requireAsBefore(name, filled, first);
+            }
+            TensorType type = edge(name);
+            if (type.kind() == TensorType.Kind.INDEX) {
+                requireOneKind(type.axis(), filled, before.indices().computeIfAbsent(type.axis(), _ -> filled));
+            }
+        });
+    }
+
+    private void requireAsBefore(String name, Filled filled, Filled first) {
+        Training.Treatment wanted = first.feed().treatment();
+        boolean isPlain = filled.feed().treatment() == Training.Treatment.PLAIN && !isComputed(filled);
+        boolean isSame = filled.feed().treatment() == wanted
+                && filled.feed().arithmetic().equals(first.feed().arithmetic());
+        if (!isSame && !(isPlain && isApplied(wanted))) {
+            session.report(Diagnostic.error(Code.N303, filled.span(), "`data` reads " + name + said(filled)
+                    + ", and that of a block before reads it"
+                    + (isComputed(filled) && isComputed(first) ? " with others" : said(first)))
+                    .note("weights have learned from values as the first block reads them")
+                    .related(first.span(), "read"));
+        }
+    }
+
+    private void requireOneKind(String axis, Filled filled, Filled first) {
+        boolean areWords = filled.feed().treatment() == Training.Treatment.CATEGORIES;
+        boolean isOther = !filled.feed().input().equals(first.feed().input());
+        if (isOther && areWords != (first.feed().treatment() == Training.Treatment.CATEGORIES)) {
+            session.report(Diagnostic.error(Code.N303, filled.span(), "`data` reads " + filled.feed().input()
+                    + said(filled) + ", and " + first.feed().input() + said(first) + ": both are indices into " + axis)
+                    .note("the members of an axis are words or numbers, not both")
+                    .related(first.span(), "read"));
+        }
+    }
+
+    private TensorType edge(String name) {
+        return inputs.stream().filter(i -> i.name().equals(name)).findFirst().orElseThrow().edge();
     }
 
     /// A part whose answers begin elsewhere would be measured with wrong ones.

@@ -57,6 +57,7 @@ public final class TrainBlocks {
     private final Steps steps;
     private final CourseClauses course;
     private final WeightClauses weights;
+    private final EarlierBlocks before;
     /// Names that the block mentions.
     private final Set<String> read;
 
@@ -69,9 +70,9 @@ public final class TrainBlocks {
     private Optional<Clause.ValidatePart> part = Optional.empty();
     private Optional<Clause.Stop> stop = Optional.empty();
 
-    /// @param saved the files of weights that blocks of the model leave, with their clauses; those of this one are added
+    /// @param before what the blocks before this one say, which is told what this one says
     public TrainBlocks(Session session, Evaluator expressions, Models model, Declaration.Train train,
-            Map<String, Span> saved) {
+            EarlierBlocks before) {
         this.session = session;
         this.expressions = expressions;
         this.names = new Names(session);
@@ -83,7 +84,8 @@ public final class TrainBlocks {
         this.compared = new Compared(session, model.inputs(), model.outputs().names());
         this.measures = new Measures(session, expressions, name, model.inputs(), compared, this::evaluation);
         this.course = new CourseClauses(session);
-        this.weights = new WeightClauses(session, saved);
+        this.weights = new WeightClauses(session, before);
+        this.before = before;
         this.steps = new Steps(session, name, (step, loss) -> new StepBody(session, expressions, measures, frozen,
                 this::step, new Role.Step(name, step.name().map(Name::text).orElse("")), step, loss,
                 course.isEachExample()));
@@ -364,5 +366,6 @@ public final class TrainBlocks {
         needed.addAll(Slices.of(evaluation().of(session.builder().build().equations()), measured).inputs());
         filled.requireAll(needed);
         filled.requireSame();
+        filled.requireAsBefore(before);
     }
 }

@@ -25,10 +25,10 @@ final class WeightClauses {
     private final List<Clause.Load> loads = new ArrayList<>();
     private final List<Learning.Save> saves = new ArrayList<>();
 
-    /// @param saved the files that blocks of the model leave, with their clauses; those of this one are added
-    WeightClauses(Session session, Map<String, Span> saved) {
+    /// @param before told of the files that this block saves
+    WeightClauses(Session session, EarlierBlocks before) {
         this.session = session;
-        this.saved = saved;
+        this.saved = before.saved();
     }
 
     void add(Clause.Load load) {
@@ -75,6 +75,6 @@ final class WeightClauses {
 
     /// That every path names something.
     void requireKnown() {
-        loads.forEach(l -> l.paths().forEach(new PathPatterns(session)::require));
+        loads.forEach(l -> l.paths().forEach(new PathPatterns(session)::requireStored));
     }
 }
