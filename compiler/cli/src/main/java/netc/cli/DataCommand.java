@@ -4,9 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import netc.cli.data.Known;
 import netc.cli.data.RunData;
+import netc.cli.data.WrongSizes;
 import netc.compiler.CompiledModel;
 import netc.compiler.program.Learning;
 import netc.compiler.program.StartSource;
@@ -48,15 +49,20 @@ final class DataCommand implements Callable<Integer> {
     public Integer call() {
         CompiledModel compiled = model.compile(Machine.thisJvm(), console);
         Path file = model.file();
-        SortedMap<String, Long> found = new TreeMap<>();
+        WrongSizes sizes = new WrongSizes();
+        Known known = Known.NOTHING;
         for (Learning.Block read : block.all(compiled, file, ", which says what is read")) {
             List<StartSource> starts = Models.starts(compiled, read);
             MissingData.check(data.folder(), "data " + file + block.text(), file, compiled, read,
                     RunData.sources(read.training()), starts);
-            // Words of an axis are those that the first block to read some has found.
-            ReadClauses.shown(read, data.folder(), () -> RunData.sizes(read.training(), read.share(),
-                    Models.types(compiled), starts, data.folder(), console::note)).forEach(found::putIfAbsent);
+            // What a block learns of data holds for those behind it, unless they begin with a file that knows its own.
+            Known before = read.loads().stream().allMatch(l -> l.variables().isPresent()) ? known : Known.NOTHING;
+            known = ReadClauses.shown(List.of(read), data.folder(), () -> RunData.forTraining(read.training(),
+                    read.share(), Models.types(compiled), starts, data.folder(), read.training().course().seed(),
+                    before,
+                    console::note, sizes)).known();
         }
+        SortedMap<String, Long> found = sizes.found();
         if (found.isEmpty()) {
             console.note("every size in " + file + " is that of the data");
         }

@@ -1,5 +1,6 @@
 package netc.cli;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import netc.abi.Training;
@@ -76,7 +77,7 @@ final class EvaluateCommand implements Callable<Integer> {
             MissingData.check(data.folder(), "evaluate " + model.file() + block.text() + " --weights " + weights.file(),
                     model.file(), compiled, meant, kind.required(Optional.of(training)));
         }
-        Table table = ReadClauses.shown(meant, data.folder(), () -> RunData.forEvaluation(training, kind,
+        Table table = ReadClauses.shown(List.of(meant), data.folder(), () -> RunData.forEvaluation(training, kind,
                 Models.types(compiled), data.folder(), known.recipe(), known.columns(), console::note));
         run.announce(compiled, program, console);
         console.note((as.kind().isEmpty() && kind == ClauseKind.DATA ? "the model names no test set: " : "")

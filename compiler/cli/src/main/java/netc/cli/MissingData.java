@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import netc.abi.Port;
+import netc.abi.Procedure;
 import netc.abi.Training;
 import netc.abi.Training.DataSource;
 import netc.cli.data.DataFolder;
@@ -17,6 +18,7 @@ import netc.compiler.program.StartSource;
 import netc.compiler.source.Excerpt;
 import netc.compiler.source.Span;
 import netc.runtime.InputException;
+import netc.runtime.train.Evaluation;
 
 /// What a command says that needs data, where no folder is given and the model names no built-in data.
 final class MissingData {
@@ -49,19 +51,20 @@ final class MissingData {
         }
     }
 
-    /// Steps of a block without data may be for Java alone.
+    /// Steps of a block without data may be for Java alone; reports are not.
     private static void requireNone(Path file, CompiledModel model, Training block) {
-        for (Training.Step step : block.course().steps()) {
-            Optional<Port> input = model.plan().procedure(block.role(step)).inputs().stream().filter(Port::perExample)
-                    .findFirst();
-            if (input.isPresent()) {
-                throw new InputException(file + ": expected a `data` clause in the train block "
-                        + (block.name().isEmpty() ? "" : block.name() + " ") + "of " + model.name() + " that fills "
-                        + input.get().name()
-                        + ", found none; steps of a block without data are methods"
-                        + " of the class that netc compile makes");
-            }
-        }
+        block.course().steps().forEach(step -> requireNone(model.plan().procedure(block.role(step)), file, model, block,
+                "; steps of a block without data are methods of the class that netc compile makes"));
+        Evaluation.looks(model.plan(), block)
+                .forEach(look -> requireNone(look, file, model, block, ", and a report reads it"));
+    }
+
+    private static void requireNone(Procedure reading, Path file, CompiledModel model, Training block, String why) {
+        reading.inputs().stream().filter(Port::perExample).findFirst().ifPresent(input -> {
+            throw new InputException(file + ": expected a `data` clause in the train block "
+                    + (block.name().isEmpty() ? "" : block.name() + " ") + "of " + model.name() + " that fills "
+                    + input.name() + ", found none" + why);
+        });
     }
 
     private static InputException complaint(String command, Path file, CompiledModel model, Learning.Block block,

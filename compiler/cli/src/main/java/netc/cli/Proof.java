@@ -19,6 +19,7 @@ import netc.abi.Training;
 import netc.cli.data.DataFolder;
 import netc.cli.data.Known;
 import netc.cli.data.RunData;
+import netc.cli.data.WrongSizes;
 import netc.compiler.CompiledModel;
 import netc.compiler.program.Learning;
 import netc.compiler.prove.Check;
@@ -129,9 +130,12 @@ public final class Proof implements AutoCloseable {
         Training few = new Training(training.name(), training.data(), List.of(),
                 training.builtin().map(b -> new Training.Builtin(b.name(), 4 * EXAMPLES, 0)), training.validation(),
                 training.metrics(), training.course());
-        return RunData.forTraining(few, block.share(), Models.types(model),
+        WrongSizes sizes = new WrongSizes();
+        RunData read = RunData.forTraining(few, block.share(), Models.types(model),
                 data.isPresent() ? model.program().starts() : List.of(), data, seed, Known.NOTHING, _ -> {
-                });
+                }, sizes);
+        sizes.throwIfAny();
+        return read;
     }
 
     private static Examples examples(CompiledModel model, Table table, long seed) {

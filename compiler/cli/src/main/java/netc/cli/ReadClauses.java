@@ -2,6 +2,7 @@ package netc.cli;
 
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,12 +19,14 @@ final class ReadClauses {
 
     /// Reads, and shows the clause below what is wrong.
     ///
+    /// @param blocks whose clauses are read, the first that names the file being shown
     /// @param folder of the data; without it none is read
-    static <T> T shown(Learning.Block block, Optional<Path> folder, Supplier<T> reading) {
+    static <T> T shown(List<Learning.Block> blocks, Optional<Path> folder, Supplier<T> reading) {
         try {
             return reading.get();
         } catch (InputException e) {
-            Optional<Span> clause = folder.flatMap(f -> block.clauses().entrySet().stream()
+            Optional<Span> clause = folder.flatMap(f -> blocks.stream()
+                    .flatMap(b -> b.clauses().entrySet().stream())
                     .filter(c -> isAtAPlace(e.getMessage(), f.resolve(c.getKey().file())))
                     .map(Map.Entry::getValue).min(Comparator.comparingInt(Span::start)));
             throw clause.map(c -> new InputException(e.getMessage() + "\n" + c + ": it is read by this clause\n"

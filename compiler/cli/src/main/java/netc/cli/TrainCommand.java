@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import netc.abi.Training;
 import netc.cli.data.DataFolder;
 import netc.cli.data.RunData;
+import netc.cli.data.WrongSizes;
 import netc.compiler.CompiledModel;
 import netc.compiler.MemoryBounds;
 import netc.compiler.program.Learning;
@@ -148,8 +149,9 @@ final class TrainCommand implements Callable<Integer> {
             WeightFiles files, RunFolders folders) {
         Origins origins = new Origins(compiled, program, Optional.ofNullable(weights), files, folders, console);
         List<BlockRun> runs = new ArrayList<>();
+        WrongSizes sizes = new WrongSizes();
         for (Learning.Block each : blocks) {
-            BlockRun read = read(compiled, each, origins.of(each, runs), folders);
+            BlockRun read = read(compiled, each, origins.of(each, runs), folders, sizes);
             if (!read.isResumed()) {
                 List<Learning.Load> there = read.parts().stream()
                         .filter(l -> runs.stream().noneMatch(before -> files.isMade(l, before.block()))).toList();
@@ -157,6 +159,10 @@ final class TrainCommand implements Callable<Integer> {
             }
             runs.add(read);
         }
+        ReadClauses.shown(blocks, data.folder(), () -> {
+            sizes.throwIfAny();
+            return runs;
+        });
         List<BlockRun> unended = new ArrayList<>();
         // Of one alone the same is found when it begins.
         for (BlockRun each : runs.size() == 1 ? List.<BlockRun>of() : runs) {
@@ -181,12 +187,13 @@ final class TrainCommand implements Callable<Integer> {
         return taken;
     }
 
-    private BlockRun read(CompiledModel compiled, Learning.Block each, Origin origin, RunFolders folders) {
+    private BlockRun read(CompiledModel compiled, Learning.Block each, Origin origin, RunFolders folders,
+            WrongSizes sizes) {
         Training training = each.training();
         long seedOfRun = seed.value().orElse(training.course().seed());
-        RunData read = ReadClauses.shown(each, data.folder(), () -> RunData.forTraining(training, each.share(),
+        RunData read = ReadClauses.shown(List.of(each), data.folder(), () -> RunData.forTraining(training, each.share(),
                 Models.types(compiled), Models.starts(compiled, each), data.folder(), seedOfRun, origin.known(),
-                console::note));
+                console::note, sizes));
         BlockRun run = new BlockRun(each, origin, read, options(folders.of(each), training, seedOfRun, read));
         requireMemory(compiled, each, run.examples());
         return run;

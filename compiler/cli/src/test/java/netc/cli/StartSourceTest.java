@@ -107,6 +107,39 @@ class StartSourceTest {
         assertArrayEquals(whole, Files.readAllBytes(folder.resolve("run/last.safetensors")));
     }
 
+    /// Of what is not there yet a start may make what no weight is: it is asked for where weights are made, and nowhere else.
+    @Test
+    void whatAModelStartsFromIsNotMissedWherePartsAreLoaded() throws IOException {
+        Files.writeString(folder.resolve("s.csv"), "1\n2\n4\n");
+        Files.writeString(folder.resolve("d.csv"), "1,2\n2,3\n");
+        String text = """
+                model S {
+                  input  x: f32
+                  target y: f32
+                  param w: f32 = 0
+                  state s: f32[N: 3] = 1 / csv("s.csv")
+                  output guess = w * x + sum[N](s)
+                }
+                train S {
+                  data csv("d.csv") -> x: column(1), y: column(2)
+                  loss (guess - y)^2
+                  using sgd()
+                  batch all   epochs 1
+                }
+                """;
+        assertEquals(0, train(model(text)).code());
+        Files.copy(folder.resolve("run/best.safetensors"), folder.resolve("s.safetensors"));
+        for (String part : new String[] {"w", "s"}) {
+            Path loading = model(
+                    text.replace("  data csv(\"d", "  load " + part + " from \"s.safetensors\"\n  data csv(\"d"));
+            Netc run = Netc.run("train", loading.toString(), "--data", folder.toString(), "--out",
+                    folder.resolve(part).toString());
+            assertEquals(0, run.code(), run.err());
+            assertArrayEquals(new float[] {1, 0.5f, 0.25f}, Safetensors.read(folder.resolve(part)
+                    .resolve("best.safetensors")).tensor("s").values());
+        }
+    }
+
     @Test
     void sizesAreComparedAndWritten() throws IOException {
         Path model = model(Files.readString(SVM).replace("N = 60, F = 2", "N = 50, F = 2"));

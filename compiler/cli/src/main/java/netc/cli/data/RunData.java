@@ -48,7 +48,10 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     /// @throws InputException naming file, line and column, or what to give
     public static RunData forTraining(Training training, Optional<Span> share, Map<String, TensorType> types,
             Optional<Path> folder, long seed, Consumer<String> notes) {
-        return forTraining(training, share, types, List.of(), folder, seed, Known.NOTHING, notes);
+        WrongSizes sizes = new WrongSizes();
+        RunData data = forTraining(training, share, types, List.of(), folder, seed, Known.NOTHING, notes, sizes);
+        sizes.throwIfAny();
+        return data;
     }
 
     /// The same for a run that begins with weights which have learned before. Their scales and words are applied as they are;
@@ -56,11 +59,12 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     ///
     /// @param starts what variables start from that files hold
     /// @param known  to these weights
+    /// @param sizes  told of what has another size than the model says: words and characters, lengths of lines, columns of an
+    ///               input with one axis; where there is any, the data is of no use
     public static RunData forTraining(Training training, Optional<Span> share, Map<String, TensorType> types,
-            List<StartSource> starts, Optional<Path> folder, long seed, Known known, Consumer<String> notes) {
-        WrongSizes sizes = new WrongSizes();
+            List<StartSource> starts, Optional<Path> folder, long seed, Known known, Consumer<String> notes,
+            WrongSizes sizes) {
         RunData data = read(training, share, types, starts, folder, seed, known, notes, sizes);
-        sizes.throwIfAny();
         folder.ifPresent(f -> known.columns().requireOrder(f, data.columns().inputs()));
         return new RunData(data.training, data.validation, data.test, data.recipe, known.columns().and(data.columns()),
                 data.hash, data.starts);
@@ -69,17 +73,6 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     /// What the weights know that learn from it.
     public Known known() {
         return new Known(recipe, columns);
-    }
-
-    /// The sizes that the data of a training run has where they are others than the model's, by axis: words and characters,
-    /// lengths of lines, columns of an input with one axis.
-    ///
-    /// @throws InputException where something else is wrong with a file
-    public static SortedMap<String, Long> sizes(Training training, Optional<Span> share, Map<String, TensorType> types,
-            List<StartSource> starts, Optional<Path> folder, Consumer<String> notes) {
-        WrongSizes sizes = new WrongSizes();
-        read(training, share, types, starts, folder, training.course().seed(), Known.NOTHING, notes, sizes);
-        return sizes.found();
     }
 
     private static RunData read(Training training, Optional<Span> share, Map<String, TensorType> types,
@@ -252,7 +245,7 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
                 parts.test().map(raw -> table(types, raw, recipe, known.recipe())), recipe,
                 new TrainingColumns(parts.data().columns()), hash, Map.of());
         // Last, so that no word is found to be wrong once the sizes are right.
-        vocabularies.compareSizes(recipe.vocabularies(), parts.sizes());
+        vocabularies.compareSizes(recipe.vocabularies(), known.recipe().vocabularies().keySet(), parts.sizes());
         return data;
     }
 

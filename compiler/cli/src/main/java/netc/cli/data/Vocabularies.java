@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,6 +30,8 @@ final class Vocabularies {
     /// How many seeds are tried for one that leaves every word to the training part; fewer where there are many records.
     private static final int SEEDS = 200;
     private static final int SPLIT_RECORDS = 20_000_000;
+    /// In place of the number of a word.
+    private static final int MISSING = -1;
 
     private final List<Axis> axes;
     private final int span;
@@ -44,10 +47,11 @@ final class Vocabularies {
                     words.addAll(read.words());
                 } else {
                     for (int row : rows) {
-                        words.add(read.words().get(read.numbers()[row]));
+                        String word = read.words().get(read.numbers()[row]);
+                        if (!isMissing(input, word)) {
+                            words.add(word);
+                        }
                     }
-                    // What is missing is no word.
-                    words.remove("");
                 }
             });
             return new Vocabulary(List.copyOf(words));
@@ -55,6 +59,11 @@ final class Vocabularies {
 
         int records() {
             return inputs.firstEntry().getValue().records();
+        }
+
+        /// Of a table, what is missing is no word.
+        boolean isMissing(String input, String word) {
+            return word.isEmpty() && !texts.containsKey(input);
         }
 
         /// What one of its members is, for messages.
@@ -65,20 +74,22 @@ final class Vocabularies {
 
     /// An axis whose words are numbers, in the order in which they occur: splits are tried one after the other.
     ///
-    /// @param inputs for each input, the number of the word in each record
+    /// @param inputs for each input, the numbers of the words, record by record
     /// @param counts of each word, in all of them; more than can be held back where it is known from a text
     private record Numbered(Axis axis, List<int[]> inputs, int[] counts) {
         static Numbered of(Axis axis) {
             Numbering numbering = new Numbering();
             List<int[]> inputs = new ArrayList<>();
             axis.inputs().forEach((input, read) -> {
-                int[] words = read.words().stream().mapToInt(numbering::of).toArray();
+                int[] words = read.words().stream()
+                        .mapToInt(word -> axis.isMissing(input, word) ? MISSING : numbering.of(word)).toArray();
                 if (!axis.texts().containsKey(input)) {
                     inputs.add(IntStream.of(read.numbers()).map(number -> words[number]).toArray());
                 }
             });
             int[] counts = new int[numbering.words().size()];
-            inputs.forEach(words -> IntStream.of(words).forEach(word -> counts[word]++));
+            inputs.forEach(
+                    words -> IntStream.of(words).filter(word -> word != MISSING).forEach(word -> counts[word]++));
             axis.texts().keySet().stream().flatMap(input -> axis.inputs().get(input).words().stream())
                     .forEach(word -> counts[numbering.of(word)] = Integer.MAX_VALUE);
             return new Numbered(axis, inputs, counts);
@@ -88,7 +99,7 @@ final class Vocabularies {
             int[] left = counts.clone();
             for (int[] words : inputs) {
                 for (int row : split.validation()) {
-                    if (--left[words[row]] == 0) {
+                    if (words[row] != MISSING && --left[words[row]] == 0) {
                         return false;
                     }
                 }
@@ -157,11 +168,12 @@ final class Vocabularies {
     }
 
     /// @param learned by [#learn]
+    /// @param known   axes whose words were known before, and compared where they were learned
     /// @param sizes   told of every axis that has not as many members as words
-    void compareSizes(Map<String, Vocabulary> learned, WrongSizes sizes) {
+    void compareSizes(Map<String, Vocabulary> learned, Set<String> known, WrongSizes sizes) {
         for (Axis axis : axes) {
             Vocabulary words = learned.get(axis.name());
-            if (words.words().size() != axis.size()) {
+            if (!known.contains(axis.name()) && words.words().size() != axis.size()) {
                 sizes.add(axis.inputs().firstEntry().getValue().wrong(0, 0,
                         Counted.of(axis.size(), axis.member()) + (axis.texts().isEmpty() ? " in the training part" : "")
                                 + " for "

@@ -1,16 +1,16 @@
 package netc.cli.data;
 
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import netc.runtime.InputException;
 
-/// What has another size than the model says, gathered while files are read, so that all of it is told at once.
-final class WrongSizes {
-    private final List<String> messages = new ArrayList<>();
+/// What has another size than the model says, gathered while the files of all blocks are read, so that all of it is told at once.
+public final class WrongSizes {
+    private final SequencedSet<String> messages = new LinkedHashSet<>();
     private final SortedMap<String, Long> found = new TreeMap<>();
 
     void add(InputException complaint) {
@@ -33,12 +33,12 @@ final class WrongSizes {
     }
 
     /// The sizes that axes would have, by name.
-    SortedMap<String, Long> found() {
+    public SortedMap<String, Long> found() {
         return Collections.unmodifiableSortedMap(found);
     }
 
     /// @throws InputException naming all of them, a line each
-    void throwIfAny() {
+    public void throwIfAny() {
         if (!messages.isEmpty()) {
             throw new InputException(String.join("\n", messages));
         }

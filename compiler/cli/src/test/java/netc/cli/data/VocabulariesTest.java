@@ -114,6 +114,26 @@ class VocabulariesTest {
                         + ", or with validate last 7%, the training part has every word"));
     }
 
+    /// A column that `present` asks about may lack its value in some records.
+    @Test
+    void whatIsMissingIsNoWordOfTheSizesThatAreOffered() throws IOException {
+        StringBuilder csv = new StringBuilder("origin,y\n");
+        IntStream.range(0, 17).forEach(r -> csv.append(r % 3 == 0 ? "usa,1\n" : r % 3 == 1 ? "japan,1\n" : ",1\n"));
+        write("a.csv", csv + ",1\n,1\nfrance,1\n,1\n,1\n,1\n");
+        Feed asked = new Feed("has", List.of(new Columns.Names("origin", "origin")), Treatment.PRESENT);
+        Training training = training(new Validation.Last(0.25), csv("a.csv", words("origin"), asked));
+        Map<String, TensorType> types = Map.of("origin", index(2, "Origin"), "has",
+                new TensorType(TensorType.Kind.TRUTH, List.of(), 0, ""));
+        String refusal = refusal(training, types, 1);
+        assertTrue(
+                refusal.endsWith("with validate last 15%, the training part has every word: write dim Origin = 3 too"),
+                refusal);
+        Map<String, TensorType> offered = new TreeMap<>(types);
+        offered.put("origin", index(3, "Origin"));
+        assertEquals(List.of("france", "japan", "usa"), load(training(new Validation.Last(0.15), csv("a.csv",
+                words("origin"), asked)), offered, 1).recipe().vocabularies().get("Origin").words());
+    }
+
     private static boolean isHeldBack(long seed, int record) {
         return IntStream.of(Split.drawn(20, 0.25, seed).validation()).anyMatch(r -> r == record);
     }

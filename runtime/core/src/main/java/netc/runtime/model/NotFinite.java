@@ -26,7 +26,12 @@ public final class NotFinite {
 
     /// The first such weight.
     public static Optional<Weight> first(Plan plan, float[] weights) {
-        return plan.variables().stream()
+        return first(plan.variables(), weights);
+    }
+
+    /// The first one of some variables.
+    static Optional<Weight> first(List<Variable> variables, float[] weights) {
+        return variables.stream()
                 .flatMap(v -> first(v, weights, Math.toIntExact(v.offset())).stream()).findFirst();
     }
 

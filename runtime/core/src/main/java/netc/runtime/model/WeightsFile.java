@@ -103,7 +103,7 @@ public final class WeightsFile {
         requireNone(differences(plan, content.tensors(), optimizer),
                 file + ": expected weights of model " + plan.model()
                         + ", found " + (other.equals(plan.model()) ? "" : "those of model " + other + ", "));
-        float[] read = read(file, content, plan, plan.variables(), weights);
+        float[] read = read(file, content, plan.variables(), weights);
         Provenance provenance = new Provenance(content.metadata(), Recipe.read(content.metadata(), plan, file),
                 optimizer || states.isEmpty());
         System.arraycopy(read, 0, weights, 0, weights.length);
@@ -119,7 +119,7 @@ public final class WeightsFile {
     }
 
     /// Weights with what the file has of some variables, all numbers of which are finite.
-    private static float[] read(Path file, Safetensors content, Plan plan, List<Variable> wanted, float[] weights) {
+    private static float[] read(Path file, Safetensors content, List<Variable> wanted, float[] weights) {
         float[] read = weights.clone();
         for (Variable variable : wanted) {
             Tensor tensor = content.tensors().get(variable.path());
@@ -127,7 +127,7 @@ public final class WeightsFile {
                 tensor.copyTo(read, Math.toIntExact(variable.offset()));
             }
         }
-        NotFinite.first(plan, read).ifPresent(lost -> {
+        NotFinite.first(wanted, read).ifPresent(lost -> {
             throw InputException.atByte(file, content.place(lost.variable().path(), lost.element()), "finite numbers",
                     lost.toString());
         });
@@ -146,7 +146,7 @@ public final class WeightsFile {
         List<String> differences = new ArrayList<>();
         wanted.forEach(v -> difference(v, content.tensors().get(v.path())).ifPresent(differences::add));
         requireNone(differences, file + ": expected what is loaded into model " + plan.model() + ", found ");
-        System.arraycopy(read(file, content, plan, wanted, weights), 0, weights, 0, weights.length);
+        System.arraycopy(read(file, content, wanted, weights), 0, weights, 0, weights.length);
     }
 
     /// The seed of the training that made the weights; that of the first block of the model's file where they do not say.
