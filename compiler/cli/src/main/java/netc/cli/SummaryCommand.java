@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import netc.abi.Dimension;
 import netc.abi.Plan;
 import netc.abi.Procedure;
 import netc.abi.Role;
@@ -46,24 +47,36 @@ final class SummaryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CompiledModel compiled = model.compile(Machine.thisJvm(), console);
-        List<List<String>> table = new ArrayList<>();
-        table.add(List.of("applied", "output", "parameters", "bytes", "FLOPs"));
-        long flops = 0;
-        for (LayerRow row : compiled.program().report().layers()) {
-            flops = Math.addExact(flops, row.flops());
-            table.add(row(row.path().isEmpty() ? "the model's own" : row.path(),
-                    row.types().stream().map(TypeText::of).collect(Collectors.joining(", ")), row.parameters(),
-                    row.flops()));
-        }
-        table.add(row("all of " + compiled.name(), "", compiled.program().parameterCount(), flops));
-        print(table);
-        console.out().println("Bytes are those of the parameters. FLOPs are for one example, of the model without its"
-                + " training.");
+        layers(compiled);
         console.out().println();
         draws(compiled.program().report().draws());
         keys(compiled.plan());
         memory(compiled);
         return ExitCode.DONE;
+    }
+
+    /// What is applied, a loop's turns in one row.
+    private void layers(CompiledModel compiled) {
+        List<LayerRow> rows = compiled.program().report().layers();
+        boolean loops = rows.stream().anyMatch(r -> !r.turns().isEmpty());
+        List<List<String>> table = new ArrayList<>();
+        table.add(List.of("applied", loops ? "turns" : "", "output", "parameters", "bytes", "FLOPs"));
+        long flops = 0;
+        for (LayerRow row : rows) {
+            flops = Math.addExact(flops, row.flops());
+            table.add(row(row.path().isEmpty() ? "the model's own" : row.path(), turns(row.turns()),
+                    row.types().stream().map(TypeText::of).collect(Collectors.joining(", ")), row.parameters(),
+                    row.flops()));
+        }
+        table.add(row("all of " + compiled.name(), "", "", compiled.program().parameterCount(), flops));
+        print(table, 3);
+        console.out()
+                .println("Bytes are those of the parameters. FLOPs are for one example, " + (loops ? "all turns, " : "")
+                        + "of the model without its training.");
+    }
+
+    private static String turns(List<Dimension> turns) {
+        return turns.stream().map(d -> d.name() + ": " + number(d.size())).collect(Collectors.joining(", "));
     }
 
     /// What is drawn at every run.
@@ -74,28 +87,46 @@ final class SummaryCommand implements Callable<Integer> {
         List<List<String>> table = new ArrayList<>();
         table.add(List.of("drawn", "for each example", "numbers"));
         draws.forEach(d -> table.add(List.of(d.path(), TypeText.of(d.type()), number(d.numbers()))));
-        print(table);
+        print(table, 2);
         console.out().println();
     }
 
-    /// What a file of weights has, in the order of the file.
+    /// What a file of weights has, in the order of the file, and how much more it takes to go on with a training.
     private void keys(Plan plan) {
         List<List<String>> table = new ArrayList<>();
-        table.add(List.of("key", "in a file of weights"));
+        table.add(List.of("key", "in a file of weights", ""));
+        int others = 0;
+        long elements = 0;
         for (Variable variable : plan.variables()) {
-            if (variable.role().isOfModel()) {
-                table.add(List.of(variable.path(), TypeText.of(variable.type())));
+            switch (variable.role()) {
+                case PARAMETER -> table.add(List.of(variable.path(), TypeText.of(variable.type()), ""));
+                case STATE -> table.add(List.of(variable.path(), TypeText.of(variable.type()), "state"));
+                case OPTIMIZER, TRAINING -> {
+                    others++;
+                    elements = Math.addExact(elements, variable.type().elements());
+                }
             }
         }
         if (table.size() > 1) {
-            print(table);
+            print(table, 3);
+        }
+        if (others > 0) {
+            console.out()
+                    .println("A checkpoint also has " + Counted.of(others, "tensor")
+                            + " of optimizers and `train` blocks, "
+                            + number(bytes(elements)) + " bytes.");
+        }
+        if (table.size() > 1 || others > 0) {
             console.out().println();
         }
     }
 
-    private static List<String> row(String path, String output, long parameters, long flops) {
-        return List.of(path, output, number(parameters), number(Math.multiplyExact(parameters, (long) Float.BYTES)),
-                number(flops));
+    private static List<String> row(String path, String turns, String output, long parameters, long flops) {
+        return List.of(path, turns, output, number(parameters), number(bytes(parameters)), number(flops));
+    }
+
+    private static long bytes(long elements) {
+        return Math.multiplyExact(elements, (long) Float.BYTES);
     }
 
     private void memory(CompiledModel compiled) {
@@ -134,20 +165,24 @@ final class SummaryCommand implements Callable<Integer> {
     private static String loop(KeptTurns loop, int examples) {
         return "  kept of all " + Counted.of(loop.along().size(), "turn") + " along " + loop.along().name() + ": "
                 + Counted.of(loop.tensors(), "tensor") + ", "
-                + number(Math.multiplyExact(loop.elements(examples), (long) Float.BYTES)) + " bytes"
+                + number(bytes(loop.elements(examples))) + " bytes"
                 + (loop.recomputed() == 0 ? "" : "; " + number(loop.recomputed())
                         + Counted.word(loop.recomputed(), " other is", " others are") + " computed again");
     }
 
-    /// Words to the left, numbers to the right.
-    private void print(List<List<String>> table) {
+    /// Words to the left, numbers to the right; a column of nothing is left out.
+    ///
+    /// @param words how many columns are of words: the first ones
+    private void print(List<List<String>> table, int words) {
         for (List<String> row : table) {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < row.size(); i++) {
                 int column = i;
                 int width = table.stream().mapToInt(r -> r.get(column).length()).max().orElse(0);
-                String pad = " ".repeat(width - row.get(i).length());
-                line.append(i == 0 ? "" : "  ").append(i < 2 ? row.get(i) + pad : pad + row.get(i));
+                if (width > 0) {
+                    String pad = " ".repeat(width - row.get(i).length());
+                    line.append(i == 0 ? "" : "  ").append(i < words ? row.get(i) + pad : pad + row.get(i));
+                }
             }
             console.out().println(line.toString().stripTrailing());
         }

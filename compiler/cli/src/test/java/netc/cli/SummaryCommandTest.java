@@ -74,6 +74,52 @@ class SummaryCommandTest {
         assertEquals("  kept of all 6 turns along T: 5 tensors, 5,632 bytes", run.out().lines().toList().getLast());
     }
 
+    /// Two turns of a loop that has one of three turns: a product, a sum and a tanh, which is six, of each of 4 units, and
+    /// before them 3 products.
+    @Test
+    void whatALoopAppliesIsOneRowWithTheTurns() throws IOException {
+        Path file = Files.writeString(folder.resolve("nested.net"), """
+                layer Cell[T, Hid](x: f32[T], h: f32[Hid]) -> f32[T, Hid] {
+                  param w: f32[Hid] ~ normal(1)
+                  scan T from g: f32[Hid] = h {
+                    g <- tanh(x + w * g)
+                    g
+                  }
+                }
+                model Nested {
+                  input h: f32[Hid: 4]
+                  last = h |> repeat 2 Last
+                  output y = sum[Hid](last)
+                }
+                layer Last[Hid](h: f32[Hid]) -> f32[Hid] {
+                  dim T = 3
+                  seen = Cell(0.1 * index(T), h)
+                  seen[T: T - 1]
+                }
+                train Nested {
+                  data csv("t.csv", skip: 0) -> h: columns(1..4)
+                  loss y^2
+                  using momentum(rate: 0.1)
+                  batch 16   epochs 1
+                }
+                """);
+        Netc run = Netc.run("summary", file.toString());
+        assertEquals(0, run.code(), run.err());
+        assertEquals("""
+                applied          turns            output       parameters  bytes  FLOPs
+                last.last1       repeat: 2, T: 3  f32[Hid: 4]           8     32    198
+                the model's own                                         0      0      4
+                all of Nested                                           8     32    202
+                """, table(run));
+        assertTrue(run.out().contains("""
+
+                key                      in a file of weights
+                last.last1.seen.cell1.w  f32[repeat: 2, Hid: 4]
+                A checkpoint also has 1 tensor of optimizers and `train` blocks, 32 bytes.
+
+                predicting"""), run.out());
+    }
+
     /// What is drawn in training alone, and states beside the parameters.
     @Test
     void drawsOfNoProcedureAreNotListedAndStatesAre() throws IOException {
@@ -102,8 +148,8 @@ class SummaryCommandTest {
                 key                    in a file of weights
                 guess.batchNorm1.gain  f32[C: 3]
                 guess.batchNorm1.bias  f32[C: 3]
-                guess.batchNorm1.mu    f32[C: 3]
-                guess.batchNorm1.var   f32[C: 3]
+                guess.batchNorm1.mu    f32[C: 3]             state
+                guess.batchNorm1.var   f32[C: 3]             state
 
                 predicting"""), run.out());
     }

@@ -3,8 +3,12 @@ package netc.compiler.elaborate.scope;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import netc.abi.Dimension;
 import netc.abi.TensorType;
 import netc.compiler.elaborate.value.Edge;
 import netc.compiler.elaborate.value.Quantity;
@@ -76,14 +80,32 @@ public final class Summary {
             long parameters = made == null ? 0 : made;
             ownParameters -= parameters;
             List<Equation> inside = equations.subList(a.from(), a.to());
-            rows.add(new LayerRow(a.path(), types(a.result(), a.turns()), parameters, flops(inside, needed)));
+            rows.add(new LayerRow(a.path(), turns(a.turns(), inside, needed), types(a.result(), a.turns()), parameters,
+                    flops(inside, needed)));
             inside.forEach(e -> own.clear(e.result().id()));
         }
         long ownFlops = flops(equations, own);
         if (ownParameters > 0 || ownFlops > 0) {
-            rows.add(new LayerRow("", List.of(), ownParameters, ownFlops));
+            rows.add(new LayerRow("", turns(List.of(), equations, own), List.of(), ownParameters, ownFlops));
         }
         return rows;
+    }
+
+    /// Of loops: their axes and how many turns each has.
+    ///
+    /// @param around those outside of the equations; of the loops that the equations make, those count in whose turns something
+    ///               is computed
+    private static List<Dimension> turns(List<Axis> around, List<Equation> equations, BitSet counted) {
+        Set<Axis> turns = new LinkedHashSet<>(around);
+        Set<Axis> carried = new HashSet<>();
+        for (Equation equation : equations) {
+            if (equation.op() instanceof Op.Carry(Axis along, var _)) {
+                carried.add(along);
+            } else if (counted.get(equation.result().id()) && flops(equation) > 0) {
+                equation.result().type().axes().stream().filter(carried::contains).forEach(turns::add);
+            }
+        }
+        return turns.stream().map(a -> new Dimension(a.name(), a.size())).toList();
     }
 
     private static List<TensorType> types(Quantity result, List<Axis> turns) {
