@@ -39,6 +39,16 @@ class StreamTest {
                         input x: f32[T, D: 3]
                         output y: f32[T, D] = x - x[T: 0]
                         """),
+                Arguments.of("a recurrence that begins with the first element", """
+                        input x: f32[T, D: 3]
+                        input sure: bool[T]
+                        level, seen = scan T from h: f32[D] = tanh(x[T: 0]), was: bool = sure[T: 0] {
+                          h <- 0.9 * h + 0.1 * x
+                          was <- was and sure
+                          h, was
+                        }
+                        output y: f32[T, D] = level where seen else 2 * level
+                        """),
                 Arguments.of("places that data name", """
                         input at: T[T]
                         param place: f32[T, D: 3] ~ normal(1)

@@ -9,6 +9,7 @@ import java.util.Optional;
 import netc.compiler.graph.Affine;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.AxisRead;
+import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.GraphBuilder;
@@ -183,13 +184,14 @@ public final class OneByOne {
         boolean isTurn = at.isPresent() && at.get().equals(loop);
         if (isTurn && reversed) {
             refuse(e, "this loop begins with the last " + along.name());
-        } else if (isTurn && forms.follows(e.operands().getFirst())) {
-            refuse(e, "this loop begins with what depends on " + along.name());
         }
         Value start = operand(e.operands().getFirst(), at);
-        Value carry = b.carry(name(loop, at), reversed, start, type);
+        // What it begins with is there in the first turn, not before it.
+        boolean beginsLate = isTurn && forms.follows(e.operands().getFirst());
+        Value carry = b.carry(name(loop, at), reversed, beginsLate ? nothing(type.element()) : start, type);
         open.add(new Open(carry, e.operands().get(1), at, true));
-        return carry;
+        return beginsLate ? chosen(b.map(ScalarFunction.LE, b.index(along), nothing(Element.INT)), start, carry, type)
+                : carry;
     }
 
     private Value read(Value x, List<AxisRead> reads, boolean guarded, Optional<Axis> at, Type type) {
@@ -222,12 +224,19 @@ public final class OneByOne {
         List<Axis> axes = new ArrayList<>(element.type().axes());
         axes.add(axes.indexOf(along) + 1, elements);
         Type type = new Type(element.type().element(), axes);
-        Value nothing = b.append(new Op.Constant(0), Type.scalar(type.element()));
-        Value before = b.carry(along, false, nothing, type);
+        Value before = b.carry(along, false, nothing(type.element()), type);
         Value isNew = b.map(ScalarFunction.LE, b.index(along), b.index(elements));
-        Value now = b.append(new Op.Map(ScalarFunction.SELECT), type, isNew, element, before);
+        Value now = chosen(isNew, element, before, type);
         b.close(before, now);
         memories.put(now, elements);
         return now;
+    }
+
+    private Value nothing(Element element) {
+        return b.append(new Op.Constant(0), Type.scalar(element));
+    }
+
+    private Value chosen(Value condition, Value yes, Value no, Type type) {
+        return b.append(new Op.Map(ScalarFunction.SELECT), type, condition, yes, no);
     }
 }
