@@ -3,11 +3,18 @@ package netc.compiler.law;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import netc.abi.Role;
+import netc.compiler.CompiledGraph;
 import netc.compiler.Defect;
 import netc.compiler.ProgramSample;
+import netc.compiler.backend.opencl.LaunchLaw;
+import netc.compiler.backend.opencl.TestDevice;
 import netc.compiler.program.ModelProgram;
+import netc.runtime.opencl.Driver;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -95,6 +102,12 @@ class StreamTest {
                         """));
     }
 
+    /// The compiler of a device takes seconds for each model.
+    static Stream<Arguments> modelsWithLoopsAndMemories() {
+        Set<String> names = Set.of("a recurrence that begins with the first element", "a stack of blocks");
+        return models().filter(m -> names.contains(m.get()[0]));
+    }
+
     private static final String LAYERS = """
             layer Block(x: f32[T, D]) -> f32[T, D] {
               n = x |> LayerNorm[D]
@@ -111,11 +124,29 @@ class StreamTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("models")
     void oneElementAtATimeHasTheBitsOfTheWhole(String name, String body) {
-        ModelProgram program = ProgramSample.elaborated(LAYERS + "model M {\n  dim T = 6\n" + body + "  stream T\n}\n");
+        ModelProgram program = program(body);
         for (long seed = 0; seed < 8; seed++) {
-            assertTrue(StreamLaw.holds(ProgramSample.of(program, Role.PREDICT, seed),
-                    program.declared().stream().orElseThrow(), seed, Defect.NONE));
+            long drawn = seed;
+            assertTrue(holds(program, seed, compiled -> LaunchLaw.mock(compiled, drawn)));
         }
         assertEquals(program.procedures().get(Role.PREDICT).inputs(), program.procedures().get(Role.STREAM).inputs());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("modelsWithLoopsAndMemories")
+    @Tag("device")
+    @Tag("slow")
+    void oneElementAtATimeHasTheseBitsOnADevice(String name, String body) {
+        TestDevice device = TestDevice.find();
+        assertTrue(holds(program(body), 1, compiled -> device.driver(compiled.kernels())));
+    }
+
+    private static ModelProgram program(String body) {
+        return ProgramSample.elaborated(LAYERS + "model M {\n  dim T = 6\n" + body + "  stream T\n}\n");
+    }
+
+    private static boolean holds(ModelProgram program, long seed, Function<CompiledGraph, Driver> device) {
+        return StreamLaw.holds(ProgramSample.of(program, Role.PREDICT, seed),
+                program.declared().stream().orElseThrow(), seed, Defect.NONE, device);
     }
 }

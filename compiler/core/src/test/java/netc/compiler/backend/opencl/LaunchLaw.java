@@ -8,6 +8,7 @@ import netc.compiler.Defect;
 import netc.compiler.Elements;
 import netc.compiler.graph.Learning;
 import netc.compiler.graph.Sample;
+import netc.runtime.opencl.Driver;
 import netc.runtime.opencl.DriverDevice;
 
 /// What a device is asked for is sound: a device that checks every access refuses nothing, and the results are those of the
@@ -32,10 +33,14 @@ public final class LaunchLaw {
         return (seed & 8) == 0 ? 0 : 1_000;
     }
 
-    /// One element after the other, on a device that checks every access.
-    public static Map<String, double[]> stream(CompiledGraph compiled, Elements along, int n, long seed,
+    /// A device that checks every access.
+    public static Driver mock(CompiledGraph compiled, long seed) {
+        return new MockDriver(compiled.kernels(), compiled.scheduled().lifetimes(), seed);
+    }
+
+    /// One element after the other, on a device that knows the kernels.
+    public static Map<String, double[]> stream(CompiledGraph compiled, Driver driver, Elements along, int n, long seed,
             Map<String, double[]> inputs, Map<String, double[]> variables) {
-        MockDriver driver = new MockDriver(compiled.kernels(), compiled.scheduled().lifetimes(), seed);
         try (DriverDevice device = new DriverDevice(driver, ProgramRenderer.render(compiled.kernels()).code())) {
             return compiled.stream(device, along, n, seed, inputs, variables);
         }

@@ -36,7 +36,7 @@ public record TestDevice(Devices devices, OpenClDevice device) {
         return new TestDevice(devices, devices.choose(OptionalInt.empty()));
     }
 
-    OpenClDriver driver(List<Kernel> kernels) {
+    public OpenClDriver driver(List<Kernel> kernels) {
         return new OpenClDriver(devices, device, ProgramRenderer.render(kernels).code());
     }
 }
