@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Random;
 import netc.runtime.checkpoint.Safetensors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,44 +17,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Programs that learn in steps of their own, from their text to what they are known for.
 class StepProgramsTest {
-    private static final Path PROGRAMS = Path.of("src/test/resources/netc/cli/programs");
-
     @TempDir
     private Path folder;
 
     @BeforeEach
     void writeData() throws IOException {
-        Random random = new Random(7);
-        StringBuilder ring = new StringBuilder();
-        for (int i = 0; i < 200; i++) {
-            double angle = i % 8 * Math.PI / 4;
-            ring.append(String.format(Locale.ROOT, "%f,%f%n", 2 * Math.cos(angle) + 0.05 * random.nextGaussian(),
-                    2 * Math.sin(angle) + 0.05 * random.nextGaussian()));
-        }
-        Files.writeString(folder.resolve("ring.csv"), ring);
-        StringBuilder patterns = new StringBuilder();
-        for (int i = 0; i < 3 * 64; i++) {
-            patterns.append(random.nextBoolean() ? 1 : -1).append(i % 64 == 63 ? "\n" : ",");
-        }
-        Files.writeString(folder.resolve("patterns.csv"), patterns);
-        StringBuilder moves = new StringBuilder();
-        for (int i = 0; i < 60; i++) {
-            int place = i % 6;
-            int move = i / 6 % 2;
-            // The last place is where it ends: nothing is to be had there any more.
-            int next = place == 5 ? 5 : move == 1 ? place + 1 : Math.max(place - 1, 0);
-            moves.append(place).append(',').append(move).append(',').append(place == 4 && move == 1 ? 1 : 0).append(',')
-                    .append(next).append('\n');
-        }
-        Files.writeString(folder.resolve("moves.csv"), moves);
-        Files.writeString(folder.resolve("and.csv"), "1,0,0,0\n1,0,1,0\n1,1,0,0\n1,1,1,1\n");
+        TaughtPrograms.writeData(folder);
     }
 
     private Netc train(String name, String... more) throws IOException {
-        Path model = folder.resolve(name + ".net");
-        if (!Files.exists(model)) {
-            Files.copy(PROGRAMS.resolve(name + ".net"), model);
-        }
+        Path model = TaughtPrograms.copy(name, folder);
         String[] all = new String[6 + more.length];
         System.arraycopy(new String[] {"train", model.toString(), "--data", folder.toString(), "--out",
                 folder.resolve("run").toString()}, 0, all, 0, 6);
@@ -137,7 +107,7 @@ class StepProgramsTest {
 
     @Test
     void theLossOfEveryStepIsProvedByWhatTheStepLearnsAndReads() throws IOException {
-        Path model = Files.copy(PROGRAMS.resolve("wgan.net"), folder.resolve("wgan.net"));
+        Path model = TaughtPrograms.copy("wgan", folder);
         Netc run = Netc.run("prove", model.toString());
         List<String> steps = run.out().lines().filter(l -> l.startsWith("step ")).toList();
         assertEquals(List.of("step criticise", "step create"), steps);
@@ -178,7 +148,7 @@ class StepProgramsTest {
 
     @Test
     void aBlockWithoutDataIsForJavaAlone() throws IOException {
-        Path model = Files.copy(PROGRAMS.resolve("dqn.net"), folder.resolve("dqn.net"));
+        Path model = TaughtPrograms.copy("dqn", folder);
         assertEquals(0, Netc.run("check", model.toString()).code());
         Netc run = Netc.run("train", model.toString(), "--out", folder.resolve("run").toString());
         assertEquals(1, run.code());

@@ -35,7 +35,7 @@ class DeviceProgramsTest {
         return Programs.any(TOGETHER);
     }
 
-    @Property(tries = 2, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 1, edgeCases = EdgeCasesMode.NONE)
     @FreshTries(12)
     void programsHaveTheBitsOfTheJvm(@ForAll("programs") List<Program> programs, @ForAll int seed) {
         List<Sample> samples = programs.stream().map(p -> Programs.sample(p, seed)).toList();
