@@ -21,6 +21,8 @@ final class OtherForms {
     /// What takes one value: in front of another it lacks brackets, and no comma.
     private static final Set<String> OF_ONE = Set.of("abs", "ceil", "cos", "erf", "exp", "expm1", "floor", "log", "sin",
             "sqrt");
+    private static final Set<String> TYPED = Set.of("param", "state", "input", "target");
+    private static final Set<String> TYPES = Set.of("f32", "int", "bool");
     private static final Set<String> BINDING = Set.of("let", "var", "val", "const");
     private static final Pattern DEFINITION = Pattern
             .compile("\\Gdef\\s+(\\w+)\\s*\\(([\\w\\s,]*)\\)\\s*:[ \\t]*\\n\\s*return[ \\t]+([^\\n#]+)");
@@ -34,7 +36,7 @@ final class OtherForms {
                 .or(() -> missingPipe(w, expected)).or(() -> arrows(w, expected)).or(() -> lambda(w))
                 .or(() -> bodyBehindArrow(w, expected)).or(() -> repeat(w))
                 .or(() -> PipedStages.made(w, context)).or(() -> self(w)).or(() -> choice(w))
-                .or(() -> several(w)).or(() -> typed(w)).or(() -> nameless(w))
+                .or(() -> several(w)).or(() -> typed(w)).or(() -> equalsType(w)).or(() -> sizedIndex(w)).or(() -> nameless(w))
                 .or(() -> statement(w, context));
     }
 
@@ -204,6 +206,34 @@ final class OtherForms {
                 .error(Code.N001, w.span(-1, 0), "behind the name of an input, target or param stands"
                         + " `:` and its type")
                 .fix(w.look(-1).getText() + (w.is(0, "[") ? ": f32[" : ": " + w.found().getText())));
+    }
+
+    /// `param w = f32[D] ~ normal(0.1)`
+    private static Optional<Diagnostic> equalsType(TokenWindow w) {
+        int at = w.statement();
+        boolean isField = TYPED.contains(w.look(at).getText()) && Words.isName(w.look(at + 1)) && w.is(at + 2, "=")
+                && TYPES.contains(w.look(at + 3).getText()) && (w.is(0, "~") || w.is(0, "="));
+        return isField ? Optional.of(Diagnostic.error(Code.N001, w.span(at + 2, at + 2),
+                "a type stands behind `:`, and behind it what the value is at first")
+                .fix(w.span(at + 1, at + 3), w.look(at + 1).getText() + ": " + w.look(at + 3).getText())) : Optional.empty();
+    }
+
+    /// `target y: Class: 3`
+    private static Optional<Diagnostic> sizedIndex(TokenWindow w) {
+        int at = w.statement();
+        boolean isField = (w.look(at).getText().equals("target") || w.look(at).getText().equals("input")) && at == -4
+                && w.is(0, ":") && w.is(-2, ":") && Words.isName(w.look(-1)) && !TYPES.contains(w.look(-1).getText())
+                && w.look(1).getType() == NetParser.NUMBER;
+        if (!isField) {
+            return Optional.empty();
+        }
+        String axis = w.look(-1).getText();
+        String text = w.span(0, 0).source().text();
+        boolean isSized = Pattern.compile("\\b" + axis + "\\s*=|[\\[,>]\\s*" + axis + "\\s*:\\s*\\d").matcher(text).find();
+        String field = w.text(at, -1);
+        return Optional.of(Diagnostic.error(Code.N001, w.span(0, 1), "how large " + axis
+                + " is stands in a `dim`, or where a value has this axis")
+                .fix(w.span(at, 1), isSized ? field : "dim " + axis + " = " + w.look(1).getText() + "\n" + field));
     }
 
     /// `output sum[D](x)`

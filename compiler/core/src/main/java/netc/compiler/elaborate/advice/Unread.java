@@ -17,6 +17,7 @@ import netc.compiler.source.Diagnostic;
 import netc.compiler.syntax.Clause;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.FileTree;
+import netc.compiler.syntax.Name;
 import netc.compiler.syntax.Statement;
 
 /// What a model and its training name and nothing reads: a slip of the pen, most of the time.
@@ -62,8 +63,24 @@ public final class Unread {
             inputs.stream().filter(i -> !given.contains(i.name()) && (!i.target() || !trains.isEmpty()))
                     .forEach(i -> found.add(input(i)));
         }
+        if (found.isEmpty() && !trains.isEmpty()
+                && model.body().statements().stream().noneMatch(Statement.Output.class::isInstance)) {
+            session.report(nothingShown());
+        }
         found.forEach(session.diagnostics()::add);
         return found.isEmpty();
+    }
+
+    /// Of what the training alone reads, one may be meant to be an output.
+    private Diagnostic nothingShown() {
+        Diagnostic d = Diagnostic.warning(Code.N146, model.name().span(), model.name().text()
+                + " has no output: it can be trained, and tells nothing")
+                .note("what predictions and the class give is declared by `output`");
+        Set<String> inModel = new HashSet<>();
+        model.body().statements().forEach(s -> inModel.addAll(Mentions.of(s)));
+        List<Name> ends = model.body().statements().stream().filter(Statement.Bind.class::isInstance)
+                .flatMap(s -> Mentions.bound(s).stream()).filter(n -> !inModel.contains(n.text())).toList();
+        return ends.size() == 1 ? d.fix(ends.getFirst().span(), "output " + ends.getFirst().text()) : d;
     }
 
     private boolean isMade(String parameter) {

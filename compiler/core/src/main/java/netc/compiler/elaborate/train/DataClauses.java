@@ -100,6 +100,12 @@ final class DataClauses {
                     .note("it has " + Describe.list(names));
             boolean isElsewhere = NearestWord.of(name.text(), names).filter(n -> !Optional.of(n).equals(free))
                     .isPresent();
+            if (free.isEmpty()) {
+                // Whatever else the block says of it goes wrong for the same reason.
+                session.frame().scope().put(name.text(), new Entry.Broken(name.span(), false));
+                d = d.note("what a loss compares with is a target of the model: `target " + name.text() + ": f32`, or, where it is"
+                        + " one of several, `target " + name.text() + ": Class`");
+            }
             if (isElsewhere || free.isEmpty()) {
                 throw session.mistakes().rejectName(d, name.text(), () -> names);
             }
