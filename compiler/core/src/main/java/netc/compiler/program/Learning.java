@@ -73,6 +73,12 @@ public record Learning(List<Block> blocks, Set<String> elsewhere) {
         elsewhere = Set.copyOf(elsewhere);
     }
 
+    /// Whether data fill an input in some block; all where a block has none of its own, as it may be given any.
+    public boolean fills(String input) {
+        return blocks.stream().map(Block::training).anyMatch(t -> t.data().isEmpty()
+                || t.data().stream().flatMap(s -> s.feeds().stream()).anyMatch(f -> f.input().equals(input)));
+    }
+
     /// What the file says of a block.
     public Block block(Training training) {
         return block(training.name());

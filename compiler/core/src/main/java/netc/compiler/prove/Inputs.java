@@ -71,9 +71,10 @@ final class Inputs {
         int all = 0;
         int acting = 0;
         for (DeclaredInput input : subject.program().inputs()) {
-            // What the model says itself where nobody gives it may be for predictions alone, and what another step reads for
-            // that one.
-            boolean isElsewhere = input.standard() || subject.program().learning().elsewhere().contains(input.name());
+            // What the model says itself where nobody gives it, and what no data fill, may be for predictions alone, and what
+            // another step reads for that one.
+            boolean isElsewhere = input.standard() || learns && !subject.program().learning().fills(input.name())
+                    || subject.program().learning().elsewhere().contains(input.name());
             boolean isAsked = !isElsewhere || Reach.reads(objective, input.name());
             if (isAsked && (learns || !input.target())) {
                 boolean[] still = still(given, input);
@@ -106,9 +107,13 @@ final class Inputs {
             }
             tellQuiet(input, quiet);
         }
-        boolean[] dead = unchanged(input, still, 1);
+        boolean[] dead = unchanged(input, still, 1, others);
+        if (Elements.count(dead) > 0 && !isReal) {
+            // Which of several it is may decide what acts, and the examples may know it better than other values.
+            dead = unchanged(input, dead, 1, examples);
+        }
         if (Elements.count(dead) > 0 && Elements.count(dead) < dead.length) {
-            dead = unchanged(input, dead, FAR);
+            dead = unchanged(input, dead, FAR, others);
         }
         Elements flat = elements(input, without(still, dead));
         if (isReal && flat.count() > 0) {
@@ -173,10 +178,12 @@ final class Inputs {
 
     /// Those of some elements that can be changed without changing the loss. Halves of a group that changes it are tried by
     /// themselves.
-    private boolean[] unchanged(DeclaredInput input, boolean[] of, double scale) {
+    ///
+    /// @param from the examples that are changed
+    private boolean[] unchanged(DeclaredInput input, boolean[] of, double scale, Examples from) {
         int count = Math.min(examples.count(), CHANGED_EXAMPLES);
-        boolean isFinite = Double.isFinite(subject.run(objective, others.first(count)).get("loss")[0]);
-        Examples few = (isFinite ? others : examples).first(count);
+        boolean isFinite = Double.isFinite(subject.run(objective, from.first(count)).get("loss")[0]);
+        Examples few = (isFinite ? from : examples).first(count);
         double before = subject.run(objective, few).get("loss")[0];
         long most = MOST_ELEMENTS / few.count() / Math.max(1, Objectives.elements(objective));
         boolean[] unchanged = new boolean[of.length];

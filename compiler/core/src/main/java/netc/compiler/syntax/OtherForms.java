@@ -36,7 +36,8 @@ final class OtherForms {
                 .or(() -> missingPipe(w, expected)).or(() -> arrows(w, expected)).or(() -> lambda(w))
                 .or(() -> bodyBehindArrow(w, expected)).or(() -> repeat(w))
                 .or(() -> PipedStages.made(w, context)).or(() -> self(w)).or(() -> choice(w))
-                .or(() -> several(w)).or(() -> typed(w)).or(() -> equalsType(w)).or(() -> sizedIndex(w)).or(() -> nameless(w))
+                .or(() -> several(w)).or(() -> typed(w)).or(() -> equalsType(w)).or(() -> sizedIndex(w))
+                .or(() -> nameless(w))
                 .or(() -> statement(w, context));
     }
 
@@ -215,7 +216,8 @@ final class OtherForms {
                 && TYPES.contains(w.look(at + 3).getText()) && (w.is(0, "~") || w.is(0, "="));
         return isField ? Optional.of(Diagnostic.error(Code.N001, w.span(at + 2, at + 2),
                 "a type stands behind `:`, and behind it what the value is at first")
-                .fix(w.span(at + 1, at + 3), w.look(at + 1).getText() + ": " + w.look(at + 3).getText())) : Optional.empty();
+                .fix(w.span(at + 1, at + 3), w.look(at + 1).getText() + ": " + w.look(at + 3).getText()))
+                : Optional.empty();
     }
 
     /// `target y: Class: 3`
@@ -229,7 +231,8 @@ final class OtherForms {
         }
         String axis = w.look(-1).getText();
         String text = w.span(0, 0).source().text();
-        boolean isSized = Pattern.compile("\\b" + axis + "\\s*=|[\\[,>]\\s*" + axis + "\\s*:\\s*\\d").matcher(text).find();
+        boolean isSized = Pattern.compile("\\b" + axis + "\\s*=|[\\[,>]\\s*" + axis + "\\s*:\\s*\\d").matcher(text)
+                .find();
         String field = w.text(at, -1);
         return Optional.of(Diagnostic.error(Code.N001, w.span(0, 1), "how large " + axis
                 + " is stands in a `dim`, or where a value has this axis")

@@ -103,7 +103,8 @@ final class DataClauses {
             if (free.isEmpty()) {
                 // Whatever else the block says of it goes wrong for the same reason.
                 session.frame().scope().put(name.text(), new Entry.Broken(name.span(), false));
-                d = d.note("what a loss compares with is a target of the model: `target " + name.text() + ": f32`, or, where it is"
+                d = d.note("what a loss compares with is a target of the model: `target " + name.text()
+                        + ": f32`, or, where it is"
                         + " one of several, `target " + name.text() + ": Class`");
             }
             if (isElsewhere || free.isEmpty()) {
