@@ -19,6 +19,7 @@ import netc.compiler.graph.Sample;
 import netc.compiler.pass.Differentiate;
 import netc.compiler.program.DeclaredInput;
 import netc.compiler.program.DeclaredVariable;
+import netc.compiler.program.LayerRow;
 import netc.compiler.program.ModelProgram;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Source;
@@ -26,6 +27,8 @@ import netc.compiler.syntax.Parser;
 
 /// Procedures of models, and values to run them on.
 public final class ProgramSample {
+    private static final long MOST_FLOPS = 1_000_000;
+
     private ProgramSample() {
     }
 
@@ -43,6 +46,13 @@ public final class ProgramSample {
         return Stream.of(samples.toFile().list())
                 .filter(name -> samples.resolve(name + "/" + name + ".net").toFile().isFile())
                 .sorted().toList();
+    }
+
+    /// Those of at most a million operations for an example, for tests that carry them out in every way: the larger ones are made
+    /// of the same kernels, and would take minutes.
+    public static List<String> small() {
+        return names().stream().filter(name -> committed(name).report().layers().stream().mapToLong(LayerRow::flops)
+                .sum() <= MOST_FLOPS).toList();
     }
 
     /// The models of the folder `samples`, by the names of their files.

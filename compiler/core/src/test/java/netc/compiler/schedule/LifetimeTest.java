@@ -26,7 +26,7 @@ class LifetimeTest {
     private static final int EXAMPLES = 17;
 
     @ParameterizedTest
-    @MethodSource("netc.compiler.ProgramSample#names")
+    @MethodSource("netc.compiler.ProgramSample#small")
     void samplesDoNotNoticeThatDeadMemoryIsPoisoned(String name) {
         ModelProgram program = ProgramSample.committed(name);
         for (Role procedure : List.of(Role.STEP, Role.EVALUATE, Role.PREDICT)) {

@@ -14,6 +14,7 @@ import netc.compiler.graph.Graph;
 import netc.compiler.program.DeclaredInput;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Fix;
 import netc.compiler.syntax.Clause;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.FileTree;
@@ -80,7 +81,8 @@ public final class Unread {
         model.body().statements().forEach(s -> inModel.addAll(Mentions.of(s)));
         List<Name> ends = model.body().statements().stream().filter(Statement.Bind.class::isInstance)
                 .flatMap(s -> Mentions.bound(s).stream()).filter(n -> !inModel.contains(n.text())).toList();
-        return ends.size() == 1 ? d.fix(ends.getFirst().span(), "output " + ends.getFirst().text()) : d;
+        return ends.size() == 1 ? d.fix(Fix.ofLines(Map.of(ends.getFirst().span(), "output " + ends.getFirst().text())))
+                : d;
     }
 
     private boolean isMade(String parameter) {

@@ -52,13 +52,9 @@ class LaunchPlanTest {
         Law.LAUNCHES_ARE_SOUND.check(RandomGraph.draw(seed, size, EnumSet.allOf(May.class)), seed);
     }
 
-    static List<String> samples() {
-        return ProgramSample.names();
-    }
-
     /// Two at a time: one item of a work-group after the other is interpreted, by one thread.
     @ParameterizedTest
-    @MethodSource("samples")
+    @MethodSource("netc.compiler.ProgramSample#small")
     @Execution(ExecutionMode.CONCURRENT)
     @Tag("slow")
     void launchesOfSamplesAreSound(String name) {
