@@ -126,7 +126,7 @@ final class PredictCommand implements Callable<Integer> {
         try (Workers workers = run.workers()) {
             Run answering = new Run(program, predict, trained.weights(), workers, chunk);
             answering.draws(seed.value().orElse(trained.seed()), Purpose.CALL, 1);
-            PredictionOutput answers = new PredictionOutput(predict.outputs(), examples.records());
+            PredictionOutput answers = new PredictionOutput(predict.outputs(), examples.records(), known.recipe());
             predict(answering, examples, answers);
             switch (form) {
                 case CSV -> answers.writeCsv(output);

@@ -16,24 +16,29 @@ import netc.abi.TensorType;
 import netc.runtime.InputException;
 import netc.runtime.checkpoint.AtomicFiles;
 import netc.runtime.data.NpyFile;
+import netc.runtime.data.Recipe;
+import netc.runtime.data.Vocabulary;
 import netc.runtime.model.Run;
 
 /// What a model answered, example by example.
 ///
-/// As CSV a column for each element: `price` for one number, `probability[0]`, `probability[1]` for an axis.
+/// As CSV a column for each element: `price` for one number, `probability[0]`, `probability[1]` for an axis. Which of several
+/// it is, is the word that the weights have learned, where they have one, and else its number.
 final class PredictionOutput {
     private final List<Port> ports;
     private final List<float[]> values = new ArrayList<>();
     private final int records;
+    private final Recipe recipe;
 
     /// How answers leave.
     enum Form {
         PRINT, CSV, NPY
     }
 
-    PredictionOutput(List<Port> ports, int records) {
+    PredictionOutput(List<Port> ports, int records, Recipe recipe) {
         this.ports = ports;
         this.records = records;
+        this.recipe = recipe;
         for (Port port : ports) {
             values.add(new float[Math.toIntExact(Math.multiplyExact(port.type().elements(), (long) records))]);
         }
@@ -121,6 +126,7 @@ final class PredictionOutput {
             line.setLength(0);
             for (int i = 0; i < values.size(); i++) {
                 TensorType type = ports.get(i).type();
+                Optional<Vocabulary> words = recipe.vocabulary(type.axis());
                 int width = Math.toIntExact(type.elements());
                 for (int e = 0; e < width; e++) {
                     float value = values.get(i)[record * width + e];
@@ -128,12 +134,20 @@ final class PredictionOutput {
                     if (type.kind() == TensorType.Kind.REAL || Float.isNaN(value)) {
                         line.append(value);
                     } else {
-                        line.append((int) value);
+                        line.append(words.map(w -> quoted(w.words().get((int) value)))
+                                .orElseGet(() -> Integer.toString((int) value)));
                     }
                 }
             }
             out.write(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    /// A cell of a CSV file, RFC 4180.
+    private static String quoted(String word) {
+        boolean isPlain = word.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
+                && word.equals(word.strip()) && !word.isEmpty();
+        return isPlain ? word : '"' + word.replace("\"", "\"\"") + '"';
     }
 
     /// `image[0][1]`: one name for each element, in the order of memory.

@@ -131,6 +131,32 @@ class TrainedWeightsTest {
         return Tensor.of(key, List.of(), new float[] {value});
     }
 
+    /// What training has read as a word is printed as that word, with the quotes that a file of CSV needs.
+    @Test
+    void whichOfSeveralItIsIsTheWordThatWasLearned() throws IOException {
+        Path model = Files.writeString(folder.resolve("wine.net"), """
+                model Wine {
+                  dim F = 1, Kind = 2
+                  input  x: f32[F]
+                  target kind: Kind
+                  logits = x |> Dense[F -> Kind]
+                  output told = argmax[Kind](logits)
+                }
+                train Wine {
+                  data csv("wine.csv") -> x: column("x"), kind: categories(column("kind"))
+                  loss cross_entropy(logits, kind)
+                  using adam(rate: 0.1)
+                  batch all   epochs 100   seed 1
+                }
+                """);
+        Files.writeString(folder.resolve("wine.csv"), "x,kind\n-1,\"dry, white\"\n1,red\n-2,\"dry, white\"\n2,red\n");
+        assertEquals(0, line.train(model, "out").code());
+        Files.writeString(folder.resolve("new.csv"), "x\n-3\n3\n");
+        Netc run = Netc.run("predict", model.toString(), "--weights", line.weights("out"), "--input",
+                folder.resolve("new.csv").toString());
+        assertEquals("told\n\"dry, white\"\nred\n", run.out(), run.err());
+    }
+
     @Test
     void recordsThatLackAValueKeepTheirPlaceAmongTheAnswers() throws IOException {
         Path model = line.file(Files.readString(line.descending("", "0.1", "10", 1))
