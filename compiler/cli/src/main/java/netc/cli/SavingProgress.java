@@ -26,8 +26,8 @@ final class SavingProgress implements Progress {
     }
 
     @Override
-    public void begins(int epochs, int epochsDone, int stepsDone, int steps, int examples) {
-        shown.begins(epochs, epochsDone, stepsDone, steps, examples);
+    public void begins(int epochs, int epochsDone, int stepsDone, int steps, int examples, int last) {
+        shown.begins(epochs, epochsDone, stepsDone, steps, examples, last);
     }
 
     @Override

@@ -12,11 +12,12 @@ import netc.runtime.train.Measure;
 import netc.runtime.train.Progress;
 
 /// How far a training run is, on standard error: on a terminal one line that is redrawn ten times a second, with the first
-/// report of the epoch before, else one line an epoch.
+/// report of the epoch before, else one line an epoch, and one for every half minute within.
 ///
 /// Between two drawings a step costs a look at the clock and allocates nothing.
 final class TrainingProgress implements Progress {
     private static final long REDRAW_NANOS = 100_000_000;
+    private static final long LINE_NANOS = 30_000_000_000L;
     private static final int BAR = 8;
     private static final String CLEAR = "\r\u001B[K";
     /// A line that is longer than the terminal is wide would wrap, and what wrapped cannot be drawn over. Without wrapping
@@ -31,6 +32,7 @@ final class TrainingProgress implements Progress {
     private final SortedMap<Integer, String> numbers = new TreeMap<>();
     private final LongSupplier nanoTime;
     private int perEpoch;
+    private int last;
     private long started;
     private long epochStarted;
     private long lastDrawn;
@@ -58,7 +60,7 @@ final class TrainingProgress implements Progress {
     }
 
     @Override
-    public void begins(int ofRun, int epochsDone, int stepsDone, int steps, int examples) {
+    public void begins(int ofRun, int epochsDone, int stepsDone, int steps, int examples, int ofLast) {
         epochs = ofRun;
         if (epochsDone >= epochs) {
             console.note(String.format(Locale.ROOT,
@@ -70,6 +72,7 @@ final class TrainingProgress implements Progress {
                     stepsDone == 0 ? "" : String.format(Locale.ROOT, " and step %,d of %,d", stepsDone, steps)));
         }
         perEpoch = examples;
+        last = ofLast;
         before = (int) Math.min(examples, (long) stepsDone * Math.ceilDiv(examples, steps));
         started = nanoTime.getAsLong();
         epochStarted = started;
@@ -81,24 +84,33 @@ final class TrainingProgress implements Progress {
         seen += examples - before;
         seenInEpoch += examples - before;
         before = examples;
-        if (!console.live()) {
-            return;
-        }
         long now = nanoTime.getAsLong();
-        if (now - lastDrawn >= REDRAW_NANOS) {
+        if (console.live() && now - lastDrawn >= REDRAW_NANOS) {
             lastDrawn = now;
             console.err().print(CLEAR + UNWRAPPED + bar(epoch, examples, means, now) + WRAPPED);
             console.err().flush();
+        } else if (!console.live() && now - lastDrawn >= LINE_NANOS) {
+            lastDrawn = now;
+            console.err().println(label(epoch) + state(epoch, examples, means, now));
         }
     }
 
     private String bar(int epoch, long inEpoch, double[] means, long now) {
-        int filled = Math.toIntExact(BAR * inEpoch / perEpoch);
+        int filled = Math.toIntExact(BAR * inEpoch / examples(epoch));
+        return label(epoch) + " " + "━".repeat(filled) + "╌".repeat(BAR - filled) + state(epoch, inEpoch, means, now);
+    }
+
+    /// How far an epoch is, what it has reached, and how long the run still takes.
+    private String state(int epoch, long inEpoch, double[] means, long now) {
         double rate = seen / seconds(started, now);
-        double left = (perEpoch * (long) (epochs - epoch + 1) - inEpoch) / rate;
-        return String.format(Locale.ROOT, "%s %s%s %3d%%%s%s  %s left  %,d ex/s", label(epoch),
-                "━".repeat(filled), "╌".repeat(BAR - filled), 100 * inEpoch / perEpoch,
-                losses(Arrays.stream(means).boxed().toList()), reached, time(left), Math.round(rate));
+        long behind = epoch == epochs ? 0 : perEpoch * (long) (epochs - 1 - epoch) + last;
+        return String.format(Locale.ROOT, " %3d%%%s%s  %s left  %,d ex/s", 100 * inEpoch / examples(epoch),
+                losses(Arrays.stream(means).boxed().toList()), reached,
+                time((behind + examples(epoch) - inEpoch) / rate), Math.round(rate));
+    }
+
+    private int examples(int epoch) {
+        return epoch == epochs ? last : perEpoch;
     }
 
     @Override

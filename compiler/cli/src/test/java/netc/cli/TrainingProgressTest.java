@@ -24,7 +24,7 @@ class TrainingProgressTest {
     @Test
     void aTerminalShowsABarThatIsRedrawn() {
         TrainingProgress progress = progress(true);
-        progress.begins(12, 0, 0, 2, 1000);
+        progress.begins(12, 0, 0, 2, 1000, 1000);
         now = SECOND / 20;
         progress.step(1, 1, 500, 2, new double[] {2});
         assertEquals("", err.toString(StandardCharsets.UTF_8), "too early to draw");
@@ -50,13 +50,35 @@ class TrainingProgressTest {
     @Test
     void aFileGetsOneLineAnEpoch() {
         TrainingProgress progress = progress(false);
-        progress.begins(12, 2, 1, 2, 1000);
+        progress.begins(12, 2, 1, 2, 1000, 1000);
         now = SECOND;
         progress.step(3, 2, 1000, 1, new double[] {1});
         progress.epoch(new Epoch(3, List.of(4e-5), List.of()), true);
         progress.end();
         assertEquals("netc: going on after epoch 2 of 12 and step 1 of 2\n"
                 + "epoch  3/12  loss 4.000e-05  500 examples/s\n", err.toString(StandardCharsets.UTF_8));
+    }
+
+    /// A run of so many steps may end long before its one epoch would.
+    @Test
+    void whatIsLeftIsThatOfTheRun() {
+        TrainingProgress progress = progress(false);
+        progress.begins(2, 0, 0, 1000, 100_000, 40_000);
+        now = 60 * SECOND;
+        progress.step(1, 500, 50_000, 1, new double[] {3});
+        now += SECOND;
+        progress.step(1, 501, 50_100, 1, new double[] {3});
+        now = 119 * SECOND;
+        progress.epoch(new Epoch(1, List.of(3.0), List.of()), true);
+        now = 120 * SECOND;
+        progress.step(2, 100, 10_000, 1, new double[] {2});
+        now = 150 * SECOND;
+        progress.step(2, 200, 20_000, 1, new double[] {2});
+        assertEquals("""
+                epoch 1/2  50%  loss 3.0000  1:48 left  833 ex/s
+                epoch 1/2  loss 3.0000  421 examples/s
+                epoch 2/2  50%  loss 2.0000  0:43 left  467 ex/s
+                """, err.toString(StandardCharsets.UTF_8));
     }
 
     @Test

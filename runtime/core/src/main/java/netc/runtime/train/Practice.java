@@ -105,6 +105,11 @@ final class Practice {
         return isOfRecords ? order.length : perEpoch;
     }
 
+    /// Examples of the last epoch.
+    int lastExamples() {
+        return Math.min(examples(), beatsOf(epochs) * Math.ceilDiv(examples(), perEpoch));
+    }
+
     /// Beats of an epoch; the last may have fewer.
     int perEpoch() {
         return perEpoch;

@@ -10,7 +10,8 @@ public interface Progress {
     /// @param stepsDone  in the epoch that was interrupted; else 0
     /// @param steps      batches that an epoch has
     /// @param examples   an epoch has
-    default void begins(int epochs, int epochsDone, int stepsDone, int steps, int examples) {
+    /// @param last       examples of the last epoch, which may be shorter
+    default void begins(int epochs, int epochsDone, int stepsDone, int steps, int examples, int last) {
     }
 
     /// After the steps on each batch; to stay without allocation it must not allocate.

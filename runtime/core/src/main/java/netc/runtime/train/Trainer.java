@@ -209,7 +209,8 @@ public final class Trainer {
     }
 
     private Outcome trained() {
-        progress.begins(practice.epochs(), history.size(), practice.beat(), practice.perEpoch(), practice.examples());
+        progress.begins(practice.epochs(), history.size(), practice.beat(), practice.perEpoch(), practice.examples(),
+                practice.lastExamples());
         while (!ends()) {
             boolean isEnough = options.stopAfter().isPresent() && history.size() >= options.stopAfter().getAsInt();
             if (isEnough || !finishedEpoch(history.size() + 1)) {

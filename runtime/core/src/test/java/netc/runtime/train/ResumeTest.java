@@ -107,7 +107,7 @@ class ResumeTest {
         int[] left = {steps};
         trainer[0] = trainer(options, new Progress() {
             @Override
-            public void begins(int epochs, int epochsDone, int stepsDone, int steps, int examples) {
+            public void begins(int epochs, int epochsDone, int stepsDone, int steps, int examples, int last) {
                 step(0, 0, 0, 0, new double[0]);
             }
 
