@@ -2,7 +2,9 @@ package netc.compiler.elaborate.file;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import netc.compiler.source.Diagnostic;
@@ -17,6 +19,13 @@ public record Enclosing(Declaration declaration) {
     public static Optional<Enclosing> of(FileTree file, Span place) {
         return file.declarations().stream().filter(d -> d.span().start() <= place.start()
                 && place.end() <= d.span().end()).findFirst().map(Enclosing::new);
+    }
+
+    /// The size that is written for an axis somewhere in the declaration, `Kind: 3`, where all that are written agree.
+    public OptionalLong size(String axis) {
+        List<String> sizes = Pattern.compile("[\\[,>]\\s*" + Pattern.quote(axis) + "\\s*:\\s*(\\d{1,9})\\s*[\\],]")
+                .matcher(declaration.span().text()).results().map(m -> m.group(1)).distinct().toList();
+        return sizes.size() == 1 ? OptionalLong.of(Long.parseLong(sizes.getFirst())) : OptionalLong.empty();
     }
 
     /// The mistake with a `dim` to put above the body that it stands in.

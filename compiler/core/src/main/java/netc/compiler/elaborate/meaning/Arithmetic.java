@@ -109,8 +109,11 @@ public final class Arithmetic {
 
     Quantity requireTruth(Quantity q, String what, Span span) {
         if (!isTruth(q)) {
-            throw session.reject(describe.with(Diagnostic.error(Code.N106, span,
-                    "`" + what + "` needs a truth value"), "value", q));
+            Diagnostic d = describe.with(Diagnostic.error(Code.N106, span, "`" + what + "` needs a truth value"),
+                    "value", q);
+            boolean isMask = what.equals("where") && q instanceof Quantity.Tensor && q.kind().into().isEmpty();
+            throw session.reject(!isMask ? d
+                    : d.note("a number is no condition: one that is 0 or 1 is compared").fix(span.text() + " != 0"));
         }
         return q;
     }

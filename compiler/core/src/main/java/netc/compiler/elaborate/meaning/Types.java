@@ -26,6 +26,7 @@ import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.FileTree;
 import netc.compiler.syntax.Name;
 import netc.compiler.syntax.NearestWord;
 import netc.compiler.syntax.Type;
@@ -146,11 +147,15 @@ public final class Types {
 
     /// With the axis of the body that is nearest to one without a size.
     private Diagnostic near(Diagnostic d, Scope scope, String text) {
-        Optional<String> near = NearestWord.of(text, scope.names().stream()
-                .filter(n -> scope.axis(n).filter(a -> session.provenance().known(a).isPresent()).isPresent())
-                .toList());
+        Optional<String> near = nearest(scope, text);
         Diagnostic noted = near.map(n -> d.note("did you mean " + n + "?")).orElse(d);
         return near.filter(n -> UnknownNames.isCertain(text, n)).map(noted::fix).orElse(noted);
+    }
+
+    private Optional<String> nearest(Scope scope, String text) {
+        return NearestWord.of(text, scope.names().stream()
+                .filter(n -> scope.axis(n).filter(a -> session.provenance().known(a).isPresent()).isPresent())
+                .toList());
     }
 
     /// The axis that the elements of a type are indices into. Nothing else stands in such a type that could give it a size.
@@ -171,7 +176,8 @@ public final class Types {
                         .note("words are indices into an axis: `kind: Kind`, filled by `categories(column(\"kind\"))`"));
             }
             String dim = "dim " + element.text() + " = ";
-            OptionalLong size = session.provenance().known(name);
+            OptionalLong known = session.provenance().known(name);
+            OptionalLong size = known.isPresent() ? known : written(element);
             throw session.reject(size.isPresent()
                     ? Enclosing.dimension(howLarge(element), session.frame().scope().unit().tree(),
                             dim + size.getAsLong())
@@ -195,8 +201,20 @@ public final class Types {
             // What cannot be read may have said it.
             throw session.mistakes().damaged();
         }
-        return name.number().orElseThrow(() -> sizeless(howLarge(written), session.frame().scope(), Optional.of(name),
-                written));
+        return name.number().orElseThrow(() -> {
+            OptionalLong below = session.provenance().known(name).isPresent() ? OptionalLong.empty() : written(written);
+            Diagnostic d = howLarge(written);
+            return below.isPresent() ? session.reject(d.fix(written.text() + ": " + below.getAsLong()))
+                    : sizeless(d, session.frame().scope(), Optional.of(name), written);
+        });
+    }
+
+    /// The size that the declaration gives the axis elsewhere, where its name is not another's with a slip of the pen.
+    private OptionalLong written(Name axis) {
+        Scope scope = session.frame().scope();
+        FileTree tree = scope.unit().tree();
+        return tree.source() != axis.span().source() || nearest(scope, axis.text()).isPresent() ? OptionalLong.empty()
+                : Enclosing.of(tree, axis.span()).map(e -> e.size(axis.text())).orElse(OptionalLong.empty());
     }
 
     /// That a `dim` gives the size below. The name stays without one, and the `dim` has no mistake of its own.
