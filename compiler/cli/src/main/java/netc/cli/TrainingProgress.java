@@ -85,12 +85,14 @@ final class TrainingProgress implements Progress {
         seenInEpoch += examples - before;
         before = examples;
         long now = nanoTime.getAsLong();
-        if (console.live() && now - lastDrawn >= REDRAW_NANOS) {
-            lastDrawn = now;
+        if (now - lastDrawn < (console.live() ? REDRAW_NANOS : LINE_NANOS)) {
+            return;
+        }
+        lastDrawn = now;
+        if (console.live()) {
             console.err().print(CLEAR + UNWRAPPED + bar(epoch, examples, means, now) + WRAPPED);
             console.err().flush();
-        } else if (!console.live() && now - lastDrawn >= LINE_NANOS) {
-            lastDrawn = now;
+        } else {
             console.err().println(label(epoch) + state(epoch, examples, means, now));
         }
     }

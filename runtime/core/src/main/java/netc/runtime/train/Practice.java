@@ -107,7 +107,7 @@ final class Practice {
 
     /// Examples of the last epoch.
     int lastExamples() {
-        return Math.min(examples(), beatsOf(epochs) * Math.ceilDiv(examples(), perEpoch));
+        return examplesOf(beatsOf(epochs));
     }
 
     /// Beats of an epoch; the last may have fewer.
@@ -216,7 +216,12 @@ final class Practice {
 
     /// Examples of the epoch so far; where no step takes any, its beats.
     int examplesDone() {
-        return isOfRecords ? Math.toIntExact(Math.min(order.length, (long) beat * batch)) : beat;
+        return examplesOf(beat);
+    }
+
+    /// Examples of so many beats of an epoch.
+    private int examplesOf(int beats) {
+        return isOfRecords ? Math.toIntExact(Math.min(order.length, (long) beats * batch)) : beats;
     }
 
     /// What steps after an epoch look at.

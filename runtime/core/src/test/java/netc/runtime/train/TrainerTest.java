@@ -25,6 +25,8 @@ import netc.runtime.model.Program;
 import netc.runtime.model.TrainingException;
 import netc.runtime.model.Weights;
 import netc.runtime.parallel.Workers;
+import java.util.OptionalInt;
+import netc.abi.Training;
 import org.junit.jupiter.api.Test;
 
 class TrainerTest {
@@ -303,5 +305,28 @@ class TrainerTest {
         assertTrue(assertThrows(InputException.class,
                 () -> new Trainer(program, data, OPTIONS, new Workers(1), SILENT)).getMessage()
                 .contains("stop when validation.worst does not improve"));
+    }
+
+    /// 203 points are a batch of 128 and one of 75: the first has more than half of them.
+    @Test
+    void theExamplesOfAShorterLastEpochAreToldBeforeTheyAreSeen() {
+        int[] told = new int[1];
+        int[] seen = new int[1];
+        new Trainer(LineData.PROGRAM, LineData.data(),
+                new TrainingOptions(OPTIONS.block(), new Training.Length.Rounds(3), 128, 1, OptionalInt.empty(), 0,
+                        Optional.empty(), false, OPTIONS.metadata()),
+                new Workers(1), new Progress() {
+                    @Override
+                    public void begins(int epochs, int epochsDone, int stepsDone, int steps, int examples, int last) {
+                        told[0] = last;
+                    }
+
+                    @Override
+                    public void step(int epoch, int step, int examples, float loss, double[] means) {
+                        seen[0] = examples;
+                    }
+                }).run();
+        assertEquals(128, seen[0]);
+        assertEquals(seen[0], told[0]);
     }
 }
