@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Several `train` blocks of a model: each goes on from where the one before it ended.
 class BlocksTest {
-    private static final Path PROGRAMS = Path.of("src/test/resources/netc/cli/programs");
 
     /// Two trainings that draw, each with a rate, a seed, scales and a state of its own.
     private static final String NOISY = """
@@ -77,7 +76,7 @@ class BlocksTest {
             bars.append(i % 2).append('\n');
         }
         Files.writeString(folder.resolve("bars.csv"), bars);
-        Files.copy(PROGRAMS.resolve("dbn.net"), folder.resolve("dbn.net"));
+        TaughtPrograms.copy("dbn", folder);
         StringBuilder noisy = new StringBuilder();
         for (int i = 0; i < N; i++) {
             X[2 * i] = i % 5 + 0.5f;

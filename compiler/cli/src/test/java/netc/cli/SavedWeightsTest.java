@@ -23,14 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Files of weights that a block begins with, `load`, and that it leaves, `save`.
 class SavedWeightsTest {
-    private static final Path PROGRAMS = Path.of("src/test/resources/netc/cli/programs");
 
     @TempDir
     private Path folder;
 
     @BeforeEach
     void writeData() throws IOException {
-        Files.copy(PROGRAMS.resolve("transfer.net"), folder.resolve("transfer.net"));
+        TaughtPrograms.copy("transfer", folder);
         Random random = new Random(5);
         Files.writeString(folder.resolve("low.csv"), pictures(random, 160, 2));
         Files.writeString(folder.resolve("high.csv"), pictures(random, 60, 3));

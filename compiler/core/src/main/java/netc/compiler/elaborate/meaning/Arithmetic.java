@@ -109,13 +109,22 @@ public final class Arithmetic {
 
     Quantity requireTruth(Quantity q, String what, Span span) {
         if (!isTruth(q)) {
-            Diagnostic d = describe.with(Diagnostic.error(Code.N106, span, "`" + what + "` needs a truth value"),
-                    "value", q);
-            boolean isMask = what.equals("where") && q instanceof Quantity.Tensor && q.kind().into().isEmpty();
-            throw session.reject(!isMask ? d
-                    : d.note("a number is no condition: one that is 0 or 1 is compared").fix(span.text() + " != 0"));
+            throw session.reject(noTruth(q, what, span));
         }
         return q;
+    }
+
+    /// @param span the condition behind `where`, which may be a mask of numbers
+    Quantity requireCondition(Quantity q, Span span) {
+        if (!isTruth(q) && q instanceof Quantity.Tensor && q.kind().into().isEmpty()) {
+            throw session.reject(noTruth(q, "where", span)
+                    .note("a number is no condition: one that is 0 or 1 is compared").fix(span.text() + " != 0"));
+        }
+        return requireTruth(q, "where", span);
+    }
+
+    private Diagnostic noTruth(Quantity q, String what, Span span) {
+        return describe.with(Diagnostic.error(Code.N106, span, "`" + what + "` needs a truth value"), "value", q);
     }
 
     /// @param exact whether it stands in a size or subscript, where division must come out even

@@ -132,7 +132,7 @@ public final class Expressions implements Evaluator {
                 "`where` needs an `else` here: only a reduction, a `loss` or a `report` can leave elements out")
                 .note("`else 0` makes the others 0, and `else -inf` is what a softmax or `max` passes over")));
         new TwoPlaces(session, this).requirePlaces(w);
-        Quantity condition = arithmetic.requireTruth(value(w.condition()), "where", w.condition().span());
+        Quantity condition = arithmetic.requireCondition(value(w.condition()), w.condition().span());
         if (condition instanceof Truth(boolean chosen)) {
             Expression side = chosen ? w.value() : otherwise;
             return one(evaluate(side, exact), side.span());

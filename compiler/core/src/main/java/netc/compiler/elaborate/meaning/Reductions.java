@@ -69,7 +69,7 @@ public final class Reductions {
 
     public Chosen chosen(Expression e) {
         if (e instanceof Expression.Where w && w.otherwise().isEmpty()) {
-            Quantity condition = arithmetic.requireTruth(expressions.value(w.condition()), "where",
+            Quantity condition = arithmetic.requireCondition(expressions.value(w.condition()),
                     w.condition().span());
             Quantity value = expressions.value(w.value());
             arithmetic.meet(List.of(value, condition), w.span());
