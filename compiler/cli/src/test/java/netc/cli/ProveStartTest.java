@@ -98,6 +98,18 @@ class ProveStartTest {
                 """), run.out());
     }
 
+    /// Beside a sum around it, what a branch weighs says nothing about depth.
+    @Test
+    void branchThatWeighsLittleBesideOthersIsInOrder() throws IOException {
+        Netc run = prove("branch", "layer Block(x: f32[H]) -> f32[H] {\n  param V: f32[H, J: 8] ~ normal(0.00001)\n"
+                + "  gate = sum[H](x * V)\n  x + 0.00001 * sum[J](tanh(gate))\n}\n\n" + classifier("""
+                  hidden = x |> Dense[F -> H: 16] |> tanh |> repeat 3 Block
+                  logits = hidden |> Dense[H -> Class]
+                """, "sgd(rate: 0.1)"));
+        assertTrue(section(run, "gradients neither").startsWith("gradients neither vanish nor explode ok, within"),
+                run.out());
+    }
+
     @Test
     void biasFarBelowZeroLeavesUnitsDead() throws IOException {
         Netc run = prove("bias", classifier("""

@@ -1,6 +1,7 @@
 package netc.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,15 +46,36 @@ class TaughtProgramsTest {
         assertSameOnADevice(name, 20);
     }
 
-    /// Not the Transformer, whose queries have gradients ten thousand times smaller than what they choose from at first, the tree,
-    /// at whose leaves it does not matter what their children would be, nor centres that all begin at one place: prove says so.
     @ParameterizedTest
-    @ValueSource(strings = {"vae", "augment", "adder", "tagger", "sorter", "cbow", "wave", "tft", "resnet", "training"})
+    @ValueSource(
+            strings = {"vae", "augment", "gpt", "adder", "tagger", "sorter", "cbow", "wave", "tft", "resnet",
+                    "training", "rbm", "plateau", "som", "kmeans", "hopfield", "dual", "perceptron", "qlearning"})
     @Tag("full")
     void everyCheckOfProveHolds(String name) throws IOException {
-        Path model = TaughtPrograms.copy(name, folder);
-        Netc run = Netc.run("prove", model.toString(), "--data", folder.toString());
-        assertEquals(0, run.code(), () -> run.out() + run.err());
+        Netc run = prove(name);
+        assertEquals(List.of(), ProveReports.failed(run), () -> run.out() + run.err());
+    }
+
+    /// A leaf has no children, whatever it says of them.
+    @Test
+    @Tag("full")
+    void proveFindsWhatATreesLeavesDoNotRead() throws IOException {
+        Netc run = prove("tree");
+        assertEquals(List.of("every input reaches the loss"), ProveReports.failed(run), () -> run.out() + run.err());
+        assertTrue(run.out().contains("change with left[Node: 0 to 7], counted from 0"), run.out());
+    }
+
+    /// What is added to every score of a critic cancels in the difference of two.
+    @Test
+    @Tag("full")
+    void proveFindsTheBiasOfACriticThatNothingLearnsFrom() throws IOException {
+        Netc run = prove("wgan");
+        assertEquals(List.of("every parameter has a gradient"), ProveReports.failed(run), () -> run.out() + run.err());
+        assertTrue(run.out().contains("critic.neuron1.b (wgan.net:7): expected a gradient, found 0"), run.out());
+    }
+
+    private Netc prove(String name) throws IOException {
+        return Netc.run("prove", TaughtPrograms.copy(name, folder).toString(), "--data", folder.toString());
     }
 
     private void assertSameOnADevice(String name, int steps) throws IOException {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import netc.abi.Role;
@@ -86,21 +87,29 @@ public record ModelProgram(Declared declared, Map<Role, Graph> procedures, Map<R
     public ModelProgram withStep(Role.Step step) {
         Map<Role, Graph> one = new LinkedHashMap<>();
         Map<Role, Schedule> numbers = new HashMap<>();
-        Set<String> elsewhere = new HashSet<>();
         procedures.forEach((role, graph) -> {
-            if (role instanceof Role.Step && !role.equals(step)) {
-                elsewhere.addAll(updated(graph));
-                elsewhere.addAll(graph.inputs());
-            }
             if (!(role instanceof Role.OfBlock) || role.equals(step)) {
                 Role called = role.equals(step) ? Role.STEP : role;
                 one.put(called, graph);
                 numbers.put(called, schedule(role));
             }
         });
+        Set<String> elsewhere = touched(s -> !s.equals(step));
         elsewhere.removeAll(updated(procedures.get(step)));
         return new ModelProgram(declared, one, numbers, learning.withStep(step.block(), elsewhere),
                 report.withTrace(report.traces().get(step)));
+    }
+
+    /// What these steps change, and the inputs that they read.
+    private Set<String> touched(Predicate<Role.Step> which) {
+        Set<String> touched = new HashSet<>();
+        procedures.forEach((role, graph) -> {
+            if (role instanceof Role.Step step && which.test(step)) {
+                touched.addAll(updated(graph));
+                touched.addAll(graph.inputs());
+            }
+        });
+        return touched;
     }
 
     private static Set<String> updated(Graph graph) {
@@ -112,7 +121,7 @@ public record ModelProgram(Declared declared, Map<Role, Graph> procedures, Map<R
     public ModelProgram withoutSteps() {
         Map<Role, Graph> others = new LinkedHashMap<>(procedures);
         others.keySet().removeIf(r -> r instanceof Role.OfBlock);
-        return new ModelProgram(declared, others, schedules, Learning.NONE, report);
+        return new ModelProgram(declared, others, schedules, new Learning(List.of(), touched(_ -> true)), report);
     }
 
     /// The same model with the named tensors of a step as the one procedure.

@@ -37,6 +37,9 @@ final class Inputs {
     /// What some elements of an input are changed by where others act, as a multiple of the input's size: the greatest of many
     /// elements is rarely a certain one.
     private static final double FAR = 10;
+    /// Draws of what an element is changed by before it does nothing: few examples may all keep the side of a comparison that
+    /// they are on.
+    private static final int DRAWS = 8;
 
     private final Subject subject;
     private final Graph objective;
@@ -56,7 +59,7 @@ final class Inputs {
         for (DeclaredInput input : subject.program().inputs()) {
             boolean[] all = new boolean[Math.toIntExact(input.edge().elements())];
             Arrays.fill(all, true);
-            changed = changed(changed, input, all, 1);
+            changed = changed(changed, input, all, 1, 0);
         }
         this.others = changed;
     }
@@ -107,13 +110,16 @@ final class Inputs {
             }
             tellQuiet(input, quiet);
         }
-        boolean[] dead = unchanged(input, still, 1, others);
+        boolean[] dead = still;
+        for (int draw = 0; draw < DRAWS && Elements.count(dead) > 0; draw++) {
+            dead = unchanged(input, dead, 1, others, draw);
+        }
         if (Elements.count(dead) > 0 && !isReal) {
             // Which of several it is may decide what acts, and the examples may know it better than other values.
-            dead = unchanged(input, dead, 1, examples);
+            dead = unchanged(input, dead, 1, examples, 0);
         }
         if (Elements.count(dead) > 0 && Elements.count(dead) < dead.length) {
-            dead = unchanged(input, dead, FAR, others);
+            dead = unchanged(input, dead, FAR, others, 0);
         }
         Elements flat = elements(input, without(still, dead));
         if (isReal && flat.count() > 0) {
@@ -180,7 +186,8 @@ final class Inputs {
     /// themselves.
     ///
     /// @param from the examples that are changed
-    private boolean[] unchanged(DeclaredInput input, boolean[] of, double scale, Examples from) {
+    /// @param draw which of several draws they are changed by
+    private boolean[] unchanged(DeclaredInput input, boolean[] of, double scale, Examples from, int draw) {
         int count = Math.min(examples.count(), CHANGED_EXAMPLES);
         boolean isFinite = Double.isFinite(subject.run(objective, from.first(count)).get("loss")[0]);
         Examples few = (isFinite ? from : examples).first(count);
@@ -193,7 +200,7 @@ final class Inputs {
             int[] group = groups.remove();
             boolean[] chosen = new boolean[of.length];
             IntStream.of(group).forEach(i -> chosen[i] = true);
-            Examples other = changed(few, input, chosen, scale);
+            Examples other = changed(few, input, chosen, scale, draw);
             boolean isFixed = Examples.choices(input.edge()) == 1;
             if (group.length > 0 && !isFixed && subject.run(objective, other).get("loss")[0] == before) {
                 IntStream.of(group).forEach(i -> unchanged[i] = true);
@@ -209,11 +216,11 @@ final class Inputs {
     }
 
     /// With other values for some elements of an input.
-    private Examples changed(Examples some, DeclaredInput input, boolean[] which, double scale) {
+    private Examples changed(Examples some, DeclaredInput input, boolean[] which, double scale, int draw) {
         double[] values = some.values().get(input.name()).clone();
         double size = Directions.rms(values) == 0 ? 1 : Directions.rms(values);
         int choices = Examples.choices(input.edge());
-        Random random = new Random(subject.seed());
+        Random random = new Random(subject.seed() + draw);
         for (int i = 0; i < values.length; i++) {
             double drawn = random.nextGaussian();
             int shift = choices == 1 ? 0 : 1 + random.nextInt(choices - 1);

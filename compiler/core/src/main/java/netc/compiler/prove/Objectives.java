@@ -32,13 +32,14 @@ final class Objectives {
         return EliminateDead.apply(EliminateCommon.apply(Differentiate.apply(EliminateDead.apply(graph))));
     }
 
-    /// `Σ u · y` over all real outputs y, as the only output `loss`; the weights are inputs `u y`.
+    /// `Σ u · y` over all outputs y, as the only output `loss`; the weights are inputs `u y`. What is no real number acts on
+    /// it without a slope.
     static Graph weighed(Graph graph) {
         GraphBuilder builder = new GraphBuilder(graph, graph.equations().getFirst().span());
         Value total = builder.real(0);
         for (Result result : graph.results()) {
-            if (result instanceof Result.Output(String name, List<Axis> _, Value value)
-                    && value.type().element() == Element.F32) {
+            if (result instanceof Result.Output(String name, List<Axis> _, Value output)) {
+                Value value = builder.toReal(output);
                 Value product = builder.mul(builder.input(WEIGHT + name, value.type()), value);
                 total = builder.add(total, value.type().rank() == 0 ? product
                         : builder.reduceSum(product, value.type().axes(), List.of()));

@@ -1,5 +1,7 @@
 package netc.compiler.prove;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -62,6 +64,11 @@ final class Origins {
         }
     }
 
+    /// Whether parameters made a value.
+    boolean isLearned(Value value) {
+        return learned.contains(value);
+    }
+
     /// Whether parameters made a value of the examples and others are applied to it: what a hidden layer gives.
     boolean isHidden(Value value) {
         return learned.contains(value) && given.contains(value) && weighed.contains(value);
@@ -76,6 +83,17 @@ final class Origins {
     /// elements are units, each with weights of its own.
     Set<Axis> places(Value value) {
         return places.get(value);
+    }
+
+    /// All that a small change of a value can come from, at whatever distance.
+    Set<Value> sources(Value value) {
+        Map<Value, Equation> definitions = graph.definitions();
+        Set<Value> sources = new HashSet<>();
+        Deque<Value> open = new ArrayDeque<>(List.of(value));
+        while (!open.isEmpty()) {
+            Flow.sources(definitions.get(open.pop())).stream().filter(sources::add).forEach(open::push);
+        }
+        return sources;
     }
 
     /// An equation that puts examples together before a weight is applied: a normalisation by the batch.

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import netc.abi.Role;
 import netc.compiler.graph.Axis;
@@ -31,18 +33,20 @@ final class Probes {
 
     /// A named tensor in front of a weight.
     ///
+    /// @param value    the tensor of the loss
     /// @param name     as messages call it: `h.dense1 (mlp.net:7:8)`
     /// @param units    for each element the number of its unit: its place along the axes that are no places of an input
     /// @param count    of units
     /// @param values   of all examples
     /// @param gradient of the loss, likewise
-    record Probe(String name, int[] units, int count, double[] values, double[] gradient) {
+    record Probe(Value value, String name, int[] units, int count, double[] values, double[] gradient) {
         /// One of the layers that are a stack.
         ///
         /// @param turns for each element the number of its layer
         private Probe turn(int turn, int[] turns) {
             int[] own = IntStream.range(0, turns.length).filter(i -> turns[i] == turn).toArray();
-            return new Probe(name + ", turn " + (turn + 1), Arrays.stream(own).map(i -> units[i]).toArray(), count,
+            return new Probe(value, name + ", turn " + (turn + 1), Arrays.stream(own).map(i -> units[i]).toArray(),
+                    count,
                     Arrays.stream(own).mapToDouble(i -> values[i]).toArray(),
                     Arrays.stream(own).mapToDouble(i -> gradient[i]).toArray());
         }
@@ -51,7 +55,9 @@ final class Probes {
     private final Subject subject;
     private final Origins origins;
     private final Map<Value, String> names = new HashMap<>();
-    private final List<Value> probed = new ArrayList<>();
+    private final List<Value> added = new ArrayList<>();
+    private final List<Value> probed;
+    private final Map<Value, Set<Value>> sources = new HashMap<>();
     private final Graph graph;
 
     private Probes(Subject subject, Trace trace) {
@@ -67,7 +73,12 @@ final class Probes {
                 names.put(value, name);
             }
         }
-        this.graph = graph(loss, names, probed);
+        this.graph = graph(loss, names, added);
+        // What only decides on a slope has no way to the loss once all gradients are written out.
+        Origins written = new Origins(graph);
+        Set<String> learned = graph.results().stream().filter(r -> written.isLearned(r.value())).map(Result::name)
+                .collect(Collectors.toSet());
+        this.probed = added.stream().filter(v -> learned.contains(Objectives.GRADIENT + v.id())).toList();
     }
 
     /// What a check finds at the probes.
@@ -79,7 +90,7 @@ final class Probes {
     static Outcome judge(Subject subject, Judge judge) {
         return Optional.ofNullable(subject.program().report().traces().get(Role.STEP))
                 .map(trace -> new Probes(subject, trace))
-                .map(probes -> probes.names.isEmpty() ? new Outcome.NotApplicable(NO_HIDDEN) : judge.of(probes))
+                .map(probes -> probes.probed.isEmpty() ? new Outcome.NotApplicable(NO_HIDDEN) : judge.of(probes))
                 .orElseGet(() -> new Outcome.NotApplicable("no `train` block says what the loss is"));
     }
 
@@ -91,7 +102,7 @@ final class Probes {
     /// The tensors in the order computed, with these variables.
     List<Probe> at(Map<String, double[]> variables, Examples examples) {
         Map<String, double[]> inputs = subject.fed(graph, examples);
-        for (Value value : probed) {
+        for (Value value : added) {
             inputs.put(ZERO + value.id(), new double[Objectives.count(value, examples.count())]);
         }
         Map<String, double[]> results = subject.run(graph, new Examples(examples.count(), inputs), variables);
@@ -108,6 +119,11 @@ final class Probes {
             }
         }
         return probes;
+    }
+
+    /// Whether what a layer gives is made of what one before it, in the order computed, gives.
+    boolean isMadeOf(Probe layer, Probe before) {
+        return sources.computeIfAbsent(layer.value(), origins::sources).contains(before.value());
     }
 
     /// What is probed, in the order computed; neighbours that one `repeat` computes are together.
@@ -129,7 +145,7 @@ final class Probes {
     private Probe probe(Value value, List<Axis> layers, int examples, Map<String, double[]> results) {
         List<Axis> units = value.type().axes().stream()
                 .filter(a -> !a.isBatch() && !origins.places(value).contains(a) && !layers.contains(a)).toList();
-        return new Probe(names.get(value).replaceAll("\\((?:[^()]*/)?([^/()]*)\\)", "($1)"),
+        return new Probe(value, names.get(value).replaceAll("\\((?:[^()]*/)?([^/()]*)\\)", "($1)"),
                 numbers(value.type().axes(), units, examples), count(units),
                 results.get(Integer.toString(value.id())), results.get(Objectives.GRADIENT + value.id()));
     }
@@ -139,7 +155,7 @@ final class Probes {
     }
 
     /// The loss with a zero added to each named value; values and gradients leave.
-    private static Graph graph(Graph loss, Map<Value, String> names, List<Value> probed) {
+    private static Graph graph(Graph loss, Map<Value, String> names, List<Value> added) {
         GraphBuilder builder = new GraphBuilder(loss.equations().getFirst().span());
         Copies copies = new Copies(builder);
         Map<Value, Value> zeros = new LinkedHashMap<>();
@@ -152,7 +168,7 @@ final class Probes {
                 copy = builder.add(copy, zero);
                 copy = builder.transpose(copy, e.result().type().axes());
                 zeros.put(e.result(), zero);
-                probed.add(e.result());
+                added.add(e.result());
                 builder.result(new Result.Output(Integer.toString(e.result().id()), e.result().type().axes(), copy));
             }
             copies.put(e, copy);
