@@ -9,12 +9,14 @@ import netc.runtime.model.Program;
 import netc.runtime.model.Vectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Once warm, no thread allocates anything: neither for a training step nor for a prediction. A kernel that boxes its
 /// vectors is found here, on every machine, without a clock.
 @Tag("slow")
+@Isolated("knows its threads by when they begin")
 class AllocationTest {
     /// Of a step: more than lie in a block, yet so few that the many steps of the warm-up take little time.
     private static final int EXAMPLES = 20;

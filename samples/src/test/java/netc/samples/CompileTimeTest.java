@@ -14,8 +14,10 @@ import netc.runtime.model.Vectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// How long compiling takes: the best of several times, because what a busy machine adds is not the compiler's.
+@Isolated("takes the time")
 class CompileTimeTest {
     @TempDir
     private Path folder;

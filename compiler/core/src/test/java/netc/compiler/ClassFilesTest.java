@@ -22,9 +22,11 @@ import java.util.zip.ZipEntry;
 import netc.compiler.source.Diagnostics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Isolated("sets the time zone of the JVM")
 class ClassFilesTest {
     private static final String TWO = """
             model Half { input x: f32[I: 3]

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -86,10 +87,12 @@ class LibraryTest {
                     .toList()) {
                 files++;
                 String code = COMMENT.matcher(Files.readString(file, StandardCharsets.UTF_8)).replaceAll("");
+                Set<String> words = new HashSet<>(texts(code));
+                words.addAll(identifiers(code));
                 for (String name : names) {
                     boolean isOther = OTHER_MEANINGS.getOrDefault(name, List.of())
                             .contains(file.getFileName().toString());
-                    if (!isOther && (texts(code).contains(name) || identifiers(code).contains(name))) {
+                    if (!isOther && words.contains(name)) {
                         found.add(root.relativize(file) + " names " + name);
                     }
                 }
