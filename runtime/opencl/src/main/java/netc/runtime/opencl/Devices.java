@@ -38,7 +38,8 @@ public final class Devices {
         return find(OpenCl.LIBRARIES);
     }
 
-    static Devices find(List<String> libraries) {
+    /// One thread at a time: PoCL 3.1 sets its devices up at the first question, and ends the JVM where two ask at once.
+    static synchronized Devices find(List<String> libraries) {
         return new Devices(OpenCl.load(libraries));
     }
 
