@@ -141,7 +141,9 @@ public record Diagnostic(Severity severity, Code code, String place, Optional<Sp
     public String render() {
         var out = new StringBuilder();
         out.append(place).append(": ").append(severity.word()).append('[').append(code).append("]: ").append(headline);
-        span.ifPresent(s -> Excerpt.append(out, s));
+        Optional<Fix> shown = fix.map(f -> span.map(f::shown).orElse(f));
+        span.ifPresent(s -> Excerpt.append(out,
+                shown.map(Fix::replaces).filter(r -> r.contains(s) && r.line() == s.line()).orElse(s)));
         for (String note : notes) {
             out.append("\n      ").append(note);
         }
@@ -149,7 +151,7 @@ public record Diagnostic(Severity severity, Code code, String place, Optional<Sp
             out.append("\n      ").append(r.text()).append(" at ").append(r.span());
             Excerpt.append(out, r.span());
         }
-        fix.ifPresent(f -> out.append(f.render(span.map(Span::line).orElse(0))));
+        shown.ifPresent(f -> out.append(f.render(span.map(Span::line).orElse(0))));
         return out.toString();
     }
 

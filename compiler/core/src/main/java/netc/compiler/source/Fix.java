@@ -40,6 +40,30 @@ public record Fix(Span replaces, String text) {
         return source.substring(0, replaces.start()) + text + source.substring(replaces.end());
     }
 
+    /// The same in place of more.
+    Fix over(Span more) {
+        return new Fix(more, more.source().span(more.start(), replaces.start()).text() + text
+                + more.source().span(replaces.end(), more.end()).text());
+    }
+
+    /// The same as it is shown beside a place: what is pasted takes the place of all that is pointed at, or else of whole lines.
+    Fix shown(Span place) {
+        Source source = replaces.source();
+        int first = replaces.line();
+        int last = source.line(Math.max(replaces.start(), replaces.end() - 1));
+        boolean isBeside = place.source() == source && first == last && place.line() == first
+                && source.line(Math.max(place.start(), place.end() - 1)) == first;
+        Fix beside = isBeside ? over(place.to(replaces)) : this;
+        if (isBeside && !beside.text.isBlank()) {
+            return beside;
+        }
+        int start = source.lineStart(first);
+        while (start < beside.replaces.start() && Character.isWhitespace(source.text().charAt(start))) {
+            start++;
+        }
+        return replaces.start() == replaces.end() ? this : over(source.span(start, source.lineEnd(last)));
+    }
+
     /// `   fix:  …`, with the line that it belongs to where that is another than the mistake's.
     String render(int mistakeLine) {
         int first = replaces.line();
@@ -50,7 +74,7 @@ public record Fix(Span replaces, String text) {
         String indent = " ".repeat(replaces.start() - replaces.source().lineStart(first));
         String lines = text.strip().lines()
                 .map(line -> line.startsWith(indent) ? line.substring(indent.length()) : line)
-                .collect(Collectors.joining("\n         "));
+                .map(line -> line.isBlank() ? "" : "         " + line).collect(Collectors.joining("\n")).stripLeading();
         return "\n   fix" + where + ":" + (where.isEmpty() ? "  " : "\n         ") + lines;
     }
 }
