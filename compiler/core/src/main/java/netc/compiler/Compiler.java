@@ -87,12 +87,15 @@ public final class Compiler {
         // Tree: the grammar, nothing resolved.
         var elaboration = new Elaborator.Options(options.dimensions(), new FileImports(folder(file)));
         Diagnostics syntax = new Diagnostics();
+        Diagnostics found = new Diagnostics();
         Optional<FileTree> tree = source.flatMap(s -> Parser.parse(s, syntax));
         source.ifPresent(s -> MeantProducts.of(s, MeantCalls.of(s, syntax, elaboration), elaboration)
-                .forEach(diagnostics::add));
-        tree.ifPresent(t -> requireModels(t, diagnostics));
+                .forEach(found::add));
+        tree.ifPresent(t -> requireModels(t, found));
         // Equations: every name, axis and size known; nothing after this can be the user's mistake but too much memory.
-        return tree.map(t -> Elaborator.elaborate(t, elaboration, diagnostics)).orElse(List.of());
+        List<ModelProgram> models = tree.map(t -> Elaborator.elaborate(t, elaboration, found)).orElse(List.of());
+        diagnostics.addAll(source.map(s -> MeantStatements.of(s, found, elaboration)).orElse(found));
+        return models;
     }
 
     /// A file of layers and functions alone is for others to import: what is in them is checked where they are applied. So are

@@ -49,7 +49,7 @@ record Meant(List<Diagnostic> said, int before, int behind, String text) {
         return new Meant(said, before, behind, at.span(before, at.text().length() - behind).text());
     }
 
-    private static List<Diagnostic> mistakes(Source source, Elaborator.Options options) {
+    static List<Diagnostic> mistakes(Source source, Elaborator.Options options) {
         Diagnostics found = new Diagnostics();
         Parser.parse(source, found).filter(FileTree::isWhole)
                 .ifPresent(t -> Elaborator.elaborate(t, options, found));
