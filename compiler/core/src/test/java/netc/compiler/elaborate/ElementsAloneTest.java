@@ -2,6 +2,7 @@ package netc.compiler.elaborate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import netc.compiler.source.Code;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,15 +48,19 @@ class ElementsAloneTest {
         assertEquals("", said(next));
     }
 
-    /// An axis of another size is another thing than the elements of the state.
+    /// An axis of another size is another thing than the elements of the state: the sum is over the wrong one.
     @Test
-    void nothingIsSaidOfAnAxisOfAnotherSize() {
-        assertEquals("", Elaborated.text("""
+    void ofAnAxisOfAnotherSizeTheSumIsRefused() {
+        String program = """
                 model M {
                   input near: f32[Unit: 5]
                   param place: f32[Unit, D: 2] ~ normal(0.1)
-                  output y: f32[Unit] = sum[D](near * place)
+                  output y: f32[Unit] = %s
                 }
-                """).diagnostics().render());
+                """;
+        assertEquals(Code.N147, Elaborated.text(program.formatted("sum[D](near * place)")).diagnostics().sorted()
+                .getFirst().code());
+        assertEquals("", Elaborated.text(program.formatted("near * sum[D](place)")).diagnostics().render());
+        assertEquals("", Elaborated.text(program.formatted("sum[D](near * abs(place))")).diagnostics().render());
     }
 }

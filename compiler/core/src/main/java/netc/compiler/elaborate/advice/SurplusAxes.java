@@ -224,7 +224,7 @@ public final class SurplusAxes {
         return products.build();
     }
 
-    private boolean isLearned(Value value) {
+    boolean isLearned(Value value) {
         Equation equation = session.builder().definitionOf(value);
         return equation.op() instanceof Op.Variable
                 || equation.op() instanceof Op.Read && isLearned(equation.operands().getFirst());

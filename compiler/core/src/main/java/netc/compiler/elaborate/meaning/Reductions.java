@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import netc.compiler.elaborate.advice.OtherTurns;
 import netc.compiler.elaborate.advice.OwnAxes;
+import netc.compiler.elaborate.advice.SummedAlone;
 import netc.compiler.elaborate.file.CoreWords;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Evaluator;
@@ -89,6 +90,12 @@ public final class Reductions {
         for (Brackets.Item item : brackets.taken()) {
             over.addAll(axes(item, brackets, chosen, word, d -> new OwnAxes(session).reduced(d, chosen.value(),
                     item.span(), word, brackets, argument, span)));
+        }
+        if (List.of("sum", "mean").contains(word.text())
+                && argument instanceof Supplied.Written(var _, Expression written)) {
+            new SummedAlone(session).of(written, chosen.value(), over, brackets.span(), word, span).ifPresent(d -> {
+                throw session.reject(d);
+            });
         }
         session.at(span);
         return reduce(word, chosen, over, span);
