@@ -30,7 +30,7 @@ class ForgottenPaddingTest {
     @Test
     void theSidesStayUnderAnOddKernel() {
         assertEquals(Optional.of(program("Conv[2, k: 3, pad: 1]")), offered("Conv[2, k: 3]"));
-        assertEquals(Optional.of(program("Conv[2, 5, pad: 2]")), offered("Conv[2, 5]"));
+        assertEquals(Optional.of(program("Conv[2, k: 5, pad: 2]")), offered("Conv[2, k: 5]"));
     }
 
     @Test

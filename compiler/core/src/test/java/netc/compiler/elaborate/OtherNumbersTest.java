@@ -20,11 +20,11 @@ class OtherNumbersTest {
             kernel_size; Conv[6, kernel_size: 3]; Conv[6, k: 3]
             padding; Conv[6, k: 3, padding: 1]; Conv[6, k: 3, pad: 1]
             padding same; Conv[6, k: 3, padding: "same"]; Conv[6, k: 3, pad: 1]
-            padding same; Conv[6, 5, padding: "same"]; Conv[6, 5, pad: 2]
-            padding same; Conv[6, 5, pad: same]; Conv[6, 5, pad: 2]
+            padding same; Conv[6, 5, padding: "same"]; Conv[6, k: 5, pad: 2]
+            padding same; Conv[6, 5, pad: same]; Conv[6, k: 5, pad: 2]
             padding same; Conv[6, kernel_size: 3, padding: "same"]; Conv[6, k: 3, pad: 1]
             padding valid; Conv[6, k: 3, padding: "valid"]; Conv[6, k: 3]
-            padding valid; Conv(6, 3, padding="valid"); Conv[6, 3]
+            padding valid; Conv(6, 3, padding="valid"); Conv[6, k: 3]
             filters; Conv[filters: 6, k: 3]; Conv[out: 6, k: 3]
             filters; Conv(filters: 6, kernel_size: 3, padding: "same", activation: "relu"); Conv[out: 6, k: 3, pad: 1] |> relu
             strides; Conv[6, k: 3, strides: 3]; Conv[6, k: 3, stride: 3]
@@ -39,10 +39,12 @@ class OtherNumbersTest {
         return """
                 model M {
                   input image: %s
-                  output y = image
+                  h = image
                     |> %s
+                  output y = sum[%s](h)
                 }
-                """.formatted(layer.startsWith("Conv") ? "f32[H: 6, W: 6, C: 1]" : "f32[C: 2]", layer);
+                """.formatted(layer.startsWith("Conv") ? "f32[H: 6, W: 6, C: 1]" : "f32[C: 2]", layer,
+                layer.startsWith("Conv") ? "H, W, C" : "Out");
     }
 
     @Test

@@ -74,9 +74,11 @@ public record OtherNumbers(Callee callee) {
     /// All of them as they are written here; empty where it is not known of one.
     public Optional<List<String>> written(List<Given> given) {
         List<String> texts = new ArrayList<>();
+        List<Given> unnamed = unnamed(given);
         for (Given g : given) {
             Optional<String> text = isOther(g) ? entry(g).flatMap(e -> text(e.text().orElseThrow(), g, given))
-                    : Optional.of(g.span().text());
+                    : Optional.of(g.name().isPresent() ? g.span().text()
+                            : callee.written(unnamed.indexOf(g), g.span().text()));
             if (text.isEmpty()) {
                 return Optional.empty();
             }
@@ -120,14 +122,17 @@ public record OtherNumbers(Callee callee) {
                 .map(k -> half.group(1) + ": " + (k - 1) / 2);
     }
 
+    private static List<Given> unnamed(List<Given> given) {
+        return given.stream().filter(g -> g.name().isEmpty()).toList();
+    }
+
     /// What is given for a number of the signature, by this name, by another, or at its place.
     private Optional<Long> number(String its, List<Given> given) {
         List<String> order = callee.signature().taken().stream().map(p -> p.name().text()).toList();
-        List<Given> unnamed = given.stream().filter(g -> g.name().isEmpty()).toList();
         int place = order.indexOf(its);
         return given.stream().filter(g -> g.name().isPresent() && (g.name().get().text().equals(its)
                 || entry(g).flatMap(OtherWords.Entry::text).filter(its::equals).isPresent())).findFirst()
-                .or(() -> unnamed.stream().skip(place).findFirst())
+                .or(() -> unnamed(given).stream().skip(place).findFirst())
                 .flatMap(g -> g.value() instanceof Expression.Number n && n.whole().isPresent()
                         ? Optional.of(n.whole().getAsLong()) : Optional.empty());
     }

@@ -86,10 +86,13 @@ final class SquareText {
                     : square(callee, others, seen, written).map(t -> t + " |> " + function(functions.getFirst()).get());
         }
         if (callee.isTurn()) {
-            return turn(callee, items, seen, written);
+            return turn(callee, items, seen.stream().filter(a -> !isOther(callee, a)).toList(), written);
         }
         OtherNumbers others = new OtherNumbers(callee);
-        List<OtherNumbers.Given> given = items.stream().map(Item::given).toList();
+        boolean isOneMore = unnamed(items).size() > callee.signature().taken().stream()
+                .filter(p -> p.standard().isEmpty()).count();
+        List<OtherNumbers.Given> given = items.stream().skip(isOneMore && isComing(callee, items, seen) ? 1 : 0)
+                .map(Item::given).toList();
         if (!callee.signature().taken().isEmpty() && others.haveOther(given)) {
             return others.written(given).map(w -> "[" + String.join(", ", w) + "]");
         }
@@ -103,8 +106,13 @@ final class SquareText {
                         .allMatch(Item::isNumber)
                 && items.stream().filter(i -> i.name().isEmpty()).count() <= needed
                 && items.stream().allMatch(i -> i.name().isEmpty() || callee.number(i.name().get()).isPresent());
-        return areNumbers ? Optional.of(items.stream().map(Item::text)
-                .collect(Collectors.joining(", ", "[", "]"))) : Optional.empty();
+        return areNumbers ? Optional.of(numbers(callee, items)) : Optional.empty();
+    }
+
+    /// Whether an axis goes by its own name: that of one of the first argument that is not in the brackets.
+    private static boolean isOther(Callee callee, Axis axis) {
+        return callee.arguments().stream().limit(1).flatMap(a -> a.type().stream()).flatMap(t -> t.axes().stream())
+                .anyMatch(a -> a.name().text().equals(axis.name()) && !callee.isInBrackets(axis.name()));
     }
 
     /// The function without parameters and without brackets that is named, in quotes or not.
@@ -125,12 +133,26 @@ final class SquareText {
         String first = items.getFirst().text();
         boolean isSame = items.size() == 2 && callee.signature().taken().size() == 1
                 && first.equals(items.getLast().text());
-        boolean isComing = callee.arguments().getFirst().type().filter(t -> !t.axes().isEmpty())
+        return isSame || isComing(callee, items, seen) ? Optional.of(numbers(callee, items.subList(1, items.size())))
+                : Optional.empty();
+    }
+
+    /// Whether the first says how long the last axis is of what comes in.
+    private static boolean isComing(Callee callee, List<Item> items, List<Axis> seen) {
+        return callee.arguments().getFirst().type().filter(t -> !t.axes().isEmpty())
                 .map(t -> t.axes().getLast().name().text()).stream()
                 .anyMatch(its -> seen.stream().anyMatch(a -> a.name().equals(its)
-                        && Long.toString(a.size()).equals(first)));
-        return isSame || isComing ? Optional.of(items.stream().skip(1).map(Item::text)
-                .collect(Collectors.joining(", ", "[", "]"))) : Optional.empty();
+                        && Long.toString(a.size()).equals(items.getFirst().text())));
+    }
+
+    private static List<Item> unnamed(List<Item> items) {
+        return items.stream().filter(i -> i.name().isEmpty()).toList();
+    }
+
+    private static String numbers(Callee callee, List<Item> items) {
+        List<Item> unnamed = unnamed(items);
+        return items.stream().map(i -> i.name().isEmpty() ? callee.written(unnamed.indexOf(i), i.text()) : i.text())
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     /// `D, Hidden: 128` and `8, 128` as `[D -> Hidden: 128]`: what is taken is an axis, or the size of the only one there is.
@@ -156,7 +178,7 @@ final class SquareText {
     /// A number is the size of the only axis that has it, else of one that gets the name under which the next layer takes it,
     /// or that of the signature.
     private Optional<String> made(Callee callee, Item item, String from, Span written) {
-        String own = taken(written).orElse(callee.madeAxes().getFirst());
+        String own = next(written).orElse(callee.madeAxes().getFirst());
         Scope scope = session.frame().scope();
         List<String> sized = scope.names().stream().flatMap(n -> scope.axis(n).stream())
                 .filter(a -> a.isPinned() && Long.toString(a.number().getAsLong()).equals(item.text())
@@ -172,7 +194,7 @@ final class SquareText {
 
     /// What the next layer with an arrow calls the axis that it takes, where nothing is called so yet, or else any layer
     /// further down, where it is the only one that takes an axis which nothing makes.
-    private Optional<String> taken(Span written) {
+    Optional<String> next(Span written) {
         String text = written.source().text();
         Matcher next = NEXT.matcher(text).region(written.end(), text.length());
         Optional<String> following = next.lookingAt() ? Optional.of(next.group(1)).filter(this::isNew)

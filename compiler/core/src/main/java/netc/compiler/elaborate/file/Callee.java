@@ -115,6 +115,24 @@ public record Callee(String name, Declaration.Signature signature, Block body,
         return signature.arguments();
     }
 
+    /// Whether it is an axis of the brackets.
+    public boolean isInBrackets(String axis) {
+        return parameters().anyMatch(p -> p.type().isEmpty() && p.name().text().equals(axis));
+    }
+
+    /// Whether a number of the brackets stands by its name alone: every one but the first, as other libraries give them in
+    /// other orders.
+    public boolean isNamed(Declaration.Parameter number) {
+        return number.type().isPresent()
+                && !parameters().filter(p -> p.type().isPresent()).findFirst().orElseThrow().equals(number);
+    }
+
+    /// What stands in the brackets for a number that was given without its name, the one at this place among such.
+    public String written(int place, String value) {
+        return place < signature.taken().size() && isNamed(signature.taken().get(place))
+                ? signature.taken().get(place).name().text() + ": " + value : value;
+    }
+
     /// The signature's head as written.
     public String usage() {
         String taken = texts(signature.taken().stream().map(Declaration.Parameter::span));

@@ -66,7 +66,7 @@ final class BracketBinding {
             positions(binding, b.taken(), callee.signature().taken());
             positions(binding, b.made(), callee.signature().made());
         }
-        return new StaticArguments(binding.axes, binding.numbers, text, head);
+        return new StaticArguments(binding.axes, binding.numbers, brackets, text, head);
     }
 
     private void positions(Binding binding, List<Brackets.Item> items, List<Declaration.Parameter> parameters) {
@@ -90,6 +90,10 @@ final class BracketBinding {
                 }
                 case Brackets.Plain(Expression value) -> {
                     Declaration.Parameter parameter = at(binding, parameters, next++, value.span());
+                    if (binding.callee.isNamed(parameter)) {
+                        // Refused where it is applied, with what is known there.
+                        continue;
+                    }
                     if (parameter.type().isPresent()) {
                         number(binding, parameter, value);
                     } else {

@@ -14,6 +14,7 @@ import netc.compiler.elaborate.advice.MissingBrackets;
 import netc.compiler.elaborate.advice.OtherArguments;
 import netc.compiler.elaborate.advice.PlacesAlone;
 import netc.compiler.elaborate.advice.UnknownArguments;
+import netc.compiler.elaborate.advice.UnnamedNumbers;
 import netc.compiler.elaborate.file.Callee;
 import netc.compiler.elaborate.scope.Applicable;
 import netc.compiler.elaborate.scope.Describe;
@@ -70,6 +71,7 @@ final class Calls {
         var translation = new Translation();
         var axes = new ArgumentAxes(session, expressions, called, translation);
         axes.bind(given);
+        UnnamedNumbers.requireNone(session, called, given.isEmpty() ? List.of() : axes.taken(given.getFirst()));
         Scope scope = called.outer().map(Scope::new).orElseGet(() -> new Scope(callee.unit()));
         List<Quantity> inside = axes.enter(given, scope);
         Frame frame = new Frame(callee.isLayer() ? Frame.Body.LAYER : Frame.Body.FUNCTION, callee.name(), scope,

@@ -110,7 +110,8 @@ final class Members {
                     new CallerAxis(called(mine, path.span()), OptionalLong.empty(), path.span())));
         }
         return new Applicable.Member(instance, new Applicable.Called(callee, Optional.of(members),
-                new StaticArguments(axes, written.numbers(), written.text(), written.span()), Optional.empty(),
+                new StaticArguments(axes, written.numbers(), written.brackets(), written.text(), written.span()),
+                Optional.empty(),
                 path.span()),
                 span);
     }
