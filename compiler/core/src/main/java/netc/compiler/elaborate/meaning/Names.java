@@ -56,7 +56,7 @@ public final class Names {
     }
 
     /// Binds a value, in place of what had the name. What something in the file differentiates by is a value of its own from here on.
-    void bound(Name name, Quantity value) {
+    public void bound(Name name, Quantity value) {
         Quantity own = scope().unit().differentiatesBy(name.text()) ? new Independent(session).of(value) : value;
         scope().put(name.text(), new Entry.Bound(own, session.builder(), name.span()));
     }
@@ -91,7 +91,7 @@ public final class Names {
 
     /// Whether a statement gives a new value to a name of this body that has one. That is reported once, and the name means
     /// the new value from here on, as its author thinks, so that nothing below is wrong for the same reason.
-    boolean rebinds(Name name, Span statement) {
+    public boolean rebinds(Name name, Span statement) {
         Optional<Entry> before = scope().own(name.text())
                 .filter(e -> e instanceof Entry.Bound || e instanceof Entry.Parameter);
         if (before.isEmpty()) {
@@ -101,7 +101,9 @@ public final class Names {
             Diagnostic d = taken(name, before.get().span())
                     .note("give the new value a name of its own, and read that below");
             Optional<Fix> fix = session.diagnostics().isFull() ? Optional.empty()
-                    : NewNames.from(name.span().source(), statement.start(), name.text());
+                    : NewNames.from(name.span().source(), statement.start(), name.text())
+                            .or(() -> NewNames.beforeOutput(name.span().source(), before.get().span().start(),
+                                    name.text()));
             session.report(fix.map(f -> d.fix(f)).orElse(d));
         }
         scope().rebind(name.text());

@@ -74,7 +74,8 @@ public final class Outputs {
     void read(Statement.Output output) {
         List<Name> given = Mentions.bound(output);
         given.forEach(names::requireJavaName);
-        given.forEach(names::requireFree);
+        List<Name> again = given.stream().filter(n -> names.rebinds(n, output.span())).toList();
+        given.stream().filter(n -> !again.contains(n)).forEach(names::requireFree);
         List<Quantity> values = switch (output.definition()) {
             case Statement.Bind bind -> typed(bind, bodies.values(bind));
             case Statement.Draw draw -> given.stream().map(n -> bodies.drawn(draw, n)).toList();
@@ -86,7 +87,11 @@ public final class Outputs {
             requireOrder(output.definition(), value, name, output.span());
             List<Axis> order = order(output.definition().type(), value, name);
             new Types(session, expressions).requireElements(order, name.span());
-            names.bindValue(name, value);
+            if (again.contains(name)) {
+                names.bound(name, value);
+            } else {
+                names.bindValue(name, value);
+            }
             session.named(name.text(), value, name.span());
             outputs.add(new Output(name, value, order, name.span()));
         }
