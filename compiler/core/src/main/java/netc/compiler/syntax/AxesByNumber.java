@@ -1,6 +1,5 @@
 package netc.compiler.syntax;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import netc.compiler.source.Code;
@@ -27,6 +26,11 @@ final class AxesByNumber {
         if (!isAlong) {
             return Optional.empty();
         }
+        if (w.look(-1).getText().startsWith("keepdim") && w.is(-2, ",")) {
+            return Optional
+                    .of(Diagnostic.error(Code.N001, w.span(-2, w.operandEnd()), "an axis that is taken away is gone,"
+                            + " and what meets the result needs none in its place").fix(""));
+        }
         Diagnostic d = Diagnostic.error(Code.N001, w.span(-1, w.operandEnd()), "axes have names, which stand"
                 + " in square brackets behind the word");
         boolean isMember = w.is(-2, "(") && w.is(-4, ".");
@@ -46,24 +50,14 @@ final class AxesByNumber {
         }
         if (isCall) {
             String name = w.look(value).getText();
-            Optional<String> axis = isNamed ? Optional.of(given) : WrittenAxes.of(source(w), w.span(0, 0).start(), name)
-                    .flatMap(axes -> named(axes, given));
+            Optional<String> axis = isNamed ? Optional.of(given)
+                    : WrittenAxes.at(source(w), w.span(0, 0).start(), name, given);
             if (axis.isPresent()) {
                 return Optional.of(d.fix(w.span(Math.min(value, word), end + 1),
                         w.look(word).getText() + "[" + axis.get() + "](" + name + ")"));
             }
         }
         return Optional.of(d.note("as in `sum[D](x)`, which leaves every axis but D"));
-    }
-
-    /// The axis at a place, counted behind the batch, or from the end.
-    private static Optional<String> named(List<String> axes, String number) {
-        if (!number.matches("-?\\d{1,2}")) {
-            return Optional.empty();
-        }
-        int place = Integer.parseInt(number);
-        int at = place < 0 ? axes.size() + place : place - 1;
-        return at >= 0 && at < axes.size() ? Optional.of(axes.get(at)) : Optional.empty();
     }
 
     private static Source source(TokenWindow w) {

@@ -1,6 +1,8 @@
 package netc.compiler.syntax;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -181,18 +183,24 @@ final class OtherForms {
                         + " where " + w.text(2, first) + " else " + w.text(second + 2, third) + ")") : d);
     }
 
-    /// `(m, v) = f(x)` and `[m, v] = f(x)`
+    /// `(m, v) = f(x)`, `[m, v] = f(x)` and `y, (h, c) = f(x)`
     private static Optional<Diagnostic> several(TokenWindow w) {
-        int open = w.statement();
-        boolean isOpen = w.is(open, "(") || w.is(open, "[");
-        int close = open + 1;
-        while (isOpen && Words.isName(w.look(close)) && w.is(close + 1, ",")) {
-            close += 2;
+        int first = w.statement();
+        List<String> names = new ArrayList<>();
+        int at = first;
+        boolean isList = true;
+        for (; isList && w.has(at) && !w.is(at, "="); at++) {
+            boolean begins = at == first || w.is(at - 1, ",") || w.is(at - 1, "(") || w.is(at - 1, "[");
+            boolean isOpen = w.is(at, "(") || w.is(at, "[");
+            isList = begins ? isOpen || Words.isName(w.look(at))
+                    : w.is(at, ",") || Words.CLOSING.contains(w.look(at).getType());
+            if (isList && Words.isName(w.look(at))) {
+                names.add(w.look(at).getText());
+            }
         }
-        boolean areNames = isOpen && close > open + 1 && Words.isName(w.look(close))
-                && Words.CLOSING.contains(w.look(close + 1).getType()) && w.is(close + 2, "=");
-        return areNames ? Optional.of(Diagnostic.error(Code.N001, w.span(open, close + 1),
-                "several names are bound without brackets").fix(w.text(open + 1, close))) : Optional.empty();
+        boolean hasBrackets = isList && w.is(at, "=") && at - first > 2 * names.size() - 1 && names.size() > 1;
+        return hasBrackets ? Optional.of(Diagnostic.error(Code.N001, w.span(first, at - 1),
+                "several names are bound without brackets").fix(String.join(", ", names))) : Optional.empty();
     }
 
     /// `input x f32[D]` and `param w[D] = 0`

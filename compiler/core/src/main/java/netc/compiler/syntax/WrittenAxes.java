@@ -10,7 +10,7 @@ import netc.compiler.source.Source;
 
 /// The axes of a value as far as the text around a mistake writes them, where it cannot be read as a whole: those of its
 /// type, or of the value that layers in front of it start from.
-final class WrittenAxes {
+public final class WrittenAxes {
     private static final Pattern DECLARATION = Pattern.compile("(?m)^(model|layer|fn|optimizer|train)\\b");
     private static final Pattern COMMENT = Pattern.compile("#[^\n]*");
     private static final Pattern AXIS = Pattern.compile("\\s*(?<name>[A-Za-z_]\\w*)\\s*(:[^,]*)?");
@@ -27,6 +27,17 @@ final class WrittenAxes {
         String above = COMMENT.matcher(source.text().substring(0, before)).replaceAll("");
         int start = DECLARATION.matcher(above).results().map(MatchResult::start).reduce(0, (_, last) -> last);
         return in(above.substring(start), value);
+    }
+
+    /// The axis at a place, counted behind the batch, which is the first, or from the end.
+    ///
+    /// @param before see [#of]
+    public static Optional<String> at(Source source, int before, String value, String number) {
+        return !number.matches("-?\\d{1,2}") ? Optional.empty() : of(source, before, value).flatMap(axes -> {
+            int place = Integer.parseInt(number);
+            int at = place < 0 ? axes.size() + place : place - 1;
+            return at >= 0 && at < axes.size() ? Optional.of(axes.get(at)) : Optional.empty();
+        });
     }
 
     private static Optional<List<String>> in(String text, String value) {

@@ -102,7 +102,7 @@ class FilledInputsTest {
             "x: columns(1..8); x takes 4 numbers of each record, and here are 8 columns; ",
             "y: columns(6..7); y takes 1 number of each record, and here are 2 columns; column(6)",
             "k: categories(columns(5, 6)); k takes 1 number of each record, and here are 2 columns; ",
-            "k: standardised(column(5)); `standardised` makes real numbers, and k takes something else; ",
+            "k: standardised(column(5)); `standardised` makes real numbers, and k is an index, of which nothing is scaled; categories(column(5))",
             "x: categories(columns(1..4)); `categories` makes one index of a word, and x takes something else; ",
             "z: column(1); the model has no input or target z; "})
     void aFeedThatDoesNotFitItsInput(String feed, String headline, String fix) {

@@ -44,7 +44,7 @@ class FixesTest {
             "dim T = 5, D = 4 | input x: f32[T, D] | output y = x[-1]; `[T: T - 1]` is along T",
             "dim T = 5, D = 4 | input x: f32[T, D] | output y = x[:, -1]; with the batch in front it is `x[T: T - 1]`, without it `x[D: D - 1]`",
             "dim T = 5 | input x: f32[T] | output y = x[T: T - 6]; T - 6 is -1",
-            "dim C = 4 | input x: f32[C] | target y: C | output z = sum[C](x * y); `(i == index(C))` is 1 there"})
+            "dim C = 4 | input x: f32[C] | target y: C | output z = sum[C](x - y); `(i == index(C))` is 1 there"})
     void whatIsNotCertainIsSaidInWords(String body, String words) {
         Diagnostic said = Elaborated.text("model M {\n  " + body.replace(" | ", "\n  ") + "\n}\n").diagnostics()
                 .sorted()

@@ -75,6 +75,7 @@ class OtherNamesTest {
             square; body; square(x); x^2
             round; body; round(x); floor(x + 0.5)
             matmul; body; matmul(x + 0, w); sum[D](x * w)
+            cat; body; sum[Both](cat[D -> Both](x, x)); sum[Both](concat[D -> Both](x, x))
             reshape; body; reshape(image); image |> flatten[H, W -> F] |> flatten[F, C -> G]
             transpose; body; transpose(x); x
             ln; body; ln(x); log(x)

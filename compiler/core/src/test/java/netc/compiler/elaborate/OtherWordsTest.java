@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import netc.compiler.elaborate.advice.MissingArguments;
 import netc.compiler.elaborate.advice.OtherArguments;
 import netc.compiler.elaborate.data.DataColumns;
 import netc.compiler.source.Diagnostic;
@@ -138,6 +139,10 @@ class OtherWordsTest {
         return word.startsWith("cross_entropy.");
     }
 
+    private static boolean isOfTemperature(String word) {
+        return word.matches("(sample|softmax)[.].*");
+    }
+
     @TestFactory
     Stream<DynamicTest> anArgumentOfAStartIsAnswered() {
         return OtherArguments.all().stream().flatMap(e -> e.words().stream().filter(OtherWordsTest::isOfStart)
@@ -174,6 +179,43 @@ class OtherWordsTest {
                 })));
     }
 
+    @TestFactory
+    Stream<DynamicTest> aTemperatureIsAnswered() {
+        return OtherArguments.all().stream().flatMap(e -> e.words().stream().filter(OtherWordsTest::isOfTemperature)
+                .map(word -> DynamicTest.dynamicTest(word, () -> {
+                    String call = word.replace(".", "[D](2 * x, ") + ": 0.5)";
+                    String program = "model M {\n  input x: f32[D: 4]\n  output y = %s\n}\n";
+                    List<Diagnostic> said = Elaborated.text(program.formatted(call)).diagnostics().sorted();
+                    assertTrue(said.getFirst().notes().containsAll(e.said()), said.toString());
+                    assertEquals(program.formatted(word.substring(0, word.indexOf('.')) + "[D]((2 * x) / 0.5)"),
+                            said.getFirst().fix().orElseThrow().paste());
+                })));
+    }
+
+    /// What is forgotten of a schedule is said, and where a text for it is known, the program with it is whole.
+    @TestFactory
+    Stream<DynamicTest> aForgottenArgumentIsAnswered() {
+        return MissingArguments.all().stream().flatMap(e -> e.words().stream()
+                .map(word -> DynamicTest.dynamicTest(word, () -> {
+                    String given = switch (word.substring(0, word.indexOf('.'))) {
+                        case "staircase" -> "0.1, 0.5, step";
+                        case "restarts" -> "0.1, step";
+                        case "warmup" -> "100";
+                        default -> "0.1";
+                    };
+                    String rate = word.substring(0, word.indexOf('.')) + "(" + given + ")";
+                    List<Diagnostic> said = Elaborated
+                            .text(program(DATA, clauses("using", "using sgd(rate: " + rate + ")")))
+                            .diagnostics().sorted();
+                    assertEquals(1, said.size(), said.toString());
+                    assertTrue(said.getFirst().notes().containsAll(e.said()), said.toString());
+                    assertEquals(e.text().isPresent(), said.getFirst().fix().isPresent(), said.toString());
+                    if (e.text().isPresent()) {
+                        assertEquals("", Elaborated.text(said.getFirst().fix().get().paste()).diagnostics().render());
+                    }
+                })));
+    }
+
     /// What is no 0 is not left out.
     @Test
     void aMeanThatIsNot0IsNotLeftOut() {
@@ -185,7 +227,7 @@ class OtherWordsTest {
     @TestFactory
     Stream<DynamicTest> anArgumentOfAnotherLibraryIsAnswered() {
         return OtherArguments.all().stream()
-                .flatMap(e -> e.words().stream().filter(w -> !isOfStart(w) && !isOfLoss(w))
+                .flatMap(e -> e.words().stream().filter(w -> !isOfStart(w) && !isOfLoss(w) && !isOfTemperature(w))
                         .map(word -> DynamicTest.dynamicTest(word, () -> {
                             String name = word.substring(word.lastIndexOf('.') + 1);
                             String value = name.equals("header") || name.equals("nesterov") ? "true" : "1";

@@ -50,6 +50,7 @@ class RequireTest {
                       │         ^^^^^^^^^^^^^^^^^^
                       rate is -0.001
                       found in adam (std/optimizers.net:29)
+                   fix:  adam(rate: 0.001)
                 1 error
                 """, said("", "adam(rate: -0.001)"));
     }

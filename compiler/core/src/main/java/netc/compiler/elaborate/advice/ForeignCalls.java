@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import netc.compiler.elaborate.file.Definition;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Frame;
@@ -34,6 +35,11 @@ public final class ForeignCalls {
             throw session.reject(returned(call, path));
         }
         refuseProduct(call, path);
+        OtherNames.find(path.names().getLast().text()).flatMap(OtherWords.Entry::text)
+                .flatMap(n -> session.frame().scope().unit().find(n)).flatMap(Definition::callee)
+                .flatMap(c -> new JoinedAxes(session, expressions).ofCall(c, call)).ifPresent(d -> {
+                    throw session.reject(d);
+                });
     }
 
     private Diagnostic returned(Expression.Call call, Expression.Path path) {

@@ -3,6 +3,7 @@ package netc.compiler.elaborate.advice;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import netc.compiler.elaborate.file.Enclosing;
@@ -10,7 +11,9 @@ import netc.compiler.elaborate.scope.Session;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Fix;
+import netc.compiler.source.Span;
 import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.WrittenAxes;
 
 /// `x.T`, `x.shape`, `x.reshape(…)`: what tensors of other languages have, and what is written here.
 public final class ForeignMembers {
@@ -31,6 +34,7 @@ public final class ForeignMembers {
             Map.entry("detach", "`stop(x)` is x, through which no gradient flows"), Map.entry("backward", FREE),
             Map.entry("requires_grad", FREE));
 
+    private static final Pattern PLACE = Pattern.compile("\\s*[\\[(]\\s*(-?\\d{1,2})\\s*[\\])]");
     private static final Pattern RENAME = Pattern.compile("\\[\\s*(\\w+)\\s+as\\s+(\\w+)\\s*]");
 
     private final Session session;
@@ -50,8 +54,23 @@ public final class ForeignMembers {
                 .error(Code.N104, path.span(), path.names().getFirst().text() + " is a value, and has no `"
                         + member + "`")
                 .note(instead);
-        return Optional.of(!instead.equals(TRANSPOSED) ? d
+        return Optional.of(instead.equals(SIZE) ? sized(d, path)
+                : !instead.equals(TRANSPOSED) ? d
                 : member.equals("T") ? d.note(RENAMED).choices(untransposed(path)) : d.note(RENAMED));
+    }
+
+    /// `x.shape[-1]` and `x.size(1)`, by the name of the axis that the text writes at this place.
+    private Diagnostic sized(Diagnostic d, Expression.Path path) {
+        Span written = path.span();
+        String value = path.names().getFirst().text();
+        Matcher place = PLACE.matcher(written.source().text()).region(written.end(), written.source().text().length());
+        Optional<String> axis = !place.lookingAt() ? Optional.empty()
+                : WrittenAxes.at(written.source(), written.start(), value, place.group(1));
+        return axis.map(a -> {
+            boolean isKnown = session.frame().scope().axis(a).filter(n -> n.number().isPresent()).isPresent();
+            return d.fix(written.to(written.source().span(place.start(), place.end())),
+                    isKnown ? a : "length[" + a + "](" + value + ")");
+        }).orElse(d);
     }
 
     /// The value itself, and with each rename that the text around makes of another.

@@ -59,7 +59,10 @@ public final class MissingBrackets {
             return session.reject(d.note("as in `" + word + "[" + (word.equals("split") ? seen.getFirst().name()
                     + " -> A: 2, B: n" : seen.getLast().name()) + "](x)`"));
         }
-        String brackets = isOfExamples ? CoreWords.BATCH : brackets(word, seen);
+        String brackets = isOfExamples ? CoreWords.BATCH
+                : word.equals("sum") ? new SurplusAxes(session).matrixProduct(value).map(p -> p.shared().name())
+                        .orElseGet(() -> brackets(word, seen))
+                : brackets(word, seen);
         return session.reject(d.fix(word + "[" + brackets + "]"
                 + (argument instanceof Supplied.Known ? "" : "(" + argument.span().text() + ")")));
     }
@@ -89,7 +92,6 @@ public final class MissingBrackets {
     /// @param span of the application
     public Diagnostic around(Applicable.Called called, List<Supplied> supplied, Diagnostic d, Span span) {
         Callee callee = called.callee();
-        boolean isPiped = supplied.getFirst() instanceof Supplied.Known;
         int takes = Math.min(callee.arguments().size(), supplied.size());
         List<SquareText.Item> items = supplied.stream().skip(takes).flatMap(s -> s instanceof Supplied.Written w
                 ? Stream.of(new SquareText.Item(w.name(), w.value())) : Stream.of()).toList();
@@ -99,8 +101,10 @@ public final class MissingBrackets {
         if (items.isEmpty() || callee.parameters().findAny().isEmpty()) {
             return d;
         }
-        List<Axis> seen = isPiped && supplied.getFirst() instanceof Supplied.Known(var _, Quantity q, Span _)
-                ? seen(callee, Optional.of(q)) : List.of();
+        List<Axis> seen = seen(callee, switch (supplied.getFirst()) {
+            case Supplied.Known(var _, Quantity q, Span _) -> Optional.of(q);
+            case Supplied.Written(var _, Expression e) -> expressions.attempt(e, false);
+        });
         Optional<String> square = text.square(callee, items, seen, span);
         if (square.isEmpty() && !items.stream().allMatch(i -> i.isNumber() || i.isName())) {
             return d;

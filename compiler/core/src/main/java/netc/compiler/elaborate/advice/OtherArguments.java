@@ -19,6 +19,9 @@ public final class OtherArguments {
     /// In text to paste: one of the numbers in square brackets that were given, in their order.
     private static final String NUMBERS = "…";
 
+    /// In text to paste: what is given first, in whose place the text comes.
+    private static final String FIRST = "{first}";
+
     private static final class Page {
         private static final OtherWords WORDS = new OtherWords("/netc/other-arguments.md");
     }
@@ -80,7 +83,13 @@ public final class OtherArguments {
                 continue;
             }
             said = entry.get().on(said);
-            entry.get().text().ifPresent(t -> given.add(t + ": " + value.span().text()));
+            entry.get().text().ifPresent(t -> {
+                if (t.startsWith(FIRST)) {
+                    given.set(0, withFirst(t, given.getFirst(), value.span().text()));
+                } else {
+                    given.add(t + ": " + value.span().text());
+                }
+            });
             isMended &= entry.get().text().isPresent()
                     || value instanceof Expression.Number n && n.value() == 0;
         }
@@ -92,6 +101,11 @@ public final class OtherArguments {
                 ? name.get().span().start() : first.span().start();
         return Optional.of(said.fix(span, span.source().span(span.start(), start).text() + String.join(", ", given)
                 + span.source().span(supplied.getLast().span().end(), span.end()).text()));
+    }
+
+    private static String withFirst(String text, String first, String value) {
+        return text.replace(FIRST, first.matches("[\\w.]+") ? first : "(" + first + ")").replace(NUMBERS,
+                value.matches("[\\w.]+") ? value : "(" + value + ")");
     }
 
     private static Diagnostic mended(Diagnostic d, Expression.Call call, Expression.CallArgument argument,

@@ -17,6 +17,7 @@ import netc.compiler.graph.ScalarFunction;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
+import netc.compiler.syntax.Brackets;
 import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Name;
 
@@ -25,8 +26,8 @@ import netc.compiler.syntax.Name;
 public final class UnknownArguments {
     /// By these other libraries are told along which axes something is done.
     private static final Set<String> ALONG = Set.of("axis", "axes", "dim", "dims");
-    /// An axis that is taken away is gone, and what meets the result needs none in its place.
     private static final Set<String> KEPT = Set.of("keepdim", "keepdims");
+    private static final String GONE = "an axis that is taken away is gone, and what meets the result needs none in its place";
 
     private final Session session;
     private final Evaluator expressions;
@@ -48,14 +49,35 @@ public final class UnknownArguments {
         names(supplied).findFirst().ifPresent(name -> {
             Diagnostic d = Diagnostic.error(Code.N105, name.span(), "`" + word + "` has no argument " + name.text());
             boolean takesAxes = CoreWords.REDUCTIONS.contains(word) || word.equals("length");
-            Diagnostic noted = takesAxes ? d.note("over an axis: " + word + "[A](x)")
+            Diagnostic noted = takesAxes && KEPT.contains(name.text()) ? d.note(GONE)
+                    : takesAxes ? d.note("over an axis: " + word + "[A](x)")
                     : ScalarFunction.called(word)
                             .map(f -> d.note("as in " + word + (f.arity() == 1 ? "(x)" : "(x, y)")))
                             .orElse(d);
-            boolean canMend = takesAxes && core.brackets().isEmpty();
-            throw session.reject((canMend ? brackets(supplied) : Optional.<String>empty())
-                    .map(b -> noted.fix(span, word + b)).orElse(noted));
+            Optional<String> brackets = !takesAxes ? Optional.empty()
+                    : core.brackets().map(b -> kept(b.span().text(), supplied)).orElseGet(() -> brackets(supplied));
+            throw session.reject(brackets.map(b -> noted.fix(span, word + b)).orElse(noted));
         });
+    }
+
+    /// Refuses `sum[Item, keepdims: true]`.
+    public static void requireNone(Session session, Brackets brackets, Name word) {
+        List<String> axes = brackets.taken().stream().filter(i -> i instanceof Brackets.Plain).map(i -> i.span().text())
+                .toList();
+        brackets.taken().stream().flatMap(i -> i instanceof Brackets.Named n && KEPT.contains(n.name().text())
+                ? Stream.of(n.name()) : Stream.of()).findFirst().ifPresent(name -> {
+                    Diagnostic d = Diagnostic.error(Code.N105, brackets.span(), "`" + word.text() + "` has no argument "
+                            + name.text()).note(GONE);
+                    throw session.reject(axes.size() + 1 == brackets.taken().size()
+                            ? d.fix("[" + String.join(", ", axes) + "]") : d);
+                });
+    }
+
+    /// `[Item](x)` of `[Item](x, keepdims: true)`.
+    private static Optional<String> kept(String brackets, List<Supplied> supplied) {
+        boolean isAlone = supplied.size() == 1 + named(supplied, KEPT).size()
+                && supplied.getFirst() instanceof Supplied.Written w && w.name().isEmpty();
+        return isAlone ? Optional.of(brackets + "(" + supplied.getFirst().span().text() + ")") : Optional.empty();
     }
 
     /// With the axes in the brackets of what takes so many.

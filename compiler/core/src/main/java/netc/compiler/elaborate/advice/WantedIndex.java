@@ -16,6 +16,7 @@ import netc.compiler.graph.Axis;
 import netc.compiler.graph.Op;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Fix;
 import netc.compiler.source.Source;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Name;
@@ -119,7 +120,10 @@ public final class WantedIndex {
                     .note("where one of them is 1 and the others are 0, `argmax[" + axis + "](" + name
                             + ")` is its index")
                     .note("as a column of indices it is declared `" + name + ": " + axis + "`")
-                    .related(d.field().span(), "declared"));
+                    .related(d.field().span(), "declared")
+                    .choices(d.field().names().size() > 1 ? List.of()
+                            : List.of(new Fix(use, "argmax[" + axis + "](" + name + ")"),
+                                    new Fix(d.type().span(), axis))));
         }
         Diagnostic said = describe.with(Diagnostic.error(Code.N106, d.type().element().span(), name
                 + " is used as an index into " + axis + ", and its type says " + d.type().element().text()), "value",

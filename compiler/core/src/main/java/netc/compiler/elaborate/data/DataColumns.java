@@ -12,6 +12,7 @@ import netc.abi.Training;
 import netc.compiler.elaborate.file.Enclosing;
 import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.value.AxisName;
 import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
@@ -63,7 +64,7 @@ public final class DataColumns {
         }
         Expression.Call call = (Expression.Call) value;
         if (!fits(treatment.get())) {
-            throw misfit(treatment.get(), call.target().span());
+            throw misfit(treatment.get(), call);
         }
         if (treatment.get() == Training.Treatment.PRESENT && !isCall(call.arguments())) {
             return new Training.Feed(input, call.arguments().stream().map(this::columns).toList(), treatment.get());
@@ -145,7 +146,8 @@ public final class DataColumns {
         };
     }
 
-    private Rejected misfit(Training.Treatment treatment, Span word) {
+    private Rejected misfit(Training.Treatment treatment, Expression.Call call) {
+        Span word = call.target().span();
         if (treatment == Training.Treatment.PRESENT) {
             return session.reject(Diagnostic.error(Code.N303, word, "`present` is true or false, and " + input
                     + " takes something else").note("what it fills is declared as `bool`"));
@@ -156,10 +158,40 @@ public final class DataColumns {
         if (counted.isPresent()) {
             return session.reject(counted.get());
         }
-        return session.reject(Diagnostic.error(Code.N303, word, "`" + word.text() + "` makes "
-                + (words ? "one index of a word" : "real numbers") + ", and " + input + " takes something else")
-                .note(words ? "what it fills is declared as an index into an axis, `" + input
-                        + ": Kind` with `dim Kind = 3`" : "what it fills is declared as `f32`"));
+        return session.reject(words ? noIndex(word) : type.kind() == TensorType.Kind.INDEX ? scaledIndex(call)
+                : Diagnostic.error(Code.N303, word, "`" + word.text() + "` makes real numbers, and " + input
+                        + " takes something else").note("what it fills is declared as `f32`"));
+    }
+
+    /// `target kind: int`, filled by words: with each axis of the model as its type.
+    private Diagnostic noIndex(Span word) {
+        Scope scope = session.frame().scope();
+        Diagnostic d = Diagnostic.error(Code.N303, word, "`" + word.text() + "` makes one index of a word, and " + input
+                + " takes something else").note("what it fills is declared as an index into an axis, `" + input
+                        + ": Kind` with `dim Kind = 3`");
+        return scope.find(input)
+                .flatMap(e -> Enclosing.of(scope.unit().tree(), e.span()).flatMap(b -> b.field(e.span())))
+                .filter(f -> f.names().size() == 1 && type.kind() == TensorType.Kind.WHOLE && type.shape().isEmpty()
+                        && session.mistakes().isFirstMistakeOf(f.names().getFirst().span()))
+                .flatMap(Statement.Field::type)
+                .map(t -> d.moved(t.span(), "it is filled").choices(scope.names().stream()
+                        .filter(n -> scope.axis(n).filter(AxisName::isPinned).isPresent())
+                        .map(n -> new Fix(t.span(), n)).toList()))
+                .orElse(d);
+    }
+
+    /// `standardised(column(5))`, where an index is to come of it.
+    private Diagnostic scaledIndex(Expression.Call call) {
+        String word = call.target().span().text();
+        Diagnostic d = Diagnostic.error(Code.N303, call.span(), "`" + word + "` makes real numbers, and " + input
+                + " is an index, of which nothing is scaled");
+        Expression inner = call.arguments().size() == 1 ? call.arguments().getFirst().value() : call;
+        String categories = Training.Treatment.CATEGORIES.name().toLowerCase(Locale.ROOT);
+        boolean isColumn = word(inner).filter(w -> w.span().text().equals(COLUMN)).isPresent();
+        boolean isIndex = word(inner).filter(w -> w.span().text().equals(categories)).isPresent();
+        return isIndex ? d.fix(inner.span().text()) : isColumn ? d.note("`" + categories
+                + "` takes words, and numbers that stand for classes").fix(categories + "(" + inner.span().text() + ")")
+                : d;
     }
 
     /// A target `f32[Class]` where the word is one of Class: a number for each, of which one would be 1.

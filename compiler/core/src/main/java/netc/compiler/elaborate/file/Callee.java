@@ -133,13 +133,15 @@ public record Callee(String name, Declaration.Signature signature, Block body,
                 ? signature.taken().get(place).name().text() + ": " + value : value;
     }
 
-    /// The signature's head as written.
+    /// The signature's head as written, with what it gives where that is several values.
     public String usage() {
         String taken = texts(signature.taken().stream().map(Declaration.Parameter::span));
         String made = texts(signature.made().stream().map(Declaration.Parameter::span));
         String brackets = taken.isEmpty() && made.isEmpty() ? ""
                 : "[" + taken + (made.isEmpty() ? "" : " -> " + made) + "]";
-        return name + brackets + "(" + texts(arguments().stream().map(Declaration.Argument::span)) + ")";
+        String results = signature.results().size() < 2 ? ""
+                : " -> (" + texts(signature.results().stream().map(Type::span)) + ")";
+        return name + brackets + "(" + texts(arguments().stream().map(Declaration.Argument::span)) + ")" + results;
     }
 
     private static String texts(Stream<Span> spans) {

@@ -37,7 +37,6 @@ import netc.compiler.source.Fix;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Expression;
-import netc.compiler.syntax.Name;
 import netc.compiler.syntax.Type;
 
 /// Which axis of the caller each axis of a signature is, for one call: by the brackets, by an argument that is an index
@@ -110,14 +109,16 @@ final class ArgumentAxes {
         found.putIfAbsent(its, into);
     }
 
-    /// What the caller is likely to call an axis of the signature that nothing binds yet: the axis that only what is given
-    /// for an argument of this one axis has.
+    /// What the caller is likely to call an axis of the signature that nothing binds yet: the only axis that is given for an
+    /// argument of this one axis, or the only one there that nothing else has.
     private String likely(String its) {
-        List<String> names = given.stream().filter(g -> g.argument().type().stream().anyMatch(
+        List<List<Axis>> seen = given.stream().filter(g -> g.argument().type().stream().anyMatch(
                 type -> type.axes().size() == 1 && type.axes().getFirst().name().text().equals(its)))
-                .map(g -> describe.seen(g.value()).stream().filter(a -> given.stream()
-                        .allMatch(o -> o == g || !o.value().axes().contains(a))).toList())
-                .filter(axes -> axes.size() == 1)
+                .map(g -> describe.seen(g.value()).size() == 1 ? describe.seen(g.value())
+                        : describe.seen(g.value()).stream().filter(a -> given.stream()
+                                .allMatch(o -> o == g || !o.value().axes().contains(a))).toList())
+                .toList();
+        List<String> names = seen.stream().filter(axes -> axes.size() == 1)
                 .map(axes -> axes.getFirst().name()).distinct().toList();
         Label bound = translation.labels().get(its);
         return bound != null ? bound.name() : names.size() == 1 ? names.getFirst() : its;
@@ -343,12 +344,8 @@ final class ArgumentAxes {
             } else if (size.isPresent()) {
                 inner.count(size.get());
                 record(its, mine, inner, size.get());
-            } else if (isInBrackets(its)) {
-                String name = mine.map(m -> m.name().text()).orElse(its);
-                Span place = mine.map(CallerAxis::span).orElse(called.span());
-                throw new Types(session, expressions).sizeless(Diagnostic.error(Code.N201, place, "how large is " + name
-                        + "?").note("nothing says its size to " + callee.name()), callerScope(),
-                        mine.map(CallerAxis::name).or(() -> callerScope().axis(its)), new Name(name, place));
+            } else if (callee.isInBrackets(its)) {
+                throw new Types(session, expressions).sizeless(called, its, translation.labels(), callerScope());
             }
         }
     }
@@ -382,10 +379,6 @@ final class ArgumentAxes {
     private Optional<Long> taken(String its) {
         Label label = translation.labels().get(its);
         return found.values().stream().filter(a -> a.label() == label).map(Axis::size).findFirst();
-    }
-
-    private boolean isInBrackets(String its) {
-        return callee.parameters().anyMatch(p -> p.type().isEmpty() && p.name().text().equals(its));
     }
 
     /// The caller's axis for each axis of the body that has one.

@@ -2,6 +2,7 @@ package netc.compiler.elaborate.meaning;
 
 import java.util.List;
 import java.util.Optional;
+import netc.compiler.elaborate.advice.IndexAsNumber;
 import netc.compiler.elaborate.advice.UnequalSizes;
 import netc.compiler.elaborate.file.Enclosing;
 import netc.compiler.elaborate.file.Mentions;
@@ -234,11 +235,7 @@ public final class Arithmetic {
     private void requireNoIndex(BinaryOperator operator, Quantity index, Quantity other, Span span) {
         if (index instanceof Tensor t && t.kind().isIndex() && isReal(other)
                 && t.kind().into().filter(a -> other.axes().contains(a)).isPresent()) {
-            String axis = t.kind().into().orElseThrow().name();
-            throw session.reject(describe.with(Diagnostic.error(Code.N106, span, "an index into " + axis
-                    + " counts as its number here, beside a value with a number for every " + axis)
-                    .note("`e[i]` is the one element of e that an index i points to")
-                    .note("`(i == index(" + axis + "))` is 1 there and 0 elsewhere"), "index", index));
+            throw session.reject(new IndexAsNumber(session).mistake(operator, t, span));
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import netc.abi.Variable;
+import netc.compiler.elaborate.advice.LastTurn;
 import netc.compiler.elaborate.advice.OuterSums;
 import netc.compiler.elaborate.advice.PlacesAlone;
 import netc.compiler.elaborate.scope.Applicable;
@@ -303,9 +304,9 @@ public final class Bodies {
             }
         }
         if (values.size() != bind.names().size()) {
-            throw session.reject(Diagnostic.error(Code.N105, bind.span(), "here are "
+            throw session.reject(new LastTurn(session).noted(Diagnostic.error(Code.N105, bind.span(), "here are "
                     + Counted.of(bind.names().size(), "name") + " for "
-                    + Counted.of(values.size(), "value")));
+                    + Counted.of(values.size(), "value")), bind, values));
         }
         return values;
     }

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import netc.compiler.elaborate.advice.ElementsAlone;
+import netc.compiler.elaborate.advice.JoinedAxes;
+import netc.compiler.elaborate.advice.MissingArguments;
 import netc.compiler.elaborate.advice.MissingBrackets;
 import netc.compiler.elaborate.advice.OtherArguments;
 import netc.compiler.elaborate.advice.PlacesAlone;
@@ -65,8 +67,11 @@ final class Calls {
             throw session.reject(Diagnostic.error(Code.N114, called.span(), callee.name() + " applies itself")
                     .note(String.join(" → ", cycle)));
         }
+        var joined = new JoinedAxes(session, expressions);
+        joined.requireTwo(called, supplied, span);
         Map<Declaration.Argument, Listed> lists = new IdentityHashMap<>();
         List<GivenArgument> given = match(called, supplied, span, lists);
+        joined.requireAxis(called, given, span);
         int before = session.builder().size();
         var translation = new Translation();
         var axes = new ArgumentAxes(session, expressions, called, translation);
@@ -178,13 +183,11 @@ final class Calls {
         if (!isSound) {
             throw new Rejected();
         }
-        List<String> missing = arguments.stream()
+        List<Declaration.Argument> missing = arguments.stream()
                 .filter(a -> a.standard().isEmpty() && !given.containsKey(a.name().text()) && !lists.containsKey(a))
-                .map(a -> a.name().text())
                 .toList();
         if (!missing.isEmpty()) {
-            throw session.reject(Diagnostic.error(Code.N105, span, callee.name() + " also needs "
-                    + Describe.list(missing)).note("it is " + callee.usage()));
+            throw session.reject(new MissingArguments(session, callee, missing, span).mistake());
         }
         return arguments.stream().filter(a -> given.containsKey(a.name().text())).map(a -> given.get(a.name().text()))
                 .toList();

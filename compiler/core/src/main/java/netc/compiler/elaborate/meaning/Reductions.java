@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import netc.compiler.elaborate.advice.OtherTurns;
 import netc.compiler.elaborate.advice.OwnAxes;
 import netc.compiler.elaborate.advice.SummedAlone;
+import netc.compiler.elaborate.advice.UnknownArguments;
 import netc.compiler.elaborate.file.CoreWords;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Evaluator;
@@ -105,6 +106,7 @@ public final class Reductions {
             UnaryOperator<Diagnostic> noted) {
         if (!(item instanceof Brackets.Plain(Expression e)) || !(e instanceof Expression.Path path)
                 || path.single().isEmpty()) {
+            UnknownArguments.requireNone(session, brackets, word);
             List<Axis> seen = describe.seen(chosen.value());
             Diagnostic d = describe.with(Diagnostic.error(Code.N105, item.span(),
                     "the brackets of `" + word.text() + "` hold names of axes"), "value", chosen.value());

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import netc.compiler.elaborate.file.Mentions;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
@@ -19,6 +20,7 @@ import netc.compiler.program.MemoryBound;
 import netc.compiler.source.Code;
 import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Fix;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Expression.BinaryOperator;
@@ -30,6 +32,7 @@ import netc.compiler.syntax.Statement;
 public final class Requirements {
     public static final String PARAMETERS = "params";
     public static final String MEMORY = "memory";
+    private static final Pattern NEGATIVE = Pattern.compile("[:(,]\\s*(-\\s*)[0-9.]");
 
     private final Session session;
     private final Evaluator expressions;
@@ -52,7 +55,7 @@ public final class Requirements {
                     "`require` needs a condition that is known when compiling"), "condition", condition));
         }
         if (!holds) {
-            session.mistakes().report(failed(require), Callers.of(session, require.condition()));
+            session.mistakes().report(positive(failed(require)), Callers.of(session, require.condition()));
             session.frame().doubt();
         }
     }
@@ -60,6 +63,15 @@ public final class Requirements {
     private boolean isUnknownNumber(String name) {
         return session.frame().isGivenNumber(name) && session.frame().scope().own(name)
                 .filter(e -> e instanceof Entry.Bound(Quantity value, var _, Span _) && !value.isStatic()).isPresent();
+    }
+
+    /// With the only negative number that an optimizer or function is given without its sign, where that holds.
+    private Diagnostic positive(Diagnostic d) {
+        List<Fix> without = session.frame().body() == Frame.Body.LAYER ? List.of()
+                : session.frame().applied().stream().flatMap(call -> NEGATIVE.matcher(call.text()).results()
+                        .map(m -> new Fix(call.source().span(call.start() + m.start(1), call.start() + m.end(1)), "")))
+                        .toList();
+        return without.size() == 1 ? d.choices(without) : d;
     }
 
     private Diagnostic failed(Statement.Require require) {

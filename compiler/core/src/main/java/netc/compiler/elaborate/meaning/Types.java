@@ -6,23 +6,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import netc.compiler.elaborate.advice.MadeAsTaken;
 import netc.compiler.elaborate.advice.UnknownNames;
+import netc.compiler.elaborate.advice.WantedTruth;
 import netc.compiler.elaborate.file.CoreWords;
 import netc.compiler.elaborate.file.Enclosing;
+import netc.compiler.elaborate.scope.Applicable;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
 import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Scope;
 import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.scope.StaticArguments.CallerAxis;
 import netc.compiler.elaborate.value.AxisName;
 import netc.compiler.elaborate.value.Kind;
 import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Element;
+import netc.compiler.graph.Label;
 import netc.compiler.source.Code;
 import netc.compiler.source.Counted;
 import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Fix;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Expression;
@@ -133,6 +139,23 @@ public final class Types {
     /// @param scope of the body
     Rejected sizeless(Diagnostic d, Scope scope, Optional<AxisName> name, Name written) {
         return below(d, written, scope).orElseGet(() -> session.reject(sized(d, scope, name, written.text())));
+    }
+
+    /// The mistake of an axis in the brackets of a call that nothing gives a size.
+    ///
+    /// @param its    the axis, as the signature calls it
+    /// @param labels what the caller's axes are that the call takes
+    Rejected sizeless(Applicable.Called called, String its, Map<String, Label> labels, Scope caller) {
+        Optional<CallerAxis> mine = Optional.ofNullable(called.statics().axes().get(its));
+        String name = mine.map(m -> m.name().text()).orElse(its);
+        Span place = mine.map(CallerAxis::span).orElse(called.span());
+        Diagnostic d = Diagnostic.error(Code.N201, place, "how large is " + name + "?");
+        Optional<Fix> alike = called.callee().signature().taken().stream().limit(1)
+                .flatMap(p -> Optional.ofNullable(labels.get(p.name().text())).stream())
+                .flatMap(l -> new MadeAsTaken(called, caller).fix(its, l.name()).stream()).findFirst();
+        return alike.map(f -> session.reject(d.note("it is " + called.callee().usage()).fix(f)))
+                .orElseGet(() -> sizeless(d.note("nothing says its size to " + called.callee().name()), caller,
+                        mine.map(CallerAxis::name).or(() -> caller.axis(its)), new Name(name, place)));
     }
 
     /// With `A: n` to paste, where the body's values have one size along the axis; else with the forms that give one.
@@ -274,8 +297,11 @@ public final class Types {
             throw session.notYet(type.span(), "the element type " + element);
         }
         if (!takes(wanted, value)) {
-            throw session.reject(describe.with(Diagnostic.error(Code.N106, span, argument.name().text()
-                    + " is declared as " + type.span().text()), "value", value));
+            boolean isTruth = wanted.equals(Kind.TRUTH);
+            Diagnostic d = describe.with(Diagnostic.error(Code.N106, span, argument.name().text()
+                    + (isTruth ? " is a truth value, and this is none" : " is declared as " + type.span().text())),
+                    "value", value);
+            throw session.reject(isTruth ? new WantedTruth(session).noted(d, value) : d);
         }
         if (wanted.equals(Kind.REAL) && value instanceof Quantity.Tensor && !Arithmetic.isReal(value)
                 || wanted.equals(Kind.REAL) && value instanceof Quantity.Position) {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import netc.abi.Role;
 import netc.compiler.elaborate.meaning.Names;
@@ -22,15 +24,21 @@ import netc.compiler.graph.Result;
 import netc.compiler.program.DeclaredInput;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Fix;
+import netc.compiler.source.Span;
 import netc.compiler.syntax.Statement;
 
 /// `stream T`: that a model takes an axis one element at a time. Each output that has the axis is given so, and nothing that it
 /// depends on may look ahead.
 public final class Streams {
+    private static final Pattern LAYER = Pattern.compile("\\w+");
+
     private final Session session;
     private final Names names;
     private Optional<Statement.Stream> written = Optional.empty();
     private Optional<Axis> axis = Optional.empty();
+    /// What the file sees.
+    private List<String> known = List.of();
 
     Streams(Session session) {
         this.session = session;
@@ -49,6 +57,7 @@ public final class Streams {
                             .related(written.get().span(), "the first stands"));
         }
         written = Optional.of(stream);
+        known = List.copyOf(session.frame().scope().unit().names());
     }
 
     /// Adds what takes the elements, and what gives the inputs that the model says a value of.
@@ -131,8 +140,17 @@ public final class Streams {
         return found.elements().filter(name -> !name.equals(along))
                 .map(name -> d.note("the mask `index(" + name + ") <= index(" + along + ")` leaves out what is to come:"
                         + " `where` it, else -inf in what a softmax or a maximum is taken of, else 0 in a sum"))
-                .orElse(d
+                .orElseGet(() -> ahead(d
                         .note("what looks at all of " + along + " is not there before the last: it cannot be part of an"
-                                + " output that has " + along));
+                                + " output that has " + along)));
+    }
+
+    /// With the layer whose name is the end of this one's, as of `BiGru` is that of `Gru`, where it takes no more than is there.
+    private Diagnostic ahead(Diagnostic d) {
+        Span stage = d.span().orElseThrow();
+        Matcher name = LAYER.matcher(stage.text());
+        return !name.lookingAt() ? d : d.choices(known.stream()
+                .filter(n -> name.group().endsWith(n) && !name.group().equals(n))
+                .map(n -> new Fix(stage, n + stage.text().substring(name.end()))).toList());
     }
 }
