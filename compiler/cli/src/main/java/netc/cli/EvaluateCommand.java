@@ -1,12 +1,10 @@
 package netc.cli;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import netc.abi.Training;
 import netc.cli.data.ClauseKind;
 import netc.cli.data.Known;
-import netc.cli.data.RunData;
 import netc.compiler.CompiledModel;
 import netc.compiler.program.Learning;
 import netc.runtime.Counted;
@@ -70,19 +68,15 @@ final class EvaluateCommand implements Callable<Integer> {
         Learning.Block meant = block.of(compiled, model.file(), trained).orElseThrow();
         Training training = meant.training();
         Known known = trained.of(Optional.of(meant));
-        boolean isDrawn = data.folder().isEmpty() && training.builtin().isPresent();
-        ClauseKind kind = as.kind()
-                .orElse(training.test().isEmpty() && !isDrawn ? ClauseKind.DATA : ClauseKind.TEST);
-        if (!isDrawn) {
-            MissingData.check(data.folder(), "evaluate " + model.file() + block.text() + " --weights " + weights.file(),
-                    model.file(), compiled, meant, kind.required(Optional.of(training)));
-        }
-        Table table = ReadClauses.shown(List.of(meant), data.folder(), () -> RunData.forEvaluation(training, kind,
-                Models.types(compiled), data.folder(), known.recipe(), known.columns(), console::note));
+        EvaluationData read = EvaluationData.read(
+                "evaluate " + model.file() + block.text() + " --weights " + weights.file(), model.file(), compiled,
+                meant, known, data.folder(), as.kind(), console);
+        Table table = read.table();
+        ClauseKind kind = read.kind();
         run.announce(compiled, program, console);
         console.note((as.kind().isEmpty() && kind == ClauseKind.DATA ? "the model names no test set: " : "")
                 + "evaluating " + Counted.of(table.records(), "record")
-                + (isDrawn ? "" : " of the " + kind.word() + " clause"
+                + (read.isDrawn() ? "" : " of the " + kind.word() + " clause"
                         + (training.name().isEmpty() ? "" : " of " + training.name())));
         int batch = TrainingOptions.examples(training.course().batch(), table.records());
         Evaluation.looks(compiled.plan(), training)

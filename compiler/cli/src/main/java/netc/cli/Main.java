@@ -85,6 +85,7 @@ public final class Main implements Runnable {
         line.addSubcommand(new EvaluateCommand(console));
         line.addSubcommand(new PredictCommand(console));
         line.addSubcommand(new GenerateCommand(console));
+        line.addSubcommand(new DrawCommand(console));
         line.addSubcommand(new SummaryCommand(console));
         line.addSubcommand(new DataCommand(console));
         line.addSubcommand(new DevicesCommand(console));
@@ -145,6 +146,6 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Expected a command: check, compile, train, evaluate, predict,"
-                + " summary, data, devices, prove, explain or completion");
+                + " generate, draw, summary, data, devices, prove, explain or completion");
     }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 
 /// Which model a command is about.
 final class ModelOptions {
-    @Parameters(paramLabel = "FILE", description = "The .net file.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "The .net file.")
     private Path file;
 
     @Option(names = "--model", paramLabel = "NAME", description = "Which model, where the file has several.")

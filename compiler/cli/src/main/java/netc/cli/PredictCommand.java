@@ -127,7 +127,8 @@ final class PredictCommand implements Callable<Integer> {
             Run answering = new Run(program, predict, trained.weights(), workers, chunk);
             answering.draws(seed.value().orElse(trained.seed()), Purpose.CALL, 1);
             PredictionOutput answers = new PredictionOutput(predict.outputs(), examples.records(), known.recipe());
-            predict(answering, examples, answers);
+            predict(answering, table, answers);
+            answers.lack(examples.lacking());
             switch (form) {
                 case CSV -> answers.writeCsv(output);
                 case NPY -> answers.writeNpy(output);
@@ -142,8 +143,8 @@ final class PredictCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static void predict(Run run, PredictionInput.Examples examples, PredictionOutput answers) {
-        Table table = examples.table();
+    /// Takes what a run makes of all records.
+    static void predict(Run run, Table table, PredictionOutput answers) {
         BatchInputs inputs = new BatchInputs(run, table, "input");
         int[] order = Permutation.identity(table.records());
         run.over(order.length, new Run.Part() {
@@ -157,7 +158,6 @@ final class PredictCommand implements Callable<Integer> {
                 answers.take(run, first, count);
             }
         });
-        answers.lack(examples.lacking());
     }
 
     private static Set<String> targets(CompiledModel compiled) {

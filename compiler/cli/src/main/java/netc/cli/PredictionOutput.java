@@ -70,6 +70,11 @@ final class PredictionOutput {
         }
     }
 
+    /// What was answered by an output of a name, record by record.
+    float[] of(String output) {
+        return values.get(ports.stream().map(Port::name).toList().indexOf(output));
+    }
+
     /// Makes room for the records that lack a value, whose answers are NaN, so that answers and records of the file stand in
     /// the same order.
     ///

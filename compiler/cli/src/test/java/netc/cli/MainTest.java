@@ -40,8 +40,8 @@ class MainTest {
         Netc run = Netc.run();
         assertEquals(2, run.code());
         assertEquals(
-                "netc: error: expected a command: check, compile, train, evaluate, predict, summary, data, devices, prove"
-                        + ", explain or completion\n"
+                "netc: error: expected a command: check, compile, train, evaluate, predict, generate, draw, summary,"
+                        + " data, devices, prove, explain or completion\n"
                         + "see netc --help\n",
                 run.err());
     }

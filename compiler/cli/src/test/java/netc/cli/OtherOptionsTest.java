@@ -47,7 +47,7 @@ class OtherOptionsTest {
             "predict x.net --weights w new.npy | 'new.npy'; it is --input: where the data lies",
             "compile x.net --out lib.jar | '--out'; it is --output: where the files go",
             "train x.net --batch-size=3 | '--batch-size=3'; it is --batch: how many examples a step takes",
-            "frobnicate x.net | 'frobnicate'; commands: check, compile, train, evaluate, predict, generate,"})
+            "frobnicate x.net | 'frobnicate'; commands: check, compile, train, evaluate, predict, generate, draw,"})
     void whatTheCommandHasIsNamed(String line, String said) {
         Netc run = Netc.run(line.split(" "));
         assertEquals(2, run.code());

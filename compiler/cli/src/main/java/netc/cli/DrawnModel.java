@@ -1,0 +1,221 @@
+package netc.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import netc.abi.Dimension;
+import netc.abi.Port;
+import netc.abi.Procedure;
+import netc.abi.RandomNumbers.Purpose;
+import netc.abi.Role;
+import netc.abi.TensorType;
+import netc.abi.Training;
+import netc.abi.Variable;
+import netc.compiler.CompiledModel;
+import netc.compiler.program.DeclaredInput;
+import netc.runtime.InputException;
+import netc.runtime.data.Column;
+import netc.runtime.data.Permutation;
+import netc.runtime.data.Recipe;
+import netc.runtime.data.Table;
+import netc.runtime.model.Program;
+import netc.runtime.model.Run;
+import netc.runtime.model.Weights;
+import netc.runtime.parallel.Workers;
+import netc.runtime.train.Evaluation;
+import netc.runtime.train.Measure;
+import netc.runtime.train.TrainingOptions;
+
+/// The numbers of a model that can be drawn: of its variables, of inputs and outputs for each record, of reports for all.
+///
+/// @param training of the block that measures, where the model has one
+/// @param records  that are looked at, where there are some
+record DrawnModel(CompiledModel model, Program program, Weights weights, Recipe recipe, Optional<Training> training,
+        Optional<Table> records, Workers workers, long seed) {
+    private static final int CHUNK = 64;
+
+    /// What a name stands for.
+    enum Kind {
+        INPUT, OUTPUT, VARIABLE, MEASURE
+    }
+
+    /// What is there under a name.
+    ///
+    /// @param type of one
+    record Named(Kind kind, String name, TensorType type) {
+        /// Whether each record has one.
+        boolean isOfRecords() {
+            return kind == Kind.INPUT || kind == Kind.OUTPUT;
+        }
+    }
+
+    /// @throws InputException where there is none
+    Named named(String name) {
+        return all().stream().filter(n -> n.name.equals(name)).findFirst()
+                .orElseThrow(() -> new InputException("'" + name
+                        + "': expected a name of " + model.name() + " that can be drawn, found none; there are "
+                        + String.join(", ", all().stream().map(Named::name).toList())));
+    }
+
+    Optional<Named> find(String name) {
+        return all().stream().filter(n -> n.name.equals(name)).findFirst();
+    }
+
+    private List<Named> all() {
+        List<Named> all = new ArrayList<>();
+        predicting().ifPresent(p -> p.outputs().forEach(o -> all.add(new Named(Kind.OUTPUT, o.name(), o.type()))));
+        model.program().inputs().forEach(i -> all.add(new Named(Kind.INPUT, i.name(), i.edge())));
+        training.ifPresent(t -> Measure.of(model.plan(), t).forEach(m -> all.add(
+                new Named(Kind.MEASURE, m.name(), TensorType.real(m.shape().toArray(Dimension[]::new))))));
+        model.plan().variables().stream().filter(v -> v.role() != Variable.Role.OPTIMIZER)
+                .forEach(v -> all.add(new Named(Kind.VARIABLE, v.path(), v.type())));
+        return all;
+    }
+
+    Optional<Procedure> predicting() {
+        return model.plan().procedures().stream().filter(p -> p.role().equals(Role.PREDICT)).findFirst();
+    }
+
+    /// The records.
+    ///
+    /// @throws InputException where nothing says what they are
+    Table table() {
+        return records.orElseThrow(() -> new InputException("expected records, found none: give --data DIR"));
+    }
+
+    /// All numbers under a name: of a variable or a report.
+    double[] whole(Named named) {
+        if (named.kind == Kind.VARIABLE) {
+            Variable variable = model.plan().variables().stream().filter(v -> v.path().equals(named.name)).findFirst()
+                    .orElseThrow();
+            int from = Math.toIntExact(variable.offset());
+            float[] all = weights.read();
+            double[] values = new double[Math.toIntExact(variable.type().elements())];
+            Arrays.setAll(values, i -> all[from + i]);
+            return values;
+        }
+        Map<String, Float> measured = measure(weights, table());
+        List<String> names = new Measure(named.name, named.type.shape()).names();
+        return names.stream().mapToDouble(measured::get).toArray();
+    }
+
+    /// All measures of a set with some weights.
+    Map<String, Float> measure(Weights with, Table set) {
+        Training block = training.orElseThrow();
+        int batch = TrainingOptions.examples(block.course().batch(), set.records());
+        return new Evaluation(program, block, with, workers, batch, seed).of(set, "data");
+    }
+
+    /// The numbers under a name for each of the first records, one record behind the other.
+    double[] ofRecords(Named named, int count) {
+        Table table = table();
+        int records = Math.min(count, table.records());
+        if (named.kind == Kind.INPUT) {
+            Column column = Optional.ofNullable(table.columns().get(named.name)).orElseThrow(() -> new InputException(
+                    "'" + named.name + "': expected an input that the records have, found one that no clause fills"));
+            double[] values = new double[Math.multiplyExact(records, column.width())];
+            Arrays.setAll(values, i -> column.value(i / column.width(), i % column.width()));
+            return values;
+        }
+        return answers(named.name, first(table, records));
+    }
+
+    /// No more records than so many.
+    static Table first(Table table, int most) {
+        int[] rows = Permutation.identity(Math.min(most, table.records()));
+        SequencedMap<String, Column> columns = new LinkedHashMap<>();
+        table.columns().forEach((name, column) -> columns.put(name, column.chosen(rows)));
+        return new Table(rows.length, columns);
+    }
+
+    /// What an output is for each record of a table.
+    double[] answers(String output, Table table) {
+        Procedure predict = predicting().orElseThrow();
+        Run run = new Run(program, predict, weights, workers, Math.min(CHUNK, table.records()));
+        run.draws(seed, Purpose.CALL, 1);
+        PredictionOutput answers = new PredictionOutput(predict.outputs(), table.records(), recipe);
+        PredictCommand.predict(run, table, answers);
+        float[] values = answers.of(output);
+        double[] all = new double[values.length];
+        Arrays.setAll(all, i -> values[i]);
+        return all;
+    }
+
+    /// Records that are all alike but for some elements of some inputs: the first record there is, or zeros.
+    ///
+    /// @param changed by the name of an input, what is written into all of its numbers
+    Table alike(int count, Map<String, Change> changed) {
+        SequencedMap<String, Column> columns = new LinkedHashMap<>();
+        for (Port port : predicting().orElseThrow().inputs()) {
+            Optional<TensorType> type = model.program().inputs().stream().filter(i -> i.name().equals(port.name()))
+                    .map(DeclaredInput::edge).findFirst();
+            if (type.isPresent()) {
+                columns.put(port.name(), alike(port.name(), type.get(), count, changed));
+            }
+        }
+        return new Table(count, columns);
+    }
+
+    /// Writes into the numbers of all records.
+    interface Change {
+        void write(double[] values, int width);
+    }
+
+    private Column alike(String name, TensorType type, int count, Map<String, Change> changed) {
+        int width = Math.toIntExact(type.elements());
+        double[] values = new double[Math.multiplyExact(count, width)];
+        records.map(t -> t.columns().get(name)).ifPresent(
+                column -> Arrays.setAll(values, i -> column.value(0, i % width)));
+        Optional.ofNullable(changed.get(name)).ifPresent(c -> c.write(values, width));
+        float[] singles = new float[values.length];
+        for (int i = 0; i < singles.length; i++) {
+            singles[i] = (float) values[i];
+        }
+        return new Column.Floats(singles, width);
+    }
+
+    /// The names of what a number stands for; none where it stands for itself.
+    List<String> kinds(TensorType type) {
+        return switch (type.kind()) {
+            case TRUTH -> List.of("false", "true");
+            case INDEX -> recipe.vocabulary(type.axis()).map(v -> v.words())
+                    .orElseGet(() -> Stream.iterate(0, i -> i + 1).limit(type.limit()).map(i -> type.axis() + " " + i)
+                            .toList());
+            case REAL, WHOLE -> List.of();
+        };
+    }
+
+    /// What tells the records apart: the first target of few kinds, else of few different numbers.
+    Optional<Groups> groups(int most, int count) {
+        if (records.isEmpty()) {
+            return Optional.empty();
+        }
+        return model.program().inputs().stream()
+                .filter(i -> i.target() && i.edge().shape().isEmpty() && table().columns().containsKey(i.name()))
+                .map(i -> groups(new Named(Kind.INPUT, i.name(), i.edge()), count))
+                .filter(g -> g.names.size() <= most).findFirst();
+    }
+
+    /// Which of some kinds each record is.
+    record Groups(List<String> names, int[] of) {
+    }
+
+    private Groups groups(Named named, int count) {
+        double[] values = ofRecords(named, count);
+        List<String> kinds = kinds(named.type);
+        if (!kinds.isEmpty()) {
+            return new Groups(kinds, Arrays.stream(values).mapToInt(v -> (int) v).toArray());
+        }
+        TreeMap<Double, Integer> numbers = new TreeMap<>();
+        Arrays.stream(values).forEach(v -> numbers.put(v, 0));
+        List<Double> sorted = List.copyOf(numbers.keySet());
+        return new Groups(sorted.stream().map(v -> named.name + " " + MetricText.of((float) (double) v)).toList(),
+                Arrays.stream(values).mapToInt(sorted::indexOf).toArray());
+    }
+}
