@@ -124,7 +124,8 @@ class FullClaimsTest {
         return folder.resolve("run").resolve("best.safetensors").toString();
     }
 
-    private static Jvm netc(String... words) throws Exception {
+    /// The command, in a JVM of its own.
+    static Jvm netc(String... words) throws Exception {
         List<String> all = new ArrayList<>(List.of("netc.cli.Main"));
         all.addAll(List.of(words));
         return Jvm.run(Sample.root(), List.of("--add-modules=jdk.incubator.vector"), all.toArray(String[]::new));
