@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import netc.abi.Training;
 import netc.cli.data.Known;
 import netc.cli.draw.Picture;
 import netc.compiler.CompiledModel;
@@ -121,14 +120,13 @@ final class DrawCommand implements Callable<Integer> {
             WeightsOption.Trained trained = WeightsOption.read(weights, compiled, program, console);
             Optional<Learning.Block> meant = block.of(compiled, model.file(), trained);
             Known known = trained.of(meant);
-            Optional<Training> training = meant.map(Learning.Block::training);
-            DrawnModel without = new DrawnModel(compiled, program, trained.weights(), known.recipe(), training,
-                    Optional.empty(), workers, seed.value().orElse(trained.seed()));
-            DrawnModel with = new DrawnModel(compiled, program, trained.weights(), known.recipe(), training,
-                    records(compiled, meant, known,
-                            drawn.stream().anyMatch(q -> needsRecords(without, q, right, upward))),
-                    workers, without.seed());
-            return new Drawing(with, drawn, right, upward, examples).picture();
+            DrawnModel numbers = new DrawnModel(compiled, program, trained.weights(), known.recipe(),
+                    meant.map(Learning.Block::training), Optional.empty(), workers,
+                    seed.value().orElse(trained.seed()));
+            boolean isRequired = drawn.stream().anyMatch(q -> needsRecords(numbers, q, right, upward));
+            return new Drawing(numbers.with(records(compiled, meant, known, isRequired)), drawn, right, upward,
+                    examples)
+                    .picture();
         }
     }
 

@@ -40,6 +40,11 @@ record DrawnModel(CompiledModel model, Program program, Weights weights, Recipe 
         Optional<Table> records, Workers workers, long seed) {
     private static final int CHUNK = 64;
 
+    /// The same, with records to look at.
+    DrawnModel with(Optional<Table> looked) {
+        return new DrawnModel(model, program, weights, recipe, training, looked, workers, seed);
+    }
+
     /// What a name stands for.
     enum Kind {
         INPUT, OUTPUT, VARIABLE, MEASURE
