@@ -140,7 +140,8 @@ class TrainedClassTest {
         metadata.put("data.age", "(value - [1.0, 2.0]) / [1.0, 1.0]");
         Path wrong = folder.resolve("wrong.safetensors");
         Safetensors.write(wrong, metadata, List.copyOf(trained.tensors().values()));
-        String refusal = wrong + ": metadata data.age: expected 1 scale, as many as age has elements, found 2";
+        String refusal = wrong + ": metadata data.age: expected 1 scale, as many as age has elements, or as a record"
+                + " of it has, found 2";
         assertEquals(refusal, assertThrows(InputException.class, () -> cars(wrong)).getMessage());
         assertEquals(new Netc(1, "", refusal + "\n"), Netc.run("predict", folder.resolve("cars.net").toString(),
                 "--weights", wrong.toString(), "--input", folder.resolve("cars.csv").toString()));

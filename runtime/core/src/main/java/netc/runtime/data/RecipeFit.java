@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import netc.abi.Plan;
 import netc.abi.Port;
 import netc.abi.TensorType;
-import netc.abi.Training.Arithmetic;
 import netc.abi.Training.DataSource;
 import netc.runtime.Counted;
 import netc.runtime.InputException;
@@ -22,28 +21,22 @@ import netc.runtime.InputException;
 /// target or output points into may have any words: nobody gives or gets its indices.
 final class RecipeFit {
     private final Path file;
+    /// Whole, also where a stream takes their elements: what streams has outputs, whose procedures come first.
     private final Map<String, TensorType> inputs = new LinkedHashMap<>();
     /// By axis; an output may point into an axis of the same name that a layer has made shorter.
     private final Map<String, Set<Long>> sizes = new HashMap<>();
     private final Set<String> fed = new HashSet<>();
-    /// Those with arithmetic of the clause, which is the same for each of their elements.
-    private final Set<String> computed = new HashSet<>();
 
     /// @param file the weights, for messages
     RecipeFit(Plan plan, Path file) {
         this.file = file;
         plan.procedures().stream().flatMap(p -> p.inputs().stream()).filter(Port::perExample)
-                .forEach(port -> inputs.put(port.name(), port.type()));
+                .forEach(port -> inputs.putIfAbsent(port.name(), port.type()));
         plan.procedures().stream().flatMap(p -> Stream.concat(p.inputs().stream(), p.outputs().stream()))
                 .map(Port::type).filter(type -> type.kind() == TensorType.Kind.INDEX)
                 .forEach(type -> sizes.computeIfAbsent(type.axis(), _ -> new TreeSet<>()).add(type.limit()));
         plan.blocks().stream().flatMap(block -> block.data().stream()).map(DataSource::feeds)
-                .forEach(feeds -> feeds.forEach(feed -> {
-                    fed.add(feed.input());
-                    if (!feed.arithmetic().equals(Arithmetic.NONE)) {
-                        computed.add(feed.input());
-                    }
-                }));
+                .forEach(feeds -> feeds.forEach(feed -> fed.add(feed.input())));
     }
 
     void require(String entry, String input, Affine scale) {
@@ -55,9 +48,9 @@ final class RecipeFit {
             }
         } else if (type.kind() != TensorType.Kind.REAL) {
             throw wrong(entry, "an input of real numbers", "one of others");
-        } else if (type.elements() != scale.width() && !(scale.width() == 1 && computed.contains(input))) {
-            throw wrong(entry, Counted.of(type.elements(), "scale") + ", as many as " + input + " has elements",
-                    Integer.toString(scale.width()));
+        } else if (scale.width() != 1 && type.rows(scale.width()) == 0) {
+            throw wrong(entry, Counted.of(type.elements(), "scale") + ", as many as " + input
+                    + " has elements, or as a record of it has", Integer.toString(scale.width()));
         }
     }
 

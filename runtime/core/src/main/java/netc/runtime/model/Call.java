@@ -2,6 +2,7 @@ package netc.runtime.model;
 
 import java.util.List;
 import java.util.Optional;
+import netc.abi.Dimension;
 import netc.abi.Port;
 import netc.abi.Procedure;
 import netc.abi.RandomNumbers.Purpose;
@@ -162,12 +163,26 @@ public final class Call {
 
     /// Weights of another file may ask for other scales.
     private void followRecipe() {
-        if (recipe != state.weights().provenance().recipe()) {
-            recipe = state.weights().provenance().recipe();
+        Recipe asked = state.weights().provenance().recipe();
+        if (recipe != asked) {
             for (int i = 0; i < scales.length; i++) {
-                scales[i] = recipe.scales().get(procedure.inputs().get(i).name());
+                Port port = procedure.inputs().get(i);
+                scales[i] = asked.scales().get(port.name());
+                if (scales[i] != null && scales[i].width() > 1 && !takesRecords(port, scales[i].width())) {
+                    throw new IllegalStateException(port.name() + ": expected one scale for all elements of a stream,"
+                            + " found " + scales[i].width());
+                }
             }
+            recipe = asked;
         }
+    }
+
+    /// Whether it has whole records of so many numbers. A stream may take a part of each.
+    private boolean takesRecords(Port port, int width) {
+        List<Dimension> shape = port.type().shape();
+        List<Dimension> whole = state.program().plan().procedures().stream().flatMap(p -> p.inputs().stream())
+                .filter(p -> p.name().equals(port.name())).findFirst().orElseThrow().type().shape();
+        return port.type().rows(width) > 0 && whole.subList(whole.size() - shape.size(), whole.size()).equals(shape);
     }
 
     /// As many examples as are computed at once.
@@ -200,10 +215,6 @@ public final class Call {
             Port port = ports.get(i);
             if (inputs[i] != null) {
                 int from = port.perExample() ? Math.toIntExact(first * port.type().elements()) : 0;
-                if (scales[i] != null && port.type().elements() % scales[i].width() != 0) {
-                    throw new IllegalStateException(port.name() + ": expected one scale for all elements of a stream,"
-                            + " found " + scales[i].width());
-                }
                 PortCopy.in(to, port, scales[i], inputs[i], from, first);
             }
         }

@@ -67,8 +67,8 @@ class RecipeTest {
                 refusal("data.z", "(value - [1.0]) / [1.0]"));
         assertEquals(wrong + "data.step: expected an input or target of the model, x, kind, t, found none of this name",
                 refusal("data.step", "(value - [1.0]) / [1.0]"));
-        assertEquals(wrong + "data.x: expected 3 scales, as many as x has elements, found 1",
-                refusal("data.x", "(value - [1.0]) / [1.0]"));
+        assertEquals(wrong + "data.x: expected 3 scales, as many as x has elements, or as a record of it has, found 2",
+                refusal("data.x", "(value - [1.0, 1.0]) / [1.0, 1.0]"));
         assertEquals(wrong + "data.kind: expected an input of real numbers, found one of others",
                 refusal("data.kind", "(value - [1.0]) / [1.0]"));
         assertEquals(wrong + "axis.Kind: expected 2 words, as many as Kind has members, found 1",
@@ -79,6 +79,12 @@ class RecipeTest {
     void wordsOfAnAxisThatNothingPointsIntoAreKept() {
         assertEquals(Map.of("Colour", new Vocabulary(List.of("blue"))),
                 read(Map.of("axis.Colour", "one of [\"blue\"]")).vocabularies());
+    }
+
+    /// A vector may be a row of records, each of one number.
+    @Test
+    void oneScaleIsForAllElements() {
+        assertEquals(1, read(Map.of("data.x", "(value - [1.0]) / [1.0]")).scale("x").orElseThrow().width());
     }
 
     private static Recipe read(Map<String, String> metadata) {

@@ -123,10 +123,11 @@ class ModelRecipeTest {
 
     @Test
     void whatTheModelCannotApplyIsRefusedAndChangesNothing() {
-        Path wrong = write("wrong.safetensors", Map.of("data.x", "(value - [1.0]) / [2.0]"));
+        Path wrong = write("wrong.safetensors", Map.of("data.x", "(value - [1.0, 1.0]) / [2.0, 2.0]"));
         try (Line line = new Line(learned)) {
             float[] expected = predicted(line, raw);
-            assertEquals(wrong + ": metadata data.x: expected 3 scales, as many as x has elements, found 1",
+            assertEquals(wrong + ": metadata data.x: expected 3 scales, as many as x has elements, or as a record of it"
+                    + " has, found 2",
                     assertThrows(InputException.class, () -> line.load(wrong)).getMessage());
             assertArrayEquals(expected, predicted(line, raw));
         }
