@@ -74,8 +74,18 @@ public final class Slices {
     /// Whether an example's part in a value depends on which others are in its batch.
     public static boolean comparesExamples(List<Equation> equations, Value value) {
         BitSet needed = needed(equations, List.of(value));
-        return equations.stream().filter(e -> needed.get(e.result().id())).anyMatch(e -> readsExamples(e)
-                || e.result().type().axes().stream().anyMatch(a -> a.isOpen() && !a.isBatch()));
+        return equations.stream().filter(e -> needed.get(e.result().id())).anyMatch(Slices::comparesExamples);
+    }
+
+    /// Whether an equation meets examples with others of their batch, or counts those.
+    static boolean comparesExamples(Equation equation) {
+        return readsExamples(equation) || equation.result().type().axes().stream().anyMatch(Slices::isOther)
+                || equation.op() instanceof Op.Extent(Axis axis) && isOther(axis);
+    }
+
+    /// Whether an axis is of examples beside `batch`.
+    public static boolean isOther(Axis axis) {
+        return axis.isOpen() && !axis.isBatch();
     }
 
     /// Whether an equation takes what other examples have.

@@ -2,32 +2,36 @@ package netc.compiler.elaborate.slice;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Op;
-import netc.compiler.graph.ScalarFunction;
 import netc.compiler.graph.Value;
 
-/// The values that depend on the whole set where they are measured. What is read of another example does not: it is one of the
-/// same batch, as in a step, and so is its number. A number that is compared with that of another example is one of the same
-/// batch too.
+/// The values that depend on the whole set where they are measured. What compares examples does so within their batch, as in a
+/// step: how many examples there are, and which of them this one is, are those of the batch there.
 public final class WholeSet {
     private final List<Equation> equations;
-    private final BitSet across = new BitSet();
-    /// Of other examples of the batch.
-    private final BitSet numbers = new BitSet();
+    private final BitSet comparing;
+    /// Not because they count the examples, or say which of them one is, alone.
+    private final BitSet together;
+    private final BitSet across;
 
     public WholeSet(List<Equation> equations) {
         this.equations = equations;
-        Slices.settled(equations, numbers, equation -> {
-            if (isNumberOfAnother(equation)) {
-                numbers.set(equation.result().id());
-            }
-        });
-        Slices.settled(equations, across, equation -> {
-            if (!readsByNumber(equation.op()) && Slices.reducesExamples(equation)
-                    || depended(equation).stream().anyMatch(v -> across.get(v.id()))) {
-                across.set(equation.result().id());
+        this.comparing = grown(e -> !putsTogether(e) && Slices.comparesExamples(e), e -> putsTogether(e) ? List.of()
+                : e.operands());
+        this.together = grown(WholeSet::putsTogether, WholeSet::read);
+        this.across = grown(e -> putsTogether(e) || numbers(e), this::depended);
+    }
+
+    /// The values of these equations, and of those that depend on such a value.
+    private BitSet grown(Predicate<Equation> isOne, Function<Equation, List<Value>> operands) {
+        BitSet set = new BitSet();
+        return Slices.settled(equations, set, equation -> {
+            if (isOne.test(equation) || operands.apply(equation).stream().anyMatch(v -> set.get(v.id()))) {
+                set.set(equation.result().id());
             }
         });
     }
@@ -49,30 +53,30 @@ public final class WholeSet {
         });
     }
 
-    /// The operands without those that are numbers of examples of the batch.
-    private List<Value> depended(Equation equation) {
-        List<Value> x = equation.operands();
-        if (readsByNumber(equation.op())) {
-            return x.subList(0, 1);
-        }
-        List<Value> others = x.stream().filter(v -> numbers.get(v.id())).toList();
-        boolean isComparison = equation.op() instanceof Op.Map(ScalarFunction function) && function.isComparison();
-        return isComparison && !others.isEmpty() ? others : x;
+    /// The operands that are of the whole set where they depend on it: all but those which are taken as the batch has them.
+    public List<Value> depended(Equation equation) {
+        List<Value> read = read(equation);
+        boolean compares = comparing.get(equation.result().id())
+                || read.stream().anyMatch(v -> comparing.get(v.id()));
+        return compares ? read.stream().filter(v -> together.get(v.id())).toList() : read;
+    }
+
+    /// The operands without the number of the example that is read.
+    private static List<Value> read(Equation equation) {
+        return readsByNumber(equation.op()) ? equation.operands().subList(0, 1) : equation.operands();
     }
 
     private static boolean readsByNumber(Op op) {
         return op instanceof Op.Gather(Axis axis, boolean _) && axis.isOpen();
     }
 
-    /// Whether this says which of the other examples: a position along an axis as long as the batch.
-    private boolean isNumberOfAnother(Equation equation) {
-        if (equation.op() instanceof Op.Index(Axis axis)) {
-            return axis.isOpen() && !axis.isBatch();
-        }
-        if (equation.op() instanceof Op.Reduce(Op.Reduction kind, List<Axis> over)) {
-            return (kind == Op.Reduction.ARGMAX || kind == Op.Reduction.ARGMIN) && over.size() == 1
-                    && over.getFirst().isOpen() && !over.getFirst().isBatch();
-        }
-        return equation.op() instanceof Op.Read && numbers.get(equation.operands().getFirst().id());
+    /// Whether an equation counts the examples, or says which of them one is.
+    private static boolean numbers(Equation equation) {
+        return equation.op() instanceof Op.Extent(Axis axis) && axis.isBatch()
+                || equation.op() instanceof Op.Index(Axis along) && along.isBatch();
+    }
+
+    private static boolean putsTogether(Equation equation) {
+        return Slices.reducesExamples(equation) && !numbers(equation) && !readsByNumber(equation.op());
     }
 }

@@ -99,7 +99,7 @@ final class Metrics {
             if (gradient.isPresent()) {
                 copies.put(equation, chain(equation, gradient.get(), equations, behind, name, span));
             } else if (!(equation.op() instanceof Op.Gradient && equation.result().type().hasBatch())) {
-                List<Value> operands = operands(equation, behind, name, span);
+                List<Value> operands = operands(equation, set, name, span);
                 Value copy = operands.equals(equation.operands()) ? equation.result()
                         : session.builder().append(equation.op(), equation.result().type(), operands);
                 copies.put(equation, Slices.reducesExamples(equation)
@@ -116,9 +116,10 @@ final class Metrics {
     }
 
     /// What stands for the operands: themselves, where they are of the batch.
-    private List<Value> operands(Equation equation, BitSet behind, String name, Span span) {
+    private List<Value> operands(Equation equation, WholeSet set, String name, Span span) {
         List<Value> own = equation.op() instanceof Op.Carry ? equation.operands().subList(0, 1) : equation.operands();
-        List<Value> operands = own.stream().map(v -> behind.get(v.id()) ? copies.of(v) : v).toList();
+        List<Value> depended = set.depended(equation).stream().filter(set::contains).toList();
+        List<Value> operands = own.stream().map(v -> depended.contains(v) ? copies.of(v) : v).toList();
         if (operands.contains(null)) {
             throw notYet(name, span);
         }
@@ -219,7 +220,7 @@ final class Metrics {
     /// example has a place.
     private void requireOfSet(Graph graph, String name, Span span) {
         boolean comparesPairs = graph.equations().stream().anyMatch(e -> e.result().type().axes().stream()
-                .anyMatch(Metrics::isOther) || e.op() instanceof Op.Extent(Axis axis) && isOther(axis));
+                .anyMatch(Slices::isOther) || e.op() instanceof Op.Extent(Axis axis) && Slices.isOther(axis));
         if (comparesPairs) {
             throw session.reject(Diagnostic
                     .error(Code.N190, span, name + " compares examples with each other, and pairs"
@@ -229,11 +230,6 @@ final class Metrics {
         if (graph.equations().stream().anyMatch(e -> e.result().type().hasBatch() || Slices.reducesExamples(e))) {
             throw notYet(name, span);
         }
-    }
-
-    /// Whether an axis is of examples beside `batch`.
-    private static boolean isOther(Axis axis) {
-        return axis.isOpen() && !axis.isBatch();
     }
 
     private Combine combine(Equation equation, String name, Span span) {
