@@ -52,7 +52,7 @@ clause    : ('data' | 'test') expr '->' feeds
           | 'report' (id (':' type)? '=')? expr
           | 'using' expr ('over' patterns)?
           | 'clip' ('norm' | 'value') expr
-          | 'step' id? (NUMBER 'times')? ('every' count)? clauses
+          | 'step' id? (NUMBER 'times')? ('every' (count | period))? clauses
           | 'each' 'example' ('in' 'order')?
           | ('batch' | 'epochs' | 'steps' | 'seed') count
           | 'freeze' patterns
@@ -68,7 +68,7 @@ feeds     : feed (',' feed)* ;
 feed      : id (':' expr)? | path args ;                        // columns that name no input are refused, with what is free
 patterns  : pattern (',' pattern)* ;
 pattern   : ('*' | id) ('.' (id | '*'))* ;
-period    : count ('epochs' | 'steps' | 'minutes') ;
+period    : count ('epochs' | 'epoch' | 'steps' | 'step' | 'minutes') ;
 count     : NUMBER | id ;
 
 // ---------- expressions, loosest first

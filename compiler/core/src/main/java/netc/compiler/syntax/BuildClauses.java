@@ -134,7 +134,8 @@ final class BuildClauses {
     private Clause step(ClauseContext c, Span span) {
         Optional<Expression.Number> times = c.NUMBER() == null ? Optional.empty()
                 : Optional.of(leaves.number(c.NUMBER().getSymbol()));
-        Optional<Expression> every = c.count() == null ? Optional.empty() : Optional.of(leaves.count(c.count()));
+        Optional<Period> every = c.count() == null ? period(c.period())
+                : Optional.of(new Period(leaves.count(c.count()), PeriodUnit.ROUNDS, finished.span(c.count())));
         List<Clause> clauses = clauses(c.clauses());
         return new Clause.Step(name(c.id()), times, every, clauses, span);
     }
@@ -163,8 +164,8 @@ final class BuildClauses {
             return Optional.empty();
         }
         PeriodUnit unit = switch (c.getStop().getText()) {
-            case "epochs" -> PeriodUnit.EPOCHS;
-            case "steps" -> PeriodUnit.STEPS;
+            case "epochs", "epoch" -> PeriodUnit.EPOCHS;
+            case "steps", "step" -> PeriodUnit.STEPS;
             case "minutes" -> PeriodUnit.MINUTES;
             default -> throw new IllegalStateException("no unit: " + c.getText());
         };

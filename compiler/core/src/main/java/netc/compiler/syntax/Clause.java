@@ -72,7 +72,7 @@ public sealed interface Clause extends Part
     }
 
     /// `step criticise 5 times { … }`, `step plateau every epoch { … }`
-    record Step(Optional<Name> name, Optional<Expression.Number> times, Optional<Expression> every,
+    record Step(Optional<Name> name, Optional<Expression.Number> times, Optional<Period> every,
             List<Clause> clauses, Span span) implements Clause {
         public Step {
             clauses = List.copyOf(clauses);
@@ -112,9 +112,9 @@ public sealed interface Clause extends Part
     record Stop(Expression value, Optional<Period> patience, Span span) implements Clause {
     }
 
-    /// `500 steps`, `3 epochs`
+    /// `500 steps`, `3 epochs`; of a step `500`, and `epoch` for each.
     record Period(Expression count, PeriodUnit unit, Span span) {
     }
 
-    enum PeriodUnit { EPOCHS, STEPS, MINUTES }
+    enum PeriodUnit { EPOCHS, STEPS, MINUTES, ROUNDS }
 }

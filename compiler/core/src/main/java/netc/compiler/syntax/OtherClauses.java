@@ -18,6 +18,11 @@ public final class OtherClauses {
             "batch",
             "epochs", "steps", "seed", "stop", "freeze", "load", "save", "step", "each", "require", "state");
 
+    /// Of a rule to stop that is joined to another, and how both are said.
+    public static final String WAITS_ALONE = "`has not improved` waits for one number, and is no part of a condition";
+    public static final String WAITED_FOR = "a state can count the epochs, `stale <- 0 where validation.loss < best else"
+            + " stale + 1` in a step `every epoch`, for `stop when stale >= 3 or …`";
+
     private static final Pattern EXAMPLE = Pattern.compile("`([^`]+)`");
     private static final Pattern HOLE = Pattern.compile("\\{(count|part|optimizer|rest)}");
     private static final Pattern COUNT = Pattern.compile("[0-9][0-9_]*");

@@ -214,6 +214,10 @@ final class SyntaxMessages {
             return Optional.of(Diagnostic.error(Code.N001, w.span(0, 0),
                     "clauses stand behind or below one another, without a comma"));
         }
+        if ((w.is(0, "or") || w.is(0, "and")) && w.is(-3, "for") && w.is(-4, "improved")) {
+            return Optional.of(Diagnostic.error(Code.N001, w.span(0, 0), OtherClauses.WAITS_ALONE)
+                    .note(OtherClauses.WAITED_FOR));
+        }
         return OtherClauses.at(w).or(() -> OtherLanguages.unfinished(w));
     }
 

@@ -177,7 +177,7 @@ class TreeTest {
         var step = (Clause.Step) train.clauses().get(22);
         assertEquals("criticise", step.name().orElseThrow().text());
         assertEquals(5, step.times().orElseThrow().value());
-        assertEquals("epoch", Shape.of(step.every().orElseThrow()));
+        assertEquals("epoch", Shape.of(step.every().orElseThrow().count()));
         assertEquals(List.of("w <- (w + 1)", "net.learn(x)"),
                 step.clauses().stream().map(c -> Shape.of((Statement) c)).toList());
     }

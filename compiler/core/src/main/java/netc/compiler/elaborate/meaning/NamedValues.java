@@ -2,7 +2,6 @@ package netc.compiler.elaborate.meaning;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import netc.abi.Schedule;
 import netc.compiler.elaborate.advice.ForeignMembers;
 import netc.compiler.elaborate.advice.UnknownNames;
@@ -76,21 +75,27 @@ final class NamedValues {
     /// `validation.loss`
     private Quantity measured(Expression.Path path) {
         String text = path.span().text();
-        Set<String> measured = session.measured().names().orElseThrow(() -> session.reject(Diagnostic.error(Code.N119,
-                path.span(), "what is measured is known after an epoch")
-                .note("as in `step name every epoch { … }`, or in `stop when …`")));
+        Measured.Names measured = session.measured().names()
+                .orElseThrow(() -> session.reject(Diagnostic.error(Code.N119,
+                        path.span(), "what is measured is known after an epoch")
+                        .note("as in `step name every epoch { … }`, or in `stop when …`")));
         if (session.mistakes().isDamaged()) {
             // What measures it may be what cannot be read.
             throw session.mistakes().damaged();
         }
         String metric = text.substring(Measured.VALIDATION.length() + 1);
-        if (measured.isEmpty()) {
+        if (measured.equals(Measured.Names.NONE)) {
             throw session.reject(Diagnostic.error(Code.N302, path.span(), "there is no validation part to look at")
                     .note("as in `validate 10%`"));
         }
-        if (!measured.contains(metric)) {
+        if (measured.tables().contains(metric)) {
+            throw session.reject(Diagnostic.error(Code.N306, path.span(), metric
+                    + " is not one number, and what is looked at after an epoch is")
+                    .note("the number of it that is meant can be a report of its own"));
+        }
+        if (!measured.numbers().contains(metric)) {
             throw session.reject(Diagnostic.error(Code.N306, path.span(), "nothing reports " + metric)
-                    .note("there are " + String.join(", ", measured)));
+                    .note("there are " + String.join(", ", measured.numbers())));
         }
         return Quantity.of(session.graphs().source("input " + text,
                 () -> session.builder().input(text, Type.scalar(Element.F32))));

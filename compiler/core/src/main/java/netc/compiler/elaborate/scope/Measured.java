@@ -9,15 +9,22 @@ public final class Measured {
     /// In front of the name of a metric.
     public static final String VALIDATION = "validation";
 
-    private Optional<Set<String>> open = Optional.empty();
+    /// @param numbers metrics of one number
+    /// @param tables  those of several
+    public record Names(Set<String> numbers, Set<String> tables) {
+        /// Where there is no validation part.
+        public static final Names NONE = new Names(Set.of(), Set.of());
+    }
+
+    private Optional<Names> open = Optional.empty();
 
     Measured() {
     }
 
     /// Reads what is looked at after an epoch.
     ///
-    /// @param metrics that are numbers; none where there is no validation part
-    public <T> T after(Set<String> metrics, Supplier<T> task) {
+    /// @param metrics of the validation part
+    public <T> T after(Names metrics, Supplier<T> task) {
         open = Optional.of(metrics);
         try {
             return task.get();
@@ -27,7 +34,7 @@ public final class Measured {
     }
 
     /// The metrics that can be read now; empty where nothing is read that is looked at after an epoch.
-    public Optional<Set<String>> names() {
+    public Optional<Names> names() {
         return open;
     }
 }

@@ -19,6 +19,7 @@ import netc.compiler.elaborate.file.CoreWords;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Evaluator;
 import netc.compiler.elaborate.scope.Extents;
+import netc.compiler.elaborate.scope.Measured;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.slice.Sides;
 import netc.compiler.elaborate.value.Quantity;
@@ -91,11 +92,11 @@ final class Measures {
         return metrics;
     }
 
-    /// What is one number of a set, or would be but for a mistake.
-    Set<String> numbers() {
+    /// What is measured of a set, or would be but for a mistake.
+    Measured.Names measured() {
         Set<String> numbers = new LinkedHashSet<>(broken);
         metrics.metrics().stream().map(Training.Metric::name).filter(m -> !tables.contains(m)).forEach(numbers::add);
-        return numbers;
+        return new Measured.Names(numbers, tables);
     }
 
     /// Whether it is a part of the examples, of which more is better.

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import netc.abi.Role;
 import netc.abi.Training;
 import netc.compiler.elaborate.data.Settings;
+import netc.compiler.elaborate.scope.Measured;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.slice.Sides;
 import netc.compiler.graph.Axis;
@@ -106,7 +107,7 @@ final class Steps {
     /// Once all is known that is measured, the others.
     ///
     /// @param measured of the validation part
-    void readAfterEpoch(Set<String> measured) {
+    void readAfterEpoch(Measured.Names measured) {
         bodies.values().stream().filter(s -> isAfterEpoch(s.written()))
                 .forEach(s -> session.measured().after(measured, () -> {
                     s.read();
@@ -116,7 +117,8 @@ final class Steps {
     }
 
     private static boolean isAfterEpoch(Clause.Step step) {
-        return step.every().filter(e -> e.span().text().equals(EPOCH)).isPresent();
+        return step.every().filter(e -> e.unit() == Clause.PeriodUnit.EPOCHS || e.span().text().equals(EPOCH))
+                .isPresent();
     }
 
     /// Adds the procedures of the steps.
@@ -152,16 +154,27 @@ final class Steps {
             Clause.Step step = read.written();
             int times = (int) step.times().map(t -> new Settings(session).whole(t, 1, MOST_TURNS)).orElse(1L)
                     .longValue();
-            int every = step.every().map(e -> isAfterEpoch(step) ? Training.Step.AFTER_EPOCH
-                    : (int) new Settings(session).whole(e, 1, MOST_TURNS, Diagnostic.error(Code.N305, e.span(),
-                            "a step comes every so many rounds, a whole number from 1, or `every epoch`")))
-                    .orElse(1);
+            int every = step.every().map(this::every).orElse(1);
             boolean examples = sides.of(procedures.get(role(name))).equations().stream()
                     .anyMatch(e -> e.result().type().hasBatch() || countsExamples(e));
             steps.add(new Training.Step(name, times, every, examples, read.lossName()));
         });
         requireTurns(steps);
         return steps;
+    }
+
+    private int every(Clause.Period period) {
+        Diagnostic wrong = Diagnostic.error(Code.N305, period.span(),
+                "a step comes every so many rounds, a whole number from 1, or `every epoch`");
+        if (period.unit() == Clause.PeriodUnit.EPOCHS) {
+            throw session.reject(wrong.note("in a step `every epoch`, `step` is the number of the epoch:"
+                    + " `w <- new where mod(step, 3) == 0 else w` changes w every 3 epochs"));
+        }
+        if (period.unit() != Clause.PeriodUnit.ROUNDS) {
+            throw session.reject(wrong.note("rounds have no word behind their number, as in `every 500`"));
+        }
+        return period.span().text().equals(EPOCH) ? Training.Step.AFTER_EPOCH
+                : (int) new Settings(session).whole(period.count(), 1, MOST_TURNS, wrong);
     }
 
     /// Whether it is how many examples there are, which depends on none of them.

@@ -2,13 +2,13 @@ package netc.compiler.elaborate.train;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import netc.abi.Role;
 import netc.abi.Training;
 import netc.compiler.elaborate.data.Settings;
 import netc.compiler.elaborate.meaning.Arithmetic;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Evaluator;
+import netc.compiler.elaborate.scope.Measured;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.slice.Slices;
 import netc.compiler.elaborate.value.Quantity;
@@ -20,6 +20,7 @@ import netc.compiler.source.Span;
 import netc.compiler.syntax.Clause;
 import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Name;
+import netc.compiler.syntax.OtherClauses;
 
 /// `stop when`: by a number that has not improved, or by any condition.
 ///
@@ -38,6 +39,10 @@ record StopRules(Session session, Evaluator expressions, Measures measures, bool
         Diagnostic unknown = Diagnostic.error(Code.N305, clause.span(), "this rule to stop is not known")
                 .note("as in `stop when validation.loss has not improved for 3 epochs`");
         boolean isPatient = clause.patience().filter(p -> p.unit() == Clause.PeriodUnit.EPOCHS).isPresent();
+        if (isPatient && !(clause.value() instanceof Expression.Path)) {
+            throw session.reject(Diagnostic.error(Code.N305, clause.value().span(), OtherClauses.WAITS_ALONE)
+                    .note(OtherClauses.WAITED_FOR));
+        }
         if (!isPatient || !(clause.value() instanceof Expression.Path path)) {
             throw session.reject(unknown);
         }
@@ -57,7 +62,7 @@ record StopRules(Session session, Evaluator expressions, Measures measures, bool
 
     /// `stop when rate < 1e-6`
     private Graph condition(Clause.Stop clause) {
-        Quantity holds = session.measured().after(validates ? measures.numbers() : Set.of(),
+        Quantity holds = session.measured().after(validates ? measures.measured() : Measured.Names.NONE,
                 () -> expressions.value(clause.value()));
         if (!Arithmetic.isTruth(holds) || !holds.axes().isEmpty()) {
             throw session.reject(new Describe(session).with(Diagnostic.error(Code.N305, clause.value().span(),

@@ -17,6 +17,7 @@ import netc.compiler.elaborate.meaning.Names;
 import netc.compiler.elaborate.meaning.Requirements;
 import netc.compiler.elaborate.model.Models;
 import netc.compiler.elaborate.scope.Evaluator;
+import netc.compiler.elaborate.scope.Measured;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.slice.Sides;
 import netc.compiler.elaborate.slice.Slices;
@@ -313,8 +314,8 @@ public final class TrainBlocks {
     // ---------- the rest
 
     /// What can be looked at after an epoch.
-    private Set<String> measured() {
-        return validates() ? measures.numbers() : Set.of();
+    private Measured.Names measured() {
+        return validates() ? measures.measured() : Measured.Names.NONE;
     }
 
     private boolean validates() {

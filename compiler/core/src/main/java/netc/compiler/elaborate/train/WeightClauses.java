@@ -51,7 +51,7 @@ final class WeightClauses {
         Learning.When when = save.every().map(e -> switch (e.unit()) {
             case EPOCHS -> Learning.When.EPOCHS;
             case STEPS -> Learning.When.STEPS;
-            case MINUTES -> throw session.reject(Diagnostic.error(Code.N305, e.span(),
+            case MINUTES, ROUNDS -> throw session.reject(Diagnostic.error(Code.N305, e.span(),
                     "weights are saved every so many steps or epochs, so that a run is the same on every machine"));
         }).orElse(Learning.When.END);
         int every = save.every().map(e -> (int) new Settings(session).whole(e.count(), 1, MOST_BETWEEN)).orElse(1);
