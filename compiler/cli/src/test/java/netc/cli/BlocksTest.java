@@ -132,6 +132,7 @@ class BlocksTest {
         assertTrue(run.err().contains("netc: upper: learning from 200 records"), run.err());
         assertEquals(List.of("lower", "tune", "upper"), files("run").keySet().stream().map(f -> f.split("/")[0])
                 .distinct().toList());
+        assertEquals("a1ab89e8", TaughtPrograms.hash(folder.resolve("run/tune/last.safetensors")));
         // What lower learned is what upper began with, and left alone.
         Safetensors lower = Safetensors.read(folder.resolve("run/lower/best.safetensors"));
         Safetensors upper = Safetensors.read(folder.resolve("run/upper/best.safetensors"));

@@ -40,6 +40,20 @@ class LearningProgramsTest {
         }
     }
 
+    /// Those that learn in steps of their own, without a loss that falls in every one.
+    @ParameterizedTest
+    @CsvSource({"wgan, 2fcceccf", "rbm, d4d3bd06", "som, fba7eb25", "kmeans, 69d4606e", "hopfield, e361cce9",
+            "perceptron, 7bd5c66f", "dual, d21ba9a2", "plateau, a2c9a643", "qlearning, f288b395", "turns, 7e00f5f4"})
+    void theWeightsAfterThreeStepsAreThoseOfEveryMachine(String name, String hash) throws IOException {
+        TaughtPrograms.writeData(folder);
+        Path model = TaughtPrograms.copy(name, folder);
+        Path out = folder.resolve("run");
+        Netc run = Netc.run("train", model.toString(), "--data", folder.toString(), "--out", out.toString(),
+                "--steps", "3");
+        assertEquals(0, run.code(), run.err());
+        assertEquals(hash, TaughtPrograms.hash(out.resolve("last.safetensors")));
+    }
+
     /// The end of an answer is learned as its letters are.
     @Test
     void aSorterStopsWhereItsAnswerEnds() throws IOException {

@@ -21,12 +21,14 @@ class MissingValuesTest {
 
     @TempDir
     private Path folder;
+    private Path out;
 
     private Netc train(String text, String... more) throws IOException {
         Path model = Files.writeString(folder.resolve("model.net"), text);
+        out = folder.resolve("run" + System.nanoTime());
         String[] all = new String[6 + more.length];
         System.arraycopy(new String[] {"train", model.toString(), "--data", folder.toString(), "--out",
-                folder.resolve("run" + System.nanoTime()).toString()}, 0, all, 0, 6);
+                out.toString()}, 0, all, 0, 6);
         System.arraycopy(more, 0, all, 6, more.length);
         return Netc.run(all);
     }
@@ -63,6 +65,7 @@ class MissingValuesTest {
         Netc run = train(program);
         assertTrue(number(run, "accuracy") > 0.95, run.out());
         assertTrue(number(run, "error") < 5, run.out());
+        assertEquals("c1959787", TaughtPrograms.hash(out.resolve("last.safetensors")));
     }
 
     private static final String TABLE = """

@@ -84,6 +84,7 @@ class SavedWeightsTest {
     void whatOneModelHasLearnedServesAnother() {
         assertTrue(number(trained("Low", "low"), "training accuracy") > 0.9);
         assertTrue(number(trained("High", "high"), "training accuracy") > 0.8);
+        assertEquals("79ce42be", TaughtPrograms.hash(folder.resolve("high/last.safetensors")));
         Safetensors low = file("low.safetensors");
         Safetensors high = file("high/best.safetensors");
         List<String> features = high.tensors().keySet().stream().filter(k -> k.startsWith("features.")).toList();

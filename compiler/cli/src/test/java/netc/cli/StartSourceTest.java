@@ -35,8 +35,9 @@ class StartSourceTest {
         for (int i = 0; i < POINTS; i++) {
             double angle = Math.PI * (i / 2) / (POINTS / 2 - 1);
             boolean isUpper = i % 2 == 0;
-            moons.append(isUpper ? Math.cos(angle) : 1 - Math.cos(angle)).append(',')
-                    .append(isUpper ? Math.sin(angle) : 0.5 - Math.sin(angle)).append(',').append(isUpper ? -1 : 1)
+            moons.append(isUpper ? StrictMath.cos(angle) : 1 - StrictMath.cos(angle)).append(',')
+                    .append(isUpper ? StrictMath.sin(angle) : 0.5 - StrictMath.sin(angle)).append(',')
+                    .append(isUpper ? -1 : 1)
                     .append('\n');
         }
         Files.writeString(folder.resolve("moons.csv"), moons);
@@ -77,6 +78,7 @@ class StartSourceTest {
         assertEquals(0, run.code(), run.err());
         assertTrue(Double.parseDouble(run.out().replaceFirst("(?s).*training objective (\\S+).*", "$1")) > 5,
                 run.out());
+        assertEquals("982bd413", TaughtPrograms.hash(folder.resolve("run/last.safetensors")));
         float[] t = weights("t");
         assertArrayEquals(new float[] {-1, 1, -1, 1}, Arrays.copyOf(t, 4));
         Path asked = Files.writeString(folder.resolve("asked.csv"), points(0, 2));
