@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import netc.abi.Role;
 import netc.cli.data.Known;
 import netc.cli.draw.Picture;
 import netc.compiler.CompiledModel;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Spec;
         "  netc draw runs/LeNet5/metrics.csv loss                  curves of a training",
         "  netc draw lenet5.net conv1.W --weights W                a weight, as tiles along its last two axes",
         "  netc draw vae.net picture --weights W --data DIR        an output of the first examples, likewise",
+        "  netc draw lenet5.net features.conv1 --x W --y H --weights W",
+        "                                                          what is computed on the way: feature maps",
         "  netc draw lenet5.net confusion --weights W --data DIR   a report that is a table",
         "  netc draw xor.net inside --weights W --x x[0]=-2..2 --y x[1]=-2..2",
         "                                                          an output over two inputs: its boundaries",
@@ -47,8 +50,8 @@ final class DrawCommand implements Callable<Integer> {
     private ModelOptions model;
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "NAME",
-            description = "An input, output, parameter, state, report or loss, perhaps with a place: W[3], x[F: 0]; or columns"
-                    + " of a .csv file, in place of the .net file.")
+            description = "An input, output, parameter, state, report or loss, or what is computed on the way, perhaps with a place: W[3],"
+                    + " x[F: 0]; or columns of a .csv file, in place of the .net file.")
     private List<String> names;
 
     @Option(names = "--x", paramLabel = "X",
@@ -120,7 +123,10 @@ final class DrawCommand implements Callable<Integer> {
             WeightsOption.Trained trained = WeightsOption.read(weights, compiled, program, console);
             Optional<Learning.Block> meant = block.of(compiled, model.file(), trained);
             Known known = trained.of(meant);
-            DrawnModel numbers = new DrawnModel(compiled, program, trained.weights(), known.recipe(),
+            DrawnModel numbers = new DrawnModel(compiled, program,
+                    Optional.ofNullable(compiled.program().report().traces().get(Role.PREDICT))
+                            .map(_ -> Models.trace(compiled, Role.PREDICT)),
+                    trained.weights(), known.recipe(),
                     meant.map(Learning.Block::training), Optional.empty(), workers,
                     seed.value().orElse(trained.seed()));
             boolean isRequired = drawn.stream().anyMatch(q -> needsRecords(numbers, q, right, upward));

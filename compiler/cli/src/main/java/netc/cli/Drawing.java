@@ -121,7 +121,8 @@ record Drawing(DrawnModel model, List<Quantity> names, Optional<Quantity> across
         List<double[]> parts = Quantity.parts(values, left, List.of(down, along));
         String name = names.size() > 1 ? quantity + " " : "";
         return IntStream.range(0, parts.size()).mapToObj(i -> new Tiles.Tile(
-                (name + (record.isEmpty() ? "" : "example " + record) + (parts.size() > 1 ? " " + i : "")).strip(),
+                (name + (record.isEmpty() ? "" : "example " + record + (parts.size() > 1 ? ", " : ""))
+                        + (parts.size() > 1 ? i : "")).strip(),
                 (int) down.size(), (int) along.size(), parts.get(i))).toList();
     }
 
@@ -174,7 +175,7 @@ record Drawing(DrawnModel model, List<Quantity> names, Optional<Quantity> across
         Named upward = model.named(up.orElseThrow().name());
         Quantity quantity = only("a plane");
         Named named = model.named(quantity.name());
-        if (named.kind() != Kind.OUTPUT || upward.kind() != Kind.INPUT) {
+        if (!named.isComputed() || upward.kind() != Kind.INPUT) {
             throw new InputException("expected an output over two inputs, found " + quantity + " over " + right.name()
                     + " and " + upward.name());
         }
@@ -184,7 +185,7 @@ record Drawing(DrawnModel model, List<Quantity> names, Optional<Quantity> across
         Map<String, DrawnModel.Change> changed = new HashMap<>();
         change(changed, across.orElseThrow(), right, i -> x.at(i % SIZE, SIZE));
         change(changed, up.orElseThrow(), upward, i -> y.at(i / SIZE, SIZE));
-        double[] values = chosen(quantity, named, model.answers(named.name(), model.alike(SIZE * SIZE, changed)));
+        double[] values = chosen(quantity, named, model.answers(named, model.alike(SIZE * SIZE, changed)));
         int count = Math.min(MOST_POINTS, model.records().map(t -> t.records()).orElse(0));
         Optional<Groups> groups = count == 0 ? Optional.empty() : model.groups(MOST_KINDS, count);
         List<Points.Point> points = groups.map(g -> located(element(across.orElseThrow(), right, count),
@@ -201,11 +202,11 @@ record Drawing(DrawnModel model, List<Quantity> names, Optional<Quantity> across
         List<Lines.Line> lines = new ArrayList<>();
         for (Quantity quantity : names) {
             Named named = model.named(quantity.name());
-            if (named.kind() != Kind.OUTPUT) {
+            if (!named.isComputed()) {
                 throw new InputException("'" + quantity + "': expected an output over " + right.name()
                         + ", found something that does not depend on it");
             }
-            double[] values = model.answers(named.name(), model.alike(CURVE, changed));
+            double[] values = model.answers(named, model.alike(CURVE, changed));
             int width = values.length / CURVE;
             int elements = quantity.of(values, 0, named.type().shape()).length;
             for (int e = 0; e < elements; e++) {

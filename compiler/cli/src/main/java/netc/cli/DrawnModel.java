@@ -34,20 +34,23 @@ import netc.runtime.train.TrainingOptions;
 
 /// The numbers of a model that can be drawn: of its variables, of inputs and outputs for each record, of reports for all.
 ///
+/// @param inner    what gives the named tensors of a prediction, where the model predicts
 /// @param training of the block that measures, where the model has one
 /// @param records  that are looked at, where there are some
-record DrawnModel(CompiledModel model, Program program, Weights weights, Recipe recipe, Optional<Training> training,
+record DrawnModel(CompiledModel model, Program program, Optional<Program> inner, Weights weights, Recipe recipe,
+        Optional<Training> training,
         Optional<Table> records, Workers workers, long seed) {
     private static final int CHUNK = 64;
+    private static final int MOST_LISTED = 16;
 
     /// The same, with records to look at.
     DrawnModel with(Optional<Table> looked) {
-        return new DrawnModel(model, program, weights, recipe, training, looked, workers, seed);
+        return new DrawnModel(model, program, inner, weights, recipe, training, looked, workers, seed);
     }
 
     /// What a name stands for.
     enum Kind {
-        INPUT, OUTPUT, VARIABLE, MEASURE
+        INPUT, OUTPUT, HIDDEN, VARIABLE, MEASURE
     }
 
     /// What is there under a name.
@@ -56,20 +59,46 @@ record DrawnModel(CompiledModel model, Program program, Weights weights, Recipe 
     record Named(Kind kind, String name, TensorType type) {
         /// Whether each record has one.
         boolean isOfRecords() {
-            return kind == Kind.INPUT || kind == Kind.OUTPUT;
+            return kind == Kind.INPUT || isComputed();
+        }
+
+        /// Whether it is made of the inputs.
+        boolean isComputed() {
+            return kind == Kind.OUTPUT || kind == Kind.HIDDEN;
         }
     }
 
     /// @throws InputException where there is none
     Named named(String name) {
-        return all().stream().filter(n -> n.name.equals(name)).findFirst()
-                .orElseThrow(() -> new InputException("'" + name
-                        + "': expected a name of " + model.name() + " that can be drawn, found none; there are "
-                        + String.join(", ", all().stream().map(Named::name).toList())));
+        return find(name).orElseThrow(() -> new InputException("'" + name + "': expected a name of " + model.name()
+                + " that can be drawn, found none; there are " + list(all().stream().map(Named::name).toList())
+                + (hidden().isEmpty() ? "" : "; and on the way " + list(hidden().keySet().stream()
+                        .filter(n -> all().stream().noneMatch(a -> a.name.equals(n))).toList()))));
+    }
+
+    private static String list(List<String> names) {
+        return String.join(", ", names.subList(0, Math.min(MOST_LISTED, names.size())))
+                + (names.size() > MOST_LISTED ? ", …" : "");
     }
 
     Optional<Named> find(String name) {
-        return all().stream().filter(n -> n.name.equals(name)).findFirst();
+        return all().stream().filter(n -> n.name.equals(name)).findFirst().or(() -> Optional
+                .ofNullable(hidden().get(name)).map(port -> new Named(Kind.HIDDEN, name, port.type())));
+    }
+
+    /// What is computed on the way to the outputs, by its name: what occurs again is `relu.2`.
+    private SequencedMap<String, Port> hidden() {
+        SequencedMap<String, Port> hidden = new LinkedHashMap<>();
+        inner.ifPresent(
+                p -> p.plan().procedure(Role.TRACE).outputs().stream().filter(Port::perExample).forEach(port -> {
+                    String name = port.name().substring(0, port.name().indexOf(" ("));
+                    String free = name;
+                    for (int time = 2; hidden.containsKey(free); time++) {
+                        free = name + "." + time;
+                    }
+                    hidden.put(free, port);
+                }));
+        return hidden;
     }
 
     private List<Named> all() {
@@ -128,7 +157,7 @@ record DrawnModel(CompiledModel model, Program program, Weights weights, Recipe 
             Arrays.setAll(values, i -> column.value(i / column.width(), i % column.width()));
             return values;
         }
-        return answers(named.name, first(table, records));
+        return answers(named, first(table, records));
     }
 
     /// No more records than so many.
@@ -139,14 +168,18 @@ record DrawnModel(CompiledModel model, Program program, Weights weights, Recipe 
         return new Table(rows.length, columns);
     }
 
-    /// What an output is for each record of a table.
-    double[] answers(String output, Table table) {
-        Procedure predict = predicting().orElseThrow();
-        Run run = new Run(program, predict, weights, workers, Math.min(CHUNK, table.records()));
+    /// What is computed under a name for each record of a table.
+    double[] answers(Named named, Table table) {
+        boolean isHidden = named.kind == Kind.HIDDEN;
+        Program computing = isHidden ? inner.orElseThrow() : program;
+        Procedure procedure = computing.plan().procedure(isHidden ? Role.TRACE : Role.PREDICT);
+        Port port = isHidden ? hidden().get(named.name)
+                : procedure.outputs().stream().filter(p -> p.name().equals(named.name)).findFirst().orElseThrow();
+        Run run = new Run(computing, procedure, weights, workers, Math.min(CHUNK, table.records()));
         run.draws(seed, Purpose.CALL, 1);
-        PredictionOutput answers = new PredictionOutput(predict.outputs(), table.records(), recipe);
+        PredictionOutput answers = new PredictionOutput(List.of(port), table.records(), recipe);
         PredictCommand.predict(run, table, answers);
-        float[] values = answers.of(output);
+        float[] values = answers.of(port.name());
         double[] all = new double[values.length];
         Arrays.setAll(all, i -> values[i]);
         return all;

@@ -87,10 +87,10 @@ final class Models {
         }
     }
 
-    /// What gives the named tensors of a step here.
-    static Program trace(CompiledModel model, Role.Step step) {
+    /// What gives the named tensors of a step, or of the prediction, here.
+    static Program trace(CompiledModel model, Role traced) {
         return load(new Compiler(CompilerOptions.forWidth(Vectors.lanes()), CompilerObserver.NONE)
-                .trace(model.program(), step));
+                .trace(model.program(), traced));
     }
 
     /// Bytes that a procedure takes at a batch.

@@ -34,7 +34,8 @@ class DrawCommandTest {
               param b: f32[Class] = [0, 0.5]
               scores = sum[F](x * W) + b
               output right = x[F: 0] > 0
-              output twice = 2 * x[F: 0]
+              half = x / 2
+              output twice = 4 * half[F: 0]
               output score = scores
               output table: f32[F, Class] = x * W
             }
@@ -127,6 +128,12 @@ class DrawCommandTest {
                 found(draw("table", "--examples", "3"), ">(example \\d)<"));
         // Each score is x times a column of W and what is in b.
         assertEquals(List.of("7", "-5.50", "-1", "-1.50"), cells(draw("score", "--examples", "2")));
+    }
+
+    @Test
+    void whatIsComputedOnTheWayIsDrawnByItsName() throws Exception {
+        assertEquals(List.of("0.50", "1", "-0.50", "0"), cells(draw("half", "--examples", "2")));
+        assertEquals(2, found(draw("half", "--x", "x[1]=0..1"), "<(polyline)").size());
     }
 
     @Test

@@ -122,13 +122,13 @@ public final class Compiler {
         return Optional.empty();
     }
 
-    /// The named tensors of a step as a procedure, over the same weights, for finding where a step went wrong. Only
-    /// made when one did, so that no class carries it.
+    /// The named tensors of a step or of the prediction as a procedure, over the same weights, for finding where a step went
+    /// wrong, or for looking at them. Only made when that is asked for, so that no class carries it.
     ///
-    /// @param step that has a loss
-    public CompiledModel trace(ModelProgram program, Role.Step step) {
+    /// @param traced a step that has a loss, or the prediction
+    public CompiledModel trace(ModelProgram program, Role traced) {
         Diagnostics diagnostics = new Diagnostics();
-        return model(program.tracing(step), diagnostics)
+        return model(program.tracing(traced), diagnostics)
                 .orElseThrow(() -> new IllegalStateException(diagnostics.render()));
     }
 

@@ -5,15 +5,21 @@ import java.util.List;
 /// What colours mean, to the right of a picture.
 final class Legend {
     static final double WIDTH = 130;
+    private static final int LINE = 18;
+    private static final int MOST = 20;
 
     private Legend() {
     }
 
-    /// Names beside their colours.
+    /// Names beside their colours, as many as there is room for.
     static void names(Svg svg, double left, double top, List<String> names, List<String> colors) {
-        for (int i = 0; i < names.size(); i++) {
-            svg.cell(left, top + 18 * i, 11, 11, colors.get(i));
-            svg.text(left + 17, top + 10 + 18 * i, "start", "small", names.get(i));
+        int shown = names.size() > MOST ? MOST - 1 : names.size();
+        for (int i = 0; i < shown; i++) {
+            svg.cell(left, top + LINE * i, 11, 11, colors.get(i));
+            svg.text(left + 17, top + 10 + LINE * i, "start", "small", names.get(i));
+        }
+        if (shown < names.size()) {
+            svg.text(left + 17, top + 10 + LINE * shown, "start", "small", "and " + (names.size() - shown) + " more");
         }
     }
 

@@ -113,12 +113,12 @@ final class ModelBlocks {
                 Set.of());
     }
 
-    /// What the losses of the steps depend on.
+    /// What the losses of the steps depend on, and what predictions compute.
     ///
     /// @param procedures with the sides that they take
     /// @param equations  of the model
-    Map<Role.Step, Trace> traces(Map<Role, Graph> procedures, List<Equation> equations) {
-        Map<Role.Step, Trace> traces = new LinkedHashMap<>();
+    Map<Role, Trace> traces(Map<Role, Graph> procedures, List<Equation> equations) {
+        Map<Role, Trace> traces = new LinkedHashMap<>();
         for (Block block : sound()) {
             Training training = block.training().orElseThrow();
             for (Training.Step step : training.course().steps()) {
@@ -127,6 +127,8 @@ final class ModelBlocks {
                         NamedTensors.loss(procedures.get(role)), block.body().step())));
             }
         }
+        Optional.ofNullable(procedures.get(Role.PREDICT))
+                .ifPresent(predict -> traces.put(Role.PREDICT, session.tensors().predicted(predict)));
         return traces;
     }
 }

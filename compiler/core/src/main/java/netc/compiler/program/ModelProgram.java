@@ -124,11 +124,11 @@ public record ModelProgram(Declared declared, Map<Role, Graph> procedures, Map<R
         return new ModelProgram(declared, others, schedules, new Learning(List.of(), touched(_ -> true)), report);
     }
 
-    /// The same model with the named tensors of a step as the one procedure.
+    /// The same model with the named tensors of a procedure as the one procedure.
     ///
-    /// @param step that has a loss
-    public ModelProgram tracing(Role.Step step) {
-        Trace trace = report.traces().get(step);
+    /// @param traced a step that has a loss, or the prediction
+    public ModelProgram tracing(Role traced) {
+        Trace trace = report.traces().get(traced);
         return with(Role.TRACE, trace.graph(), trace.schedule());
     }
 

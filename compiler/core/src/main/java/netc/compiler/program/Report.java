@@ -8,8 +8,8 @@ import netc.abi.Role;
 ///
 /// @param layers what `netc summary` prints
 /// @param draws  what it prints of draws that something needs
-/// @param traces of the steps that have a loss: the named tensors that it depends on
-public record Report(List<LayerRow> layers, List<DrawRow> draws, Map<Role.Step, Trace> traces) {
+/// @param traces the named tensors that the loss of a step depends on, and those that are computed where the model predicts
+public record Report(List<LayerRow> layers, List<DrawRow> draws, Map<Role, Trace> traces) {
     public static final Report NONE = new Report(List.of(), List.of(), Map.of());
 
     Report withTrace(Trace trace) {

@@ -78,6 +78,17 @@ public final class NamedTensors {
         List<Value> roots = new ArrayList<>(List.of(mean));
         loss.ofEach().ifPresent(roots::add);
         BitSet needed = Slices.needed(equations, roots);
+        return trace(equations, needed, loss.place());
+    }
+
+    /// All that is computed where a model predicts.
+    public Trace predicted(Graph predict) {
+        BitSet computed = new BitSet();
+        predict.equations().forEach(e -> computed.set(e.result().id()));
+        return trace(predict.equations(), computed, "");
+    }
+
+    private Trace trace(List<Equation> equations, BitSet needed, String loss) {
         List<Value> values = named.keySet().stream().filter(v -> needed.get(v.id()))
                 .sorted(Comparator.comparingInt(Value::id)).toList();
         BitSet made = madeOfInfinity(equations);
@@ -104,7 +115,7 @@ public final class NamedTensors {
             results.add(new Result.Output(key, order(value, tensor.turns()), value));
         }
         Scheduled scheduled = Scheduled.of(Slices.of(equations, results));
-        return new Trace(scheduled.graph(), scheduled.schedule(), infinite, turns, loss.place());
+        return new Trace(scheduled.graph(), scheduled.schedule(), infinite, turns, loss);
     }
 
     private static String place(Named named) {
