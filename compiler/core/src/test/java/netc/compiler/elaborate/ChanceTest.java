@@ -66,6 +66,35 @@ class ChanceTest {
     }
 
     @Test
+    void aFunctionThatAFunctionCallsDrawsForEachElementThatThatOneIsGiven() {
+        assertArrayEquals(each(6, i -> i + drawn("y.noisy1.noise1.e~0", i / 3, i % 3)), y("""
+                input x: f32[D: 3]
+                output y = noisy(x)
+                }
+                fn noisy(x) = x + noise()
+                fn noise() {
+                  e: f32 ~ uniform
+                  e
+                """, 2, Map.of("x", numbers(6))), 1e-9);
+    }
+
+    @Test
+    void whatALayerGivesAFunctionIsDrawnForEachElementThatTheLayerIsGiven() {
+        assertArrayEquals(each(6, i -> 2 * i + drawn("y.kept1.masked1.u~0", i / 3, i % 3)), y("""
+                input x: f32[D: 3]
+                output y = x |> Kept
+                }
+                layer Kept(x: f32) -> f32 {
+                  param w: f32 = 1
+                  2 * x + masked(w)
+                }
+                fn masked(w) {
+                  u: f32 ~ uniform
+                  w * u
+                """, 2, Map.of("x", numbers(6))), 1e-9);
+    }
+
+    @Test
     void aFunctionThatNamesAnAxisDrawsOnceAlongIt() {
         assertArrayEquals(each(6, i -> i + drawn("y.shaken1.e~0", i / 3, 0)), y("""
                 input x: f32[D: 3]

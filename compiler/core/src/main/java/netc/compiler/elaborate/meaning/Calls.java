@@ -79,9 +79,8 @@ final class Calls {
         UnnamedNumbers.requireNone(session, called, given.isEmpty() ? List.of() : axes.taken(given.getFirst()));
         Scope scope = called.outer().map(Scope::new).orElseGet(() -> new Scope(callee.unit()));
         List<Quantity> inside = axes.enter(given, scope);
-        Frame frame = new Frame(callee.isLayer() ? Frame.Body.LAYER : Frame.Body.FUNCTION, callee.name(), scope,
-                Optional.of(span), mapped(called, given, inside, axes), called.instance(),
-                session.frame().call(callee.name()));
+        Frame frame = session.frame().applying(callee.isLayer() ? Frame.Body.LAYER : Frame.Body.FUNCTION, callee.name(),
+                scope, span, mapped(called, given, inside, axes), called.instance());
         session.at(span);
         List<Quantity> results = session.inside(frame, callee.declaration(), () -> {
             session.frame().takes(callee.numberArguments());

@@ -50,8 +50,8 @@ final class Draws {
     }
 
     /// What a name behind which a draw stands is: in a function that draws one more number for each element that is drawn;
-    /// elsewhere one for each example, for each turn of the loops around and for each element of what the body is mapped
-    /// over, at every run.
+    /// elsewhere one for each example, for each turn of the loops around and for each element of what the body, or one that
+    /// it is applied in, is mapped over, at every run.
     Quantity value(Statement.Draw draw, Name name) {
         Kind kind = draw.type().map(new Types(session, expressions)::kind).orElse(Kind.REAL);
         List<Axis> own = draw.type().map(t -> new Types(session, expressions).axes(t, "draw " + name.text()))
@@ -96,7 +96,7 @@ final class Draws {
         if (!session.bodies().isOptimizing()) {
             axes.add(Axis.BATCH);
         }
-        List<Axis> mapped = session.frame().mapped();
+        List<Axis> mapped = session.frame().over();
         mapped.stream().filter(Axis::isOpen).forEach(axes::add);
         axes.addAll(session.turns().axes());
         axes.addAll(mapped);

@@ -2,6 +2,7 @@ package netc.compiler.elaborate.scope;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class Frame {
     private final Scope scope;
     private final Optional<Span> applied;
     private final List<Axis> mapped;
+    private final List<Axis> over;
     private final Optional<Instance> instance;
     private final String calls;
     private final Map<String, Integer> counts = new HashMap<>();
@@ -44,10 +46,10 @@ public final class Frame {
     /// @param calls   the path of the calls that lead here, as [#call] gives it; empty in a model
     public Frame(Body body, String name, Scope scope, Optional<Span> applied, List<Axis> mapped,
             Optional<Instance> instance, String calls) {
-        this(body, name, scope, applied, mapped, instance, calls, Optional.empty(), "");
+        this(body, name, scope, applied, mapped, mapped, instance, calls, Optional.empty(), "");
     }
 
-    private Frame(Body body, String name, Scope scope, Optional<Span> applied, List<Axis> mapped,
+    private Frame(Body body, String name, Scope scope, Optional<Span> applied, List<Axis> mapped, List<Axis> over,
             Optional<Instance> instance, String calls, Optional<Frame> around, String prefix) {
         this.around = around;
         this.prefix = prefix;
@@ -56,28 +58,42 @@ public final class Frame {
         this.scope = scope;
         this.applied = applied;
         this.mapped = List.copyOf(mapped);
+        this.over = List.copyOf(over);
         this.instance = instance;
         this.calls = calls;
     }
 
+    /// The body of a layer or function that is applied in this one.
+    ///
+    /// @param call  where it is applied
+    /// @param given the axes that `batch` means there
+    public Frame applying(Body called, String callee, Scope names, Span call, List<Axis> given,
+            Optional<Instance> learned) {
+        Set<Axis> all = new LinkedHashSet<>(given);
+        all.addAll(over);
+        return new Frame(called, callee, names, Optional.of(call), given, List.copyOf(all), learned, call(callee),
+                Optional.empty(), "");
+    }
+
     /// The same body with other names, and without what is learned in it.
     public Frame with(Scope names, Optional<Instance> learned) {
-        return new Frame(body, name, names, applied, mapped, learned, calls);
+        return new Frame(body, name, names, applied, mapped, over, learned, calls, Optional.empty(), "");
     }
 
     /// A `train` block of the model that this is the body of.
     ///
     /// @param block its name, which begins all paths in it; empty where it has none
     public Frame training(Scope names, String block) {
-        return new Frame(Body.TRAIN, name, names, Optional.empty(), mapped, instance, "train", Optional.empty(), block);
+        return new Frame(Body.TRAIN, name, names, Optional.empty(), mapped, over, instance, "train", Optional.empty(),
+                block);
     }
 
     /// A step of the `train` block that this is the body of.
     ///
     /// @param step its name; empty where it has none
     public Frame step(Scope names, String step) {
-        return new Frame(body, name, names, Optional.empty(), mapped, instance, step.isEmpty() ? calls : within(step),
-                Optional.empty(), prefix);
+        return new Frame(body, name, names, Optional.empty(), mapped, over, instance,
+                step.isEmpty() ? calls : within(step), Optional.empty(), prefix);
     }
 
     /// Which opening of a body this is: for those that outlive it and are not to hold its names.
@@ -93,7 +109,7 @@ public final class Frame {
         if (scans > 1) {
             inside = (inside.isEmpty() ? "" : inside + ".") + "scan" + scans;
         }
-        Frame turns = new Frame(body, name, names, applied, mapped, instance, calls, Optional.of(this), inside);
+        Frame turns = new Frame(body, name, names, applied, mapped, over, instance, calls, Optional.of(this), inside);
         turns.numbers = numbers;
         turns.isTurn = true;
         return turns;
@@ -101,7 +117,7 @@ public final class Frame {
 
     /// A side of `train { … } else { … }`, in which what is made is called as in the binding that it stands in.
     public Frame side(Scope names) {
-        Frame side = new Frame(body, name, names, applied, mapped, instance, calls, Optional.of(this), binding());
+        Frame side = new Frame(body, name, names, applied, mapped, over, instance, calls, Optional.of(this), binding());
         side.numbers = numbers;
         side.isTurn = isTurn;
         return side;
@@ -128,8 +144,15 @@ public final class Frame {
         return applied;
     }
 
+    /// What the arguments bring along.
     public List<Axis> mapped() {
         return mapped;
+    }
+
+    /// All that the body is there for more than once: what its arguments bring along, and what those are mapped over that it
+    /// is applied in.
+    public List<Axis> over() {
+        return over;
     }
 
     public Optional<Instance> instance() {
@@ -211,7 +234,7 @@ public final class Frame {
     }
 
     public boolean isMapped(Axis axis) {
-        for (Axis m : mapped) {
+        for (Axis m : over) {
             if (m.label() == axis.label()) {
                 return true;
             }
