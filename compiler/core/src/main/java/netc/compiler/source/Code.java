@@ -67,6 +67,7 @@ public enum Code {
     N145("a `stream` of an axis that nothing is given along"),
     N146("a model that learns and shows nothing"),
     N147("a sum that takes away an axis of a parameter alone"),
+    N148("a choice that each element makes by a draw of its own"),
     N153("an input that a text does not fill"),
     N154("a table in the file that is not rows of as many numbers"),
     N155("built-in data that netc does not make"),

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import netc.compiler.elaborate.advice.DrawnChoices;
 import netc.compiler.elaborate.advice.ElementsAlone;
 import netc.compiler.elaborate.advice.JoinedAxes;
 import netc.compiler.elaborate.advice.MissingArguments;
@@ -93,6 +94,7 @@ final class Calls {
             List<Quantity> checked = new Results(session, expressions, callee, translation, scope).check(values);
             PlacesAlone.warn(session, before);
             ElementsAlone.warn(session, before);
+            DrawnChoices.warn(session, before, callee, arguments);
             return callee.gradient().isEmpty() ? checked
                     : new GradientRules(session, expressions, callee).attach(checked, arguments);
         });

@@ -50,6 +50,11 @@ public final class Summary {
         return drawn;
     }
 
+    /// Whether an equation from this number on draws.
+    public boolean hasDrawnSince(int first) {
+        return !drawn.isEmpty() && drawn.getLast().result() instanceof Quantity.Tensor t && t.value().id() >= first;
+    }
+
     /// A row for each draw, in their order.
     ///
     /// @param computed the values that some procedure computes
