@@ -21,11 +21,13 @@ import netc.compiler.graph.Value;
 ///
 /// What is remembered along an axis S has elements that are to come in turn t, those with `index(S) > index(T)`. What is known of
 /// them is followed from equation to equation: `where index(S) <= index(T) else -inf` makes them -inf, `exp` of that is 0, and 0
-/// times a number is 0. Then a sum over S may be taken. Axes are looked at one by one.
+/// times what [Ranges] knows to be finite is 0, of which what comes may give the sign. Then a sum over S may be taken. Axes are
+/// looked at one by one.
 final class Foresight {
     private final Axis along;
     private final Map<Value, Axis> memories;
     private final Positions positions;
+    private final Ranges ranges;
     /// The axes along which there are elements to come.
     private final Set<Axis> axes = new LinkedHashSet<>();
     /// What the model's text calls these.
@@ -39,6 +41,7 @@ final class Foresight {
         this.along = along;
         this.memories = memories;
         positions = new Positions(equations, along);
+        ranges = new Ranges(equations, along, memories.keySet());
         axes.addAll(memories.values());
         this.names.putAll(names);
         findAxes(equations);
@@ -111,7 +114,7 @@ final class Foresight {
     }
 
     private boolean isOpen(Value v, Axis axis) {
-        return axes.contains(axis) && of(v, axis).equals(Foreseen.OPEN);
+        return axes.contains(axis) && !of(v, axis).isSettled();
     }
 
     // ---------- what is known of elements to come
@@ -129,17 +132,18 @@ final class Foresight {
             return Foreseen.OPEN;
         }
         Foreseen byPosition = positions.foreseen(e.result(), axis);
-        if (byPosition instanceof Foreseen.Number) {
+        if (byPosition.number().isPresent()) {
             return byPosition;
         }
         return switch (e.op()) {
             case Op.Input _, Op.Variable _, Op.Constant _, Op.Extent _, Op.Index _, Op.Random _, Op.Gradient _ ->
                     Foreseen.SETTLED;
-            case Op.Map(var function) -> Foreseen.of(function, x.stream().map(v -> of(v, axis)).toList());
+            case Op.Map(var function) -> of(function, x, axis);
             case Op.Custom _, Op.Stop _, Op.Reshape _ -> of(x.getFirst(), axis);
             case Op.Carry(var loop, var _) -> carried(of(x.get(0), axis).or(of(x.get(1), axis)), loop.equals(axis));
             case Op.Reduce(var kind, var _) -> reduced(kind, of(x.getFirst(), axis));
-            case Op.Contract _ -> reduced(Op.Reduction.SUM, product(x, axis));
+            // A chain from 0 is never -0.
+            case Op.Contract _ -> reduced(Op.Reduction.SUM, of(ScalarFunction.MUL, x, axis)).withoutSign();
             case Op.Gather _ -> gathered(of(x.get(0), axis), of(x.get(1), axis));
             case Op.Scatter _ -> reduced(Op.Reduction.SUM, gathered(of(x.get(0), axis), of(x.get(1), axis)));
             case Op.Read(var reads, var _) -> reads.stream().filter(r -> r.index().coefficient(axis) != 0)
@@ -147,28 +151,25 @@ final class Foresight {
         };
     }
 
-    private Foreseen product(List<Value> x, Axis axis) {
-        return Foreseen.of(ScalarFunction.MUL, x.stream().map(v -> of(v, axis)).toList());
+    private Foreseen of(ScalarFunction function, List<Value> x, Axis axis) {
+        return Foreseen.of(function, x.stream().map(v -> of(v, axis)).toList(), x.stream().map(ranges::of).toList());
     }
 
     /// A turn that is to come begins with what one may have made that is there.
     private static Foreseen carried(Foreseen both, boolean isAlongAxis) {
-        return isAlongAxis && both instanceof Foreseen.Number ? Foreseen.SETTLED : both;
+        return isAlongAxis ? both.withoutNumber() : both;
     }
 
     private static Foreseen reduced(Op.Reduction kind, Foreseen x) {
-        if (!(x instanceof Foreseen.Number(double value))) {
-            return x;
-        }
         return switch (kind) {
-            case SUM -> value == 0 || Double.isInfinite(value) ? x : Foreseen.SETTLED;
+            case SUM -> x.number().stream().allMatch(n -> n == 0 || Double.isInfinite(n)) ? x : x.withoutNumber();
             case MAX, MIN, ANY, ALL -> x;
-            case ARGMAX, ARGMIN -> Foreseen.SETTLED;
+            case ARGMAX, ARGMIN -> x.withoutSign().withoutNumber();
         };
     }
 
     private static Foreseen gathered(Foreseen x, Foreseen index) {
-        return x instanceof Foreseen.Number || !index.equals(Foreseen.OPEN) ? x : Foreseen.OPEN;
+        return x.number().isPresent() || index.isSettled() ? x : Foreseen.OPEN;
     }
 
     private Foreseen read(AxisRead r, Value x, Axis axis) {
@@ -176,7 +177,7 @@ final class Foresight {
             return Foreseen.SETTLED;
         }
         Foreseen before = of(x, r.axis());
-        return isRenaming(r) || before.equals(Foreseen.OPEN) ? before : Foreseen.SETTLED;
+        return isRenaming(r) || !before.isSettled() ? before : Foreseen.SETTLED;
     }
 
     // ---------- what looks ahead
@@ -184,12 +185,13 @@ final class Foresight {
     private void refuse(Equation e) {
         List<Value> x = e.operands();
         switch (e.op()) {
-            case Op.Reduce(var _, var over) -> over.forEach(a -> refuse(e, a, isOpen(x.getFirst(), a)));
-            case Op.Contract(var over) -> over.forEach(a -> refuse(e, a,
-                    axes.contains(a) && product(x, a).equals(Foreseen.OPEN)));
+            case Op.Reduce(var kind, var over) -> over.forEach(a -> refuse(e, a, axes.contains(a)
+                    && !reduced(kind, of(x.getFirst(), a)).isSettled()));
+            case Op.Contract(var over) -> over.forEach(a -> refuse(e, a, axes.contains(a)
+                    && of(ScalarFunction.MUL, x, a).isOpen()));
             case Op.Gather(var axis, var _) -> refuse(e, axis, isOpen(x.getFirst(), axis));
             case Op.Scatter(var _, var over) -> over.forEach(a -> refuse(e, a, axes.contains(a)
-                    && gathered(of(x.get(0), a), of(x.get(1), a)).equals(Foreseen.OPEN)));
+                    && !gathered(of(x.get(0), a), of(x.get(1), a)).isSettled()));
             case Op.Reshape(var from, var _) -> from.forEach(a -> refuse(e, a, isOpen(x.getFirst(), a)));
             case Op.Carry(var loop, var reversed) -> {
                 refuse(e, loop, reversed && isOpen(x.get(1), loop));

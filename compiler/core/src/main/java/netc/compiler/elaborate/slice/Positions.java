@@ -35,7 +35,8 @@ final class Positions {
         equations.forEach(e -> definitions.put(e.result(), e));
     }
 
-    /// What a value says of elements to come along an axis, those with `index(axis) > index(T)`.
+    /// What a value says of elements to come along an axis, those with `index(axis) > index(T)`: a number, or that positions alone
+    /// do not say it.
     Foreseen foreseen(Value v, Axis axis) {
         return foreseen(new Question(v, Map.of(), axis), 0);
     }
@@ -43,7 +44,7 @@ final class Positions {
     private Foreseen foreseen(Question asked, int depth) {
         Foreseen answer = known.get(asked);
         if (answer == null) {
-            answer = depth > DEEPEST ? Foreseen.SETTLED : answer(asked, depth + 1);
+            answer = depth > DEEPEST ? Foreseen.OPEN : answer(asked, depth + 1);
             known.put(asked, answer);
         }
         return answer;
@@ -53,13 +54,13 @@ final class Positions {
         Equation e = definitions.get(asked.value());
         return switch (e.op()) {
             case Op.Constant(double value) -> Foreseen.number(value);
-            case Op.Extent(var axis) -> axis.isOpen() ? Foreseen.SETTLED : Foreseen.number(axis.size());
+            case Op.Extent(var axis) -> axis.isOpen() ? Foreseen.OPEN : Foreseen.number(axis.size());
             case Op.Map(var function) -> map(function, e.operands(), asked, depth);
             case Op.Stop _ -> foreseen(new Question(e.operands().getFirst(), asked.names(), asked.axis()), depth);
             case Op.Read(var reads, var guarded) when !guarded && isPlain(reads) -> foreseen(
                     new Question(e.operands().getFirst(), names(reads, asked.names()), asked.axis()), depth);
             case Op.Input _, Op.Variable _, Op.Index _, Op.Reduce _, Op.Contract _, Op.Read _, Op.Gather _, Op.Scatter _, Op.Reshape _, Op.Random _, Op.Custom _, Op.Carry _, Op.Gradient _ ->
-                    Foreseen.SETTLED;
+                    Foreseen.OPEN;
         };
     }
 
@@ -72,7 +73,8 @@ final class Positions {
             }
         }
         return Foreseen.of(function,
-                x.stream().map(v -> foreseen(new Question(v, asked.names(), asked.axis()), depth)).toList());
+                x.stream().map(v -> foreseen(new Question(v, asked.names(), asked.axis()), depth)).toList(),
+                x.stream().map(_ -> Range.ANYTHING).toList());
     }
 
     private static boolean isPlain(List<AxisRead> reads) {
@@ -137,7 +139,7 @@ final class Positions {
     /// How a difference compares with 0 wherever an element is to come.
     private Foreseen compared(ScalarFunction function, Affine difference, Axis axis) {
         if (difference.terms().stream().anyMatch(t -> t.axis().isOpen())) {
-            return Foreseen.SETTLED;
+            return Foreseen.OPEN;
         }
         // index(axis) = index(T) + 1 + behind
         long most = Math.max(1, along.size() - 1);
@@ -149,6 +151,6 @@ final class Positions {
         // Of equality it says nothing that neither the least nor the greatest is equal.
         boolean isOrder = function == ScalarFunction.LT || function == ScalarFunction.LE;
         boolean isOneSided = ahead.least() >= 0 || ahead.greatest() <= 0;
-        return least == greatest && (isOrder || isOneSided) ? Foreseen.number(least) : Foreseen.SETTLED;
+        return least == greatest && (isOrder || isOneSided) ? Foreseen.number(least) : Foreseen.OPEN;
     }
 }
