@@ -138,6 +138,40 @@ class PhasesTest {
         assertEquals(expected, l.run(Role.PREDICT).get("guess")[0], 1e-9);
     }
 
+    private static Learner normedInTraining(String clauses) {
+        return new Learner(model(NORM + """
+                layer Scaled[C](x: f32[C]) -> f32[C] {
+                  param scale: f32 = 1
+                  scale * Norm(x)
+                }
+                """, """
+                param w: f32[C] = 1
+                norm = Scaled
+                y = train { sum[C](w * norm(x)) } else { sum[C](w * x) }
+                output guess = y
+                """, "y^2", clauses), INPUTS);
+    }
+
+    @Test
+    void aLayerOfTheTrainingSideTrainsAndItsStatesChange() {
+        Learner l = normedInTraining("");
+        l.step();
+        double[] x = INPUTS.get("x");
+        double[] w = l.variables.get("w");
+        assertEquals(0.1 * mean(column(x, 0)), l.variables.get("norm.norm1.mu")[0], 1e-12);
+        assertEquals(0.9 + 0.1 * variance(column(x, 1)), l.variables.get("norm.norm1.var")[1], 1e-12);
+        assertEquals(w[0] * x[0] + w[1] * x[1], l.run(Role.PREDICT).get("guess")[0], 1e-12);
+    }
+
+    @Test
+    void aFrozenLayerOfTheTrainingSideRunsAsOutsideOfTraining() {
+        Learner l = normedInTraining("freeze norm");
+        double[] x = INPUTS.get("x");
+        double squares = IntStream.range(0, 4).mapToDouble(i -> Math.pow(x[2 * i] + x[2 * i + 1], 2)).sum();
+        assertEquals(squares / 4 / (1 + 1e-5), l.step(), 1e-9);
+        assertArrayEquals(new double[2], l.variables.get("norm.norm1.mu"));
+    }
+
     @Test
     void batchIsAllThatALayerIsAppliedTo() {
         Learner l = new Learner("""

@@ -167,7 +167,7 @@ public final class Bodies {
             case STATE, PARAM -> {
                 boolean isState = fields.kind() == Statement.FieldKind.STATE;
                 if (session.frame().body() != Frame.Body.LAYER || session.frame().isTurn()
-                        || session.states().trains().isPresent()) {
+                        || session.frame().isSide()) {
                     throw misplaced(fields.span(), isState ? "a state" : "a parameter",
                             isState ? "a layer" : "a layer or model");
                 }

@@ -22,7 +22,7 @@ import netc.compiler.syntax.Block;
 import netc.compiler.syntax.Expression;
 
 /// `train { … } else { … }`: a step takes the first side, everything else the second. Inside a side the same is known of
-/// whatever it applies.
+/// whatever it applies, but of a layer in the first, which may be frozen where the body around is not.
 final class Phases {
     private final Session session;
     private final Evaluator expressions;
@@ -37,13 +37,13 @@ final class Phases {
             throw session.reject(Diagnostic.error(Code.N124, phases.span(),
                     "what is there at first, and the rule of a gradient, are the same in training and outside of it"));
         }
-        Optional<Boolean> known = isCopied() ? Optional.of(false) : session.states().trains();
+        String instance = session.bodies().instance().map(Instance::path).orElse("");
+        Optional<Boolean> known = isCopied() ? Optional.of(false) : session.states().trains(instance);
         if (known.isPresent()) {
             return one(side(known.get() ? phases.training() : phases.otherwise()));
         }
-        String instance = session.bodies().instance().map(Instance::path).orElse("");
-        States.Side training = session.states().on(true, () -> side(phases.training()));
-        States.Side otherwise = session.states().on(false, () -> side(phases.otherwise()));
+        States.Side training = session.states().on(true, instance, () -> side(phases.training()));
+        States.Side otherwise = session.states().on(false, instance, () -> side(phases.otherwise()));
         requireAlike(phases, training.values(), otherwise.values());
         session.at(phases.span());
         Op.Input flag = Op.Input.training(instance);

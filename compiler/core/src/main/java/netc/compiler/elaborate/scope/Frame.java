@@ -34,6 +34,7 @@ public final class Frame {
     private final Optional<Frame> around;
     private final String prefix;
     private boolean isTurn;
+    private boolean isSide;
     private int scans;
     private String binding = "";
     private boolean isDoubtful;
@@ -120,12 +121,18 @@ public final class Frame {
         Frame side = new Frame(body, name, names, applied, mapped, over, instance, calls, Optional.of(this), binding());
         side.numbers = numbers;
         side.isTurn = isTurn;
+        side.isSide = true;
         return side;
     }
 
     /// Whether it is a turn of a `scan`.
     public boolean isTurn() {
         return isTurn;
+    }
+
+    /// Whether it is a side of `train { … } else { … }`.
+    public boolean isSide() {
+        return isSide;
     }
 
     public Body body() {

@@ -39,6 +39,8 @@ public final class States {
     private Map<String, Value> now = new LinkedHashMap<>();
     private Map<String, Changed> changed = new LinkedHashMap<>();
     private Optional<Boolean> trains = Optional.empty();
+    /// The instance in whose side that is.
+    private String training = "";
     private boolean isStep;
     private boolean isOneExample;
 
@@ -48,6 +50,11 @@ public final class States {
     /// Whether what is read now runs in training alone, or never in training; empty where it runs in both.
     public Optional<Boolean> trains() {
         return trains;
+    }
+
+    /// The same of an instance: one that runs in training alone may be frozen, where the one around it is not.
+    public Optional<Boolean> trains(String instance) {
+        return trains.filter(t -> !t || training.equals(instance));
     }
 
     /// What a state is here, where a line above has changed it.
@@ -62,18 +69,22 @@ public final class States {
     }
 
     /// Reads one side. What it changes is not seen outside of it.
-    public Side on(boolean training, Supplier<List<Quantity>> side) {
+    public Side on(boolean isTraining, String instance, Supplier<List<Quantity>> side) {
         Map<String, Value> before = now;
         Map<String, Changed> around = changed;
+        Optional<Boolean> outside = trains;
+        String outer = training;
         now = new LinkedHashMap<>(before);
         changed = new LinkedHashMap<>();
-        trains = Optional.of(training);
+        trains = Optional.of(isTraining);
+        training = instance;
         try {
             return new Side(side.get(), changed);
         } finally {
             now = before;
             changed = around;
-            trains = Optional.empty();
+            trains = outside;
+            training = outer;
         }
     }
 
@@ -108,16 +119,21 @@ public final class States {
         return isOneExample;
     }
 
-    /// Behind both sides: what the training one has changed, a step changes.
+    /// Behind both sides: what the training one has changed, a step changes; inside another training side, that one has.
     ///
     /// @param old    of a state, before
     /// @param choose of the new value and the old one
     public void close(Side training, String instance, List<Value> results,
             Function<Variables.Made, Value> old, BinaryOperator<Value> choose) {
         training.changed().values().forEach(c -> {
-            changes.add(new Change(c.state(), c.value(), instance, results));
             Value before = now.getOrDefault(c.state().path(), old.apply(c.state()));
-            now.put(c.state().path(), choose.apply(c.value(), before));
+            Value chosen = choose.apply(c.value(), before);
+            if (trains.isPresent()) {
+                change(c.state(), chosen);
+            } else {
+                changes.add(new Change(c.state(), c.value(), instance, results));
+                now.put(c.state().path(), chosen);
+            }
         });
     }
 
