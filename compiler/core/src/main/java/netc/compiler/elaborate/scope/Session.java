@@ -33,7 +33,7 @@ public final class Session {
         this.limits = new Limits(mistakes);
         this.graphs = new Graphs(model);
         this.turns = new Turns(graphs);
-        this.given = new GivenValues(mistakes, bodies);
+        this.given = new GivenValues(mistakes, bodies, graphs);
     }
 
     public OpenBodies bodies() {
