@@ -11,6 +11,7 @@ import netc.compiler.elaborate.file.Enclosing;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.GivenArgument;
 import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.scope.StaticArguments.CallerAxis;
 import netc.compiler.graph.Axis;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
@@ -52,6 +53,23 @@ public final class UnequalSizes {
                 + " has size " + Describe.size(axis.size()) + " here, and " + Describe.size(before.size())
                 + " in another argument of " + callee), g.argument().name().text(), g.value());
         return noted(d, List.of(before), List.of(axis));
+    }
+
+    /// `Dense[Hidden: 128 -> Kind]` of a value whose Hidden has another size.
+    ///
+    /// @param mine what stands in brackets for an axis
+    /// @param axis that a value has for it
+    public Optional<Diagnostic> taken(String callee, CallerAxis mine, Optional<Axis> axis, List<GivenArgument> given) {
+        return axis.filter(a -> !a.isOpen() && mine.size().isPresent() && mine.size().getAsLong() != a.size())
+                .map(a -> {
+                    GivenArgument of = given.stream().filter(g -> g.value().axis(a.label()).isPresent()).findFirst()
+                            .orElse(given.getFirst());
+                    return new Describe(session).with(Diagnostic.error(Code.N202, mine.span(), callee + " takes axis "
+                            + a.name() + ", which has size " + a.size() + " here and not " + mine.size().getAsLong()),
+                            "value",
+                            of.value()).note("where an axis is taken, its size is that of the value")
+                            .fix(mine.name().text());
+                });
     }
 
     private static Map<Axis, Axis> differing(List<Axis> left, List<Axis> right) {

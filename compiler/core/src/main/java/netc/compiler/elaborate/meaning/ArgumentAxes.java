@@ -88,6 +88,10 @@ final class ArgumentAxes {
         for (GivenArgument g : given) {
             requireOwnAxes(g);
         }
+        called.statics().axes().forEach((its, mine) -> new UnequalSizes(session).taken(callee.name(), mine,
+                Optional.ofNullable(found.get(its)), given).ifPresent(d -> {
+                    throw session.reject(d);
+                }));
     }
 
     /// An index argument binds the axis that it points into.
