@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import netc.compiler.elaborate.advice.MissingArguments;
 import netc.compiler.elaborate.advice.OtherArguments;
+import netc.compiler.elaborate.advice.UncountedRate;
 import netc.compiler.elaborate.data.DataColumns;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
@@ -214,6 +215,41 @@ class OtherWordsTest {
                         assertEquals("", Elaborated.text(said.getFirst().fix().get().paste()).diagnostics().render());
                     }
                 })));
+    }
+
+    /// A number is given where a schedule counts: what counts there is said, and with it the program is whole.
+    @TestFactory
+    Stream<DynamicTest> aNumberWhereAScheduleCountsIsAnswered() {
+        return UncountedRate.all().stream().flatMap(e -> e.words().stream()
+                .map(word -> DynamicTest.dynamicTest(word, () -> {
+                    String schedule = word.substring(0, word.indexOf('.'));
+                    String given = switch (schedule) {
+                        case "staircase" -> "0.1, 0.5, 10, 30";
+                        case "restarts" -> "0.1, 10, 30";
+                        default -> "0.1, 1000";
+                    };
+                    List<Diagnostic> said = Elaborated
+                            .text(program(DATA,
+                                    clauses("using", "using sgd(rate: " + schedule + "(" + given + "))")))
+                            .diagnostics().sorted();
+                    assertEquals(1, said.size(), said.toString());
+                    assertEquals(e.said(), said.getFirst().notes());
+                    assertEquals(e.text().isPresent(), said.getFirst().fix().isPresent(), said.toString());
+                    if (e.text().isPresent()) {
+                        assertEquals("", Elaborated.text(said.getFirst().fix().get().paste()).diagnostics().render());
+                    }
+                })));
+    }
+
+    /// What one file calls as the library calls a schedule is its own, and a number below 1 may be a part of the way.
+    @Test
+    void whatIsNoScheduleOfTheLibraryTakesNumbers() {
+        String own = "fn warmup(now, over) = now / over\n"
+                + program(DATA, clauses("using", "using sgd(rate: warmup(1, 500))"));
+        assertEquals("", Elaborated.text(own).diagnostics().render());
+        Diagnostic half = Elaborated.text(program(DATA, clauses("using", "using sgd(rate: cosine(0.1, 0.5))")))
+                .diagnostics().sorted().getFirst();
+        assertEquals(Optional.empty(), half.fix());
     }
 
     /// What is no 0 is not left out.

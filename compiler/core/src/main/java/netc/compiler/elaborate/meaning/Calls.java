@@ -16,6 +16,7 @@ import netc.compiler.elaborate.advice.MissingArguments;
 import netc.compiler.elaborate.advice.MissingBrackets;
 import netc.compiler.elaborate.advice.OtherArguments;
 import netc.compiler.elaborate.advice.PlacesAlone;
+import netc.compiler.elaborate.advice.UncountedRate;
 import netc.compiler.elaborate.advice.UnknownArguments;
 import netc.compiler.elaborate.advice.UnnamedNumbers;
 import netc.compiler.elaborate.file.Callee;
@@ -72,6 +73,7 @@ final class Calls {
         joined.requireTwo(called, supplied, span);
         Map<Declaration.Argument, Listed> lists = new IdentityHashMap<>();
         List<GivenArgument> given = match(called, supplied, span, lists);
+        UncountedRate.requireNone(session, callee, given, span);
         joined.requireAxis(called, given, span);
         int before = session.builder().size();
         var translation = new Translation();
