@@ -152,4 +152,46 @@ class NormalisedTwiceTest {
                 }
                 """));
     }
+
+    private static String yesOrNo(String loss) {
+        return """
+                fn logistic(x) = 1 / (1 + exp(-x))
+                fn log_odds(z, y) = max(z, 0) + log(1 + exp(-abs(z))) - z * y
+                model M {
+                  input  x: f32[F: 4]
+                  target y: bool
+                  z = x |> Neuron[F]
+                  output p = sigmoid(z)
+                }
+                train M {
+                  data csv("a.csv") -> x: columns(1..4), y: column(5)
+                  loss %s
+                  using sgd(rate: 0.1)
+                  batch 4   epochs 1
+                }
+                """.formatted(loss);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {"bce(p, y); bce(z, y)", "bce(sigmoid(z), y); bce(z, y)",
+            "0.5 * bce(p, y); 0.5 * bce(z, y)"})
+    void whatSigmoidGaveIsNotTakenOnceMore(String wrong, String right) {
+        Diagnostic said = said(yesOrNo(wrong)).getFirst();
+        assertEquals(Code.N149, said.code());
+        assertEquals(yesOrNo(right), said.fix().orElseThrow().paste());
+        assertEquals(List.of(), said(yesOrNo(right)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bce(logistic(z), y)", "log_odds(p, y)", "log_odds(logistic(z), y)"})
+    void whoeverWroteTheFormula(String loss) {
+        assertEquals(List.of(Code.N149), said(yesOrNo(loss)).stream().map(Diagnostic::code).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bce(8 * p - 4, y)", "softplus(p) - 2 * z * y", "(p - y)^2 + softplus(p)",
+            "bce(tanh(z), y)", "bce(z * p, y)", "-log(p where y else 1 - p)"})
+    void whatIsBetween0And1IsNotTakenForProbabilities(String loss) {
+        assertEquals(List.of(), said(yesOrNo(loss)));
+    }
 }

@@ -32,13 +32,14 @@ import netc.compiler.syntax.Statement;
 /// Powers of e that are summed along an axis, of numbers p that are such powers divided by their sum along it already, with
 /// nothing between but names: `e^p / Σ e^p`, or `log Σ e^p`, where p = `e^x / Σ e^x`. Numbers between 0 and 1 have powers
 /// that differ little, so that a model learns little of them. What the equations compute says so, whoever wrote the text; a
-/// factor in between is meant.
+/// factor in between is meant. The same of what sigmoid gives where the numbers before it are taken.
 public final class NormalisedTwice {
     /// How deep two expressions are compared.
     private static final int DEEPEST = 8;
-    /// What makes numbers sum to 1, as far as messages show it: `softmax[Class]`.
-    private static final Pattern APPLIED = Pattern.compile("\\w+\\[[^]\n]*]");
-    private static final Pattern CALLED = Pattern.compile(APPLIED + "\\((?<value>[^()]*(\\([^()]*\\)[^()]*)*)\\)");
+    private static final String GIVEN = "\\((?<value>[^()]*(\\([^()]*\\)[^()]*)*)\\)";
+    private static final Pattern CALLED = Pattern.compile("\\w+(\\[[^]\n]*])?" + GIVEN);
+    /// What makes numbers sum to 1 or lie between 0 and 1, as far as messages show it: `softmax[Class]`, `sigmoid`.
+    private static final Pattern APPLIED = Pattern.compile("\\w+(\\[[^]\n]*]|(?=(" + GIVEN + ")?$))");
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
 
     private final Session session;
@@ -70,20 +71,34 @@ public final class NormalisedTwice {
 
     /// @param here whether the names are those of the body around a place
     public void warn(Predicate<Span> here) {
-        for (Equation sum : graph.build().equations().stream().filter(e -> here.test(e.span())).toList()) {
-            Optional<Axis> axis = summed(sum);
-            Optional<Value> power = axis.flatMap(_ -> power(sum.operands().getFirst()));
-            power.flatMap(p -> quotient(unshifted(p, axis.get()), axis.get())).ifPresent(q -> warn(sum.span(), q));
+        for (Equation equation : graph.build().equations().stream().filter(e -> here.test(e.span())).toList()) {
+            Optional<Axis> axis = summed(equation);
+            Optional<Value> power = axis.flatMap(_ -> power(equation.operands().getFirst()));
+            power.flatMap(p -> quotient(unshifted(p, axis.get()), axis.get())).ifPresent(q -> warn(equation.span(), q));
+            logit(equation).flatMap(this::logistic).ifPresent(q -> warnOfLogistic(equation.span(), q));
         }
     }
 
-    private void warn(Span span, Quotient quotient) {
+    private static String by(Quotient quotient) {
         Matcher applied = APPLIED.matcher(quotient.span().text());
-        Diagnostic d = Diagnostic.warning(Code.N131, span, "these numbers sum to 1 already"
-                + (applied.lookingAt() ? ", by `" + applied.group() + "`," : ",")
+        return applied.lookingAt() ? ", by `" + applied.group() + "`," : ",";
+    }
+
+    private void warn(Span span, Quotient quotient) {
+        offered(Diagnostic.warning(Code.N131, span, "these numbers sum to 1 already" + by(quotient)
                 + " and are made to sum to 1 once more")
                 .note("e^p of numbers p between 0 and 1 differs little, so that little is learned")
-                .related(quotient.span(), "made to sum to 1");
+                .related(quotient.span(), "made to sum to 1"), span, quotient);
+    }
+
+    private void warnOfLogistic(Span span, Quotient quotient) {
+        offered(Diagnostic.warning(Code.N149, span, "this takes numbers before sigmoid, and these are between 0 and 1"
+                + " already" + by(quotient).replaceFirst(",$", ""))
+                .note("sigmoid of numbers between 0 and 1 is between 0.5 and 0.74, so that little is learned")
+                .related(quotient.span(), "made to lie between 0 and 1"), span, quotient);
+    }
+
+    private void offered(Diagnostic d, Span span, Quotient quotient) {
         session.diagnostics().add(instead(span, quotient).map(d::fix)
                 .or(() -> apart(span, quotient).map(f -> d.fix(f))).orElse(d));
     }
@@ -175,9 +190,7 @@ public final class NormalisedTwice {
     private Set<Value> renamed(Value value) {
         Set<Value> values = new HashSet<>(Set.of(value));
         Value at = value;
-        while (graph.definitionOf(at).op() instanceof Op.Read(var reads, boolean _) && reads.stream().allMatch(
-                r -> r.divisor() == 1 && r.index().terms().size() == 1
-                        && r.index().isIndexOf(r.index().terms().getFirst().axis()))) {
+        while (isRenamed(graph.definitionOf(at))) {
             at = graph.definitionOf(at).operands().getFirst();
             values.add(at);
         }
@@ -206,6 +219,75 @@ public final class NormalisedTwice {
         boolean isShifted = (is(equation, ScalarFunction.SUB) || is(equation, ScalarFunction.ADD))
                 && !equation.operands().getLast().type().has(axis);
         return isShifted ? equation.operands().getFirst() : value;
+    }
+
+    /// The x of `log(1 + e^x) - x * y`, which is the logarithm of how likely y is where sigmoid(x) is its probability, with the
+    /// logarithm as `max(x, 0) + log(1 + e^-|x|)`.
+    private Optional<Value> logit(Equation equation) {
+        if (!is(equation, ScalarFunction.SUB)) {
+            return Optional.empty();
+        }
+        Equation logarithm = graph.definitionOf(unnamed(equation.operands().getFirst()));
+        Equation product = graph.definitionOf(equation.operands().getLast());
+        if (!is(logarithm, ScalarFunction.ADD) || !is(product, ScalarFunction.MUL)) {
+            return Optional.empty();
+        }
+        Equation above = graph.definitionOf(logarithm.operands().getFirst());
+        return is(above, ScalarFunction.MAX) && isConstant(above.operands().getLast())
+                ? product.operands().stream()
+                        .filter(f -> isSame(unnamed(f), unnamed(above.operands().getFirst()), DEEPEST))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /// Where a value is 1 / (1 + e^-x), or for negative x the same as e^x / (1 + e^x).
+    private Optional<Quotient> logistic(Value value) {
+        Set<Value> values = new HashSet<>();
+        for (Value at = value;; at = graph.definitionOf(at).operands().getFirst()) {
+            values.add(at);
+            Equation equation = graph.definitionOf(at);
+            if (is(equation, ScalarFunction.DIV)) {
+                Equation sum = graph.definitionOf(equation.operands().getLast());
+                return !is(sum, ScalarFunction.ADD) || sum.operands().stream().noneMatch(this::isConstant)
+                        ? Optional.empty()
+                        : sum.operands().stream().flatMap(o -> power(o).stream()).findFirst()
+                                .filter(_ -> isPart(equation.operands().getFirst()))
+                                .map(x -> new Quotient(equation, values, positive(x)));
+            }
+            if (!isNamed(equation)) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    /// Whether a dividend is 1, or 1 or a power of e.
+    private boolean isPart(Value value) {
+        Equation equation = graph.definitionOf(value);
+        return isConstant(value) || is(equation, ScalarFunction.EXP)
+                || is(equation, ScalarFunction.SELECT) && equation.operands().stream().skip(1).allMatch(this::isPart);
+    }
+
+    /// The x of -x, and of `x where x < 0 else -x`.
+    private Value positive(Value value) {
+        Equation equation = graph.definitionOf(value);
+        return is(equation, ScalarFunction.NEG) ? equation.operands().getFirst()
+                : is(equation, ScalarFunction.SELECT) ? positive(equation.operands().getLast()) : value;
+    }
+
+    /// What a value is the name of.
+    private Value unnamed(Value value) {
+        Equation equation = graph.definitionOf(value);
+        return isNamed(equation) ? unnamed(equation.operands().getFirst()) : value;
+    }
+
+    private static boolean isNamed(Equation equation) {
+        return equation.op() instanceof Op.Stop || equation.op() instanceof Op.Custom || isRenamed(equation);
+    }
+
+    private static boolean isRenamed(Equation equation) {
+        return equation.op() instanceof Op.Read(List<AxisRead> reads, boolean _) && reads.stream().allMatch(
+                r -> r.divisor() == 1 && r.index().terms().size() == 1
+                        && r.index().isIndexOf(r.index().terms().getFirst().axis()));
     }
 
     private Optional<Quotient> quotient(Value value, Axis axis) {
