@@ -23,19 +23,21 @@ final class MeantStatements {
 
     private final Source source;
     private final Elaborator.Options options;
-    /// Where something is wrong, counted from either end of the text.
-    private final Set<Integer> known;
+    private final List<Diagnostic> found;
     private int pasted;
 
     private MeantStatements(Source source, Diagnostics found, Elaborator.Options options) {
         this.source = source;
         this.options = options;
-        this.known = found.sorted().stream().flatMap(d -> places(d, source)).collect(Collectors.toSet());
+        this.found = found.sorted();
     }
 
-    private static Stream<Integer> places(Diagnostic d, Source text) {
+    /// Where something is wrong, counted from either end of the text.
+    ///
+    /// @param declared how many characters are pasted above the text
+    private static Stream<Integer> places(Diagnostic d, Source text, int declared) {
         return d.span().stream().filter(s -> s.source() == text)
-                .flatMap(s -> Stream.of(s.start(), s.end() - 1 - text.text().length()));
+                .flatMap(s -> Stream.of(s.start() - declared, s.end() - 1 - text.text().length()));
     }
 
     /// The mistakes, each with all that its statement needs.
@@ -55,24 +57,48 @@ final class MeantStatements {
 
     private Diagnostic meant(Diagnostic d, Span statement) {
         int behind = source.text().length() - statement.end();
+        Set<Integer> known = found.stream().filter(o -> o != d).flatMap(o -> places(o, source, 0))
+                .collect(Collectors.toSet());
         Source at = Source.of(source.path(), d.fix().orElseThrow().paste());
         List<String> more = new ArrayList<>();
+        String declared = "";
         while (pasted++ < MOST_PASTED) {
             Source read = at;
-            Span now = at.span(statement.start(), at.text().length() - behind);
+            int above = declared.length();
+            Span now = at.span(above + statement.start(), at.text().length() - behind);
             Optional<Diagnostic> next = Meant.mistakes(read, options).stream()
-                    .filter(m -> places(m, read).noneMatch(known::contains)
+                    .filter(m -> places(m, read, above).noneMatch(known::contains)
+                            && !m.headline().equals(d.headline())
                             && m.span().filter(now::contains).isPresent()
-                            && m.fix().map(Fix::replaces).filter(now::contains).isPresent())
+                            && m.fix().filter(f -> isDeclaration(f) || now.contains(f.replaces())).isPresent())
                     .findFirst();
             if (next.isEmpty()) {
                 break;
             }
             more.add("and then: " + next.get().headline());
-            at = Source.of(at.path(), next.get().fix().orElseThrow().paste());
+            Fix fix = next.get().fix().orElseThrow();
+            declared = isDeclaration(fix) ? fix.text() + declared : declared;
+            at = Source.of(at.path(), fix.paste());
         }
-        return more.isEmpty() ? d : d.notes(more).fix(statement,
-                at.span(statement.start(), at.text().length() - behind).text());
+        String text = at.span(declared.length() + statement.start(), at.text().length() - behind).text();
+        Span whole = source.span(declared.isEmpty() ? statement.start() : declaration(statement), statement.end());
+        return more.isEmpty() ? d : d.notes(more).fix(whole, declared
+                + source.span(whole.start(), statement.start()).text() + text);
+    }
+
+    /// Whether a fix is put in above all else.
+    private static boolean isDeclaration(Fix fix) {
+        return fix.replaces().end() == 0;
+    }
+
+    /// Where the declaration of a statement begins, with what documents it.
+    private int declaration(Span statement) {
+        int first = statement.line();
+        while (first > 1 && (line(first).isBlank() || Character.isWhitespace(source.text().charAt(
+                source.lineStart(first))) || source.text().startsWith("#", source.lineStart(first - 1)))) {
+            first--;
+        }
+        return source.lineStart(first);
     }
 
     /// All lines of a statement, the first from where it begins, with those that go on with a pipe.
