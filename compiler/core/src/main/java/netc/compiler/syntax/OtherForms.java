@@ -169,17 +169,18 @@ final class OtherForms {
                         .fix(fix));
     }
 
-    /// `where(x > 0, x, 0)`
+    /// `where(x > 0, x, 0)` and `np.where(x > 0, x, 0)`
     private static Optional<Diagnostic> choice(TokenWindow w) {
         if (!w.is(0, "where") || !w.is(1, "(")) {
             return Optional.empty();
         }
-        Diagnostic d = Diagnostic.error(Code.N001, w.span(0, 0), "a choice is written `a where condition else b`");
+        int whole = w.is(-1, ".") && Words.isName(w.look(-2)) ? -2 : 0;
+        Diagnostic d = Diagnostic.error(Code.N001, w.span(whole, 0), "a choice is written `a where condition else b`");
         int first = w.operandEnd(1);
         int second = w.is(first + 1, ",") ? w.operandEnd(first + 1) : 0;
         int third = second > 0 && w.is(second + 1, ",") ? w.operandEnd(second + 1) : 0;
         return Optional
-                .of(third > 0 && w.is(third + 1, ")") ? d.fix(w.span(0, third + 1), "(" + w.text(first + 2, second)
+                .of(third > 0 && w.is(third + 1, ")") ? d.fix(w.span(whole, third + 1), "(" + w.text(first + 2, second)
                         + " where " + w.text(2, first) + " else " + w.text(second + 2, third) + ")") : d);
     }
 

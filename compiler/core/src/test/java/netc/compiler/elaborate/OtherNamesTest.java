@@ -82,6 +82,7 @@ class OtherNamesTest {
             log2; body; log2(x); log(x) / log(2)
             maximum; body; maximum(x, 0); max(x, 0)
             minimum; body; minimum(x, 0); min(x, 0)
+            masked_fill; body; masked_fill(x, x > 0, 0); (x where not (x > 0) else 0)
             print; body; print(x); x
             one_hot; body; one_hot(kind); kind == index(Class)
             shape; body; shape(x); length[D](x)
@@ -95,7 +96,8 @@ class OtherNamesTest {
             OneCycleLR; using; sgd(rate: OneCycleLR(0.1, step / steps)); sgd(rate: one_cycle(0.1, step / steps))
             PolynomialLR; using; sgd(rate: PolynomialLR(100)); sgd(rate: polynomial(1e-3, step / steps))
             CosineAnnealingWarmRestarts; using; sgd(rate: CosineAnnealingWarmRestarts(10)); sgd(rate: restarts(1e-3, step, 1000))
-            StepLR; using; sgd(rate: StepLR(10)); sgd(rate: staircase(0.1, 0.5, epoch, 10))
+            StepLR; using; sgd(rate: StepLR(0.1, step_size: 30, gamma: 0.2)); sgd(rate: staircase(0.1, 0.2, epoch, 30))
+            ExponentialLR; using; sgd(rate: ExponentialLR(0.1, gamma: 0.95)); sgd(rate: staircase(0.1, 0.95, epoch, 1))
             """;
 
     private static String program(String above, String where, String text) {
@@ -149,6 +151,11 @@ class OtherNamesTest {
         assertEquals("there is no " + kind + name, d.headline());
         OtherWords.Entry entry = OtherNames.find(name).orElseThrow();
         assertEquals(entry.said(), d.notes());
+        if (entry.text().filter(t -> t.contains("{0")).isPresent()) {
+            assertEquals(program("", where, right), d.fix().orElseThrow().paste());
+            assertCompiles(program("", where, right));
+            return;
+        }
         assertEquals(entry.text(), d.fix().map(f -> f.text().strip()));
         String fix = d.fix().map(Fix::text).orElse("");
         if (fix.matches("(?s)(fn|layer|optimizer) .*")) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import netc.compiler.elaborate.file.Definition;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Evaluator;
@@ -35,6 +36,7 @@ public final class ForeignCalls {
             throw session.reject(returned(call, path));
         }
         refuseProduct(call, path);
+        refuseOther(call, path);
         OtherNames.find(path.names().getLast().text()).flatMap(OtherWords.Entry::text)
                 .flatMap(n -> session.frame().scope().unit().find(n)).flatMap(Definition::callee)
                 .flatMap(c -> new JoinedAxes(session, expressions).ofCall(c, call)).ifPresent(d -> {
@@ -55,14 +57,35 @@ public final class ForeignCalls {
         return call.arguments().size() == 1 ? "(" + values + ")" : values;
     }
 
+    /// `StepLR(0.1, step_size: 30, gamma: 0.1)`, where all of it has its place in what is written here.
+    private void refuseOther(Expression.Call call, Expression.Path path) {
+        Name word = path.names().getLast();
+        List<OtherCalls.Given> given = Stream.concat(
+                owner(path).stream().map(v -> new OtherCalls.Given(Optional.empty(), v.span().text())),
+                call.arguments().stream().map(a -> new OtherCalls.Given(a.name().map(Name::text),
+                        a.value().span().text())))
+                .toList();
+        OtherNames.find(word.text()).ifPresent(e -> e.text().filter(OtherCalls::isOne)
+                .flatMap(t -> OtherCalls.written(t, given)).ifPresent(t -> {
+                    throw session.reject(e.on(none(word)).fix(call.span(), t));
+                }));
+    }
+
+    private static Diagnostic none(Name word) {
+        return Diagnostic.error(Code.N101, word.span(), "there is no layer or function " + word.text());
+    }
+
+    /// The x of `x.dot(W)`.
+    private Optional<Expression> owner(Expression.Path path) {
+        Name first = path.names().getFirst();
+        return path.names().size() == 2 && session.frame().scope().find(first.text()).isPresent()
+                ? Optional.of(new Expression.Path(List.of(first), first.span())) : Optional.empty();
+    }
+
     private void refuseProduct(Expression.Call call, Expression.Path path) {
         Name word = path.names().getLast();
         Optional<OtherWords.Entry> product = OtherNames.find(word.text()).filter(e -> e.words().contains("matmul"));
-        List<Expression> factors = new ArrayList<>();
-        Name first = path.names().getFirst();
-        if (path.names().size() == 2 && session.frame().scope().find(first.text()).isPresent()) {
-            factors.add(new Expression.Path(List.of(first), first.span()));
-        }
+        List<Expression> factors = new ArrayList<>(owner(path).stream().toList());
         call.arguments().stream().map(Expression.CallArgument::value).forEach(factors::add);
         if (product.isEmpty() || factors.size() != 2
                 || !factors.stream().allMatch(f -> f instanceof Expression.Path || f instanceof Expression.Call)) {
@@ -72,10 +95,9 @@ public final class ForeignCalls {
         List<Axis> right = describe.seen(expressions.value(factors.getLast()));
         List<Axis> shared = left.stream().filter(right::contains).toList();
         if (shared.size() == 1) {
-            throw session.reject(product.get().on(Diagnostic.error(Code.N101, word.span(),
-                    "there is no layer or function " + word.text())).fix(call.span(), "sum["
-                            + shared.getFirst().name() + "](" + factors.getFirst().span().text() + " * "
-                            + factors.getLast().span().text() + ")"));
+            throw session.reject(product.get().on(none(word)).fix(call.span(), "sum["
+                    + shared.getFirst().name() + "](" + factors.getFirst().span().text() + " * "
+                    + factors.getLast().span().text() + ")"));
         }
     }
 }

@@ -35,6 +35,9 @@ public final class OtherNames {
     /// The message with what is here; a declaration gets the name that was written.
     public static Diagnostic on(Diagnostic d, OtherWords.Entry entry, String written) {
         Diagnostic noted = entry.on(d);
+        if (entry.text().filter(OtherCalls::isOne).isPresent()) {
+            return noted;
+        }
         Optional<String> called = entry.text().map(t -> t.replaceAll("\\b" + entry.words().getFirst() + "\\b",
                 Matcher.quoteReplacement(written)));
         return called.map(t -> DECLARATION.matcher(t).find()
