@@ -105,7 +105,7 @@ public final class Main implements Runnable {
     private static int wrongUsage(Console console, ParameterException e) {
         CommandSpec command = e.getCommandLine().getCommandSpec();
         String message = e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()
-                ? OtherOptions.unmatched(command, unmatched.getUnmatched().getFirst())
+                ? OtherOptions.unmatched(command, unmatched.getUnmatched())
                 : Character.toLowerCase(e.getMessage().charAt(0)) + e.getMessage().substring(1);
         console.complain("netc: error: " + message.replaceAll("^(invalid value for option '[^']*') \\([^)]*\\)", "$1"));
         console.err().println("see " + command.qualifiedName() + " --help");

@@ -16,6 +16,10 @@ final class OtherOptions {
 
     private static final Pattern DATA = Pattern.compile(".*[.](csv|npy|idx|gz)");
 
+    /// In what is said: what is given to the option, or where that is no number, this one.
+    private static final Pattern GIVEN = Pattern.compile("\\{([^}]*)}");
+    private static final Pattern NUMBER = Pattern.compile("[0-9.]+(e-?[0-9]+)?");
+
     private OtherOptions() {
     }
 
@@ -23,7 +27,9 @@ final class OtherOptions {
         return Page.WORDS.all();
     }
 
-    static String unmatched(CommandSpec command, String word) {
+    /// @param words the first that is none, and those behind it
+    static String unmatched(CommandSpec command, List<String> words) {
+        String word = words.getFirst();
         boolean isOption = word.startsWith("-");
         String name = word.replaceFirst("=.*", "");
         boolean isData = DATA.matcher(name).matches();
@@ -32,11 +38,18 @@ final class OtherOptions {
         String key = isOption ? name.replaceFirst("^-+", "").replace("-", "_")
                 : isData ? "data" : "netc." + name;
         return (isOption ? "unknown option: '" : "unknown command or argument: '") + word + "'"
-                + Page.WORDS.find(key).flatMap(e -> meant(e, known))
+                + Page.WORDS.find(key).flatMap(e -> meant(e, known)).map(said -> withGiven(said, words))
                         .or(() -> NearestWord.of(name, known).map(n -> "; did you mean " + n + "?"))
                         .or(() -> isOption || isData || known.isEmpty() ? Optional.empty()
                                 : Optional.of("; commands: " + String.join(", ", known)))
                         .orElse("");
+    }
+
+    private static String withGiven(String said, List<String> words) {
+        String word = words.getFirst();
+        String given = word.contains("=") ? word.substring(word.indexOf('=') + 1) : words.size() > 1 ? words.get(1)
+                : "";
+        return GIVEN.matcher(said).replaceAll(NUMBER.matcher(given).matches() ? given : "$1");
     }
 
     /// Empty where it is said of options that the command has none of.
