@@ -2,6 +2,7 @@ package netc.compiler.elaborate.advice;
 
 import java.util.List;
 import java.util.Optional;
+import netc.compiler.elaborate.scope.GivenArgument;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.graph.Axis;
@@ -37,6 +38,15 @@ public final class LastTurn {
                     + "; behind the last it is `" + seq + last + "`, and nothing else of the turns is given");
             return isClear ? said.fix(bound(bind, last)) : said;
         }).orElse(d);
+    }
+
+    /// What is given to a layer of each place alone, behind the last turn: where its turns are along that axis.
+    Optional<Fix> read(GivenArgument given, Axis axis) {
+        String text = given.span().text();
+        return given.value() instanceof Quantity.Tensor t
+                ? turns(t.value()).filter(axis::equals).map(a -> new Fix(given.span(), (text.matches("\\w+") ? text
+                        : "(" + text + ")") + "[" + a.name() + ": " + last(a) + "]"))
+                : Optional.empty();
     }
 
     private Fix bound(Statement.Bind bind, String last) {

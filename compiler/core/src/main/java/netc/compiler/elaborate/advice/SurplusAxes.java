@@ -25,6 +25,7 @@ import netc.compiler.graph.Value;
 import netc.compiler.program.DeclaredInput;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Fix;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.NamePlaces;
 
@@ -171,8 +172,13 @@ public final class SurplusAxes {
         List<Axis> all = new ArrayList<>(layer.over());
         all.addAll(layer.taken());
         String flattened = layer.flattened(MappedLayers.list(all), flat);
+        Optional<Fix> last = axes.size() == 1 && !comesBack ? new LastTurn(session).read(layer.given(), axes.getFirst())
+                : Optional.empty();
         // Two axes and more are those of a picture; one may as well be that of a sequence.
-        return axes.size() > 1 && axes.equals(layer.over()) && !comesBack ? d.fix(layer.stage(), flattened)
+        return last.isPresent() ? d
+                .note("what a recurrent layer knows of all of " + places + " stands behind its last turn")
+                .fix(last.get())
+                : axes.size() > 1 && axes.equals(layer.over()) && !comesBack ? d.fix(layer.stage(), flattened)
                 : d.note("one axis of all, for one answer about all of it: `" + flattened + "`")
                         .note("the mean of an answer about each: `mean[" + MappedLayers.list(axes) + "](…)`");
     }

@@ -210,6 +210,7 @@ final class ArgumentAxes {
                 + ", which " + callee.name() + " uses for " + other);
         d = describe.with(d, g.argument().name().text(), g.value())
                 .note("it would be zipped along " + axis.name() + " with " + other);
+        d = given.size() > 2 ? d.note("it is " + callee.usage()) : d;
         String renamed = g.span().text() + "[" + axis.name() + " as " + instead.orElse("Other") + "]";
         return session.reject(instead.isPresent() ? d.choices(ExchangedArguments.or(new Fix(g.span(), renamed), given))
                 : d.note("where every place meets every other, it is given under another name: `" + renamed + "`"));

@@ -130,7 +130,7 @@ final class Calls {
                     .toList();
             if (!over.isEmpty() || called.callee().isTurn()) {
                 session.mappedLayers().add(new MappedLayers.MappedLayer(called.callee().name(), called.stage(), taken,
-                        over, called.callee().isTurn(), t.value()));
+                        over, called.callee().isTurn(), given, t.value()));
             }
         }
     }

@@ -16,9 +16,10 @@ public final class MappedLayers {
     /// @param stage   the layer with its brackets
     /// @param taken   the axes that it takes, as the caller calls them
     /// @param over    the axes that it is mapped over
+    /// @param given   what it is applied to, with its place
     /// @param isTurn  whether its brackets take that axis and make another one of it
     public record MappedLayer(String name, Span stage, List<Axis> taken, List<Axis> over, boolean isTurn,
-            Value result) {
+            GivenArgument given, Value result) {
         /// The stage behind a `flatten` of all axes of what it is applied to.
         public String flattened(String axes, String flat) {
             return "flatten[" + axes + " -> " + flat + "] |> "

@@ -285,8 +285,12 @@ final class Measures {
         String list = String.join(", ", names);
         String text = written.span().text();
         String word = isLoss ? "loss " : "report " + name + " = ";
+        String table = "report " + name + ": f32[" + list + "] = " + text;
+        if (!isLoss && axes.size() == MOST_AXES && axes.stream().anyMatch(a -> !SurplusAxes.isGiven(session, a))) {
+            throw session.reject(d.note("a table says its axes").fix(clause, table));
+        }
         if (!isLoss && axes.size() <= MOST_AXES) {
-            d = d.note("as a table it is written `report " + name + ": f32[" + list + "] = " + text + "`");
+            d = d.note("as a table it is written `" + table + "`");
         }
         Optional<String> masked = masked(written);
         if (masked.isPresent()) {
