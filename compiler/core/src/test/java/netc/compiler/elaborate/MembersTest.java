@@ -32,11 +32,16 @@ class MembersTest {
               z = y + 0 * sum[In](same(x))
               train { seen <- 0 * seen; z } else { z }
             }
+            layer Wide[P -> Q](x: f32[P]) -> f32[Q] {
+              inner = Code[P -> Q]
+              inner(x)
+            }
             """;
 
     private static double[] y(String body) {
         ModelProgram model = Elaborated.text(CODE + "model M {\n  input x: f32[D: 3]\n  code = Code[D -> E: 2]\n"
-                + "  e = code(x)\n" + body.replace("; ", "\n").indent(2) + "  output read = sum[E](e)\n}\n").model();
+                + "  wide = Wide[D -> E: 2]\n  e = code(x) + 0 * wide(x)\n" + body.replace("; ", "\n").indent(2)
+                + "  output read = sum[E](e)\n}\n").model();
         Map<String, double[]> variables = GraphInterpreter.run(model.procedures().get(Role.INIT), false, 1, 7, Map.of(),
                 Map.of());
         return GraphInterpreter.run(model.procedures().get(Role.PREDICT), false, 1, 7,
@@ -51,6 +56,8 @@ class MembersTest {
             "output y: f32[T, D] = e |> spread[T: 2] |> code.back === 340 378 416 340 378 416",
             "output y: f32[D] = code.back(y: e) - x === 339 376 413",
             "output y = sum[D](code.W[E: 1]) === 33",
+            "output y: f32[D] = sum[E](wide.inner.W * e) === 680 756 832",
+            "output y: f32[In] = 1 + 0 * sum[Out](code.same.W) === 1 1 1",
             "p, q = code.both(x, e); output y: f32[E] = p + q === 19 139",
             "i = code.best(e); output y = e[i] === 68",
             "output y: f32[D] = code.twice(x) === 1 2 3",

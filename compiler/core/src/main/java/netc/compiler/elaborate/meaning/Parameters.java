@@ -1,6 +1,7 @@
 package netc.compiler.elaborate.meaning;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -268,7 +269,15 @@ final class Parameters {
         List<Axis> axes = made.stack().stream().filter(around::contains)
                 .collect(Collectors.toCollection(ArrayList::new));
         more.forEach(s -> axes.add(names.axis(s.named().orElseThrow(), use).of(s.axis().size())));
-        made.axes().forEach(a -> axes.add(outside(instance, name, a, use)));
+        List<Optional<Axis>> outside = made.axes().stream().map(a -> instance.outside(name, a.name())).toList();
+        // Two that are one outside keep their own names, and so do all where a body between made one of them.
+        boolean isAny = name.indexOf('.') < 0
+                || outside.stream().allMatch(a -> a.isPresent() && Collections.frequency(outside, a) == 1);
+        for (int i = 0; i < outside.size(); i++) {
+            Axis own = made.axes().get(i);
+            axes.add(outside.get(i).filter(a -> isAny && Collections.frequency(outside, Optional.of(a)) == 1)
+                    .orElseGet(() -> names.axis(own.name(), use).of(own.size())));
+        }
         return new Member(made, axes);
     }
 
@@ -283,11 +292,5 @@ final class Parameters {
                 .size()).toList();
         return axes.getFirst().equals(axes.getLast()) ? Optional.empty()
                 : Optional.of(there.get(axes.getFirst() < axes.getLast() == isAdded ? 0 : 1));
-    }
-
-    private Axis outside(Instance instance, String name, Axis axis, Span use) {
-        // An axis of an instance within has nothing to do with one of the same name here.
-        return (name.indexOf('.') < 0 ? instance.outside(axis.name()) : Optional.<Axis>empty())
-                .orElseGet(() -> new Names(session).axis(axis.name(), use).of(axis.size()));
     }
 }

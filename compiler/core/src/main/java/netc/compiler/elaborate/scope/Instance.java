@@ -106,4 +106,13 @@ public final class Instance {
     public Optional<Axis> outside(String axis) {
         return Optional.ofNullable(outside.get(axis));
     }
+
+    /// The axis that an axis of this name, its own or that of an instance inside, is where it was applied last.
+    ///
+    /// @param key of the parameter that has the axis, within this one
+    public Optional<Axis> outside(String key, String axis) {
+        Optional<Instance> inside = children.values().stream().filter(c -> key.startsWith(c.name + ".")).findFirst();
+        return inside.map(i -> i.outside(key.substring(i.name.length() + 1), axis).map(Axis::name))
+                .orElse(Optional.of(axis)).flatMap(this::outside);
+    }
 }
