@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import netc.abi.Role;
 import netc.cli.data.Known;
 import netc.cli.draw.Picture;
 import netc.compiler.CompiledModel;
@@ -123,12 +122,12 @@ final class DrawCommand implements Callable<Integer> {
             WeightsOption.Trained trained = WeightsOption.read(weights, compiled, program, console);
             Optional<Learning.Block> meant = block.of(compiled, model.file(), trained);
             Known known = trained.of(meant);
-            DrawnModel numbers = new DrawnModel(compiled, program,
-                    Optional.ofNullable(compiled.program().report().traces().get(Role.PREDICT))
-                            .map(_ -> Models.trace(compiled, Role.PREDICT)),
-                    trained.weights(), known.recipe(),
+            DrawnModel outer = new DrawnModel(compiled, program, Optional.empty(), trained.weights(), known.recipe(),
                     meant.map(Learning.Block::training), Optional.empty(), workers,
                     seed.value().orElse(trained.seed()));
+            boolean isOuter = Stream.of(drawn.stream(), right.stream(), upward.stream()).flatMap(q -> q)
+                    .allMatch(q -> outer.find(q.name()).isPresent());
+            DrawnModel numbers = isOuter ? outer : outer.withInner();
             boolean isRequired = drawn.stream().anyMatch(q -> needsRecords(numbers, q, right, upward));
             return new Drawing(numbers.with(records(compiled, meant, known, isRequired)), drawn, right, upward,
                     examples)

@@ -35,6 +35,8 @@ record Drawing(DrawnModel model, List<Quantity> names, Optional<Quantity> across
     private static final int MOST_POINTS = 600;
     private static final int MOST_KINDS = 10;
     private static final int MOST_TILES = 144;
+    /// Records that have lines of their own: more cannot be told apart.
+    private static final int MOST_LINES = 8;
 
     Picture picture() {
         Named first = model.named(names.getFirst().name());
@@ -92,11 +94,9 @@ record Drawing(DrawnModel model, List<Quantity> names, Optional<Quantity> across
             }
             along = edge(across, left, up.map(Quantity::name));
             down = edge(up, left, Optional.of(along.name()));
-            int count = named.isOfRecords() ? Math.min(examples, model.table().records()) : 1;
-            double[] all = named.isOfRecords() ? model.ofRecords(named, count) : model.whole(named);
-            int width = all.length / count;
-            for (int i = 0; i < count; i++) {
-                tiles.addAll(tiles(quantity, quantity.of(all, i * width, named.type().shape()), left, down, along,
+            List<double[]> tensors = model.tensors(named, examples);
+            for (int i = 0; i < tensors.size(); i++) {
+                tiles.addAll(tiles(quantity, quantity.of(tensors.get(i), named.type().shape()), left, down, along,
                         named.isOfRecords() ? Integer.toString(i) : ""));
             }
         }
@@ -131,13 +131,10 @@ record Drawing(DrawnModel model, List<Quantity> names, Optional<Quantity> across
         Quantity quantity = only("rows");
         List<Dimension> shape = named.type().shape();
         Dimension along = quantity.left(shape).getFirst();
-        int count = Math.min(examples, model.table().records());
-        double[] all = model.ofRecords(named, count);
-        double[] cells = IntStream.range(0, count)
-                .mapToObj(i -> quantity.of(all, i * (all.length / count), shape)).flatMapToDouble(Arrays::stream)
-                .toArray();
+        List<double[]> tensors = model.tensors(named, examples);
+        double[] cells = tensors.stream().flatMapToDouble(t -> Arrays.stream(quantity.of(t, shape))).toArray();
         return new Tiles(title(), "example", along.name(),
-                List.of(new Tiles.Tile("", count, (int) along.size(), cells)));
+                List.of(new Tiles.Tile("", tensors.size(), (int) along.size(), cells)));
     }
 
     /// Lines along one axis: one for each place along the others, and for each record.
@@ -154,11 +151,10 @@ record Drawing(DrawnModel model, List<Quantity> names, Optional<Quantity> across
             }
             Dimension along = edge(across, left, Optional.empty());
             axis = along.name();
-            int count = named.isOfRecords() ? Math.min(Math.min(examples, 8), model.table().records()) : 1;
-            double[] all = named.isOfRecords() ? model.ofRecords(named, count) : model.whole(named);
-            for (int i = 0; i < count; i++) {
+            List<double[]> tensors = model.tensors(named, Math.min(examples, MOST_LINES));
+            for (int i = 0; i < tensors.size(); i++) {
                 String record = named.isOfRecords() ? " example " + i : "";
-                double[] values = quantity.of(all, i * (all.length / count), named.type().shape());
+                double[] values = quantity.of(tensors.get(i), named.type().shape());
                 List<double[]> parts = Quantity.parts(values, left, List.of(along));
                 for (int part = 0; part < parts.size(); part++) {
                     lines.add(new Lines.Line(quantity + record + (parts.size() > 1 ? " " + part : ""),
@@ -208,7 +204,7 @@ record Drawing(DrawnModel model, List<Quantity> names, Optional<Quantity> across
             }
             double[] values = model.answers(named, model.alike(CURVE, changed));
             int width = values.length / CURVE;
-            int elements = quantity.of(values, 0, named.type().shape()).length;
+            int elements = quantity.of(values, named.type().shape()).length;
             for (int e = 0; e < elements; e++) {
                 int from = quantity.first(named.type().shape()) + e;
                 lines.add(new Lines.Line(quantity + (elements > 1 ? " " + e : ""), x,
@@ -286,8 +282,8 @@ record Drawing(DrawnModel model, List<Quantity> names, Optional<Quantity> across
             throw new InputException("'" + quantity + "': expected a parameter, state or report over " + right.name()
                     + ", found what each record has");
         }
-        double[] x = across.orElseThrow().of(model.whole(right), 0, right.type().shape());
-        double[] y = quantity.of(model.whole(named), 0, named.type().shape());
+        double[] x = across.orElseThrow().of(model.whole(right), right.type().shape());
+        double[] y = quantity.of(model.whole(named), named.type().shape());
         if (x.length != y.length) {
             throw new InputException(
                     "expected " + quantity + " and " + across.orElseThrow() + " to have as many numbers,"

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import netc.abi.Dimension;
 import netc.abi.Port;
@@ -18,7 +19,6 @@ import netc.abi.TensorType;
 import netc.abi.Training;
 import netc.abi.Variable;
 import netc.compiler.CompiledModel;
-import netc.compiler.program.DeclaredInput;
 import netc.runtime.InputException;
 import netc.runtime.data.Column;
 import netc.runtime.data.Permutation;
@@ -46,6 +46,12 @@ record DrawnModel(CompiledModel model, Program program, Optional<Program> inner,
     /// The same, with records to look at.
     DrawnModel with(Optional<Table> looked) {
         return new DrawnModel(model, program, inner, weights, recipe, training, looked, workers, seed);
+    }
+
+    /// The same, with what is computed on the way.
+    DrawnModel withInner() {
+        return new DrawnModel(model, program, predicting().map(_ -> Models.trace(model, Role.PREDICT)), weights, recipe,
+                training, records, workers, seed);
     }
 
     /// What a name stands for.
@@ -123,6 +129,17 @@ record DrawnModel(CompiledModel model, Program program, Optional<Program> inner,
         return records.orElseThrow(() -> new InputException("expected records, found none: give --data DIR"));
     }
 
+    /// The tensors under a name: one for each of the first records, or one for all.
+    List<double[]> tensors(Named named, int most) {
+        if (!named.isOfRecords()) {
+            return List.of(whole(named));
+        }
+        double[] all = ofRecords(named, most);
+        int width = Math.toIntExact(named.type.elements());
+        return IntStream.range(0, all.length / width)
+                .mapToObj(i -> Arrays.copyOfRange(all, i * width, (i + 1) * width)).toList();
+    }
+
     /// All numbers under a name: of a variable or a report.
     double[] whole(Named named) {
         if (named.kind == Kind.VARIABLE) {
@@ -190,13 +207,8 @@ record DrawnModel(CompiledModel model, Program program, Optional<Program> inner,
     /// @param changed by the name of an input, what is written into all of its numbers
     Table alike(int count, Map<String, Change> changed) {
         SequencedMap<String, Column> columns = new LinkedHashMap<>();
-        for (Port port : predicting().orElseThrow().inputs()) {
-            Optional<TensorType> type = model.program().inputs().stream().filter(i -> i.name().equals(port.name()))
-                    .map(DeclaredInput::edge).findFirst();
-            if (type.isPresent()) {
-                columns.put(port.name(), alike(port.name(), type.get(), count, changed));
-            }
-        }
+        PredictCommand.inputs(model, predicting().orElseThrow())
+                .forEach((name, type) -> columns.put(name, alike(name, type, count, changed)));
         return new Table(count, columns);
     }
 

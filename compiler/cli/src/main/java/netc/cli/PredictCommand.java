@@ -165,7 +165,8 @@ final class PredictCommand implements Callable<Integer> {
                 .collect(Collectors.toSet());
     }
 
-    private static SequencedMap<String, TensorType> inputs(CompiledModel compiled, Procedure predict) {
+    /// What a prediction takes, in the order of the model.
+    static SequencedMap<String, TensorType> inputs(CompiledModel compiled, Procedure predict) {
         List<String> needed = predict.inputs().stream().map(Port::name).toList();
         SequencedMap<String, TensorType> inputs = new LinkedHashMap<>();
         Models.types(compiled).forEach((name, type) -> {

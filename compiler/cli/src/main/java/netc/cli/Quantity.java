@@ -103,9 +103,9 @@ record Quantity(String name, List<Place> place, Optional<Range> range) {
         return Math.toIntExact(first);
     }
 
-    /// The elements that are meant, of those of one tensor that begin somewhere.
-    double[] of(double[] all, int begin, List<Dimension> shape) {
-        int from = begin + first(shape);
+    /// The elements that are meant, of those of one tensor.
+    double[] of(double[] all, List<Dimension> shape) {
+        int from = first(shape);
         int count = Math.toIntExact(left(shape).stream().mapToLong(Dimension::size).reduce(1, Math::multiplyExact));
         return Arrays.copyOfRange(all, from, from + count);
     }
