@@ -87,6 +87,23 @@ class MembersTest {
         assertArrayEquals(numbers, predicted(model, Map.of("x", new double[] {1, 2, 3, 1, 2, 3})).get("y"), 1e-9);
     }
 
+    /// A copy that nothing applies has the sizes, the parameters and the functions of what it is a copy of.
+    @ParameterizedTest
+    @CsvSource(delimiterString = "===", value = {
+            "output y: f32[D] = other.back(e) === 340 378 416",
+            "output y = sum[D](other.W[E: 1]) === 33",
+            "output y: f32[D] = other.twice(x) === 1 2 3",
+            "output y: f32[E] = other.seen + e === 11 71",
+            "output y: f32[D] = sum[E](both.inner.W * e) === 680 756 832",
+            "output y: f32[In] = 1 + 0 * sum[Out](other.same.W) === 1 1 1",
+            "again = copy(other); output y: f32[D] = again.back(e) === 340 378 416",
+            "z = other.back(e); output y: f32[D] = z + 0 * sum[E](other(x)) === 340 378 416"})
+    void copiesHaveWhatIsCopied(String body, String expected) {
+        double[] numbers = Stream.of(expected.split(" ")).mapToDouble(Double::parseDouble).toArray();
+        assertArrayEquals(numbers, y("other = copy(code); both = copy(wide); " + body
+                + "; output whole = sum[D, E](other.W * both.inner.W)"), 1e-9);
+    }
+
     /// Instances that differ: what goes back goes back through its own.
     @Test
     void everyInstanceHasItsOwnParameters() {

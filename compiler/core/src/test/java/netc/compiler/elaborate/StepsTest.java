@@ -260,6 +260,21 @@ class StepsTest {
     }
 
     @Test
+    void aCopyThatNothingAppliesFollowsWhatItIsACopyOf() {
+        Learner l = new Learner(COPIED.replace("= slow(x)", "= now + 0 * sum[F](slow.dense1.W)"));
+        Map<String, double[]> x = Map.of("x", new double[] {1, 2, 3, 4});
+        double[] start = l.variables.get("net.dense1.W").clone();
+        assertArrayEquals(start, l.variables.get("slow.dense1.W"));
+        l.step("", 2, x);
+        l.step("follow", 1, Map.of());
+        assertEquals(0.75 * start[1] + 0.25 * l.variables.get("net.dense1.W")[1], l.variables.get("slow.dense1.W")[1],
+                1e-9);
+        assertEquals(1.25, l.variables.get("slow.seen")[0]);
+        l.step("sync", 1, Map.of());
+        assertArrayEquals(l.variables.get("net.dense1.b"), l.variables.get("slow.dense1.b"));
+    }
+
+    @Test
     void whatABlockKeepsIsNoPartOfTheModel() {
         Learner l = new Learner(line("""
                 state rate: f32 = 0.5, best: f32 = inf

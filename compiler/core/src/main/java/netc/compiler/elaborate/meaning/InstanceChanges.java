@@ -39,7 +39,7 @@ final class InstanceChanges {
 
     void of(Statement.Update update, Instance changed) {
         Statement.Place place = update.places().getFirst();
-        List<Variables.Made> all = of(changed);
+        List<String> all = parameters.keys(changed);
         if (all.isEmpty()) {
             // A mistake may have kept it from being applied.
             throw !session.mistakes().isSound() ? new Rejected()
@@ -49,15 +49,11 @@ final class InstanceChanges {
         Expression written = update.values().getFirst();
         Map<String, Instance> named = instances(written);
         Map<Variables.Made, Value> news = new LinkedHashMap<>();
-        for (Variables.Made variable : all) {
-            news.put(variable, changed(variable, changed, named, update));
+        for (String key : all) {
+            Variables.Made variable = parameters.find(changed, key).orElseThrow();
+            news.put(variable, changed(variable, key, named, update));
         }
         news.forEach(session.states()::change);
-    }
-
-    private List<Variables.Made> of(Instance instance) {
-        return session.variables().all().stream().filter(v -> v.role().isOfModel()
-                && v.path().startsWith(instance.path() + ".")).toList();
     }
 
     /// The instances that an expression names.
@@ -73,13 +69,11 @@ final class InstanceChanges {
         return named;
     }
 
-    private Value changed(Variables.Made variable, Instance changed, Map<String, Instance> named,
-            Statement.Update update) {
+    private Value changed(Variables.Made variable, String key, Map<String, Instance> named, Statement.Update update) {
         Expression written = update.values().getFirst();
-        String own = variable.path().substring(changed.path().length());
         Scope scope = new Scope(session.frame().scope());
         named.forEach((name, instance) -> scope.put(name,
-                new Entry.Bound(Quantity.of(counterpart(instance, own, variable, written)), session.builder(),
+                new Entry.Bound(Quantity.of(counterpart(instance, key, variable, written)), session.builder(),
                         written.span())));
         return session.inside(session.frame().side(scope), update, () -> {
             session.frame().begin("");
@@ -99,17 +93,17 @@ final class InstanceChanges {
     }
 
     /// What another instance has in the same place, under the axes of the one that changes.
-    private Value counterpart(Instance instance, String own, Variables.Made variable, Expression written) {
-        Variables.Made other = session.variables().find(instance.path() + own)
-                .orElseThrow(() -> unlike(instance, own, variable, written));
+    private Value counterpart(Instance instance, String key, Variables.Made variable, Expression written) {
+        Variables.Made other = parameters.find(instance, key)
+                .orElseThrow(() -> unlike(instance, variable, written));
         if (!other.order().stream().map(Axis::size).toList()
                 .equals(variable.order().stream().map(Axis::size).toList())) {
-            throw unlike(instance, own, variable, written);
+            throw unlike(instance, variable, written);
         }
         return parameters.view(parameters.current(other), other, variable.order());
     }
 
-    private Rejected unlike(Instance instance, String own, Variables.Made variable, Expression written) {
+    private Rejected unlike(Instance instance, Variables.Made variable, Expression written) {
         return session.reject(Diagnostic.error(Code.N120, written.span(), instance.path() + " has nothing like "
                 + variable.path() + ": instances of the same layer, and copies, change by each other")
                 .related(variable.place(), variable.path() + " is made"));

@@ -136,19 +136,43 @@ final class Parameters {
         return slot.role() == Variable.Role.TRAINING ? value.get() : session.graphs().starting(made, value);
     }
 
-    /// A copy begins as what it is a copy of.
     private Variables.Made copied(ParameterSlot slot, Variables.Made made, Instance original) {
         String own = slot.path().substring(slot.instance().path().length() + 1);
         Variables.Made source = made(
                 new ParameterSlot(slot.role(), original.path(own), slot.type(), slot.axes(), slot.start(),
                         slot.frame(), original, slot.span()));
         requireSameSizes(slot, source, slot.span());
+        beginAs(made, source);
+        return made;
+    }
+
+    /// A copy begins as what it is a copy of.
+    private void beginAs(Variables.Made made, Variables.Made source) {
         started(Optional.empty(), () -> {
             Value start = session.builder().expand(session.graphs().begun(source), source.type());
             session.graphs().begin(made, view(start, source, made.order()));
             return made;
         });
-        return made;
+    }
+
+    /// What an instance has under a key of its own: in a copy that nothing has applied, what is there in what it is a copy of.
+    Optional<Variables.Made> find(Instance instance, String key) {
+        String path = instance.path(key);
+        return session.variables().find(path)
+                .or(() -> instance.likeness().flatMap(o -> find(o, key)).map(source -> {
+                    var made = new Variables.Made(path, Variable.Role.STATE, source.stacked(), source.axes(),
+                            source.span(), source.place());
+                    session.variables().add(made);
+                    beginAs(made, source);
+                    return made;
+                }));
+    }
+
+    /// All that is learned or kept in an instance, by its keys there.
+    List<String> keys(Instance instance) {
+        return instance.likeness().map(this::keys).orElseGet(() -> session.variables().all().stream()
+                .filter(v -> v.role().isOfModel() && v.path().startsWith(instance.path("")))
+                .map(v -> v.path().substring(instance.path("").length())).toList());
     }
 
     /// What is there at first is there before any turn of a loop.
@@ -246,14 +270,15 @@ final class Parameters {
             throw session.reject(Diagnostic.error(Code.N105, use,
                     "this layer has no sizes yet: apply it before its parameters are read"));
         }
-        Variables.Made made = session.variables().find(instance.path(name)).orElseThrow(() -> {
+        Variables.Made made = find(instance, name).orElseThrow(() -> {
+            Instance learned = instance.original().orElse(instance);
             List<String> there = session.variables().parameters().stream().map(Variables.Made::path)
-                    .filter(p -> p.startsWith(instance.path() + "."))
-                    .map(p -> p.substring(instance.path().length() + 1))
+                    .filter(p -> p.startsWith(learned.path() + "."))
+                    .map(p -> p.substring(learned.path().length() + 1))
                     .toList();
             Diagnostic d = Diagnostic.error(Code.N101, use, "this layer has no parameter " + name)
                     .note("parameters: " + String.join(", ", there));
-            return session.reject(meant(name, instance, there).map(m -> d.fix(use.text().substring(0,
+            return session.reject(meant(name, learned, there).map(m -> d.fix(use.text().substring(0,
                     use.text().length() - name.length()) + m)).orElse(d));
         });
         List<Axis> around = session.bodies().repeated();

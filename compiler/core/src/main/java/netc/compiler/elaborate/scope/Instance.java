@@ -68,6 +68,11 @@ public final class Instance {
         return children.computeIfAbsent(key, k -> new Instance(Optional.of(this), k, of.stack, Optional.of(of)));
     }
 
+    /// What in a copy is the copy of an instance inside of what it is a copy of.
+    Instance inside(Instance of) {
+        return copy(of.name, of);
+    }
+
     /// The instance inside that has the parameter of this key.
     public Optional<Instance> owner(String key) {
         return children.values().stream().filter(c -> key.startsWith(c.path() + "."))
@@ -84,8 +89,14 @@ public final class Instance {
         return isAttempted && body.isEmpty();
     }
 
+    /// Whether its sizes are known.
     public boolean isApplied() {
-        return body.isPresent();
+        return body.isPresent() || likeness().filter(Instance::isApplied).isPresent();
+    }
+
+    /// Of a copy that nothing has applied, what it is a copy of: it has the sizes of that, and all that is there.
+    public Optional<Instance> likeness() {
+        return body.isPresent() ? Optional.empty() : original;
     }
 
     /// @param in    the opening of the body where the application stands; each time a body is applied, its axes are others
@@ -104,13 +115,16 @@ public final class Instance {
 
     /// The axis that its own axis of this name is where it was applied last.
     public Optional<Axis> outside(String axis) {
-        return Optional.ofNullable(outside.get(axis));
+        return likeness().map(o -> o.outside(axis)).orElseGet(() -> Optional.ofNullable(outside.get(axis)));
     }
 
     /// The axis that an axis of this name, its own or that of an instance inside, is where it was applied last.
     ///
     /// @param key of the parameter that has the axis, within this one
     public Optional<Axis> outside(String key, String axis) {
+        if (likeness().isPresent()) {
+            return likeness().get().outside(key, axis);
+        }
         Optional<Instance> inside = children.values().stream().filter(c -> key.startsWith(c.name + ".")).findFirst();
         return inside.map(i -> i.outside(key.substring(i.name.length() + 1), axis).map(Axis::name))
                 .orElse(Optional.of(axis)).flatMap(this::outside);

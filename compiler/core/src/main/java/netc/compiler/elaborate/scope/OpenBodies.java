@@ -97,7 +97,8 @@ public final class OpenBodies {
 
     /// What the body of an instance holds and defines, by the first application in the body that applied it last.
     public Optional<Scope> members(Instance instance) {
-        return Optional.ofNullable(members.get(instance));
+        return instance.likeness().map(o -> members(o).map(scope -> scope.of(instance)))
+                .orElseGet(() -> Optional.ofNullable(members.get(instance)));
     }
 
     /// The axes of every `repeat` that the open bodies have an instance for each turn of.

@@ -21,4 +21,8 @@ public record ParameterSlot(Variable.Role role, String path, Type type, List<Axi
         Frame frame,
         Instance instance,
         Span span) {
+    /// The same of a copy of the instance.
+    ParameterSlot of(Instance copy, String name) {
+        return new ParameterSlot(role, copy.path(name), type, axes, start, frame, copy, span);
+    }
 }

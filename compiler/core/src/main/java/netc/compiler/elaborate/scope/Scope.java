@@ -56,6 +56,19 @@ public final class Scope {
         return members;
     }
 
+    /// The same names of what a body holds, in a copy of the instance that they are of.
+    public Scope of(Instance copy) {
+        Scope members = new Scope(unit);
+        entries.forEach((name, entry) -> members.put(name, switch (entry) {
+            case Entry.Local local -> new Entry.Local(local.function(), members);
+            case Entry.Parameter(ParameterSlot slot, Span span) -> new Entry.Parameter(slot.of(copy, name), span);
+            case Entry.Shared(Applicable inner, Span span) ->
+                    new Entry.Shared(inner.made().map(i -> inner.with(copy.inside(i))).orElse(inner), span);
+            case Entry.Axis _, Entry.Bound _, Entry.OptimizerState _, Entry.OwnValue _, Entry.Broken _ -> entry;
+        }));
+        return members;
+    }
+
     /// The names of a turn.
     public Scope inside(Scan scan) {
         return new Scope(this, Optional.of(scan));
