@@ -126,6 +126,23 @@ class MembersTest {
         assertArrayEquals(x, predicted(model, Map.of("x", x)).get("y"), 1e-9);
     }
 
+    /// Where an axis says how often, the parameters of the turns are along it.
+    @Test
+    void turnsThatAnAxisCountsHaveItsName() {
+        ModelProgram model = Elaborated.text("""
+                layer Plus[D](x: f32[D]) -> f32[D] { param by: f32[D] ~ normal(1); x + by }
+                model M {
+                  dim Depth = 3
+                  input x: f32[D: 2]
+                  deep = repeat Depth Plus[D]
+                  output there: f32[D] = deep(x)
+                  output y: f32[D] = there - sum[Depth](deep.by)
+                }
+                """).model();
+        double[] x = {1, 2};
+        assertArrayEquals(x, predicted(model, Map.of("x", x)).get("y"), 1e-9);
+    }
+
     private static Map<String, double[]> predicted(ModelProgram model, Map<String, double[]> inputs) {
         Map<String, double[]> variables = GraphInterpreter.run(model.procedures().get(Role.INIT), false, 1, 7, Map.of(),
                 Map.of());

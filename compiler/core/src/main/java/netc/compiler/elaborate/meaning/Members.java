@@ -61,7 +61,7 @@ final class Members {
                     e.instances().filter(_ -> isApplied(e)).stream().map(Stacked::axis)).toList(), path, brackets, span)
                     .map(function -> new Applicable.Each(e.axis(), function, List.of(), e.instances(), span));
             case Applicable.Repeated r -> {
-                if (r.stage().made().filter(i -> i.stacked().stream().anyMatch(s -> s.named().isEmpty())).isPresent()) {
+                if (r.stage().made().filter(i -> i.stack().contains(r.along())).isPresent()) {
                     throw session.reject(Diagnostic.error(Code.N105, path.span(), path.names().getFirst().text()
                             + " is " + Counted.of(r.times(), "instance")
                             + " one after another, and a function is of one")

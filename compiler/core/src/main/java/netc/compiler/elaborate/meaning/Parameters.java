@@ -284,11 +284,13 @@ final class Parameters {
         List<Axis> around = session.bodies().repeated();
         List<Stacked> more = made.stacked().stream().filter(s -> !around.contains(s.axis())).toList();
         if (more.stream().anyMatch(s -> s.named().isEmpty())) {
-            throw session.reject(Diagnostic.error(Code.N190, use,
-                    "a parameter of repeated layers is not yet readable from outside in this version of netc")
-                    .note("it is one tensor for all turns of `repeat`, whose axis of turns has no name")
-                    .note("a layer that is to be read has a name and stands alone: `first = "
-                            + "Layer[…]`, and `x |> first |> repeat …`"));
+            long turns = more.stream().filter(s -> s.named().isEmpty()).findFirst().orElseThrow().axis().size();
+            throw session.reject(Diagnostic.error(Code.N105, use, "this is " + Counted.of(turns, "parameter")
+                    + ", one for each turn of a `repeat`, and their axis has no name")
+                    .note("the name of an axis says how often, and is theirs: `dim Depth = " + turns
+                            + "`, and `repeat Depth …`")
+                    .note("one that is read alone is of a layer of its own: `first = Layer[…]`, and "
+                            + "`x |> first |> repeat …`"));
         }
         Names names = new Names(session);
         List<Axis> axes = made.stack().stream().filter(around::contains)

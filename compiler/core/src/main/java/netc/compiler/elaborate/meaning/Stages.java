@@ -24,7 +24,6 @@ import netc.compiler.elaborate.scope.Supplied;
 import netc.compiler.elaborate.value.AxisName;
 import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.elaborate.value.Rejected;
-import netc.compiler.graph.Axis;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
@@ -107,7 +106,9 @@ final class Stages {
             Span span) {
         long n = new Sizes(session, expressions).times(times, span);
         Inner inner = inner(stage);
-        Stacked turns = Stacked.turns(Axis.of("repeat", n));
+        Optional<String> axis = times instanceof Expression.Path path ? path.single().map(Name::text)
+                .filter(name -> session.frame().scope().axis(name).isPresent()) : Optional.empty();
+        Stacked turns = Stacked.turns(n, axis);
         Applicable applied = resolve(inner.head(), bound, with(repeated, turns));
         return new Applicable.Repeated(n, applied, inner.arguments(),
                 instances(inner, applied, repeated).orElse(turns).axis(), span);

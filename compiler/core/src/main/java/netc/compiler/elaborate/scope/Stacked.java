@@ -19,8 +19,10 @@ public final class Stacked {
     }
 
     /// One for each turn of a `repeat`.
-    public static Stacked turns(Axis turns) {
-        return new Stacked(turns.label(), Optional.empty(), OptionalLong.of(turns.size()));
+    ///
+    /// @param axis whose name says how many there are, where one does: the turns are called so outside
+    public static Stacked turns(long times, Optional<String> axis) {
+        return new Stacked(new Label(axis.orElse("repeat")), axis, OptionalLong.of(times));
     }
 
     /// One for each place of an axis, under a label that no name means.
@@ -28,7 +30,7 @@ public final class Stacked {
         return new Stacked(new Label(axis), Optional.of(axis), OptionalLong.empty());
     }
 
-    /// What the axis is called outside; the turns of a `repeat` have no name.
+    /// What the axis is called outside; turns that are counted by a number have no name.
     public Optional<String> named() {
         return named;
     }
