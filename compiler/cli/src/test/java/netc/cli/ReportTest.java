@@ -97,11 +97,11 @@ class ReportTest {
                 "mean[Other](they)").replace("output p = w * x", "output p = w * x\n  they = p[batch as Other]"));
         Netc run = Netc.run("check", model.toString());
         assertEquals(model + """
-                :11:14: error[N190]: r compares examples with each other, and pairs of the whole set are not yet in this\
-                 version of netc
+                :11:14: error[N150]: r compares all examples of the set with each other, and an example meets those of its\
+                 batch alone
                    11 │   report r = mean[Other](they)
                       │              ^^^^^^^^^^^^^^^^^
-                      what is one number for each example can be measured, each compared with those of its batch
+                      what is one number for each example can be measured: `mean[Other](abs(e - e[batch as Other]))`
                 1 error
                 """, run.err());
     }

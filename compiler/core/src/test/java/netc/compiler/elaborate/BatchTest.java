@@ -7,6 +7,8 @@ import java.util.Map;
 import netc.compiler.Measured;
 import netc.compiler.program.ModelProgram;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What `batch` is where something other than a reduction names it.
 class BatchTest {
@@ -69,6 +71,22 @@ class BatchTest {
         assertEquals(63.0 * 3 / 16, report("", "grad(sum[batch](p) * batch / (batch + w), w)"), 1e-12);
     }
 
+    /// Of p = w s with s = 3, 7, 11 at w = 1.
+    @ParameterizedTest
+    @CsvSource(delimiterString = "===", value = {
+            "grad(max[batch](p), w) === 11",
+            "grad(min[batch](p^2), w) === 18",
+            "grad(max[batch](min(p, 7)), w) === 1.75",
+            "grad(mean[batch]((p - mean[batch](p))^2), w) === 21.333333333333332",
+            "grad(sqrt(mean[batch]((p - max[batch](p))^2)), w) === 5.163977794943222",
+            "grad(grad(mean[batch](p^3), w), w) === 3402",
+            "mean[batch](sum[T](grad(max[batch](p), x)^2)) === 0.6666666666666666",
+            "mean[batch](grad(max[batch](p), p) * p) === 3.6666666666666665",
+            "grad(sum[T](max[batch](w * x)^2), w) === 122"})
+    void gradientsOfNumbersOfTheSetAreOfThatSet(String report, double expected) {
+        assertEquals(expected, report("", report), 1e-9);
+    }
+
     @Test
     void noOutputSeesHowManyThereAre() {
         assertSaid("model M { input x: f32\n output y = x / batch }", "error[N116]: output y depends on");
@@ -91,6 +109,7 @@ class BatchTest {
         assertEquals((3.0 * 7 + 7 * 11 + 11 * 3) / 3, report("", "p * p[batch: mod(index(batch) + 1, batch)]"));
         assertEquals((7.0 + 11) / 3, report("", "p?[batch: index(batch) + 1]"));
         assertEquals((3.0 + 7 + 11) * 3 / 3, report("", "p * p[batch: 0]"));
+        assertEquals((3.0 + 7 + 11) * 11 / 3, report("", "p * p[batch: argmax[Other](p[batch as Other])]"));
     }
 
     @Test
@@ -113,9 +132,10 @@ class BatchTest {
 
     @Test
     void aNumberOfTheWholeSetHasNoFirstExample() {
-        assertSaid(text("", "p", "p[batch: 0]"), "error[N190]: r puts examples together in a way that is not yet");
+        assertSaid(text("", "p", "p[batch: 0]"), "error[N150]: r depends on the place of an example");
+        assertSaid(text("", "p", "argmax[batch](p)"), "error[N117]: no index says which of all examples has the most");
         assertSaid(text("", "p", "p where index(batch) < 2"),
-                "error[N190]: r depends on the place of an example, which it has in a batch alone: a set has no order");
+                "error[N150]: r depends on the place of an example, which it has in a batch alone: a set has no order");
     }
 
     @Test

@@ -2,15 +2,14 @@ package netc.compiler.elaborate;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
 import netc.abi.Role;
+import netc.compiler.Measured;
 import netc.compiler.graph.Element;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.GraphVerifier;
@@ -34,9 +33,10 @@ class GradTest {
         private final Map<Role, Graph> procedures = new HashMap<>();
         private final Map<String, double[]> inputs = new HashMap<>();
         private final Map<String, double[]> variables;
+        private final ModelProgram model;
 
         Running(String text) {
-            ModelProgram model = Elaborated.text(text).model();
+            model = Elaborated.text(text).model();
             model.procedures().forEach((name, graph) -> procedures.put(name,
                     GraphVerifier.verify(Differentiate.apply(GraphVerifier.verify(graph)))));
             variables = new HashMap<>(GraphInterpreter.run(procedures.get(Role.INIT), false, 1, 7, Map.of(), Map.of()));
@@ -56,6 +56,11 @@ class GradTest {
                 }
             }
             return GraphInterpreter.run(procedures.get(procedure), false, EXAMPLES, 1, all, variables);
+        }
+
+        /// The loss of the whole set.
+        double measured(int... batches) {
+            return Measured.of(model, "loss", inputs, variables, batches)[0];
         }
 
         double[] output(String name) {
@@ -273,7 +278,7 @@ class GradTest {
         }
     }
 
-    /// A report of the whole set is put together from batches; here the set is one batch, and what comes of it is the loss.
+    /// A report of the whole set is put together from batches; here all of it is one step, whose loss it is.
     @ParameterizedTest
     @ValueSource(strings = {
             "sqrt(mean[batch](sum[D](grad(l, x)^2)))",
@@ -285,25 +290,8 @@ class GradTest {
     void whatIsMeasuredOfTheWholeSetAgreesWithTheLossOfIt(String report) {
         Running model = new Running(training("l = cross_entropy(logits, k)"
                 + (reads(report, "m") ? " | m = mean[batch](l)" : "") + " | loss " + report));
-        Map<String, double[]> parts = new HashMap<>(model.run(Role.EVALUATE));
-        parts.values().forEach(p -> assertTrue(p.length > 0));
-        double measured = GraphInterpreter.run(model.procedures.get(new Role.Metric("", "loss")), false, 1, 1, parts,
-                model.variables).get("value")[0];
-        assertEquals(model.run(Role.STEP).get("loss")[0], measured, 1e-9);
-    }
-
-    /// Of two batches the parts are added up.
-    @Test
-    void partsOfGradientsOfTwoBatchesAreThoseOfBothTogether() {
-        Running model = new Running(training("l = cross_entropy(logits, k) | m = mean[batch](l)"
-                + " | loss m + sum[D](grad(m^2 * sum[D](scale), scale)^2)"));
-        Map<String, double[]> once = model.run(Role.EVALUATE);
-        double whole = GraphInterpreter
-                .run(model.procedures.get(new Role.Metric("", "loss")), false, 1, 1, once, model.variables)
-                .get("value")[0];
-        Map<String, double[]> twice = new HashMap<>();
-        once.forEach((name, part) -> twice.put(name, Arrays.stream(part).map(x -> 2 * x).toArray()));
-        assertEquals(whole, GraphInterpreter.run(model.procedures.get(new Role.Metric("", "loss")), false, 1, 1, twice,
-                model.variables).get("value")[0], 1e-9);
+        double loss = model.run(Role.STEP).get("loss")[0];
+        assertEquals(loss, model.measured(EXAMPLES), 1e-9);
+        assertEquals(loss, model.measured(1, 2), 1e-9);
     }
 }

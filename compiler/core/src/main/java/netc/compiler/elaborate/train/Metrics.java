@@ -2,6 +2,7 @@ package netc.compiler.elaborate.train;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import netc.abi.Role;
 import netc.abi.Training.Combine;
 import netc.abi.Training.Metric;
@@ -21,12 +23,11 @@ import netc.compiler.elaborate.value.Rejected;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Copies;
 import netc.compiler.graph.Equation;
-import netc.compiler.graph.Flow;
 import netc.compiler.graph.Graph;
-import netc.compiler.graph.GraphBuilder;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Result;
 import netc.compiler.graph.Value;
+import netc.compiler.pass.Differentiate;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Span;
@@ -83,9 +84,10 @@ final class Metrics {
         return metrics;
     }
 
-    /// @param value real, none of its axes the examples
-    /// @param order of its axes
-    void add(String name, Value value, List<Axis> order, Span span) {
+    /// @param measured real, none of its axes the examples
+    /// @param order    of its axes
+    void add(String name, Value measured, List<Axis> order, Span span) {
+        Value value = differentiated(measured);
         List<Equation> equations = equations();
         WholeSet set = new WholeSet(equations);
         BitSet behind = set.behind(value);
@@ -95,16 +97,11 @@ final class Metrics {
             }
             equation.operands().stream().filter(v -> !set.contains(v)).forEach(copies::keep);
             session.at(equation.span());
-            Optional<Equation> gradient = gradientOfAll(equation, set);
-            if (gradient.isPresent()) {
-                copies.put(equation, chain(equation, gradient.get(), equations, behind, name, span));
-            } else if (!(equation.op() instanceof Op.Gradient && equation.result().type().hasBatch())) {
-                List<Value> operands = operands(equation, set, name, span);
-                Value copy = operands.equals(equation.operands()) ? equation.result()
-                        : session.builder().append(equation.op(), equation.result().type(), operands);
-                copies.put(equation, Slices.reducesExamples(equation)
-                        ? part(copy, combine(equation, name, span), name, isCount(equation)).whole() : copy);
-            }
+            List<Value> operands = operands(equation, set);
+            Value copy = operands.equals(equation.operands()) ? equation.result()
+                    : session.builder().append(equation.op(), equation.result().type(), operands);
+            copies.put(equation, Slices.reducesExamples(equation)
+                    ? part(copy, combine(equation, name, span), name, isCount(equation)).whole() : copy);
         }
         Value whole = set.contains(value) ? copies.of(value) : value;
         Graph graph = Slices.of(equations(), List.of(new Result.Output("value", order, whole)));
@@ -115,15 +112,37 @@ final class Metrics {
                 parts.values().stream().map(Part::partial).filter(p -> needed.contains(p.output())).toList()));
     }
 
+    /// With the gradients of what is of the whole set written out, where there are any: what these put together is a number of
+    /// the set as every other.
+    private Value differentiated(Value value) {
+        List<Equation> equations = equations();
+        WholeSet set = new WholeSet(equations);
+        Graph needed = Slices.of(equations, List.of(new Result.Output("value", value.type().axes(), value)));
+        if (needed.equations().stream()
+                .noneMatch(e -> e.op() instanceof Op.Gradient && set.contains(e.operands().getFirst()))) {
+            return value;
+        }
+        Map<List<Object>, Value> given = new HashMap<>();
+        equations.stream().filter(e -> e.operands().isEmpty()).forEach(e -> given.putIfAbsent(likeness(e), e.result()));
+        Graph written = Differentiate.apply(needed);
+        Copies there = new Copies(session.builder());
+        for (Equation e : written.equations()) {
+            session.at(e.span());
+            there.put(e, e.operands().isEmpty() && given.containsKey(likeness(e)) ? given.get(likeness(e))
+                    : session.builder().append(e.op(), e.result().type(), there.operands(e)));
+        }
+        return there.of(written.results().getFirst().value());
+    }
+
+    private static List<Object> likeness(Equation given) {
+        return List.of(given.op(), given.result().type());
+    }
+
     /// What stands for the operands: themselves, where they are of the batch.
-    private List<Value> operands(Equation equation, WholeSet set, String name, Span span) {
+    private List<Value> operands(Equation equation, WholeSet set) {
         List<Value> own = equation.op() instanceof Op.Carry ? equation.operands().subList(0, 1) : equation.operands();
         List<Value> depended = set.depended(equation).stream().filter(set::contains).toList();
-        List<Value> operands = own.stream().map(v -> depended.contains(v) ? copies.of(v) : v).toList();
-        if (operands.contains(null)) {
-            throw notYet(name, span);
-        }
-        return operands;
+        return own.stream().map(v -> depended.contains(v) ? copies.of(v) : v).toList();
     }
 
     private static boolean isCount(Equation equation) {
@@ -164,72 +183,28 @@ final class Metrics {
         return needed;
     }
 
-    /// The gradient of a number of the whole set that an equation is, or, by what is one for each example, the sum of.
-    private Optional<Equation> gradientOfAll(Equation equation, WholeSet set) {
-        Equation gradient = equation.op() instanceof Op.Reduce(Op.Reduction kind, List<Axis> over)
-                && kind == Op.Reduction.SUM && over.contains(Axis.BATCH)
-                        ? session.builder().definitionOf(equation.operands().getFirst())
-                        : equation;
-        return gradient.op() instanceof Op.Gradient && set.contains(gradient.operands().getFirst())
-                && !equation.result().type().hasBatch() ? Optional.of(gradient) : Optional.empty();
-    }
-
-    /// By the chain rule: a number f of sums s over the whole set, d f / d x = Σ d f / d s · d s / d x, where d s / d x is
-    /// again a sum over the whole set. What does not go through such a sum is added.
-    ///
-    /// @param equation the gradient, or the sum of it
-    private Value chain(Equation equation, Equation gradient, List<Equation> equations, BitSet behind, String name,
-            Span span) {
-        GraphBuilder builder = session.builder();
-        Value by = gradient.operands().getLast();
-        Value of = copies.of(gradient.operands().getFirst());
-        Value from = copies.of(by) == null ? by : copies.of(by);
-        List<Equation> sums = equations.stream().filter(e -> behind.get(e.result().id())
-                && Slices.reducesExamples(e) && Flow.connects(builder, by, e.result())
-                && Flow.connects(builder, e.result(), gradient.operands().getFirst())).toList();
-        boolean isNested = sums.stream().anyMatch(
-                s -> sums.stream().anyMatch(t -> s != t && Flow.connects(builder, s.result(), t.result())));
-        if (isNested || sums.stream().anyMatch(s -> s.result().type().rank() > 0
-                || combine(s, name, span) != Combine.SUM)) {
-            throw notYet(name, span);
-        }
-        Optional<Value> total = Flow.connects(builder, from, of) ? Optional.of(builder.gradient(of, from))
-                : Optional.empty();
-        for (Equation sum : sums) {
-            Value s = copies.of(sum.result());
-            Value each = builder.gradient(valueOf(s), from);
-            Value summed = equation.op() instanceof Op.Reduce(var _, List<Axis> over)
-                    ? builder.reduceSum(each, over, List.of()) : each;
-            Value term = builder.mul(builder.gradient(of, s), part(summed, Combine.SUM, name, false).whole());
-            total = Optional.of(total.map(t -> builder.add(t, term)).orElse(term));
-        }
-        return total.orElseThrow();
-    }
-
-    /// @param whole a partial result that has been put together
-    private Value valueOf(Value whole) {
-        return parts.values().stream().filter(p -> p.whole().equals(whole)).map(Part::value).findFirst().orElseThrow();
-    }
-
-    private Rejected notYet(String name, Span span) {
-        return session.reject(Diagnostic.error(Code.N190, span, name
-                + " puts examples together in a way that is not yet in this version of netc"));
-    }
-
     /// That what is computed once at the end is of the whole set: pairs of examples stay within their batch, and there alone an
     /// example has a place.
     private void requireOfSet(Graph graph, String name, Span span) {
-        boolean comparesPairs = graph.equations().stream().anyMatch(e -> e.result().type().axes().stream()
-                .anyMatch(Slices::isOther) || e.op() instanceof Op.Extent(Axis axis) && Slices.isOther(axis));
-        if (comparesPairs) {
+        Optional<Axis> other = graph.equations().stream().flatMap(e -> e.op() instanceof Op.Extent(Axis axis)
+                ? Stream.of(axis) : e.result().type().axes().stream()).filter(Slices::isOther).findFirst();
+        if (other.isPresent()) {
             throw session.reject(Diagnostic
-                    .error(Code.N190, span, name + " compares examples with each other, and pairs"
-                            + " of the whole set are not yet in this version of netc")
-                    .note("what is one number for each example can be measured, each compared with those of its batch"));
+                    .error(Code.N150, span,
+                            name + " compares all examples of the set with each other, and an example meets"
+                                    + " those of its batch alone")
+                    .note("what is one number for each example can be measured: `mean[" + other.get().name()
+                            + "](abs(e - e[batch as " + other.get().name() + "]))`"));
         }
         if (graph.equations().stream().anyMatch(e -> e.result().type().hasBatch() || Slices.reducesExamples(e))) {
-            throw notYet(name, span);
+            throw placed(name, span);
         }
+    }
+
+    private Rejected placed(String name, Span span) {
+        return session.reject(Diagnostic.error(Code.N150, span, name
+                + " depends on the place of an example, which it has in a batch alone: a set has no order")
+                .note("what tells one example from the others can be an input, which a column of the data fills"));
     }
 
     private Combine combine(Equation equation, String name, Span span) {
@@ -237,11 +212,10 @@ final class Metrics {
             case Op.Reduce(Op.Reduction kind, List<Axis> _) when kind == Op.Reduction.MAX -> Combine.MAX;
             case Op.Reduce(Op.Reduction kind, List<Axis> _) when kind == Op.Reduction.MIN -> Combine.MIN;
             case Op.Reduce(Op.Reduction kind, List<Axis> _) when kind == Op.Reduction.SUM -> Combine.SUM;
-            case Op.Contract _, Op.Extent _ -> Combine.SUM;
-            case Op.Index _ -> throw session.reject(Diagnostic.error(Code.N190, span, name
-                    + " depends on the place of an example, which it has in a batch alone: a set has no order"));
-            case Op.Reduce _, Op.Scatter _, Op.Input _, Op.Variable _, Op.Constant _, Op.Map _, Op.Read _, Op.Gather _, Op.Reshape _, Op.Random _, Op.Carry _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
-                    throw notYet(name, span);
+            case Op.Contract _, Op.Scatter _, Op.Extent _ -> Combine.SUM;
+            case Op.Index _ -> throw placed(name, span);
+            case Op.Reduce _, Op.Gather _, Op.Input _, Op.Variable _, Op.Constant _, Op.Map _, Op.Read _, Op.Reshape _, Op.Random _, Op.Carry _, Op.Custom _, Op.Stop _, Op.Gradient _ ->
+                    throw new IllegalStateException(equation + " puts no examples together");
         };
     }
 
