@@ -21,7 +21,7 @@ param     : id (':' id ('=' expr)?)? ;                     // no type: an axis; 
 values    : value (',' value)* ;
 value     : id (':' type)? ('=' expr)? ;                   // no type: one number
 results   : type | '(' type (',' type)* ')' ;
-type      : id ('[' axis (',' axis)* ']')? ;               // f32 bf16 f64 int bool, or an axis: an index into it
+type      : id ('[' axis (',' axis)* ']')? ;               // f32 int bool, or an axis: an index into it
 axis      : id '?'? (':' expr)? ;                          // A?: an argument may lack it
 
 // ---------- blocks

@@ -163,7 +163,7 @@ class EffortTest {
     @Test
     void outputsAreCountedFirst() {
         assertEquals("""
-                test.net:1:7: error[N190]: model M has 20,002 inputs, targets and outputs; there may be 500
+                test.net:1:7: error[N206]: model M has 20,002 inputs, targets and outputs; there may be 500
                     1 │ model M { input x: f32
                       │       ^
                 1 error

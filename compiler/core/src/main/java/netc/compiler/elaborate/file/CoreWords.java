@@ -27,7 +27,7 @@ public final class CoreWords {
             .concat(ScalarFunction.words().stream(), Stream.of("sum", "mean", "max",
                     "min", "any", "all", "argmax", "argmin", "index", "length", "rank", "flatten", "split", "stop",
                     GRAD, "copy",
-                    "pi", "inf", "f32", "f64", "bf16", "int", "bool", BATCH, UNIFORM, ELEMENTS))
+                    "pi", "inf", "f32", "int", "bool", BATCH, UNIFORM, ELEMENTS))
             .collect(Collectors.toUnmodifiableSet());
 
     private CoreWords() {

@@ -45,7 +45,10 @@ final class GradientRules {
                     + rule.results().size()).note("one expression for each argument"));
         }
         if (results.size() != 1) {
-            throw session.notYet(rule.span(), "a gradient's rule for several results");
+            throw session.reject(Diagnostic.error(Code.N105, rule.span(), callee.name() + " gives "
+                    + Counted.of(results.size(), "value") + ", and the gradient " + rule.gradient().text()
+                    + " is that of one")
+                    .note("a function for each of them can have a gradient of its own"));
         }
         if (!(results.getFirst() instanceof Quantity.Tensor result) || !Arithmetic.isReal(result)) {
             return results;

@@ -251,7 +251,12 @@ public final class Reductions {
     /// One index for each axis.
     private Quantity place(Op.Reduction kind, Chosen chosen, List<Axis> over, Span span) {
         if (over.contains(Axis.BATCH)) {
-            throw session.notYet(span, "an index into `batch`");
+            boolean isMost = kind == Op.Reduction.ARGMAX;
+            throw session.reject(Diagnostic.error(Code.N117, span, "no index says which of all examples has the "
+                    + (isMost ? "most" : "least") + ": they come in batches, and shuffled")
+                    .note("`e == " + (isMost ? "max" : "min") + "[batch](e)` is true of that one")
+                    .note("`" + (isMost ? "argmax" : "argmin") + "[Other](e[batch as Other])` is its place in the "
+                            + "batch, for each of those that are compared there"));
         }
         double none = kind == Op.Reduction.ARGMAX ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         Quantity x = masked(chosen, new Quantity.Real(none), span);

@@ -43,7 +43,8 @@ public final class Types {
     private static final Map<String, String> FOREIGN = Map.ofEntries(Map.entry("float", "f32"),
             Map.entry("float32", "f32"), Map.entry("double", "f32"), Map.entry("float64", "f32"),
             Map.entry("real", "f32"), Map.entry("Tensor", "f32"), Map.entry("half", "f32"), Map.entry("float16", "f32"),
-            Map.entry("f16", "f32"), Map.entry("fp32", "f32"), Map.entry("u8", "f32"), Map.entry("uint8", "f32"),
+            Map.entry("f16", "f32"), Map.entry("bf16", "f32"), Map.entry("f64", "f32"), Map.entry("fp32", "f32"),
+            Map.entry("u8", "f32"), Map.entry("uint8", "f32"),
             Map.entry("byte", "f32"), Map.entry("number", "f32"), Map.entry("i32", "int"), Map.entry("int32", "int"),
             Map.entry("i64", "int"), Map.entry("int64", "int"), Map.entry("long", "int"), Map.entry("integer", "int"),
             Map.entry("boolean", "bool"), Map.entry("Bool", "bool"));
@@ -278,8 +279,6 @@ public final class Types {
             case "f32" -> Kind.REAL;
             case "int" -> Kind.WHOLE;
             case "bool" -> Kind.TRUTH;
-            case "f64", "bf16" -> throw session.notYet(type.element().span(), "the element type "
-                    + type.element().text());
             default -> Kind.indexInto(into(type.element()));
         };
     }
@@ -293,9 +292,6 @@ public final class Types {
             case "bool" -> Kind.TRUTH;
             default -> value.kind();
         };
-        if (element.equals("f64") || element.equals("bf16")) {
-            throw session.notYet(type.span(), "the element type " + element);
-        }
         if (!takes(wanted, value)) {
             boolean isTruth = wanted.equals(Kind.TRUTH);
             Diagnostic d = describe.with(Diagnostic.error(Code.N106, span, argument.name().text()

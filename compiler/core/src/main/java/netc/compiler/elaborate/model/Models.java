@@ -114,7 +114,7 @@ public final class Models {
         }
         if (parameters > MOST_PARAMETERS) {
             throw session.limits()
-                    .exhaust(Diagnostic.error(Code.N190, model.name().span(), "model " + model.name().text()
+                    .exhaust(Diagnostic.error(Code.N206, model.name().span(), "model " + model.name().text()
                             + " has " + Counted.number(parameters) + " inputs, targets and outputs; there may be "
                             + MOST_PARAMETERS));
         }

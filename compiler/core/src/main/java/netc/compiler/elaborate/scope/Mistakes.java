@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import netc.compiler.elaborate.file.UnreadNames;
 import netc.compiler.elaborate.value.Rejected;
-import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Span;
@@ -69,15 +68,6 @@ public final class Mistakes {
         if (bodies.all().stream().noneMatch(Frame::isDoubtful)) {
             diagnostics.add(GivenSizes.noted(places.placed(diagnostic, given), givenSizes));
         }
-    }
-
-    /// A part of the language that this version does not compile.
-    public Rejected notYet(Span span, String what) {
-        return reject(uncompiled(span, what));
-    }
-
-    public Diagnostic uncompiled(Span span, String what) {
-        return Diagnostic.error(Code.N190, span, what + " is not yet in this version of netc");
     }
 
     /// Whether every value and size of the model is known so far, so that its parameters can be counted.

@@ -165,9 +165,4 @@ public final class Session {
     public void report(Diagnostic diagnostic) {
         mistakes.report(diagnostic);
     }
-
-    /// See [Mistakes#notYet].
-    public Rejected notYet(Span span, String what) {
-        return mistakes.notYet(span, what);
-    }
 }
