@@ -44,6 +44,8 @@ class OtherNamesTest {
             Bidirectional; body; x |> Bidirectional[8]
             Conv1d; body; mean[T](x[D as T] * index(C: 2) |> Conv1d[C -> Out: 3, k: 2]); mean[T](x[D as T] * index(C: 2) |> Conv1[C -> Out: 3, k: 2])
             ConvTranspose2d; body; sum[H, W, C](image |> ConvTranspose2d[6, k: 4]); sum[H, W, C](image |> ConvTransposed[6, k: 4])
+            ConvTranspose1d; body; mean[T](x[D as T] * index(C: 2) |> ConvTranspose1d[C -> Out: 3, k: 2]); mean[T](x[D as T] * index(C: 2) |> ConvTransposed1[C -> Out: 3, k: 2])
+            DepthwiseConv1D; body; mean[T](x[D as T] * index(C: 2) |> DepthwiseConv1D[C -> Out: 4, groups: 2, k: 2]); mean[T](x[D as T] * index(C: 2) |> GroupedConv1[C -> Out: 4, groups: 2, k: 2])
             DepthwiseConv2D; body; sum[H, W, C](image |> DepthwiseConv2D[groups: 1, out: 1, k: 3]); sum[H, W, C](image |> GroupedConv[groups: 1, out: 1, k: 3])
             Linear; body; x |> Linear[D -> E: 2]; x |> Dense[D -> E: 2]
             Sequential; body; x |> Sequential; x |> Dense[D -> Hidden: 16] |> relu

@@ -80,6 +80,10 @@ class LibraryLawsTest {
             Map.entry("Conv1", "output y: f32[A: 3, D: 3] = x |> Conv1[B -> D: 3, k: 2, stride: 2, pad: 1, A as T]"),
             Map.entry("GroupedConv", "output y: f32[H: 4, W: 3, C: 4] = picture"
                     + " |> GroupedConv[groups: 2, out: 4, k: 3, stride: 2, pad: 1]"),
+            Map.entry("GroupedConv1", "output y: f32[A: 3, D: 7] = x"
+                    + " |> GroupedConv1[B -> D: 7, groups: 7, k: 2, stride: 2, pad: 1, A as T]"),
+            Map.entry("ConvTransposed1", "output y: f32[A: 11, D: 3] = x"
+                    + " |> ConvTransposed1[B -> D: 3, k: 3, stride: 2, A as T]"),
             Map.entry("ConvTransposed", "output y: f32[H: 17, W: 13, C: 3] = picture"
                     + " |> ConvTransposed[3, k: 3, stride: 2]"),
             Map.entry("RnnCell", "output y: f32[A, D: 3] = RnnCell[B -> D: 3](x, x[B: 0] * index(D: 3))"),

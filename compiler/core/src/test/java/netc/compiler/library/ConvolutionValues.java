@@ -18,7 +18,8 @@ final class ConvolutionValues {
 
     static Map<String, Executable> all() {
         return Map.of("Conv", ConvolutionValues::dilated, "Conv1", ConvolutionValues::conv1, "GroupedConv",
-                ConvolutionValues::grouped, "ConvTransposed", ConvolutionValues::transposed);
+                ConvolutionValues::grouped, "GroupedConv1", ConvolutionValues::grouped1, "ConvTransposed",
+                ConvolutionValues::transposed, "ConvTransposed1", ConvolutionValues::transposed1);
     }
 
     /// How a kernel moves.
@@ -104,6 +105,30 @@ final class ConvolutionValues {
                 1e-10);
     }
 
+    private static void grouped1() {
+        double[] x = uneven(9 * 4);
+        double[] w = uneven(2 * 3 * 2 * 3);
+        double[] b = uneven(6);
+        double[] expected = new double[4 * 6];
+        for (int p = 0; p < 4; p++) {
+            for (int o = 0; o < 6; o++) {
+                int group = o / 3;
+                expected[p * 6 + o] = b[o];
+                for (int i = 0; i < 3; i++) {
+                    int t = 2 * p + 2 * i - 1;
+                    for (int c = 0; c < 2 && t >= 0 && t < 9; c++) {
+                        expected[p * 6 + o] += x[t * 4 + group * 2 + c] * w[((group * 3 + i) * 2 + c) * 3 + o % 3];
+                    }
+                }
+            }
+        }
+        assertArrayEquals(expected,
+                applied("input x: f32[T: 9, C: 4]\n output y: f32[T: 4, D: 6] = x"
+                        + " |> GroupedConv1[C -> D: 6, groups: 2, k: 3, stride: 2, pad: 1, dilation: 2]",
+                        Map.of("x", x), Map.of("W", w, "b", b)),
+                1e-10);
+    }
+
     /// Every number of x goes to where the kernel puts it.
     private static double[] spreadOut(double[] x, int h, int w, double[] kernel, double[] bias, Moves m) {
         int rows = m.stride() * (h - 1) + m.k() - 2 * m.pad();
@@ -134,6 +159,31 @@ final class ConvolutionValues {
                     .formatted(m.k(), m.stride(), m.pad()) + " output y: f32[H, W, C] = y0";
             assertArrayEquals(spreadOut(x, 4, 3, k, b, m), applied(body, Map.of("x", x), Map.of("K", k, "b", b)), 1e-10,
                     m.toString());
+        }
+    }
+
+    private static void transposed1() {
+        for (Moves m : new Moves[] {new Moves(3, 2, 1, 1), new Moves(4, 2, 1, 1), new Moves(2, 3, 0, 1),
+                new Moves(3, 1, 0, 1), new Moves(5, 2, 2, 1)}) {
+            double[] x = uneven(4 * 2);
+            double[] w = uneven(m.k() * 2 * 3);
+            double[] b = uneven(3);
+            int length = m.stride() * 3 + m.k() - 2 * m.pad();
+            double[] expected = new double[length * 3];
+            for (int at = 0; at < expected.length; at++) {
+                expected[at] = b[at % 3];
+            }
+            for (int at = 0; at < 4 * 2; at++) {
+                for (int i = 0; i < m.k(); i++) {
+                    int p = m.stride() * (at / 2) + i - m.pad();
+                    for (int o = 0; o < 3 && p >= 0 && p < length; o++) {
+                        expected[p * 3 + o] += x[at] * w[(i * 2 + at % 2) * 3 + o];
+                    }
+                }
+            }
+            String body = "input x: f32[T: 4, C: 2]\n y0 = x |> ConvTransposed1[C -> D: 3, k: %d, stride: %d, pad: %d]\n"
+                    .formatted(m.k(), m.stride(), m.pad()) + " output y: f32[T, D] = y0";
+            assertArrayEquals(expected, applied(body, Map.of("x", x), Map.of("W", w, "b", b)), 1e-10, m.toString());
         }
     }
 }
