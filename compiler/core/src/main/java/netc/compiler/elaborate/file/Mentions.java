@@ -73,6 +73,12 @@ public final class Mentions {
         return mentions.renamed;
     }
 
+    public static Set<Name> renamed(Expression expression) {
+        Mentions mentions = new Mentions();
+        mentions.expression(expression);
+        return mentions.renamed;
+    }
+
     /// The names that a file's `grad` differentiates by.
     static Set<String> differentiated(FileTree file) {
         Mentions mentions = new Mentions();

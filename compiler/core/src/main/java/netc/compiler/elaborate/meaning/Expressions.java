@@ -131,13 +131,16 @@ public final class Expressions implements Evaluator {
         Expression otherwise = w.otherwise().orElseThrow(() -> session.reject(Diagnostic.error(Code.N113, w.span(),
                 "`where` needs an `else` here: only a reduction, a `loss` or a `report` can leave elements out")
                 .note("`else 0` makes the others 0, and `else -inf` is what a softmax or `max` passes over")));
+        Optional<Quantity> named = new Names(session).areNamedBy(w)
+                ? Optional.of(one(evaluate(w.value(), exact), w.value().span()))
+                : Optional.empty();
         new TwoPlaces(session, this).requirePlaces(w);
         Quantity condition = arithmetic.requireCondition(value(w.condition()), w.condition().span());
         if (condition instanceof Truth(boolean chosen)) {
             Expression side = chosen ? w.value() : otherwise;
-            return one(evaluate(side, exact), side.span());
+            return chosen && named.isPresent() ? named.get() : one(evaluate(side, exact), side.span());
         }
-        Optional<Quantity> value = attempt(w.value(), exact);
+        Optional<Quantity> value = named.isPresent() ? named : attempt(w.value(), exact);
         Optional<Quantity> other = attempt(otherwise, exact);
         if (value.isEmpty() || other.isEmpty()) {
             throw new Rejected();

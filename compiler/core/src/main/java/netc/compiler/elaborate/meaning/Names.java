@@ -2,6 +2,7 @@ package netc.compiler.elaborate.meaning;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +22,7 @@ import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Fix;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
+import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Name;
 import netc.compiler.syntax.NearestWord;
 import netc.compiler.syntax.NewNames;
@@ -77,7 +79,14 @@ public final class Names {
     private static Diagnostic taken(Name name, Span before) {
         return Diagnostic.error(Code.N102, name.span(),
                 name.text() + " has a meaning already, and a name has one meaning in a body")
-                .note(name.text() + " is bound in line " + before.line());
+                .note(name.text() + " is bound in line " + before.line() + ": one of the two needs another name");
+    }
+
+    /// Whether axes that a condition speaks of get their names in what it chooses from, so that this is read first.
+    boolean areNamedBy(Expression.Where where) {
+        Set<String> spoken = Mentions.of(where.condition());
+        return Mentions.renamed(where.value()).stream().map(Name::text)
+                .anyMatch(n -> spoken.contains(n) && scope().find(n).isEmpty());
     }
 
     /// Names of models, inputs and outputs become names of Java.

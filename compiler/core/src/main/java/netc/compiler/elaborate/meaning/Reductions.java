@@ -71,9 +71,11 @@ public final class Reductions {
 
     public Chosen chosen(Expression e) {
         if (e instanceof Expression.Where w && w.otherwise().isEmpty()) {
+            Optional<Quantity> named = names.areNamedBy(w) ? Optional.of(expressions.value(w.value()))
+                    : Optional.empty();
             Quantity condition = arithmetic.requireCondition(expressions.value(w.condition()),
                     w.condition().span());
-            Quantity value = expressions.value(w.value());
+            Quantity value = named.orElseGet(() -> expressions.value(w.value()));
             arithmetic.meet(List.of(value, condition), w.span());
             return condition instanceof Quantity.Truth(boolean all) && all ? new Chosen(value, Optional.empty())
                     : new Chosen(value, Optional.of(condition));
