@@ -56,6 +56,7 @@ class UnreadTest {
                 test.net:4:3: error[N110]: second is not used
                     4 │   second = tanh(first)
                       │   ^^^^^^
+                      it is left out, or read below
                 1 error
                 """, said(model("first = 2 * x | second = tanh(first) | output y = sum[D](first)")));
     }
@@ -66,6 +67,7 @@ class UnreadTest {
                 test.net:9:3: error[N110]: e is not used
                     9 │   e = p - y
                       │   ^
+                      it is left out, or read below
                 1 error
                 """, said(trained("target y: f32 | param w: f32[D] = 0 | output p = sum[D](w * x)",
                 "e = p - y | loss (p - y)^2")));
@@ -90,6 +92,7 @@ class UnreadTest {
                 test.net:6:3: error[N110]: h is not used
                     6 │   h = z |> Dense[E -> D: 4]
                       │   ^
+                      it is left out, or read below
                 1 error
                 """, said(trained("target y: f32 | input z: f32[E: 2] | param w: f32[D] = 0 | h = z |> Dense[E -> D: 4]"
                 + " | output p = sum[D](w * x)", "loss (p - y)^2")));

@@ -53,8 +53,11 @@ public final class AppliedValues {
     private static Diagnostic lookedUp(Diagnostic d, Name applied) {
         String text = applied.span().source().text();
         Matcher index = INDEX.matcher(text).region(applied.span().end(), text.length());
-        return !index.lookingAt() ? d : d.choices(List.of(new Fix(applied.span().source()
-                .span(applied.span().start(), index.end()), applied.text() + "[" + index.group(1) + "]")));
+        return !index.lookingAt() ? d.note("what it has at a place stands in square brackets: `" + applied.text()
+                + "[A: e]` along an axis A") : d.choices(
+                        List.of(new Fix(applied.span().source()
+                                .span(applied.span().start(), index.end()),
+                                applied.text() + "[" + index.group(1) + "]")));
     }
 
     /// @param layer as it is written

@@ -57,7 +57,7 @@ public final class OwnAxes {
         Span head = word.span().to(brackets.span());
         String before = head.text().substring(0, name.start() - head.start());
         String behind = head.text().substring(name.end() - head.start());
-        Diagnostic noted = !isOnly || seen.size() == 1 ? d
+        Diagnostic noted = !isOnly ? d
                 : d.note(sets.stream().map(s -> "`" + before + names(s) + behind + "` leaves " + left(seen, s))
                         .collect(Collectors.joining(", ")));
         return noted.choices(Stream.concat(gone, sets.stream()

@@ -29,6 +29,8 @@ public final class UnreadNames {
         boolean isOneOfSeveral = statement instanceof Statement.Bind bind && bind.names().size() > 1;
         return names.stream().filter(n -> !n.text().equals("_") && !isRead.test(n.text()))
                 .map(n -> Diagnostic.error(Code.N110, n.span(), n.text() + " is not used"))
-                .map(d -> isOneOfSeveral ? d.note("a result that is not wanted is called `_`") : d).toList();
+                .map(d -> d.note(isOneOfSeveral ? "a result that is not wanted is called `_`"
+                        : "it is left out, or read below"))
+                .toList();
     }
 }

@@ -122,7 +122,8 @@ final class Applications {
         }
         MissingBrackets missing = new MissingBrackets(session, expressions);
         if (call.target() instanceof Expression.Call first && first.target() instanceof Expression.Path head
-                && head.single().isPresent() && call.arguments().size() == 1) {
+                && head.single().isPresent() && call.arguments().size() == 1
+                && !head.span().text().equals(StageNames.COPY)) {
             Optional<Quantity> value = expressions.attempt(call.arguments().getFirst().value(), exact);
             throw session.reject(missing.twice(first, value, Stages.unapplicable(first)));
         }

@@ -212,8 +212,9 @@ final class ArgumentAxes {
                 .note("it would be zipped along " + axis.name() + " with " + other);
         d = given.size() > 2 ? d.note("it is " + callee.usage()) : d;
         String renamed = g.span().text() + "[" + axis.name() + " as " + instead.orElse("Other") + "]";
+        d = d.note("where every place meets every other, it is given under another name: `" + renamed + "`");
         return session.reject(instead.isPresent() ? d.choices(ExchangedArguments.or(new Fix(g.span(), renamed), given))
-                : d.note("where every place meets every other, it is given under another name: `" + renamed + "`"));
+                : d);
     }
 
     // ---------- on the way in

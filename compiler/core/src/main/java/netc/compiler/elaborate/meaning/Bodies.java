@@ -327,9 +327,10 @@ public final class Bodies {
             if (written.size().isPresent()) {
                 long size = expressions.size(written.size().get());
                 if (size != has.size()) {
-                    throw mismatch(type, value, name,
+                    throw session.reject(mismatch(type, value,
                             "axis " + axis.text() + " of " + name.text() + " is declared with size "
-                                    + size + ", and its value has " + Describe.size(has.size()));
+                                    + size + ", and its value has " + Describe.size(has.size()))
+                            .note("written without a size, " + axis.text() + " is as long as the value has it"));
                 }
             }
         }
@@ -342,12 +343,14 @@ public final class Bodies {
                     "its type is written"));
         }
         if (!more.isEmpty()) {
-            throw mismatch(type, value, name, "the value of " + name.text() + " also has "
+            throw session.reject(mismatch(type, value, "the value of " + name.text() + " also has "
                     + more.stream().map(a -> "axis " + a.name()).collect(Collectors.joining(", "))
-                    + ", which its type does not say");
+                    + ", which its type does not say")
+                    .note("the type says what the value has, or its value is reduced: `mean[" + more.getFirst().name()
+                            + "](…)`"));
         }
         if (!Types.takes(kind, value)) {
-            throw mismatch(type, value, name, name.text() + " is declared as " + type.span().text());
+            throw session.reject(mismatch(type, value, name.text() + " is declared as " + type.span().text()));
         }
         return kind.equals(Kind.REAL) && !Arithmetic.isReal(value) && !value.isStatic()
                 ? Quantity.of(arithmetic.real(value)) : value;
@@ -357,12 +360,12 @@ public final class Bodies {
         return axis.number().stream().mapToObj(axis::of)
                 .flatMap(a -> new PlacesAlone(session, 0).cause(Code.N209, name.text(), value, a).stream())
                 .findFirst().map(d -> session.reject(d.related(type.span(), "its type is written")))
-                .orElseGet(() -> mismatch(type, value, name, name.text() + " is declared with axis " + axis.text()
-                        + ", and its value has no such axis"));
+                .orElseGet(
+                        () -> session.reject(mismatch(type, value, name.text() + " is declared with axis " + axis.text()
+                                + ", and its value has no such axis")));
     }
 
-    private Rejected mismatch(Type type, Quantity value, Name name, String headline) {
-        return session.reject(describe.with(
-                Diagnostic.error(Code.N209, type.span(), headline), "value", value));
+    private Diagnostic mismatch(Type type, Quantity value, String headline) {
+        return describe.with(Diagnostic.error(Code.N209, type.span(), headline), "value", value);
     }
 }

@@ -180,6 +180,9 @@ final class Calls {
                 };
                 given.put(argument.name().text(), new GivenArgument(argument, value, s.span()));
             } catch (Rejected reported) {
+                if (s instanceof Supplied.Written(var _, Expression written)) {
+                    names.broken(written);
+                }
                 isSound = false;
             }
         }

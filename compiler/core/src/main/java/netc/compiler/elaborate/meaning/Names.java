@@ -132,6 +132,11 @@ public final class Names {
         Mentions.renamed(statement).forEach(this::broken);
     }
 
+    /// The same of the axes that an expression would have renamed to.
+    void broken(Expression expression) {
+        Mentions.renamed(expression).forEach(this::broken);
+    }
+
     /// A statement that cannot be read: what it mentions and nothing defines, it may have defined.
     public Rejected damaged(Statement.Damaged statement) {
         for (Name name : statement.names()) {
@@ -199,7 +204,11 @@ public final class Names {
             d = d.note("axes here: " + String.join(", ", axes.subList(0, Math.min(axes.size(), MOST_LISTED)))
                     + (axes.size() > MOST_LISTED ? ", …" : ""));
         }
-        throw session.mistakes().rejectName(NearestWord.of(name.text(), axes).isEmpty() ? meant.apply(d) : d,
+        boolean isNear = NearestWord.of(name.text(), axes).isPresent();
+        Diagnostic told = isNear ? d : meant.apply(d);
+        throw session.mistakes().rejectName(isNear || !told.equals(d) ? told
+                : d.note("`dim " + name.text()
+                        + " = …` makes it one of this body, and a type that has it one of its value"),
                 name.text(), () -> axes);
     }
 

@@ -113,7 +113,9 @@ final class Results {
                             throw session.mistakes().rejectCause(d.related(type.span(), "its type is written"));
                         });
                 throw wrong(type, value, "the result of " + callee.name() + " has axis " + axis.name()
-                        + ", which its signature does not say");
+                        + ", which its signature does not say",
+                        "either the signature says " + axis.name()
+                                + ", or the last line takes it away, as `mean[" + axis.name() + "](…)` does");
             }
         }
         Kind kind = switch (type.element().text()) {
@@ -135,12 +137,14 @@ final class Results {
                         .cause(Code.N109, "the result of " + callee.name(), value, a).stream())
                 .findFirst().map(d -> session.reject(d.related(type.span(), "its type is written")))
                 .orElseGet(() -> wrong(type, value, callee.name() + " says that its result has axis " + name.text()
-                        + ", and it has not"));
+                        + ", and it has not",
+                        "either the signature leaves " + name.text()
+                                + " out, or the last line keeps it"));
     }
 
-    private Rejected wrong(Type type, Quantity value, String headline) {
+    private Rejected wrong(Type type, Quantity value, String headline, String... cure) {
         Diagnostic d = Diagnostic.error(Code.N109, last(), headline).note("signature: " + type.span().text());
-        return session.reject(describe.with(d, "result", value));
+        return session.reject(describe.with(d, "result", value).notes(List.of(cure)));
     }
 
     /// Whether a name of this body means the axis.

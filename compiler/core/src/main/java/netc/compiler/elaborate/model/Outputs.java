@@ -184,7 +184,8 @@ public final class Outputs {
             if (across.get(result.value().id())) {
                 session.reject(Diagnostic.error(Code.N116, output.span(), "output " + output.name().text()
                         + " depends on the other examples of the batch")
-                        .note("a prediction cannot change with what else is predicted: no output reduces, counts or reads `batch`"));
+                        .note("a prediction cannot change with what else is predicted: no output reduces, counts or reads `batch`")
+                        .note("what all examples say is measured by a `report`, or kept for predictions by a `state`, as in BatchNorm"));
                 continue;
             }
             Graph graph = Slices.of(equations, List.of(result));

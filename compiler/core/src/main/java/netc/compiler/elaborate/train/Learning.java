@@ -109,7 +109,8 @@ final class Learning {
         }
         if (learned.isEmpty() && !frozen.isEmpty() && !usings.isEmpty()) {
             throw session.reject(Diagnostic.error(Code.N307, frozen.getFirst().span(),
-                    "nothing is left to learn: all parameters that the loss depends on are frozen"));
+                    "nothing is left to learn: all parameters that the loss depends on are frozen")
+                    .note("what is to learn stays out of `freeze`"));
         }
         return learned;
     }

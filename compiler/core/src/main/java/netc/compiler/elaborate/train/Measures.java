@@ -198,7 +198,9 @@ final class Measures {
         }
         if (order.size() > MOST_AXES) {
             throw session.reject(Diagnostic.error(Code.N306, type.span(),
-                    "a report has at most two axes, rows and columns, and here are " + order.size()));
+                    "a report has at most two axes, rows and columns, and here are " + order.size())
+                    .note("another is reduced, as in `mean[" + order.getLast().name()
+                            + "](…)`, or joined with one by `flatten`"));
         }
         new Types(session, expressions).requireElements(order, type.span());
         if (Extents.fixed(order) > MOST_NUMBERS) {
