@@ -53,6 +53,20 @@ class ValuesTest {
     }
 
     @Test
+    void whatAnArgumentMayLackIsTheSameAlongIt() {
+        String function = "input x: f32[T: 3]\n fn met(a: f32[T], by: f32[T?] = 2) = sum[S](a[T as S] * by[T as S])"
+                + " + by[T: 0]\n output y = ";
+        Map<String, double[]> x = Map.of("x", new double[] {1, 2, 3});
+        assertClose(new double[] {14}, y(function + "met(x)", x));
+        assertClose(new double[] {21}, y(function + "met(x, 3)", x));
+        assertClose(new double[] {15}, y(function + "met(x, x)", x));
+        String mask = "input x: f32[T: 3]\n fn most(a: f32[T], real: bool[T?] = true) = max[S](a[T as S]"
+                + " where real[T as S] and index(S) < 2)\n output y = ";
+        assertClose(new double[] {2}, y(mask + "most(x)", x));
+        assertClose(new double[] {1}, y(mask + "most(x, x < 2)", x));
+    }
+
+    @Test
     void whatWhereLeavesOutCountsNowhere() {
         assertClose(new double[] {4.5}, y("input x: f32[A: 6]\n output y = mean[A](x where x > 2)", Map.of("x", SIX)));
         assertClose(new double[] {18}, y("input x: f32[A: 6]\n output y = sum[A](x where x > 2)", Map.of("x", SIX)));

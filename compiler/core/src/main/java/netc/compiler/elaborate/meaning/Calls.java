@@ -43,6 +43,7 @@ import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Name;
 import netc.compiler.syntax.NearestWord;
+import netc.compiler.syntax.Type;
 
 /// Applies functions and layers: a new body whose axes have labels of their own, arguments renamed on the way in
 /// ([ArgumentAxes] says to what), results renamed on the way out ([Results]). What the signature does not name is mapped
@@ -251,9 +252,17 @@ final class Calls {
                         argument.span());
             }
             names.bound(argument.name(), value);
+            lacked(argument, value);
             values.add(value);
         }
         return values;
+    }
+
+    private void lacked(Declaration.Argument argument, Quantity value) {
+        Scope scope = session.frame().scope();
+        argument.type().stream().flatMap(t -> t.axes().stream()).filter(Type.Axis::mayLack).map(a -> a.name().text())
+                .filter(a -> value.axis(scope.axis(a).orElseThrow().label()).isEmpty())
+                .forEach(a -> scope.lacks(argument.name().text(), a));
     }
 
     /// All that is mapped over in the new body: what arguments bring along, in a function inside a body also what that

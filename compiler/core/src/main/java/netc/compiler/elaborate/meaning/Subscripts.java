@@ -90,6 +90,10 @@ final class Subscripts {
         Wanted wanted = new Wanted();
         for (Brackets.Item item : bracket.brackets().taken()) {
             switch (item) {
+                case Brackets.Rename r when isSameAlong(bracket, r.from()) -> {
+                }
+                case Brackets.Named n when isSameAlong(bracket, n.name()) -> {
+                }
                 case Brackets.Rename(Name from, Name to, Span span) -> rename(target, from, to, span, wanted);
                 case Brackets.Named named -> place(target, axisOf(target, named, bracket),
                         position(named.value()), named.value(), bracket, named.span(), wanted);
@@ -108,7 +112,13 @@ final class Subscripts {
             }
         }
         session.at(bracket.span());
-        return apply(target, wanted, bracket);
+        return wanted.spans.isEmpty() ? target : apply(target, wanted, bracket);
+    }
+
+    /// Whether what is read or renamed is an argument that may lack the axis, and does.
+    private boolean isSameAlong(Expression.Bracket bracket, Name axis) {
+        return bracket.target() instanceof Expression.Path path && path.single()
+                .filter(name -> session.frame().scope().isSameAlong(name.text(), axis.text())).isPresent();
     }
 
     /// Where one axis of a value is changed.

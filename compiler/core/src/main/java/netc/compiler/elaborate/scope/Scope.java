@@ -2,6 +2,7 @@ package netc.compiler.elaborate.scope;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class Scope {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Span> announced = new HashMap<>();
     private final Map<String, Integer> rebound = new HashMap<>();
+    private final Map<String, Set<String>> lacked = new HashMap<>();
     private final Optional<Scope> outer;
     private final Optional<Scan> scan;
     private final Unit unit;
@@ -139,6 +141,17 @@ public final class Scope {
     /// Binds or rebinds; whether that is allowed was decided before.
     public void put(String name, Entry entry) {
         entries.put(name, entry);
+    }
+
+    /// Notes that the value of a name lacks an axis of its type that it may lack: it is the same along that.
+    public void lacks(String name, String axis) {
+        lacked.computeIfAbsent(name, n -> new HashSet<>()).add(axis);
+    }
+
+    /// Whether what a name means is the same along an axis that it lacks.
+    public boolean isSameAlong(String name, String axis) {
+        return entries.containsKey(name) ? lacked.getOrDefault(name, Set.of()).contains(axis)
+                : outer.filter(o -> o.isSameAlong(name, axis)).isPresent();
     }
 
     /// Notes that the body gives a name another value.
