@@ -199,6 +199,10 @@ public final class Types {
                 throw session.reject(Diagnostic.error(Code.N106, element.span(), "there is no type " + element.text())
                         .note("words are indices into an axis: `kind: Kind`, filled by `categories(column(\"kind\"))`"));
             }
+            Optional<Rejected> below = below(howLarge(element), element, session.frame().scope());
+            if (below.isPresent()) {
+                throw below.get();
+            }
             String dim = "dim " + element.text() + " = ";
             OptionalLong known = session.provenance().known(name);
             OptionalLong size = known.isPresent() ? known : written(element);
@@ -241,10 +245,14 @@ public final class Types {
                 : Enclosing.of(tree, axis.span()).map(e -> e.size(axis.text())).orElse(OptionalLong.empty());
     }
 
-    /// That a `dim` gives the size below. The name stays without one, and the `dim` has no mistake of its own.
+    /// That a `dim` gives the size below. The name stays without one, and neither the `dim` nor what uses it has a mistake of
+    /// its own.
     private Optional<Rejected> below(Diagnostic d, Name written, Scope scope) {
-        Optional<Span> dim = scope.announced(written.text())
-                .filter(a -> a.source() == written.span().source() && a.start() > written.span().start());
+        Optional<Span> named = scope.announced(written.text()).filter(a -> a.source() == written.span().source());
+        if (named.filter(session.mistakes()::isMistaken).isPresent()) {
+            return Optional.of(new Rejected());
+        }
+        Optional<Span> dim = named.filter(a -> a.start() > written.span().start());
         return dim.flatMap(a -> Enclosing.of(scope.unit().tree(), written.span())
                 .flatMap(e -> e.dimensionFirst(d.note("`dim " + written.text() + "` stands in line " + a.line()
                         + ", below the first that uses it"), a)))
