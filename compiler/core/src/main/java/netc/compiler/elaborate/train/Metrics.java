@@ -116,10 +116,13 @@ final class Metrics {
     /// the set as every other.
     private Value differentiated(Value value) {
         List<Equation> equations = equations();
-        WholeSet set = new WholeSet(equations);
         Graph needed = Slices.of(equations, List.of(new Result.Output("value", value.type().axes(), value)));
-        if (needed.equations().stream()
-                .noneMatch(e -> e.op() instanceof Op.Gradient && set.contains(e.operands().getFirst()))) {
+        List<Equation> gradients = needed.equations().stream().filter(e -> e.op() instanceof Op.Gradient).toList();
+        if (gradients.isEmpty()) {
+            return value;
+        }
+        WholeSet set = new WholeSet(equations);
+        if (gradients.stream().noneMatch(e -> set.contains(e.operands().getFirst()))) {
             return value;
         }
         Map<List<Object>, Value> given = new HashMap<>();
