@@ -98,7 +98,8 @@ public final class Units {
     private void define(Unit unit, Name name, Definition definition) {
         if (CoreWords.contains(name.text())) {
             diagnostics.add(Diagnostic.error(Code.N103, name.span(),
-                    "`" + name.text() + "` is a word of the language and cannot be bound"));
+                    "`" + name.text() + "` is a word of the language and cannot be bound")
+                    .note("another name is free, such as `my_" + name.text() + "`"));
             return;
         }
         Optional<Definition> before = unit.define(name.text(), definition);

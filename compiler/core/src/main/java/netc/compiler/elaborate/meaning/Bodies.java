@@ -157,19 +157,24 @@ public final class Bodies {
         }
     }
 
-    public Rejected misplaced(Span span, String what, String where) {
-        return session.reject(Diagnostic.error(Code.N119, span, what + " stands in " + where + ", not here"));
+    public Rejected misplaced(Span span, String what, String where, String... cure) {
+        return session.reject(Diagnostic.error(Code.N119, span, what + " stands in " + where + ", not here")
+                .notes(List.of(cure)));
     }
 
     private void fields(Statement.Fields fields) {
         switch (fields.kind()) {
-            case INPUT, TARGET -> throw misplaced(fields.span(), "an input or target", "a model");
+            case INPUT, TARGET -> throw misplaced(fields.span(), "an input or target", "a model",
+                    "what a layer or function is given are its arguments, in round brackets");
             case STATE, PARAM -> {
                 boolean isState = fields.kind() == Statement.FieldKind.STATE;
                 if (session.frame().body() != Frame.Body.LAYER || session.frame().isTurn()
                         || session.frame().isSide()) {
                     throw misplaced(fields.span(), isState ? "a state" : "a parameter",
-                            isState ? "a layer" : "a layer or model");
+                            isState ? "a layer" : "a layer or model", session.frame().isTurn()
+                                    ? "above the loop it is one for all turns"
+                                    : session.frame().isSide() ? "above `train { … }` it is there for both sides"
+                                    : "a `layer` has some where a `fn` has none");
                 }
                 variables(fields);
             }

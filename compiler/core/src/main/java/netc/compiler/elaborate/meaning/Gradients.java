@@ -83,7 +83,8 @@ final class Gradients {
         }
         if (!(e instanceof Quantity.Tensor t) || !Arithmetic.isReal(t)) {
             throw session.reject(describe.with(Diagnostic.error(Code.N126, span,
-                    "only a real number has a slope, and this is of type " + e.kind()), "value", e));
+                    "only a real number has a slope, and this is of type " + e.kind()), "value", e)
+                    .note("what has one is computed of reals by what is smooth, as sigmoid in place of a comparison"));
         }
         List<Axis> seen = describe.seen(e);
         if (!seen.isEmpty()) {

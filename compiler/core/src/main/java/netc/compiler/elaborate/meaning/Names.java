@@ -66,7 +66,8 @@ public final class Names {
     public void requireFree(Name name) {
         if (CoreWords.contains(name.text())) {
             throw session.reject(Diagnostic.error(Code.N103, name.span(),
-                    "`" + name.text() + "` is a word of the language and cannot be bound"));
+                    "`" + name.text() + "` is a word of the language and cannot be bound")
+                    .note("another name is free, such as `my_" + name.text() + "`"));
         }
         Optional<Span> before = scope().find(name.text()).filter(e -> !(e instanceof Entry.Broken b && b.isDoubtful()))
                 .map(Entry::span).or(() -> scope().unit().own(name.text()).map(Definition::declaration)
@@ -167,7 +168,8 @@ public final class Names {
         }
         if (CoreWords.contains(name)) {
             throw session.reject(Diagnostic.error(Code.N103, span,
-                    "`" + name + "` is a word of the language and cannot name an axis"));
+                    "`" + name + "` is a word of the language and cannot name an axis")
+                    .note("another name is free, such as `Other`"));
         }
         AxisName axis = new AxisName(new netc.compiler.graph.Label(name), span);
         scope().body().put(name, new Entry.Axis(axis));

@@ -67,7 +67,8 @@ final class Shapes {
     private void requireSizes(Name word, List<Axis> taken, Brackets brackets) {
         taken.stream().filter(Axis::isOpen).findFirst().ifPresent(axis -> {
             throw session.reject(Diagnostic.error(Code.N201, brackets.span(), "`" + word.text()
-                    + "` needs sizes, and axis " + axis.name() + " is as long as the batch"));
+                    + "` needs sizes, and axis " + axis.name() + " is as long as the batch")
+                    .note("what lies along it is reduced first, by `sum`, `mean` or `max`"));
         });
     }
 

@@ -223,7 +223,8 @@ public final class Types {
     public long number(AxisName name, Name written) {
         if (name.isOpen()) {
             throw session.reject(Diagnostic.error(Code.N201, written.span(), "axis " + name.text()
-                    + " is as long as the batch, which is known only when running, and so no size"));
+                    + " is as long as the batch, which is known only when running, and so no size")
+                    .note("what lies along it is reduced first, by `sum`, `mean` or `max`"));
         }
         if (name.number().isEmpty() && session.mistakes().isDamaged()) {
             // What cannot be read may have said it.

@@ -116,7 +116,8 @@ final class Measures {
         }
         if (tables.contains(metric.text())) {
             throw session.reject(Diagnostic.error(Code.N306, metric.span(), metric.text()
-                    + " is not one number, so that nothing says whether it has improved"));
+                    + " is not one number, so that nothing says whether it has improved")
+                    .note("the number of it that is meant can be a report of its own"));
         }
     }
 
