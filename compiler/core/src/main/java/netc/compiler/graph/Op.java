@@ -10,7 +10,8 @@ import java.util.OptionalInt;
 /// axis is the same along it. The order of every sum belongs to its formula and never to a schedule. It is cut into blocks
 /// that are joined in binary trees, see [SumOrder]; of a block,
 ///
-/// * [Contract] is a chain of fused multiply-adds from +0, the last axis fastest, over at most 256 terms;
+/// * [Contract] is a chain of fused multiply-adds from +0, the last axis fastest, over at most 256 terms, and [Scatter] one of
+///   additions;
 /// * [Reduction#SUM] has sixteen lanes, over at most 1,024 terms: element number k of the block (the last axis fastest) is
 ///   added to lane k mod 16 in increasing order, then lanes l and l + 8 are added, then l and l + 4, l + 2, l + 1. A lane
 ///   without elements is left out (as if it were -0).
@@ -110,10 +111,15 @@ public sealed interface Op {
     }
 
     /// The transpose of [Gather]. Operands: g, i. The result has `axis` instead of `over`:
-    /// `result[…, a] = Σ over, in order, of g where i == a`.
+    /// `result[…, a] = Σ over of g where i == a`, in the order of the contraction `sum[over](g * (i == a))`. Elements of other rows
+    /// are left out; as no chain from +0 is ever -0, a block without any changes nothing.
     record Scatter(Axis axis, List<Axis> over) implements Op {
         public Scatter {
-            over = List.copyOf(over);
+            over = SumOrder.examplesFirst(over);
+        }
+
+        public SumOrder order() {
+            return SumOrder.chains(over);
         }
     }
 

@@ -1,7 +1,9 @@
 package netc.compiler.interpret;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -190,7 +192,7 @@ public final class GraphInterpreter extends Turns<GraphInterpreter.Tensor> {
             case Op.Custom c -> ordered(x.get(0), type.axes());
             case Op.Read read -> read(read, type, x.get(0));
             case Op.Gather(var axis, var guarded) -> gather(axis, guarded, type, x);
-            case Op.Scatter(var axis, var over) -> scatter(type, axis, over, x);
+            case Op.Scatter scatter -> scatter(scatter, type, x);
             case Op.Contract(var over) -> contract(over, type, x);
             case Op.Reduce(var kind, var over) -> reduce(kind, over, type, x.get(0));
             case Op.Reshape(var from, var to) -> reshape(from, to, type, x.get(0));
@@ -332,19 +334,33 @@ public final class GraphInterpreter extends Turns<GraphInterpreter.Tensor> {
         return found;
     }
 
-    private double[] scatter(Type type, Axis axis, List<Axis> over, List<Tensor> x) {
+    private double[] scatter(Op.Scatter scatter, Type type, List<Tensor> x) {
+        List<Axis> rest = type.axes().stream().filter(a -> !a.equals(scatter.axis())).toList();
+        int[] outer = places(rest, type);
+        int[] outerFrom = places(rest, x.get(0).type());
+        int[] outerPointers = places(rest, x.get(1).type());
+        int[] innerFrom = places(scatter.over(), x.get(0).type());
+        int[] innerPointers = places(scatter.over(), x.get(1).type());
+        int stride = stride(type.axes(), scatter.axis());
         double[] elements = new double[count(type.axes())];
-        List<Axis> all = new ArrayList<>(over);
-        type.axes().stream().filter(a -> !a.equals(axis)).forEach(all::add);
-        int[] from = places(all, x.get(0).type());
-        int[] pointers = places(all, x.get(1).type());
-        int[] rest = expand(all, a -> over.contains(a) ? 0 : stride(type.axes(), a));
-        int stride = stride(type.axes(), axis);
-        for (int i = 0; i < from.length; i++) {
-            int index = (int) x.get(1).elements()[pointers[i]];
-            if (index >= 0 && index < size(axis)) {
-                int place = rest[i] + index * stride;
-                elements[place] = round(elements[place] + x.get(0).elements()[from[i]]);
+        for (int i = 0; i < outer.length; i++) {
+            Map<Integer, List<Integer>> rows = new HashMap<>();
+            for (int k = 0; k < innerFrom.length; k++) {
+                int index = (int) x.get(1).elements()[outerPointers[i] + innerPointers[k]];
+                if (index >= 0 && index < size(scatter.axis())) {
+                    rows.computeIfAbsent(index, _ -> new ArrayList<>()).add(k);
+                }
+            }
+            int first = outerFrom[i];
+            for (Map.Entry<Integer, List<Integer>> row : rows.entrySet()) {
+                Deque<Integer> terms = new ArrayDeque<>(row.getValue());
+                elements[outer[i] + row.getKey() * stride] = sums.of(scatter.order(), (_, to) -> {
+                    double sum = 0;
+                    while (!terms.isEmpty() && terms.peek() < to) {
+                        sum = round(sum + x.get(0).elements()[first + innerFrom[terms.poll()]]);
+                    }
+                    return sum;
+                });
             }
         }
         return elements;

@@ -49,8 +49,8 @@ final class ContractionKernel {
                 variants.add(part < tilings.size() ? fitting(tilings.get(part), lowering.widths().get(w), uses)
                         : kernel(Optional.empty(), uses));
             }
-            tasks.add(new KernelTask(variants, uses, shape.turns(), shape.divisor(), shape.cost() / parts, Set.of(),
-                    false));
+            tasks.add(new KernelTask(variants, uses, List.of(), shape.turns(), shape.divisor(), shape.cost() / parts,
+                    Set.of(), false));
         }
         return tasks;
     }

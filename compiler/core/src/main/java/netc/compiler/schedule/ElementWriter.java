@@ -206,7 +206,8 @@ final class ElementWriter {
         return number(value.type().axes(), at);
     }
 
-    private static Expression number(List<Axis> axes, Map<Axis, Expression> at) {
+    /// The same of a tensor with these axes.
+    static Expression number(List<Axis> axes, Map<Axis, Expression> at) {
         Expression sum = whole(0);
         for (Map.Entry<Axis, Distance> stride : Strides.rowMajor(axes).entrySet()) {
             sum = iadd(sum, imul(index(at, stride.getKey()), stride.getValue().expression()));

@@ -60,7 +60,8 @@ final class ElementwiseKernel {
             }));
         }
         long cost = accesses.reads().size() + 2L * lowering.cost(roots, fusion);
-        return new KernelTask(variants, uses, output.turns(), output.divisor(), cost * output.elementsOfTurn(),
+        return new KernelTask(variants, uses, List.of(), output.turns(), output.divisor(),
+                cost * output.elementsOfTurn(),
                 pointwise(accesses, own), checks);
     }
 

@@ -101,7 +101,8 @@ final class FiniteCheck {
     static KernelTask task(Value value, List<Integer> widths) {
         long size = value.type().elementsPerExample();
         List<Kernel> variants = widths.stream().map(lanes -> kernel(Math.toIntExact(size), lanes)).toList();
-        return new KernelTask(variants, List.of(new Buffers.Use(value, true)), Place.fixed(size), BLOCK, BLOCK,
+        return new KernelTask(variants, List.of(new Buffers.Use(value, true)), List.of(), Place.fixed(size), BLOCK,
+                BLOCK,
                 Set.of(), true);
     }
 

@@ -10,6 +10,7 @@ import static netc.compiler.kernel.Scalars.whole;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import netc.abi.Place;
 import netc.compiler.graph.Axis;
 import netc.compiler.kernel.Expression;
@@ -134,19 +135,26 @@ record OutputLoops(LoopAxes loops, int block, int lanes, boolean vector, boolean
 
     private void tiles(KernelBuilder k, ElementWriter writer, LoopAxes.Group group, Map<Axis, Expression> at,
             Body body) {
+        parts(k, TILE, (first, count) -> k.serial(group.last().name(), group.extent(), index -> {
+            Map<Axis, Expression> here = new HashMap<>(at);
+            group.at(index, here);
+            innermost(k, writer.inner(), first, count, here, body);
+        }));
+    }
+
+    /// The innermost loop in parts of so many elements.
+    ///
+    /// @param part takes the first element and how many there are
+    void parts(KernelBuilder k, int most, BiConsumer<Expression, Expression> part) {
         Expression extent = loops.innermost().extent();
-        k.serial("tile", idiv(iadd(extent, whole(TILE - 1)), whole(TILE)), tile -> {
-            Expression first = k.let("first", imul(tile, whole(TILE)));
-            Expression count = k.let("count", imin(whole(TILE), isub(extent, first)));
-            k.serial(group.last().name(), group.extent(), index -> {
-                Map<Axis, Expression> here = new HashMap<>(at);
-                group.at(index, here);
-                innermost(k, writer.inner(), first, count, here, body);
-            });
+        k.serial("tile", idiv(iadd(extent, whole(most - 1)), whole(most)), tile -> {
+            Expression first = k.let("first", imul(tile, whole(most)));
+            boolean even = extent instanceof Whole(int n) && n % most == 0;
+            part.accept(first, even ? whole(most) : k.let("count", imin(whole(most), isub(extent, first))));
         });
     }
 
-    private void innermost(KernelBuilder k, ElementWriter writer, Expression first, Expression count,
+    void innermost(KernelBuilder k, ElementWriter writer, Expression first, Expression count,
             Map<Axis, Expression> at, Body body) {
         LoopAxes.Group group = loops.innermost();
         boolean wide = vector && lanes > 1 && !(count instanceof Whole(int n) && n < Math.min(4, lanes));

@@ -52,6 +52,8 @@ final class ProcedureMemory {
     private final MemoryPlan plan;
     private final boolean isTurnByTurn;
     private final Map<Tensor, MemoryPlan.Slot> slots = new HashMap<>();
+    /// What the kernels of a unit leave to each other, by the number of its first launch.
+    private final Map<Integer, List<MemoryPlan.Slot>> scratch = new HashMap<>();
     private final Set<Tensor> live = new LinkedHashSet<>();
     private final Map<Tensor, Integer> lastUse = new HashMap<>();
     /// The number of the first unit of each section, and that of the first behind the last.
@@ -205,9 +207,18 @@ final class ProcedureMemory {
                     dying.add(tensor.get());
                 }
             }
+            List<MemoryPlan.Slot> between = new ArrayList<>();
+            for (Type type : tasks.getFirst().scratch()) {
+                between.add(plan.allocate(Buffers.transientStorage(type.element()), Growth.of(type),
+                        type.elementsPerExample(), first));
+            }
+            scratch.put(first, between);
             first += tasks.size();
             for (Tensor tensor : dying) {
                 free(tensor, first - 1);
+            }
+            for (MemoryPlan.Slot slot : between) {
+                plan.free(slot, first - 1);
             }
         }
         return first;
@@ -269,6 +280,13 @@ final class ProcedureMemory {
         Optional<String> path = section.variable(memory).or(() -> Optional.ofNullable(section.updates().get(memory)));
         return path.isPresent() ? Place.fixed(variables.get(path.get()))
                 : plan.place(slots.get(tensor(section, memory).orElseThrow()));
+    }
+
+    /// Where what the kernels of a unit leave to each other begins.
+    ///
+    /// @param firstLaunch of the unit
+    List<Place> scratch(int firstLaunch) {
+        return scratch.get(firstLaunch).stream().map(plan::place).toList();
     }
 
     /// How it moves from turn to turn.

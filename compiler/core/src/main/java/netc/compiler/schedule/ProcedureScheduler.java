@@ -83,7 +83,9 @@ public final class ProcedureScheduler {
                         && section.units().get(i).roots().stream().anyMatch(section.updates()::containsKey)) {
                     firstUpdate = OptionalInt.of(launches.size());
                 }
-                section.tasks().get(i).forEach(task -> launches.add(launch(section, task, numbersOfLoops, checked)));
+                List<Place> scratch = memory.scratch(launches.size());
+                section.tasks().get(i).forEach(
+                        task -> launches.add(launch(section, task, scratch, numbersOfLoops, checked)));
             }
         }
         int computed = launches.size();
@@ -148,12 +150,16 @@ public final class ProcedureScheduler {
         return numbers;
     }
 
-    private Launch launch(SectionTasks section, KernelTask.Numbered task, List<Integer> loops, CheckSums sums) {
+    private Launch launch(SectionTasks section, KernelTask.Numbered task, List<Place> scratch, List<Integer> loops,
+            CheckSums sums) {
         List<Place> places = new ArrayList<>();
         List<Move> moves = new ArrayList<>();
         for (Buffers.Use use : task.uses()) {
             moves.addAll(memory.moves(section, use.value(), places.size(), loops));
             places.add(memory.place(section, use.value()));
+        }
+        if (!task.scratch().isEmpty()) {
+            places.addAll(scratch);
         }
         if (task.checks()) {
             places.add(sums.next(FiniteCheck.sums(task.turns().base(), task.divisor())));

@@ -129,7 +129,8 @@ final class ReductionKernel {
             elements *= axis.isOpen() ? 64 : axis.size();
         }
         long cost = elements * (1 + lowering.cost(List.of(operand), fusion));
-        return new KernelTask(variants, uses, output.turns(), output.divisor(), cost * output.elementsOfTurn(),
+        return new KernelTask(variants, uses, List.of(), output.turns(), output.divisor(),
+                cost * output.elementsOfTurn(),
                 Set.of(), false);
     }
 

@@ -28,9 +28,20 @@ final class ScatterKernel {
     private ScatterKernel() {
     }
 
-    static KernelTask write(Value root, Fusion fusion, Lowering lowering) {
+    /// The kernels, to be run in this order.
+    static List<KernelTask> write(Value root, Fusion fusion, Lowering lowering) {
+        Op.Scatter op = (Op.Scatter) fusion.definition(root).op();
+        return op.order().isOneBlock() ? List.of(chains(op, root, fusion, lowering))
+                : RowSums.write(root, fusion, lowering);
+    }
+
+    static Expression isInside(Expression index, Axis axis) {
+        return Expression.apply(Operation.AND, Expression.apply(Operation.ILE, whole(0), index),
+                Scalars.ilt(index, LoopAxes.extent(axis)));
+    }
+
+    private static KernelTask chains(Op.Scatter op, Value root, Fusion fusion, Lowering lowering) {
         Equation e = fusion.definition(root);
-        Op.Scatter op = (Op.Scatter) e.op();
         List<Kernel> variants = new ArrayList<>();
         List<Buffers.Use> uses = List.of();
         List<Axis> rest = root.type().axes().stream().filter(a -> !a.equals(op.axis())).toList();
@@ -45,10 +56,7 @@ final class ScatterKernel {
             loops(k, order, 0, new HashMap<>(), at -> {
                 ElementWriter within = writer.inner();
                 Expression index = within.element(e.operands().get(1), at);
-                Expression inside = Expression.apply(Operation.AND,
-                        Expression.apply(Operation.ILE, whole(0), index),
-                        Scalars.ilt(index, LoopAxes.extent(op.axis())));
-                k.when(inside, () -> {
+                k.when(isInside(index, op.axis()), () -> {
                     Map<Axis, Expression> place = new HashMap<>(at);
                     place.put(op.axis(), index);
                     Expression sum = load(within.buffer(root), ElementWriter.address(root, place));
@@ -58,7 +66,7 @@ final class ScatterKernel {
             variants.add(k.build(lowering.name(e)));
             uses = buffers.uses();
         }
-        return new KernelTask(variants, uses, Place.fixed(1), 1, 1, Set.of(), false);
+        return new KernelTask(variants, uses, List.of(), Place.fixed(1), 1, 1, Set.of(), false);
     }
 
     private static void loops(KernelBuilder k, List<Axis> axes, int depth, Map<Axis, Expression> at,

@@ -183,8 +183,8 @@ final class SectionTasks {
                     ? ContractionKernel.write(root, anchor, fusion, lowering)
                     : List.of(ReductionKernel.write(root, anchor, fusion, lowering));
         }
-        return List.of(fusion.definition(root).op() instanceof Op.Scatter ? ScatterKernel.write(root, fusion, lowering)
-                : ElementwiseKernel.write(unit.roots(), checked, fusion, lowering));
+        return fusion.definition(root).op() instanceof Op.Scatter ? ScatterKernel.write(root, fusion, lowering)
+                : List.of(ElementwiseKernel.write(unit.roots(), checked, fusion, lowering));
     }
 
     /// The updates that are written elsewhere first, and copied when all else is done.

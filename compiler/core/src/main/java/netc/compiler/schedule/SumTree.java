@@ -136,8 +136,19 @@ final class SumTree {
     /// The exponent of the lowest bit of the number behind.
     private static Expression onesAtTheEnd(Expression number) {
         Expression next = iadd(number, whole(1));
-        Expression lowest = Expression.apply(Operation.IAND, next, Expression.apply(Operation.INEG, next));
-        Expression bits = Expression.apply(Operation.BITS, Expression.apply(Operation.TO_REAL, lowest));
+        return exponent(Expression.apply(Operation.IAND, next, Expression.apply(Operation.INEG, next)));
+    }
+
+    /// The exponent of the highest bit of a number that is at least 1. Where no two neighbouring bits are set, a real rounds to
+    /// no greater exponent.
+    static Expression highestBit(Expression number) {
+        Expression half = Expression.apply(Operation.IUSHR, number, whole(1));
+        return exponent(Expression.apply(Operation.IAND, number,
+                Expression.apply(Operation.IXOR, half, whole(-1))));
+    }
+
+    private static Expression exponent(Expression number) {
+        Expression bits = Expression.apply(Operation.BITS, Expression.apply(Operation.TO_REAL, number));
         return isub(Expression.apply(Operation.IUSHR, bits, whole(MANTISSA)), whole(EXPONENT_BIAS));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.stream.DoubleStream;
 import netc.compiler.CompiledGraph;
 import netc.compiler.graph.Axis;
+import netc.compiler.graph.Element;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.GraphBuilder;
 import netc.compiler.graph.Result;
@@ -33,17 +34,24 @@ class SumAccuracyTest {
     }
 
     private static double[] sums(Graph graph, int examples, double[] terms) {
-        Map<String, double[]> found = new CompiledGraph(graph, 16, false).run(examples, 0, Map.of("x", terms),
-                Map.of());
-        return new double[] {found.get("lanes")[0], found.get("chain")[0]};
+        Map<String, double[]> found = new CompiledGraph(graph, 16, false).run(examples, 0,
+                Map.of("x", terms, "i", new double[terms.length]), Map.of());
+        return new double[] {found.get("lanes")[0], found.get("chain")[0], found.get("row")[0]};
+    }
+
+    /// The last is what all that a look-up read at row 0 adds up to there.
+    private static void outputs(GraphBuilder b, Value x, Axis over) {
+        b.result(new Result.Output("lanes", List.of(), b.reduceSum(x, List.of(over), List.of())));
+        b.result(new Result.Output("chain", List.of(), b.contract(x, b.real(1), List.of(over))));
+        Value row = b.scatter(x, b.input("i", x.type().with(Element.INT)), Axis.of("Row", 3), List.of(over), List.of());
+        b.result(new Result.Output("row", row.type().axes(), row));
     }
 
     /// A number for each example.
     private static double[] overExamples(double[] terms) {
         GraphBuilder b = builder();
         Value x = b.input("x", Type.real(List.of(Axis.BATCH)));
-        b.result(new Result.Output("lanes", List.of(), b.reduceSum(x, List.of(Axis.BATCH), List.of())));
-        b.result(new Result.Output("chain", List.of(), b.contract(x, b.real(1), List.of(Axis.BATCH))));
+        outputs(b, x, Axis.BATCH);
         return sums(b.build(), terms.length, terms);
     }
 
@@ -52,8 +60,7 @@ class SumAccuracyTest {
         GraphBuilder b = builder();
         Axis k = Axis.of("K", terms.length);
         Value x = b.input("x", Type.real(List.of(k)));
-        b.result(new Result.Output("lanes", List.of(), b.reduceSum(x, List.of(k), List.of())));
-        b.result(new Result.Output("chain", List.of(), b.contract(x, b.real(1), List.of(k))));
+        outputs(b, x, k);
         return sums(b.build(), 1, terms);
     }
 
@@ -61,7 +68,9 @@ class SumAccuracyTest {
         double lanes = Math.abs(found[0] - exact) / magnitude;
         double chain = Math.abs(found[1] - exact) / magnitude;
         assertTrue(lanes <= LANES, () -> what + " in lanes is off by " + lanes);
+        double row = Math.abs(found[2] - exact) / magnitude;
         assertTrue(chain <= CHAINS, () -> what + " as a contraction is off by " + chain);
+        assertTrue(row <= CHAINS, () -> what + " of a row that data decide is off by " + row);
     }
 
     @ParameterizedTest

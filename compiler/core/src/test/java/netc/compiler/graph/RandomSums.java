@@ -71,7 +71,9 @@ final class RandomSums {
     void scatter() {
         Value x = g.real();
         Axis axis = g.any(g.axes);
-        List<Axis> over = GrowingGraph.closed(x).stream().filter(a -> !a.equals(axis) && g.chance(60)).toList();
+        List<Axis> over = x.type().axes().stream().filter(
+                a -> a.isOpen() ? g.may(RandomGraph.May.MIX_EXAMPLES) && g.chance(30) : !a.equals(axis) && g.chance(60))
+                .toList();
         List<Axis> left = x.type().axes().stream().filter(a -> !over.contains(a)).toList();
         if (over.isEmpty() || left.contains(axis)
                 || GrowingGraph.elements(left) * axis.size() > GrowingGraph.MOST_ELEMENTS) {
@@ -83,13 +85,14 @@ final class RandomSums {
         if (!fits || g.chance(50)) {
             String name = g.name("i");
             List<Axis> own = new ArrayList<>(over);
-            if (x.type().hasBatch()) {
+            if (x.type().hasBatch() && !over.contains(Axis.BATCH)) {
                 own.add(0, Axis.BATCH);
             }
             g.ranges.put(name, new long[] {-1, axis.size() + 2});
             index = g.b.input(name, new Type(Element.INT, own));
         }
-        g.keep(g.b.scatter(x, index, axis, g.shuffled(over), List.of()), g.bound(x) * GrowingGraph.elements(over));
+        g.keep(g.b.scatter(x, index, axis, g.shuffled(over), List.of()),
+                g.bound(x) * GrowingGraph.elements(over) * (over.contains(Axis.BATCH) ? 17 : 1));
     }
 
     /// Two axes flattened, or one split.

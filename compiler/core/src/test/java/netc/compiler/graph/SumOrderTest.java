@@ -62,6 +62,7 @@ class SumOrderTest {
     void examplesComeFirstWhereverTheyAreWritten() {
         assertEquals(List.of(Axis.BATCH, H), new Op.Contract(List.of(H, Axis.BATCH)).over());
         assertEquals(List.of(Axis.BATCH, H), new Op.Reduce(Op.Reduction.SUM, List.of(H, Axis.BATCH)).over());
+        assertEquals(List.of(Axis.BATCH, H), new Op.Scatter(W, List.of(H, Axis.BATCH)).over());
         assertEquals(List.of(H, Axis.BATCH), new Op.Reduce(Op.Reduction.ARGMAX, List.of(H, Axis.BATCH)).over());
     }
 
@@ -134,6 +135,32 @@ class SumOrderTest {
                     interpreted(Arrays.copyOfRange(all, part, 2 * part), chain),
                     interpreted(Arrays.copyOfRange(all, 2 * part, all.length), chain)};
             assertEquals(interpreted(all, chain), sums[0] + sums[1] + sums[2]);
+        }
+    }
+
+    /// What look-ups read at each of three rows, of the examples from one to before another.
+    private static double[] rows(float[] x, int from, int to) {
+        GraphBuilder b = new GraphBuilder(new Span(Source.of("test.net", "x"), 0, 1));
+        Value v = b.input("x", Type.real(List.of(Axis.BATCH)));
+        Value row = b.input("row", new Type(Element.INT, List.of(Axis.BATCH)));
+        Value sums = b.scatter(v, row, Axis.of("Row", 3), List.of(Axis.BATCH), List.of());
+        b.result(new Result.Output("sums", sums.type().axes(), sums));
+        Map<String, double[]> inputs = new HashMap<>();
+        inputs.put("x", IntStream.range(from, to).mapToDouble(i -> x[i]).toArray());
+        inputs.put("row", IntStream.range(from, to).mapToDouble(i -> i * i / 7 % 3).toArray());
+        return GraphInterpreter.run(b.build(), true, to - from, 0, inputs, Map.of()).get("sums");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {64, 128, 1024})
+    void whoeverHasAnAlignedPartCanSumTheRowsOfItsLookUpsAlone(int part) {
+        float[] all = draw(5 * part / 2);
+        double[] first = rows(all, 0, part);
+        double[] second = rows(all, part, 2 * part);
+        double[] last = rows(all, 2 * part, all.length);
+        double[] sums = rows(all, 0, all.length);
+        for (int row = 0; row < sums.length; row++) {
+            assertEquals((float) sums[row], (float) first[row] + (float) second[row] + (float) last[row]);
         }
     }
 }

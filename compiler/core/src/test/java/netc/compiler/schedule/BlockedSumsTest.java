@@ -1,11 +1,13 @@
 package netc.compiler.schedule;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import netc.compiler.graph.Affine;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.AxisRead;
 import netc.compiler.graph.Label;
+import netc.compiler.graph.ScalarFunction;
 import netc.compiler.graph.Value;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -96,5 +98,61 @@ class BlockedSumsTest {
         g.output(g.b.reduceSum(pairs, List.of(Axis.BATCH, other), List.of()));
         g.output(g.b.contract(pairs, pairs, List.of(Axis.BATCH, other)));
         g.check(3, 65, 150);
+    }
+
+    private void rows(long count, List<Axis> over, List<Axis> apart, Axis... columns) {
+        Axis row = Axis.of("Row", count);
+        List<Axis> index = new ArrayList<>(apart);
+        index.addAll(over);
+        List<Axis> terms = new ArrayList<>(index);
+        terms.addAll(List.of(columns));
+        List<Axis> inwards = new ArrayList<>(List.of(columns));
+        inwards.add(row);
+        Value x = g.input(terms.toArray(Axis[]::new));
+        Value i = g.row(count, index.toArray(Axis[]::new));
+        outputs(g.b.scatter(x, i, row, over, List.of()));
+        g.output(g.b.scatter(x, i, row, over, inwards));
+    }
+
+    @Test
+    void ofRowsThatDataDecide() {
+        Axis t = Axis.of("T", 9);
+        rows(3, List.of(Axis.BATCH), List.of(), Axis.of("D", 37));
+        rows(200, List.of(Axis.BATCH), List.of());
+        rows(1, List.of(Axis.BATCH, t), List.of(), Axis.of("D", 3), Axis.of("E", 5));
+        rows(6, List.of(t, Axis.BATCH), List.of(Axis.of("K", 4)), Axis.of("D", 16));
+        rows(4, List.of(Axis.of("T", 300)), List.of(Axis.BATCH), Axis.of("D", 5));
+        rows(2, List.of(Axis.BATCH, Axis.of("P", 3), Axis.of("T", 300)), List.of(), Axis.of("D", 8));
+        g.check(1, 3, 63, 64, 65, 200, 513);
+    }
+
+    @Test
+    void ofRowsOfATensorThatNoExampleChanges() {
+        rows(5, List.of(Axis.of("P", 7), Axis.of("Q", 3), Axis.of("T", 300)), List.of(Axis.of("K", 2)),
+                Axis.of("D", 19));
+        rows(40, List.of(Axis.of("T", 5000)), List.of(), Axis.of("D", 4));
+        Axis k = Axis.of("K", 2);
+        Axis j = Axis.of("J", 3);
+        Axis t = Axis.of("T", 300);
+        Axis row = Axis.of("Row", 4);
+        g.output(g.b.scatter(g.input(j, k, t), g.row(4, k, j, t), row, List.of(t), List.of(k, j, row)));
+        g.check(1);
+    }
+
+    /// Rows that are examples, as of `x[batch: e]`, and elements that are pairs of them.
+    @Test
+    void ofRowsAmongExamples() {
+        Axis other = new Axis(new Label("Other"), 0);
+        Axis d = Axis.of("D", 7);
+        Value i = g.row(20, Axis.BATCH);
+        Value x = g.input(Axis.BATCH, d);
+        Map<Axis, Axis> read = Map.of(Axis.BATCH, other);
+        g.output(g.b.scatter(g.b.rename(x, read), g.b.rename(i, read), Axis.BATCH, List.of(other), List.of()));
+        Value pairs = g.b.contract(x, g.b.rename(x, read), List.of(d));
+        Value sum = g.b.map(ScalarFunction.ADD, i, g.b.rename(i, read));
+        Axis row = Axis.of("Row", 30);
+        g.output(g.b.scatter(pairs, sum, row, List.of(Axis.BATCH, other), List.of()));
+        g.output(g.b.scatter(pairs, i, row, List.of(Axis.BATCH), List.of()));
+        g.check(1, 3, 65, 150);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import netc.compiler.CompiledGraph;
 import netc.compiler.graph.Axis;
+import netc.compiler.graph.Element;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Graph;
 import netc.compiler.graph.GraphBuilder;
@@ -25,6 +26,7 @@ import netc.compiler.source.Span;
 final class DrawnGraph {
     final GraphBuilder b = new GraphBuilder(new Span(Source.of("test.net", "x"), 0, 1));
     private final Map<String, double[]> variables = new HashMap<>();
+    private final Map<String, Long> rows = new HashMap<>();
     private final Random random = new Random(1);
     private int names;
 
@@ -41,6 +43,13 @@ final class DrawnGraph {
 
     Value input(Axis... axes) {
         return b.input("x" + names++, Type.real(List.of(axes)));
+    }
+
+    /// One of so many rows, or of none where it is one less or one more.
+    Value row(long count, Axis... axes) {
+        String name = "i" + names++;
+        rows.put(name, count);
+        return b.input(name, new Type(Element.INT, List.of(axes)));
     }
 
     void output(Value v) {
@@ -74,7 +83,9 @@ final class DrawnGraph {
         Map<String, double[]> inputs = new HashMap<>();
         for (Equation e : graph.equations()) {
             if (e.op() instanceof Op.Input(var name)) {
-                inputs.put(name, draw(e.result().type().elementsPerExample() * n));
+                long count = e.result().type().elementsPerExample() * (e.result().type().isOpen() ? n : 1);
+                inputs.put(name, rows.containsKey(name)
+                        ? random.longs(count, -1, rows.get(name) + 1).asDoubleStream().toArray() : draw(count));
             }
         }
         return inputs;
