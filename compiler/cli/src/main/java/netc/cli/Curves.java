@@ -1,7 +1,6 @@
 package netc.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import netc.cli.data.NumberTable;
@@ -18,12 +17,8 @@ final class Curves {
     static Picture of(Path file, List<String> names, Optional<String> along) {
         NumberTable table = NumberTable.read(file);
         String across = along.map(table::required).orElse(table.names().getFirst());
-        List<Lines.Line> lines = new ArrayList<>();
-        for (String name : names) {
-            for (String column : table.matching(name)) {
-                lines.add(new Lines.Line(column, table.column(across), table.column(column)));
-            }
-        }
+        List<Lines.Line> lines = names.stream().flatMap(n -> table.matching(n).stream()).distinct()
+                .map(c -> new Lines.Line(c, table.column(across), table.column(c))).toList();
         return new Lines(String.join(", ", names) + " of " + file.getFileName(), across,
                 lines.size() == 1 ? lines.getFirst().name() : "", lines, List.of());
     }
