@@ -1,5 +1,6 @@
 package netc.cli;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -55,6 +56,15 @@ public final class Main implements Runnable {
     /// Runs one command and exits with its code.
     public static void main(String[] args) {
         System.exit(run(List.of(args), Console.system(List.of(args), System.getenv()), System.getenv()));
+    }
+
+    /// Runs one command within this JVM, as a build or a test does.
+    ///
+    /// @param out results
+    /// @param err progress, notes, complaints, without colours
+    /// @return the exit code
+    public static int run(PrintStream out, PrintStream err, String... args) {
+        return run(List.of(args), new Console(out, err, false, false), Map.of());
     }
 
     /// Runs one command.
