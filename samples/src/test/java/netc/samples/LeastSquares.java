@@ -63,6 +63,20 @@ final class LeastSquares {
         return solve(gram, right);
     }
 
+    /// How far the farthest weight is from where it is expected, of the largest one; the last is the offset, which may lie as far off
+    /// and is not counted as one.
+    static double distance(double[] expected, double[] found) {
+        if (expected.length != found.length) {
+            throw new AssertionError("expected " + expected.length + " weights, found " + found.length);
+        }
+        double largest = Arrays.stream(expected).limit(expected.length - 1L).map(Math::abs).max().orElseThrow();
+        double farthest = 0;
+        for (int i = 0; i < expected.length; i++) {
+            farthest = Math.max(farthest, Math.abs(expected[i] - found[i]));
+        }
+        return farthest / largest;
+    }
+
     /// Solves A w = b for a symmetric positive definite A = L Lᵀ, after Cholesky.
     private static double[] solve(double[][] a, double[] b) {
         int n = b.length;

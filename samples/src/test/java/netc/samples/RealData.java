@@ -8,13 +8,23 @@ final class RealData {
     private RealData() {
     }
 
+    /// The option that names the folder with the four files of MNIST.
+    static String mnist() {
+        return option("mnist", "train-images-idx3-ubyte.gz");
+    }
+
+    /// The option that names the folder of one data set.
+    static String option(String dataSet, String file) {
+        return "--data " + folder(dataSet, file);
+    }
+
     /// The folder of one data set: a folder of its name, or the whole folder where the file lies in it directly.
     ///
     /// @throws AssertionError where neither holds the file
     static Path folder(String dataSet, String file) {
         String given = System.getProperty("netc.data", "");
         if (given.isEmpty()) {
-            throw new AssertionError("tests tagged full need real data: give -Dnetc.data=DIR");
+            throw new AssertionError("claims need real data: give -Dnetc.data=DIR");
         }
         Path folder = Sample.root().resolve(given);
         if (Files.exists(folder.resolve(dataSet).resolve(file))) {

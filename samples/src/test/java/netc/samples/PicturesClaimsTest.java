@@ -1,0 +1,42 @@
+package netc.samples;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Nets that look at pictures: what the READMEs claim.
+@Tag("claims")
+class PicturesClaimsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void leNetReadsDigits() throws Exception {
+        Trial trial = new Trial("lenet5", folder);
+        Jvm drawn = trial.train("");
+        trial.atLeast(0.98, Trial.number(drawn, "test accuracy"), "accuracy on drawn digits");
+        Jvm unseen = trial.netc("evaluate " + trial.file() + " " + RealData.mnist() + trial.learned());
+        trial.atLeast(0.9, Trial.number(unseen, "test accuracy"), "accuracy on MNIST of what drawn digits have taught");
+        Jvm mnist = trial.train(RealData.mnist());
+        trial.atLeast(0.988, Trial.number(mnist, "test accuracy"), "accuracy on MNIST");
+        trial.draws("kernels.svg", "features.conv1.K --x J --y I" + trial.learned());
+    }
+
+    @Test
+    void drawnDigitsAreTooHardForSoftmaxRegression() throws Exception {
+        Trial trial = new Trial("lenet5", folder);
+        Jvm run = trial.netc("train samples/src/test/resources/softmax.net --out " + folder.resolve("softmax"));
+        trial.atMost(0.95, Trial.number(run, "test accuracy"), "accuracy of softmax regression on drawn digits");
+    }
+
+    @Test
+    void aResidualNetReadsDigits() throws Exception {
+        Trial trial = new Trial("resnet", folder);
+        Jvm drawn = trial.train("");
+        trial.atLeast(0.985, Trial.number(drawn, "test accuracy"), "accuracy on drawn digits");
+        Jvm mnist = trial.train(RealData.mnist());
+        trial.atLeast(0.992, Trial.number(mnist, "test accuracy"), "accuracy on MNIST");
+        trial.drawsCurves("loss.svg", "loss");
+    }
+}

@@ -1,0 +1,53 @@
+package netc.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Nets that read and write one thing after another: what the READMEs claim.
+@Tag("claims")
+class SequencesClaimsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aTransformerLearnsShakespeareAndWritesWords() throws Exception {
+        Trial trial = new Trial("nanogpt", folder);
+        Path data = RealData.folder("tinyshakespeare", "input.txt");
+        Jvm run = trial.train("--data " + data);
+        trial.atMost(1.88, Trial.number(run, "validation loss"), "validation loss a character");
+        Jvm text = trial.netc("generate " + trial.file() + " --prompt ROMEO: --tokens 600 --temperature 0.8 --seed 1"
+                + trial.learned());
+        Set<String> known = Set.copyOf(words(Files.readString(data.resolve("input.txt"), StandardCharsets.UTF_8)));
+        List<String> written = words(text.out());
+        trial.atLeast(50, written.size(), "words of three letters or more among 600 characters");
+        trial.atLeast(0.5, written.stream().filter(known::contains).count() / (double) written.size(),
+                "of them words that Shakespeare uses");
+    }
+
+    /// Those of three letters or more: fewer are words by chance.
+    private static List<String> words(String text) {
+        return Pattern.compile("[a-z]{3,}").matcher(text.toLowerCase(Locale.ROOT)).results()
+                .map(MatchResult::group).toList();
+    }
+
+    @Test
+    void anEncoderAndADecoderAddNumbersThatTheyHaveNotSeen() throws Exception {
+        Trial trial = new Trial("adder", folder);
+        Jvm made = Jvm.run(Sample.folder(), List.of(), "adder/Sums.java", folder.toString());
+        assertEquals(0, made.code(), made::toString);
+        Jvm run = trial.train("--data " + folder);
+        trial.atLeast(0.97, Trial.number(run, "test right"), "sums that are right as a whole");
+        trial.drawsCurves("right.svg", "right");
+    }
+}

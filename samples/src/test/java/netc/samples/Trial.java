@@ -1,0 +1,181 @@
+package netc.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.DoublePredicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import netc.runtime.checkpoint.Safetensors;
+import netc.runtime.checkpoint.Tensor;
+
+/// A sample under trial: it is run as a user runs it, by the command line in a JVM of its own, and what comes of a claim is a
+/// row of `claims.csv`.
+final class Trial {
+    private final String sample;
+    private final Path folder;
+    private double seconds;
+    private String command = "";
+    private int runs;
+
+    /// @param sample its folder, and its file in there
+    /// @param folder for what its runs leave
+    Trial(String sample, Path folder) {
+        this.sample = sample;
+        this.folder = folder;
+    }
+
+    /// The file of the model.
+    Path file() {
+        return own(sample + ".net");
+    }
+
+    /// A file of the sample's folder.
+    Path own(String name) {
+        return Sample.folder().resolve(sample).resolve(name);
+    }
+
+    /// The last run's folder.
+    Path run() {
+        return folder.resolve("run" + runs);
+    }
+
+    /// The option that names the best weights of the last run.
+    String learned() {
+        return " --weights " + run().resolve("best.safetensors");
+    }
+
+    /// Trains, into a folder that is new.
+    ///
+    /// @param options of the command, with spaces between them
+    Jvm train(String options) throws Exception {
+        runs++;
+        List<String> words = new ArrayList<>(List.of("train", file().toString()));
+        words.addAll(words(options));
+        command = said(words);
+        words.addAll(List.of("--out", run().toString()));
+        return netc(words);
+    }
+
+    /// Trains with the files beside the model.
+    Jvm trainOnOwn(String options) throws Exception {
+        return train("--data " + own("") + " " + options);
+    }
+
+    private static List<String> words(String options) {
+        return options.isBlank() ? List.of() : List.of(options.strip().split(" +"));
+    }
+
+    /// The numbers that the runs of seeds 1 to 10 print behind a label.
+    double[] ofTenSeeds(String label, String options) throws Exception {
+        double[] numbers = new double[10];
+        for (int seed = 1; seed <= numbers.length; seed++) {
+            numbers[seed - 1] = number(train(options + " --seed " + seed), label);
+        }
+        command = "for N in {1..10}; do " + command.replaceAll("--seed \\d+", "--seed \\$N --out runs/\\$N") + "; done";
+        return numbers;
+    }
+
+    /// All elements of these weights, one after the other.
+    ///
+    /// @param which `best` or `last`
+    double[] numbers(String which, String... keys) {
+        Map<String, Tensor> tensors = Safetensors.read(run().resolve(which + ".safetensors")).tensors();
+        return Stream.of(keys).map(tensors::get).flatMapToDouble(t -> {
+            float[] values = new float[t.size()];
+            t.copyTo(values, 0);
+            return IntStream.range(0, values.length).mapToDouble(i -> values[i]);
+        }).toArray();
+    }
+
+    static double number(Jvm run, String label) {
+        return Double.parseDouble(run.lineAfter(label + " "));
+    }
+
+    /// Carries out a command.
+    ///
+    /// @param words of it, with spaces between them
+    Jvm netc(String words) throws Exception {
+        command = said(words(words));
+        return netc(words(words));
+    }
+
+    private Jvm netc(List<String> words) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("netc.cli.Main"));
+        all.addAll(words);
+        Jvm run = Jvm.run(Sample.root(), List.of("--add-modules=jdk.incubator.vector"), all.toArray(String[]::new));
+        assertEquals(0, run.code(), run::toString);
+        seconds += run.seconds();
+        return run;
+    }
+
+    /// A picture of the model is the one beside it, to the byte: weights have the same bits on every machine, and a picture the
+    /// same bytes. With `-Dgolden.update=true` it becomes the one beside the model.
+    ///
+    /// @param words of the command behind the file, with spaces between them
+    void draws(String picture, String words) throws Exception {
+        drawn(picture, file(), words);
+    }
+
+    /// The same of columns of the last run's numbers.
+    void drawsCurves(String picture, String columns) throws Exception {
+        drawn(picture, run().resolve("metrics.csv"), columns);
+    }
+
+    /// The same of columns of another table.
+    void drawsColumns(String picture, Path table, String columns) throws Exception {
+        drawn(picture, table, columns);
+    }
+
+    private void drawn(String picture, Path of, String words) throws Exception {
+        Path drawn = folder.resolve(picture);
+        List<String> all = new ArrayList<>(List.of("draw", of.toString()));
+        all.addAll(words(words));
+        all.addAll(List.of("--output", drawn.toString()));
+        netc(all);
+        if (GoldenFile.isToBeRewritten()) {
+            Files.copy(drawn, own(picture), StandardCopyOption.REPLACE_EXISTING);
+        }
+        assertEquals(Files.readString(own(picture), StandardCharsets.UTF_8),
+                Files.readString(drawn, StandardCharsets.UTF_8), () -> picture + " differs");
+    }
+
+    void atLeast(double bound, double measured, String claim) throws IOException {
+        holds(">= " + number(bound), measured, m -> m >= bound, claim);
+    }
+
+    void atMost(double bound, double measured, String claim) throws IOException {
+        holds("<= " + number(bound), measured, m -> m <= bound, claim);
+    }
+
+    /// Writes the row, then fails where the claim is missed.
+    private void holds(String bound, double measured, DoublePredicate isMet, String claim) throws IOException {
+        ClaimsTable.put(new ClaimsTable.Row(sample, claim, bound, number(measured), Math.round(seconds), command));
+        assertTrue(isMet.test(measured), () -> sample + ": " + claim + ": expected " + bound + ", found " + measured);
+    }
+
+    private static String number(double value) {
+        if (value != 0 && Math.abs(value) < 1e-3) {
+            return String.format(Locale.ROOT, "%.1e", value).replace("e-0", "e-");
+        }
+        return new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros().toPlainString();
+    }
+
+    /// A command as a user types it.
+    private static String said(List<String> words) {
+        String data = System.getProperty("netc.data", "");
+        return ("./netc " + String.join(" ", words)).replace(Sample.root() + "/", "")
+                .replace(data.isEmpty() ? "\0" : Sample.root().resolve(data).toString(), "DIR");
+    }
+}
