@@ -198,10 +198,13 @@ class OtherWordsTest {
     Stream<DynamicTest> aForgottenArgumentIsAnswered() {
         return MissingArguments.all().stream().flatMap(e -> e.words().stream()
                 .map(word -> DynamicTest.dynamicTest(word, () -> {
-                    String given = switch (word.substring(0, word.indexOf('.'))) {
-                        case "staircase" -> "0.1, 0.5, step";
-                        case "restarts" -> "0.1, step";
-                        case "warmup" -> "100";
+                    String given = switch (word) {
+                        case "staircase.every" -> "0.1, 0.5, step";
+                        case "staircase.now" -> "0.1, 0.5, 10";
+                        case "restarts.every" -> "0.1, step";
+                        case "restarts.now" -> "0.1, 10";
+                        case "warmup.over" -> "step";
+                        case "warmup.now" -> "100";
                         default -> "0.1";
                     };
                     String rate = word.substring(0, word.indexOf('.')) + "(" + given + ")";

@@ -8,22 +8,22 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import netc.compiler.elaborate.file.Callee;
 import netc.compiler.elaborate.scope.Describe;
+import netc.compiler.elaborate.scope.GivenArgument;
 import netc.compiler.elaborate.scope.Session;
+import netc.compiler.elaborate.scope.Supplied;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Fix;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Declaration;
 import netc.compiler.syntax.Expression;
+import netc.compiler.syntax.Name;
 import netc.compiler.syntax.OtherWords;
 import netc.compiler.syntax.Statement;
 import netc.compiler.syntax.Type;
 
 /// Arguments that nothing is given for: `cosine(0.01)`, and `h <- cell(x, h)` of a cell that hands on two values.
 public final class MissingArguments {
-    /// In text to paste: what is given.
-    private static final String GIVEN = "…";
-
     private static final class Page {
         private static final OtherWords WORDS = new OtherWords("/netc/missing-arguments.md");
     }
@@ -31,13 +31,19 @@ public final class MissingArguments {
     private final Session session;
     private final Callee callee;
     private final List<Declaration.Argument> missing;
+    private final List<Supplied> supplied;
+    private final List<GivenArgument> given;
     private final Span call;
 
-    /// @param call with its round brackets
-    public MissingArguments(Session session, Callee callee, List<Declaration.Argument> missing, Span call) {
+    /// @param supplied as it is written, and `given` what it is
+    /// @param call     with its round brackets
+    public MissingArguments(Session session, Callee callee, List<Declaration.Argument> missing,
+            List<Supplied> supplied, List<GivenArgument> given, Span call) {
         this.session = session;
         this.callee = callee;
         this.missing = missing;
+        this.supplied = supplied;
+        this.given = given;
         this.call = call;
     }
 
@@ -46,24 +52,51 @@ public final class MissingArguments {
     }
 
     public Diagnostic mistake() {
-        List<String> names = missing.stream().map(a -> a.name().text()).toList();
-        Diagnostic d = Diagnostic.error(Code.N105, call, callee.name() + " also needs " + Describe.list(names))
-                .note("it is " + callee.usage());
-        return session.frame().seesCounters() ? ofProgress(d) : handedOn().map(d::fix).orElse(d);
+        if (!session.frame().seesCounters()) {
+            Diagnostic d = needs(missing);
+            return handedOn().map(d::fix).orElse(d);
+        }
+        List<Declaration.Argument> forgotten = uncounted().map(List::of).orElse(missing);
+        List<Optional<OtherWords.Entry>> entries = forgotten.stream()
+                .map(a -> Page.WORDS.find(callee.name() + "." + a.name().text())).toList();
+        Diagnostic said = entries.stream().flatMap(Optional::stream).reduce(needs(forgotten),
+                (noted, e) -> e.on(noted), (_, last) -> last);
+        return entries.getFirst().flatMap(OtherWords.Entry::text).filter(_ -> forgotten.size() == 1)
+                .flatMap(t -> with(forgotten.getFirst(), t)).map(said::fix).orElse(said);
     }
 
-    private Diagnostic ofProgress(Diagnostic d) {
-        List<Optional<OtherWords.Entry>> entries = missing.stream()
-                .map(a -> Page.WORDS.find(callee.name() + "." + a.name().text())).toList();
-        Diagnostic said = entries.stream().flatMap(Optional::stream).reduce(d, (noted, e) -> e.on(noted),
-                (_, last) -> last);
-        String head = callee.name() + "(";
-        boolean isCall = missing.size() == 1 && call.text().startsWith(head) && call.text().endsWith(")");
-        return entries.getFirst().flatMap(OtherWords.Entry::text).filter(_ -> isCall)
-                .map(t -> said
-                        .fix(head + t.replace(GIVEN, call.text().substring(head.length(), call.text().length() - 1))
-                                + ")"))
-                .orElse(said);
+    private Diagnostic needs(List<Declaration.Argument> arguments) {
+        return Diagnostic.error(Code.N105, call, callee.name() + " also needs "
+                + Describe.list(arguments.stream().map(a -> a.name().text()).toList()))
+                .note("it is " + callee.usage());
+    }
+
+    /// What is forgotten of `staircase(0.1, 0.5, 10)`: the last of what is given by its place is a number, and stands where
+    /// something counts.
+    private Optional<Declaration.Argument> uncounted() {
+        boolean areInOrder = missing.size() == 1 && supplied.stream().allMatch(s -> s.name().isEmpty());
+        return given.stream().skip(areInOrder ? Math.max(given.size() - 1, 0) : given.size())
+                .filter(g -> UncountedRate.number(g.value()).orElse(0) > 1).map(GivenArgument::argument)
+                .filter(a -> Page.WORDS.find(callee.name() + "." + a.name().text()).isPresent()).findFirst();
+    }
+
+    /// The call with one argument more, by its name where others before it have theirs.
+    private Optional<Fix> with(Declaration.Argument argument, String text) {
+        if (!call.text().startsWith(callee.name() + "(") || !call.text().endsWith(")")) {
+            return Optional.empty();
+        }
+        int place = callee.arguments().indexOf(argument);
+        boolean isInOrder = supplied.size() >= place
+                && supplied.stream().limit(place).allMatch(s -> s.name().isEmpty());
+        if (isInOrder && place < supplied.size()) {
+            Supplied next = supplied.get(place);
+            int at = next.name().map(Name::span).orElse(next.span()).start() - call.start();
+            return at < 0 ? Optional.empty() : Optional.of(new Fix(call, call.text().substring(0, at) + text + ", "
+                    + call.text().substring(at)));
+        }
+        String written = isInOrder ? text : argument.name().text() + ": " + text;
+        return Optional.of(new Fix(call, call.text().substring(0, call.text().length() - 1)
+                + (supplied.isEmpty() ? "" : ", ") + written + ")"));
     }
 
     /// The scan with one more carry, where it changes one by what hands on two.

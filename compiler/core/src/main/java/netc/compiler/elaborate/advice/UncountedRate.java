@@ -59,7 +59,7 @@ public final class UncountedRate {
                 + counting + text.substring(at + given.length()))) : Optional.empty();
     }
 
-    private static OptionalDouble number(Quantity value) {
+    static OptionalDouble number(Quantity value) {
         return switch (value) {
             case Quantity.Whole w -> OptionalDouble.of(w.value());
             case Quantity.Real r -> OptionalDouble.of(r.value());

@@ -194,7 +194,8 @@ final class Calls {
                 .filter(a -> a.standard().isEmpty() && !given.containsKey(a.name().text()) && !lists.containsKey(a))
                 .toList();
         if (!missing.isEmpty()) {
-            throw session.reject(new MissingArguments(session, callee, missing, span).mistake());
+            throw session.reject(new MissingArguments(session, callee, missing, supplied, List.copyOf(given.values()),
+                    span).mistake());
         }
         return arguments.stream().filter(a -> given.containsKey(a.name().text())).map(a -> given.get(a.name().text()))
                 .toList();
