@@ -31,6 +31,7 @@ import netc.compiler.source.Span;
 import netc.compiler.syntax.Block;
 import netc.compiler.syntax.Expression;
 import netc.compiler.syntax.Name;
+import netc.compiler.syntax.NearestWord;
 import netc.compiler.syntax.Statement;
 import netc.compiler.syntax.Type;
 
@@ -108,6 +109,22 @@ public final class Bodies {
         }
     }
 
+    /// `h <- tanh(x)` with a name that nothing has, and nothing nearly so, was meant to bind it.
+    public void requireNoAssignment(Statement.Update update) {
+        List<Name> bound = update.places().stream().filter(p -> p.brackets().isEmpty())
+                .flatMap(p -> p.path().single().stream())
+                .filter(n -> session.frame().scope().find(n.text()).isEmpty()
+                        && NearestWord.of(n.text(), session.frame().scope().names()).isEmpty())
+                .toList();
+        if (bound.size() == update.places().size()) {
+            Span place = update.places().getLast().span();
+            int at = place.source().text().indexOf("<-", place.end());
+            bound.forEach(names::broken);
+            throw session.reject(Diagnostic.error(Code.N001, place.source().span(at, at + 2),
+                    "a name gets its value by `=`; `<-` changes what has one").fix("="));
+        }
+    }
+
     /// The comparison that an expression begins with.
     private static Optional<Expression.Binary> comparison(Expression e) {
         return switch (e) {
@@ -143,6 +160,9 @@ public final class Bodies {
         if (session.frame().isTurn() && session.frame().scope().scan().isPresent() && !changes.changes(update)) {
             new CarryChanges(session, expressions).of(update);
         } else {
+            if (session.frame().body() != Frame.Body.TRAIN) {
+                requireNoAssignment(update);
+            }
             changes.of(update);
         }
     }

@@ -139,8 +139,11 @@ public final class Models {
             case Statement.Bind b -> bodies.bind(b);
             case Statement.Draw d -> bodies.draw(d);
             case Statement.Stream s -> streams.read(s);
-            case Statement.Update u -> throw session.reject(Diagnostic.error(Code.N119, u.span(),
-                    "a model says what is computed: values change in its `train` block"));
+            case Statement.Update u -> {
+                bodies.requireNoAssignment(u);
+                throw session.reject(Diagnostic.error(Code.N119, u.span(),
+                        "a model says what is computed: values change in its `train` block"));
+            }
             case Statement.Damaged d -> throw names.damaged(d);
             case Statement.Value v -> {
                 bodies.requireNoComparison(v);
