@@ -55,9 +55,30 @@ public final class UnnamedNumbers {
         called.statics().brackets().ifPresent(b -> new UnnamedNumbers(session, called, b).require(coming));
     }
 
+    /// Where an axis is taken, `Dense[128 -> Class]` gives how long it is: no layer or function finds it by that.
+    ///
+    /// @param coming the axes of what it is applied to
+    public static void requireNoSize(Session session, Applicable.Called called, List<Axis> coming) {
+        called.statics().brackets().stream().flatMap(b -> new UnnamedNumbers(session, called, b).placed(b.taken(),
+                called.callee().signature().taken())).filter(p -> p.parameter().type().isEmpty()
+                        && p.value() instanceof Expression.Number)
+                .findFirst().ifPresent(p -> {
+                    List<Axis> alike = coming.stream().filter(a -> !a.isOpen()
+                            && p.whole().equals(OptionalLong.of(a.size()))).toList();
+                    Diagnostic d = noAxis(called.callee(), p.parameter(), p.value());
+                    throw session.reject(alike.size() == 1 ? d.fix(alike.getFirst().name()) : d);
+                });
+    }
+
+    public static Diagnostic noAxis(Callee callee, Declaration.Parameter parameter, Expression value) {
+        return Diagnostic.error(Code.N105, value.span(), "here " + callee.name()
+                + " wants the name of an axis, for its " + parameter.name().text()).note("it is " + callee.usage());
+    }
+
     private void require(List<Axis> coming) {
         List<Placed> placed = Stream.concat(placed(brackets.taken(), callee.signature().taken()),
-                placed(brackets.made(), callee.signature().made())).toList();
+                placed(brackets.made(), callee.signature().made())).filter(p -> p.parameter().type().isPresent())
+                .toList();
         List<Placed> unnamed = placed.stream().filter(p -> callee.isNamed(p.parameter())).toList();
         if (unnamed.isEmpty()) {
             return;
@@ -97,7 +118,7 @@ public final class UnnamedNumbers {
                 }
             }
         }
-        return placed.stream().filter(p -> p.parameter().type().isPresent());
+        return placed.stream();
     }
 
     private String inOrder(List<Placed> unnamed) {

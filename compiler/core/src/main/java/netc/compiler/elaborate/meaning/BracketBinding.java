@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import netc.compiler.elaborate.advice.OtherNumbers;
 import netc.compiler.elaborate.advice.UnknownNames;
+import netc.compiler.elaborate.advice.UnnamedNumbers;
 import netc.compiler.elaborate.file.Callee;
 import netc.compiler.elaborate.file.CoreWords;
 import netc.compiler.elaborate.scope.Describe;
@@ -90,7 +91,9 @@ final class BracketBinding {
                 }
                 case Brackets.Plain(Expression value) -> {
                     Declaration.Parameter parameter = at(binding, parameters, next++, value.span());
-                    if (binding.callee.isNamed(parameter)) {
+                    boolean isSize = parameter.type().isEmpty() && value instanceof Expression.Number
+                            && binding.callee.signature().taken().contains(parameter);
+                    if (isSize || binding.callee.isNamed(parameter)) {
                         // Refused where it is applied, with what is known there.
                         continue;
                     }
@@ -159,9 +162,7 @@ final class BracketBinding {
         if (value instanceof Expression.Path path && path.single().isPresent()) {
             return path.single().get();
         }
-        Diagnostic d = Diagnostic.error(Code.N105, value.span(), "here " + binding.callee.name()
-                + " wants the name of an axis, for its " + parameter.name().text())
-                .note("it is " + binding.callee.usage());
+        Diagnostic d = UnnamedNumbers.noAxis(binding.callee, parameter, value);
         boolean isMade = binding.callee.signature().made().contains(parameter);
         throw session.reject(isMade ? d.fix(parameter.name().text() + ": " + value.span().text()) : d);
     }

@@ -76,6 +76,8 @@ final class Calls {
         List<GivenArgument> given = match(called, supplied, span, lists);
         UncountedRate.requireNone(session, callee, given, span);
         joined.requireAxis(called, given, span);
+        UnnamedNumbers.requireNoSize(session, called,
+                given.isEmpty() ? List.of() : describe.seen(given.getFirst().value()));
         int before = session.builder().size();
         var translation = new Translation();
         var axes = new ArgumentAxes(session, expressions, called, translation);
