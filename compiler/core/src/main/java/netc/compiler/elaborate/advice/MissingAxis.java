@@ -41,10 +41,12 @@ public final class MissingAxis {
     private final String its;
     private final String mine;
     private final GivenArgument given;
+    private final Optional<GivenArgument> index;
     private final List<Axis> seen;
 
+    /// @param index the argument that points into the axis
     public MissingAxis(Session session, Evaluator expressions, Applicable.Called called, String its, String mine,
-            GivenArgument given) {
+            GivenArgument given, Optional<GivenArgument> index) {
         this.session = session;
         this.expressions = expressions;
         this.describe = new Describe(session);
@@ -52,6 +54,7 @@ public final class MissingAxis {
         this.its = its;
         this.mine = mine;
         this.given = given;
+        this.index = index;
         this.seen = describe.seen(given.value());
     }
 
@@ -66,7 +69,8 @@ public final class MissingAxis {
             return d.note("inside of `each " + mine + "` values have lost " + mine
                     + ": each instance is given what belongs to one place");
         }
-        Optional<Diagnostic> taken = indexTaken(d).or(() -> new IndexedTable(session).of(d, called, given, mine));
+        Optional<Diagnostic> taken = indexTaken(d).or(() -> guessBehind(d))
+                .or(() -> new IndexedTable(session).of(d, called, given, mine));
         if (taken.isPresent()) {
             return taken.get();
         }
@@ -157,19 +161,41 @@ public final class MissingAxis {
 
     /// An index of the greatest of some numbers, where the numbers are wanted.
     private Optional<Diagnostic> indexTaken(Diagnostic d) {
-        if (!(given.value() instanceof Quantity.Tensor(Value index, Kind kind, Interval _)) || !kind.isIndex()
-                || !(session.builder().definitionOf(index) instanceof Equation e)
-                || !(e.op() instanceof Op.Reduce(Op.Reduction reduction, List<Axis> over))
-                || reduction != Op.Reduction.ARGMAX && reduction != Op.Reduction.ARGMIN) {
-            return Optional.empty();
-        }
-        Scope scope = session.frame().scope();
         Diagnostic noted = d.note("it is an index of one of them already, and here the numbers themselves are wanted");
-        return Optional.of(scope.names().stream()
+        return chosenFrom(given.value())
+                .map(numbers -> named(numbers).map(n -> noted.fix(given.span(), n)).orElse(noted));
+    }
+
+    /// `accuracy(kind, guess)`, where what is right stands in front of the index of the greatest.
+    private Optional<Diagnostic> guessBehind(Diagnostic d) {
+        Optional<String> numbers = index.filter(i -> i.value().kind().equals(given.value().kind())
+                && i.span().source() == given.span().source() && given.span().end() < i.span().start())
+                .flatMap(i -> chosenFrom(i.value())).flatMap(this::named);
+        return numbers.map(n -> {
+            Span right = given.span();
+            Span guess = index.orElseThrow().span();
+            return d.note(called.callee().name() + " takes the numbers themselves, and behind them what is right")
+                    .fix(right.to(guess), n + right.source().text().substring(right.end(), guess.start())
+                            + right.text());
+        });
+    }
+
+    /// The numbers of which a value is the index of the greatest or the least.
+    private Optional<Value> chosenFrom(Quantity value) {
+        return value instanceof Quantity.Tensor(Value chosen, Kind kind, Interval _) && kind.isIndex()
+                && session.builder().definitionOf(chosen) instanceof Equation e
+                && e.op() instanceof Op.Reduce(Op.Reduction reduction, List<Axis> _)
+                && (reduction == Op.Reduction.ARGMAX || reduction == Op.Reduction.ARGMIN)
+                        ? Optional.of(e.operands().getFirst()) : Optional.empty();
+    }
+
+    private Optional<String> named(Value value) {
+        Scope scope = session.frame().scope();
+        return scope.names().stream()
                 .filter(n -> scope.find(n)
                         .orElseThrow() instanceof Entry.Bound(Quantity.Tensor(Value v, var _, var _), var _, var _)
-                        && v.equals(e.operands().getFirst()))
-                .findFirst().map(n -> noted.fix(given.span(), n)).orElse(noted));
+                        && v.equals(value))
+                .findFirst();
     }
 
     /// `Dense[Hidden: 3]`: what is made stands in front.
