@@ -2,7 +2,9 @@ package netc.compiler.elaborate.advice;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import netc.compiler.elaborate.file.Callee;
 import netc.compiler.elaborate.file.CoreWords;
@@ -16,6 +18,7 @@ import netc.compiler.graph.Axis;
 import netc.compiler.graph.ScalarFunction;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
+import netc.compiler.source.Fix;
 import netc.compiler.source.Span;
 import netc.compiler.syntax.Brackets;
 import netc.compiler.syntax.Expression;
@@ -56,7 +59,8 @@ public final class UnknownArguments {
                             .orElse(d);
             Optional<String> brackets = !takesAxes ? Optional.empty()
                     : core.brackets().map(b -> kept(b.span().text(), supplied)).orElseGet(() -> brackets(supplied));
-            throw session.reject(brackets.map(b -> noted.fix(span, word + b)).orElse(noted));
+            throw session.reject(takesAxes ? numbered(noted, supplied, word, span)
+                    .orElseGet(() -> brackets.map(b -> noted.fix(span, word + b)).orElse(noted)) : noted);
         });
     }
 
@@ -85,29 +89,73 @@ public final class UnknownArguments {
         Callee callee = called.callee();
         boolean takesAxes = callee.parameters().findAny().isPresent() && callee.signature().made().isEmpty()
                 && callee.parameters().allMatch(p -> p.type().isEmpty());
-        return !takesAxes || called.statics().text().endsWith("]") ? Optional.empty()
+        if (!takesAxes || called.statics().text().endsWith("]")) {
+            return Optional.empty();
+        }
+        Optional<Diagnostic> numbered = callee.parameters().count() != 1 ? Optional.empty()
+                : numbered(d, supplied, called.statics().text(), span);
+        return numbered.isPresent() ? numbered
                 : brackets(supplied).filter(b -> b.split("]", 2)[0].split(",").length == callee.parameters().count())
                         .map(b -> d.fix(span, called.statics().text() + b));
     }
 
+    /// `mean(x, axis: 1)`: the axis at that place of an example, or the one before it, where the batch was counted as well;
+    /// empty where the axis is no number.
+    private Optional<Diagnostic> numbered(Diagnostic d, List<Supplied> supplied, String word, Span span) {
+        List<Supplied.Written> along = named(supplied, ALONG);
+        OptionalLong place = along.size() == 1 ? place(along.getFirst().value()) : OptionalLong.empty();
+        Optional<List<Axis>> axes = place.isEmpty() ? Optional.empty() : alone(supplied).flatMap(this::value)
+                .map(v -> new Describe(session).seen(v)).filter(a -> !a.isEmpty());
+        return axes.map(all -> {
+            long from = place.getAsLong() < 0 ? all.size() + place.getAsLong() : place.getAsLong();
+            Diagnostic listed = d.note("axes have names here, and the batch is none of them: "
+                    + Describe.list(all.stream().map(Axis::name).toList()));
+            List<Fix> fixes = LongStream.of(from, from - 1).limit(place.getAsLong() < 0 ? 1 : 2)
+                    .filter(i -> i >= 0 && i < all.size()).mapToObj(i -> new Fix(span, word + "["
+                            + all.get((int) i).name() + "]" + applied(alone(supplied).orElseThrow())))
+                    .toList();
+            return fixes.size() == 1 ? listed.fix(fixes.getFirst()) : listed.choices(fixes);
+        });
+    }
+
+    private static OptionalLong place(Expression value) {
+        if (value instanceof Expression.Unary(var operator, Expression.Number n, Span _)
+                && operator == Expression.UnaryOperator.NEGATE) {
+            return n.whole().stream().map(w -> -w).findFirst();
+        }
+        return value instanceof Expression.Number n ? n.whole() : OptionalLong.empty();
+    }
+
     /// `[Item](x)` of `(x, axis: Item)`, where x has that axis.
     private Optional<String> brackets(List<Supplied> supplied) {
-        List<Supplied> values = supplied.stream().filter(s -> names(List.of(s)).findAny().isEmpty()).toList();
-        List<Supplied.Written> along = named(supplied, ALONG);
-        if (values.size() != 1 || along.size() != 1
-                || named(supplied, KEPT).size() + 2 != supplied.size()) {
+        Optional<Supplied> alone = alone(supplied);
+        if (alone.isEmpty()) {
             return Optional.empty();
         }
-        List<String> axes = axes(along.getFirst().value());
-        Optional<Quantity> value = switch (values.getFirst()) {
+        List<String> axes = axes(named(supplied, ALONG).getFirst().value());
+        boolean hasThem = value(alone.get()).filter(v -> new Describe(session).seen(v).stream().map(Axis::name)
+                .toList().containsAll(axes)).isPresent();
+        return axes.isEmpty() || !hasThem ? Optional.empty()
+                : Optional.of("[" + String.join(", ", axes) + "]" + applied(alone.get()));
+    }
+
+    /// The one value beside the axes that something is done along.
+    private static Optional<Supplied> alone(List<Supplied> supplied) {
+        List<Supplied> values = supplied.stream().filter(s -> names(List.of(s)).findAny().isEmpty()).toList();
+        return values.size() != 1 || named(supplied, ALONG).size() != 1
+                || named(supplied, KEPT).size() + 2 != supplied.size() ? Optional.empty()
+                        : Optional.of(values.getFirst());
+    }
+
+    private Optional<Quantity> value(Supplied supplied) {
+        return switch (supplied) {
             case Supplied.Known(var _, Quantity q, Span _) -> Optional.of(q);
             case Supplied.Written(var _, Expression e) -> expressions.attempt(e, false);
         };
-        boolean hasThem = value.filter(v -> new Describe(session).seen(v).stream().map(Axis::name).toList()
-                .containsAll(axes)).isPresent();
-        return axes.isEmpty() || !hasThem ? Optional.empty()
-                : Optional.of("[" + String.join(", ", axes) + "]" + (values.getFirst() instanceof Supplied.Known ? ""
-                        : "(" + values.getFirst().span().text() + ")"));
+    }
+
+    private static String applied(Supplied value) {
+        return value instanceof Supplied.Known ? "" : "(" + value.span().text() + ")";
     }
 
     private static List<Supplied.Written> named(List<Supplied> supplied, Set<String> names) {
