@@ -70,6 +70,7 @@ public enum Code {
     N148("a choice that each element makes by a draw of its own"),
     N149("numbers that sigmoid gave where those before it are taken"),
     N150("a report of what examples have in their batch alone"),
+    N151("what is left out of softmax with 0"),
     N153("an input that a text does not fill"),
     N154("a table in the file that is not rows of as many numbers"),
     N155("built-in data that netc does not make"),

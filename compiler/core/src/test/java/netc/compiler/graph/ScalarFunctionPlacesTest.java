@@ -48,7 +48,7 @@ class ScalarFunctionPlacesTest {
             Set.of("elaborate/train/Clipping"), ScalarFunction.MAX,
             Set.of("elaborate/advice/NormalisedTwice", "elaborate/meaning/Reductions", "elaborate/train/Clipping"),
             // what a softmax is made of
-            ScalarFunction.EXP, Set.of("elaborate/advice/NormalisedTwice"));
+            ScalarFunction.EXP, Set.of("elaborate/advice/LeftOutAsZero", "elaborate/advice/NormalisedTwice"));
 
     /// Reductions are called so too.
     private static final Set<String> OTHER_MEANINGS = Set.of("min", "max");

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import netc.compiler.elaborate.advice.DrawnChoices;
 import netc.compiler.elaborate.advice.ElementsAlone;
 import netc.compiler.elaborate.advice.JoinedAxes;
+import netc.compiler.elaborate.advice.LeftOutAsZero;
 import netc.compiler.elaborate.advice.MissingArguments;
 import netc.compiler.elaborate.advice.MissingBrackets;
 import netc.compiler.elaborate.advice.OtherArguments;
@@ -82,7 +83,8 @@ final class Calls {
         var translation = new Translation();
         var axes = new ArgumentAxes(session, expressions, called, translation);
         axes.bind(given);
-        UnnamedNumbers.requireNone(session, called, given.isEmpty() ? List.of() : axes.taken(given.getFirst()));
+        List<Axis> taken = given.isEmpty() ? List.of() : axes.taken(given.getFirst());
+        UnnamedNumbers.requireNone(session, called, taken);
         Scope scope = called.outer().map(Scope::new).orElseGet(() -> new Scope(callee.unit()));
         List<Quantity> inside = axes.enter(given, scope);
         Frame frame = session.frame().applying(callee.isLayer() ? Frame.Body.LAYER : Frame.Body.FUNCTION, callee.name(),
@@ -104,6 +106,7 @@ final class Calls {
                     : new GradientRules(session, expressions, callee).attach(checked, arguments);
         });
         called.instance().ifPresent(i -> session.bodies().applied(i, axes.outside(), scope));
+        LeftOutAsZero.warn(session, callee, given, taken, before);
         session.at(span);
         Quantity left = new Results(session, expressions, callee, translation, scope).leave(results, called, axes,
                 span);
