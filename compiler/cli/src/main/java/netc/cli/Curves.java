@@ -9,6 +9,8 @@ import netc.cli.draw.Picture;
 
 /// The columns of a table of numbers, such as `metrics.csv` of a training, as lines.
 final class Curves {
+    private static final int MOST_IN_TITLE = 4;
+
     private Curves() {
     }
 
@@ -19,7 +21,9 @@ final class Curves {
         String across = along.map(table::required).orElse(table.names().getFirst());
         List<Lines.Line> lines = names.stream().flatMap(n -> table.matching(n).stream()).distinct()
                 .map(c -> new Lines.Line(c, table.column(across), table.column(c))).toList();
-        return new Lines(String.join(", ", names) + " of " + file.getFileName(), across,
+        String title = names.size() > MOST_IN_TITLE ? String.join(", ", names.subList(0, MOST_IN_TITLE)) + " …"
+                : String.join(", ", names);
+        return new Lines(title + " of " + file.getFileName(), across,
                 lines.size() == 1 ? lines.getFirst().name() : "", lines, List.of());
     }
 }
