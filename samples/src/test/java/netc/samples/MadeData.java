@@ -61,6 +61,10 @@ final class MadeData {
                 return a + "+" + b + "\t" + (a + b) + "\n";
             }).collect(Collectors.joining()), StandardCharsets.UTF_8);
         }
+        Files.writeString(folder.resolve("names.txt"), IntStream.range(0, 100)
+                .mapToObj(i -> random.ints(2 + i % 14, 'a', 'z' + 1).mapToObj(Character::toString)
+                        .collect(Collectors.joining()) + "\n")
+                .collect(Collectors.joining()), StandardCharsets.UTF_8);
         Files.writeString(folder.resolve("input.txt"), IntStream.range(0, 3000)
                 .mapToObj(i -> Character.toString(i % 65 == 0 ? '\n' : i < 65 ? ' ' + i : ' ' + random.nextInt(1, 65)))
                 .collect(Collectors.joining()), StandardCharsets.UTF_8);

@@ -1,6 +1,7 @@
 package netc.samples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,28 @@ class SequencesClaimsTest {
     private static List<String> words(String text) {
         return Pattern.compile("[a-z]{3,}").matcher(text.toLowerCase(Locale.ROOT)).results()
                 .map(MatchResult::group).toList();
+    }
+
+    @Test
+    void aTableOfPairsKnowsTheFrequenciesOfPairs() throws Exception {
+        Trial trial = new Trial("bigram", folder);
+        String names = RealData.option("names", "names.txt");
+        double nats = Trial.number(trial.train(names), "training nats");
+        trial.atLeast(2.4540, nats, "nats a letter, which cannot be less");
+        trial.atMost(2.4545, nats, "nats a letter");
+        trial.draws("table.svg", "w " + names + trial.learned());
+    }
+
+    @Test
+    void theParametersOfGpt3AreCounted() throws Exception {
+        Trial trial = new Trial("gpt3", folder);
+        String said = trial.refused("check " + trial.file()
+                + " --dim T=2048 --dim D=12288 --dim Vocab=50257 --dim Depth=96 --dim Heads=96").err();
+        Matcher count = Pattern.compile("this model has ([0-9,]+) parameters").matcher(said);
+        assertTrue(count.find(), said);
+        double parameters = Double.parseDouble(count.group(1).replace(",", ""));
+        trial.atLeast(174_599_540_736.0, parameters, "parameters");
+        trial.atMost(174_599_540_736.0, parameters, "parameters, and no more");
     }
 
     @Test

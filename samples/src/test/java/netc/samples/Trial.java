@@ -111,11 +111,21 @@ final class Trial {
         return netc(words(words));
     }
 
+    /// The same of one that finds something wrong.
+    Jvm refused(String words) throws Exception {
+        command = said(words(words));
+        return netc(words(words), 1);
+    }
+
     private Jvm netc(List<String> words) throws IOException, InterruptedException {
+        return netc(words, 0);
+    }
+
+    private Jvm netc(List<String> words, int code) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of("netc.cli.Main"));
         all.addAll(words);
         Jvm run = Jvm.run(Sample.root(), List.of("--add-modules=jdk.incubator.vector"), all.toArray(String[]::new));
-        assertEquals(0, run.code(), run::toString);
+        assertEquals(code, run.code(), run::toString);
         seconds += run.seconds();
         return run;
     }
@@ -169,7 +179,8 @@ final class Trial {
         if (value != 0 && Math.abs(value) < 1e-3) {
             return String.format(Locale.ROOT, "%.1e", value).replace("e-0", "e-");
         }
-        return new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros().toPlainString();
+        return value == Math.rint(value) ? Long.toString((long) value)
+                : new BigDecimal(value).round(new MathContext(5)).stripTrailingZeros().toPlainString();
     }
 
     /// A command as a user types it.
