@@ -1,0 +1,105 @@
+package netc.samples;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import netc.cli.Main;
+import netc.runtime.checkpoint.Safetensors;
+import netc.runtime.checkpoint.Tensor;
+
+/// Three steps of samples, and the sum of the bits of what they leave. As a program, in a folder that it is given, it takes those of
+/// `three_steps.csv` and prints a line for each: so many models in one JVM would change what it has learned of those that other
+/// tests watch.
+final class ThreeSteps {
+    private static final Path TABLE = Sample.folder().resolve("src/test/resources/three_steps.csv");
+
+    private ThreeSteps() {
+    }
+
+    /// @param options of the command, with DIR for the folder of data
+    /// @param sum     of all numbers' bits
+    record Row(String sample, String options, String sum) {
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        Path folder = Path.of(arguments[0]);
+        MadeData.write(folder);
+        for (Row row : read()) {
+            System.out.println("sum " + train(folder, row));
+        }
+    }
+
+    private static String train(Path folder, Row row) throws IOException {
+        Path data = Files.createDirectories(folder.resolve(row.sample()));
+        try (Stream<Path> files = Stream.concat(Files.list(folder),
+                Files.list(Sample.folder().resolve(row.sample())))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = data.resolve(file.getFileName());
+                if (!Files.exists(copy)) {
+                    Files.copy(file, copy);
+                }
+            }
+        }
+        Path out = Files.createTempDirectory(folder, "run");
+        List<String> words = new ArrayList<>(List.of("train", data.resolve(row.sample() + ".net").toString(), "--out",
+                out.toString(), "--steps", "3"));
+        if (!row.options().isEmpty()) {
+            words.addAll(List.of(row.options().replace("DIR", data.toString()).split(" ")));
+        }
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        try (PrintStream stream = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+            int code = Main.run(stream, stream, words.toArray(String[]::new));
+            if (code != 0) {
+                throw new AssertionError(row + said.toString(StandardCharsets.UTF_8));
+            }
+        }
+        return sum(out);
+    }
+
+    /// Of all numbers of all blocks, in the order of their keys.
+    private static String sum(Path run) throws IOException {
+        CRC32 sum = new CRC32();
+        try (Stream<Path> files = Files.walk(run)) {
+            for (Path file : files.filter(f -> f.endsWith("last.safetensors")).sorted().toList()) {
+                Safetensors.read(file).tensors().values().stream().sorted(Comparator.comparing(Tensor::key))
+                        .forEach(t -> add(sum, t));
+            }
+        }
+        return "%08x".formatted(sum.getValue());
+    }
+
+    private static void add(CRC32 sum, Tensor tensor) {
+        float[] values = new float[tensor.size()];
+        tensor.copyTo(values, 0);
+        for (float value : values) {
+            sum.update(ByteBuffer.allocate(Float.BYTES).putFloat(value).array());
+        }
+    }
+
+    static List<Row> read() throws IOException {
+        try (CsvReader<NamedCsvRecord> lines = CsvReader.builder().ofNamedCsvRecord(TABLE)) {
+            return lines.stream().map(l -> new Row(l.getField("sample"), l.getField("options"), l.getField("sum")))
+                    .toList();
+        }
+    }
+
+    static void write(List<Row> rows) throws IOException {
+        try (CsvWriter writer = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(TABLE)) {
+            writer.writeRecord("sample", "options", "sum");
+            rows.forEach(r -> writer.writeRecord(r.sample(), r.options(), r.sum()));
+        }
+    }
+}
