@@ -27,6 +27,8 @@ final class Trial {
     private final Path folder;
     private double seconds;
     private String command = "";
+    /// The last training, which what follows goes on from.
+    private String trained = "";
     private int runs;
 
     /// @param sample its folder, and its file in there
@@ -65,6 +67,7 @@ final class Trial {
         words.addAll(words(options));
         command = said(words);
         words.addAll(List.of("--out", run().toString()));
+        trained = said(words) + " && ";
         return netc(words);
     }
 
@@ -107,13 +110,13 @@ final class Trial {
     ///
     /// @param words of it, with spaces between them
     Jvm netc(String words) throws Exception {
-        command = said(words(words));
+        command = trained + said(words(words));
         return netc(words(words));
     }
 
     /// The same of one that finds something wrong.
     Jvm refused(String words) throws Exception {
-        command = said(words(words));
+        command = trained + said(words(words));
         return netc(words(words), 1);
     }
 
@@ -183,10 +186,11 @@ final class Trial {
                 : new BigDecimal(value).round(new MathContext(5)).stripTrailingZeros().toPlainString();
     }
 
-    /// A command as a user types it.
-    private static String said(List<String> words) {
+    /// A command as a user types it, with `runs` for the folder of this trial.
+    private String said(List<String> words) {
         String data = System.getProperty("netc.data", "");
         return ("./netc " + String.join(" ", words)).replace(Sample.root() + "/", "")
+                .replace(folder.toString(), "runs")
                 .replace(data.isEmpty() ? "\0" : Sample.root().resolve(data).toString(), "DIR");
     }
 }
