@@ -70,7 +70,7 @@ class ShallowClaimsTest {
             }
         }
         trial.atMost(0.01, last / one, "error of 64 units, of that of one");
-        trial.drawsColumns("widths.svg", Files.writeString(folder.resolve("widths.csv"), table), "rmse");
+        trial.draws("widths.svg", Files.writeString(folder.resolve("widths.csv"), table), "rmse");
     }
 
     @ParameterizedTest

@@ -138,20 +138,16 @@ final class Trial {
     ///
     /// @param words of the command behind the file, with spaces between them
     void draws(String picture, String words) throws Exception {
-        drawn(picture, file(), words);
+        draws(picture, file(), words);
     }
 
     /// The same of columns of the last run's numbers.
     void drawsCurves(String picture, String columns) throws Exception {
-        drawn(picture, run().resolve("metrics.csv"), columns);
+        draws(picture, run().resolve("metrics.csv"), columns);
     }
 
-    /// The same of columns of another table.
-    void drawsColumns(String picture, Path table, String columns) throws Exception {
-        drawn(picture, table, columns);
-    }
-
-    private void drawn(String picture, Path of, String words) throws Exception {
+    /// The same of another model, or of columns of another table.
+    void draws(String picture, Path of, String words) throws Exception {
         Path drawn = folder.resolve(picture);
         List<String> all = new ArrayList<>(List.of("draw", of.toString()));
         all.addAll(words(words));
