@@ -101,17 +101,26 @@ public final class Proof implements AutoCloseable {
             Optional<Training.Builtin> drawn = training.flatMap(Training::builtin);
             if (data.isEmpty() && drawn.isEmpty()
                     && training.filter(t -> !DataFolder.isNeeded(RunData.sources(t))).isEmpty()) {
-                Examples random = Examples.random(model.program(), EXAMPLES, seed);
-                return new Taken(random, starts, random.count() + " random examples", seed);
+                return random(model, starts, seed);
             }
             Learning.Block asked = block.orElseThrow(() -> new InputException("--data: expected a block 'train "
                     + model.name() + " { … }', which says what the files hold, found none"));
             RunData read = read(asked, model, data, seed);
+            Map<String, double[]> begun = data.isPresent() ? read.starts() : starts;
+            if (read.training().columns().isEmpty()) {
+                return random(model, begun, seed);
+            }
             Examples examples = Proof.examples(model, read.training(), seed);
-            return new Taken(examples, data.isPresent() ? read.starts() : starts,
+            return new Taken(examples, begun,
                     examples.count() + " " + data.map(folder -> "records of " + folder)
                             .or(() -> drawn.map(b -> "drawn " + RunData.noun(b) + "s")).orElse("records of the model"),
                     seed);
+        }
+
+        /// Of a block that nothing is read for.
+        private static Taken random(CompiledModel model, Map<String, double[]> starts, long seed) {
+            Examples random = Examples.random(model.program(), EXAMPLES, seed);
+            return new Taken(random, starts, random.count() + " random examples", seed);
         }
     }
 
