@@ -187,7 +187,7 @@ record Drawing(DrawnModel model, List<Quantity> names, Optional<Quantity> across
         List<Points.Point> points = groups.map(g -> located(element(across.orElseThrow(), right, count),
                 element(up.orElseThrow(), upward, count), g.of())).orElse(List.of());
         return new Plane(title(), x, y, SIZE, values, model.kinds(named.type()), points,
-                groups.map(Groups::names).orElse(List.of()));
+                groups.map(Groups::names).orElse(List.of()), false);
     }
 
     private Picture curve(Named right) {

@@ -1,6 +1,8 @@
 package netc.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -25,6 +27,7 @@ import netc.runtime.model.Weights;
 final class Landscape {
     private static final int SIZE = 31;
     private static final double REACH = 1;
+    private static final double WIDE = 100;
     /// Enough to see its form.
     private static final int MOST_RECORDS = 256;
 
@@ -53,8 +56,15 @@ final class Landscape {
             }
             values[i] = model.measure(moved, table).get(measure);
         }
-        return new Plane(measure + " around the weights of " + model.model().name(), across, up, SIZE, values,
-                List.of(), List.of(), List.of());
+        boolean isWide = spansMagnitudes(values);
+        return Plane.landscape((isWide ? "log10 of " : "") + measure + " around the weights of " + model.model().name(),
+                across, up, SIZE, isWide ? Arrays.stream(values).map(StrictMath::log10).toArray() : values);
+    }
+
+    /// Whether the greatest value would leave no form to be seen of the others.
+    private static boolean spansMagnitudes(double[] values) {
+        DoubleSummaryStatistics finite = Arrays.stream(values).filter(Double::isFinite).summaryStatistics();
+        return finite.getMin() > 0 && finite.getMax() > WIDE * finite.getMin();
     }
 
     private float[] direction(float[] weights, Random random) {

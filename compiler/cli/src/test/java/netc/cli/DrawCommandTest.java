@@ -1,6 +1,7 @@
 package netc.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -184,6 +185,31 @@ class DrawCommandTest {
         assertTrue(area(svg, "#440154") > 0 && area(svg, "#fde725") > 0, svg);
         assertEquals(svg, draw("loss"));
         assertNotEquals(svg, draw("loss", "--seed", "2"));
+    }
+
+    /// The loss at the weights is a hundredth of what it is where they are doubled, or less.
+    @Test
+    void aSteepLandscapeIsDrawnByItsLogarithm() throws Exception {
+        assertFalse(draw("loss").contains("log10"));
+        Path steep = Files.writeString(folder.resolve("steep.net"), """
+                model Steep {
+                  input x: f32
+                  param w: f32[K: 3, L: 3] ~ normal(1)
+                  output y = x * sum[K, L](w^2)^8 + 1
+                }
+                train Steep {
+                  data [1, 1] -> x
+                  loss y
+                  using sgd(rate: 0)
+                  batch all   epochs 1
+                }
+                """);
+        Path out = folder.resolve("steep");
+        assertEquals(0, Netc.run("train", steep.toString(), "--out", out.toString()).code());
+        Netc run = Netc.run("draw", steep.toString(), "loss", "--weights", out.resolve("best.safetensors").toString(),
+                "--output", file("picture.svg"));
+        assertEquals(0, run.code(), run.err());
+        assertTrue(picture().contains(">log10 of loss around the weights of Steep<"), picture());
     }
 
     @Test

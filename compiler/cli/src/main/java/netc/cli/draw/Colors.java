@@ -25,10 +25,15 @@ final class Colors {
     ///
     /// @param isAroundZero whether the range is as long to both sides of 0
     record Scale(double low, double high, boolean isAroundZero) {
+        /// Of what is higher or lower, whatever its sign.
+        static Scale rising(double low, double high) {
+            return new Scale(low, high, false);
+        }
+
         /// Around 0 where numbers of both signs are among them.
         static Scale of(double low, double high) {
             double size = Math.max(-low, high);
-            return low < 0 && high > 0 ? new Scale(-size, size, true) : new Scale(low, high, false);
+            return low < 0 && high > 0 ? new Scale(-size, size, true) : rising(low, high);
         }
 
         String of(double value) {

@@ -12,8 +12,9 @@ import java.util.stream.DoubleStream;
 /// @param values row by row, the lowest y first
 /// @param kinds  their names, where a value is the number of one; else the values are coloured by their size
 /// @param points that lie upon it
+/// @param isLandscape whether the values are heights, which no sign parts
 public record Plane(String title, Span across, Span up, int size, double[] values, List<String> kinds,
-        List<Points.Point> points, List<String> pointKinds) implements Picture {
+        List<Points.Point> points, List<String> pointKinds, boolean isLandscape) implements Picture {
     /// About as long as an edge is.
     private static final double SIDE = 420;
 
@@ -21,6 +22,11 @@ public record Plane(String title, Span across, Span up, int size, double[] value
         kinds = List.copyOf(kinds);
         points = List.copyOf(points);
         pointKinds = List.copyOf(pointKinds);
+    }
+
+    /// Heights without anything upon them.
+    public static Plane landscape(String title, Span across, Span up, int size, double[] heights) {
+        return new Plane(title, across, up, size, heights, List.of(), List.of(), List.of(), true);
     }
 
     /// A part of an axis.
@@ -39,8 +45,9 @@ public record Plane(String title, Span across, Span up, int size, double[] value
         Plot plot = new Plot(Lines.LEFT, Lines.TOP, side, side, range(across), range(up));
         svg.text(Lines.LEFT, 24, "start", "title", title);
         double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
-        Colors.Scale scale = Colors.Scale.of(DoubleStream.of(finite).min().orElse(0),
-                DoubleStream.of(finite).max().orElse(0));
+        double low = DoubleStream.of(finite).min().orElse(0);
+        double high = DoubleStream.of(finite).max().orElse(0);
+        Colors.Scale scale = isLandscape ? Colors.Scale.rising(low, high) : Colors.Scale.of(low, high);
         svg.cells(Lines.LEFT, Lines.TOP, cell, cell, size, colors(scale));
         Points.draw(svg, plot, points, 3);
         plot.axes(svg);
