@@ -32,7 +32,7 @@ final class ClaimsTable {
         }
     }
 
-    /// In place of the row of the same claim.
+    /// In place of the row of the same claim, and in the gallery.
     static synchronized void put(Row row) throws IOException {
         TreeSet<Row> rows = new TreeSet<>(Comparator.comparing(Row::sample).thenComparing(Row::claim));
         rows.add(row);
@@ -43,5 +43,6 @@ final class ClaimsTable {
             rows.forEach(r -> writer.writeRecord(r.sample(), r.claim(), r.bound(), r.measured(),
                     Long.toString(r.seconds()), r.command()));
         }
+        Gallery.fill();
     }
 }

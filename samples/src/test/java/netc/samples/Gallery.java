@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /// `samples/README.md`: one row a sample, made of the sample's own README and of `claims.csv`. Which rows there are, in which
 /// order and under which headings, is written by hand.
 final class Gallery {
-    static final Path FILE = Sample.folder().resolve("README.md");
+    private static final Path FILE = Sample.folder().resolve("README.md");
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| \\[(\\w+)]\\(.*$");
     private static final Pattern PICTURE = Pattern.compile("!\\[([^]]*)]\\(([^)]+\\.svg)\\)");
@@ -36,6 +36,11 @@ final class Gallery {
     /// The samples that have a row.
     static List<String> listed(String text) {
         return ROW.matcher(text).results().map(r -> r.group(1)).toList();
+    }
+
+    /// Rewrites each row as it has to be.
+    static void fill() throws IOException {
+        Files.writeString(FILE, filled(read()), StandardCharsets.UTF_8);
     }
 
     /// The gallery with each row as it has to be.
