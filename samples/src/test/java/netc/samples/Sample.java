@@ -23,14 +23,13 @@ import netc.runtime.model.Program;
 import netc.runtime.train.TrainingData;
 import netc.runtime.train.TrainingOptions;
 
-/// The samples, each compiled from its file and given a little data that every machine has.
+/// Samples of each kind, compiled from their files and given a little data that every machine has. What holds of all samples is
+/// tried by the command line, with [ThreeSteps].
 enum Sample {
     LINE("line/line.net"),
     AUTO_MPG("auto_mpg/auto_mpg.net"),
     MLP("mlp/mlp.net"),
     LENET5("lenet5/lenet5.net"),
-    FGSM("fgsm/fgsm.net"),
-    SALIENCY("saliency/saliency.net"),
     GRADIENT_PENALTY("gradient_penalty/gradient_penalty.net");
 
     /// Not of any set that a sample itself draws.
@@ -87,7 +86,7 @@ enum Sample {
 
     boolean readsDigits() {
         return switch (this) {
-            case MLP, LENET5, FGSM, SALIENCY, GRADIENT_PENALTY -> true;
+            case MLP, LENET5, GRADIENT_PENALTY -> true;
             case LINE, AUTO_MPG -> false;
         };
     }
@@ -103,7 +102,7 @@ enum Sample {
                 Files.writeString(scratch.resolve("mpg.csv"), CarsCsv.draw(), StandardCharsets.UTF_8);
                 yield read(model, scratch);
             }
-            case MLP, LENET5, FGSM, SALIENCY, GRADIENT_PENALTY ->
+            case MLP, LENET5, GRADIENT_PENALTY ->
                     new TrainingData(digits(0, records), Optional.of(digits(records, VALIDATION)), Optional.empty());
         };
     }

@@ -38,11 +38,31 @@ final class ThreeSteps {
         Path folder = Path.of(arguments[0]);
         MadeData.write(folder);
         for (Row row : read()) {
-            System.out.println("sum " + train(folder, row));
+            System.out.println("sum " + sum(folder, row, "--steps", "3"));
         }
     }
 
-    private static String train(Path folder, Row row) throws IOException {
+    /// Trains.
+    ///
+    /// @param folder with data, as [MadeData] writes it
+    /// @param more   options, behind those of the row
+    static String sum(Path folder, Row row, String... more) throws IOException {
+        Path out = Files.createTempDirectory(folder, "run");
+        Ran ran = carriedOut("train", folder, row,
+                Stream.concat(Stream.of("--out", out.toString()), Stream.of(more)).toList());
+        if (ran.code() != 0) {
+            throw new AssertionError(row + ran.said());
+        }
+        return sum(out);
+    }
+
+    /// @param code what the command exits with
+    /// @param said on both streams
+    record Ran(int code, String said) {
+    }
+
+    /// Carries out a command on a sample.
+    static Ran carriedOut(String command, Path folder, Row row, List<String> more) throws IOException {
         Path data = Files.createDirectories(folder.resolve(row.sample()));
         try (Stream<Path> files = Stream.concat(Files.list(folder),
                 Files.list(Sample.folder().resolve(row.sample())))) {
@@ -53,20 +73,21 @@ final class ThreeSteps {
                 }
             }
         }
-        Path out = Files.createTempDirectory(folder, "run");
-        List<String> words = new ArrayList<>(List.of("train", data.resolve(row.sample() + ".net").toString(), "--out",
-                out.toString(), "--steps", "3"));
+        List<String> words = new ArrayList<>(List.of(command, data.resolve(row.sample() + ".net").toString()));
         if (!row.options().isEmpty()) {
             words.addAll(List.of(row.options().replace("DIR", data.toString()).split(" ")));
         }
+        words.addAll(more);
+        return carriedOut(words);
+    }
+
+    /// Carries out a command in this JVM.
+    static Ran carriedOut(List<String> words) throws IOException {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         try (PrintStream stream = new PrintStream(said, true, StandardCharsets.UTF_8)) {
             int code = Main.run(stream, stream, words.toArray(String[]::new));
-            if (code != 0) {
-                throw new AssertionError(row + said.toString(StandardCharsets.UTF_8));
-            }
+            return new Ran(code, said.toString(StandardCharsets.UTF_8));
         }
-        return sum(out);
     }
 
     /// Of all numbers of all blocks, in the order of their keys.

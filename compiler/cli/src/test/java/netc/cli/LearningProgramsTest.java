@@ -22,9 +22,8 @@ class LearningProgramsTest {
 
     /// The weights have the same bits on every machine, with any number of threads.
     @ParameterizedTest
-    @CsvSource({"vae, 9b34c234", "augment, d5669e4f", "gpt, 71cd1a09", "adder, 820cb155", "tagger, d721384c",
-            "sorter, 3d3b9b48",
-            "cbow, dd79aef5", "wave, 26c1e479", "tft, 959bd9cb", "resnet, 29d1b26c", "tree, 7a0ad2f1",
+    @CsvSource({"augment, d5669e4f", "tagger, d721384c", "sorter, 3d3b9b48",
+            "cbow, dd79aef5", "wave, 26c1e479", "tft, 959bd9cb", "tree, 7a0ad2f1",
             "training, 1b567401"})
     void theLossFallsAndTheWeightsAreThoseOfEveryMachine(String name, String hash) throws IOException {
         TaughtPrograms.writeData(folder);
@@ -42,8 +41,7 @@ class LearningProgramsTest {
 
     /// Those that learn in steps of their own, without a loss that falls in every one.
     @ParameterizedTest
-    @CsvSource({"wgan, 2fcceccf", "rbm, d4d3bd06", "som, fba7eb25", "kmeans, 69d4606e", "hopfield, e361cce9",
-            "perceptron, 7bd5c66f", "dual, d21ba9a2", "plateau, a2c9a643", "qlearning, f288b395", "turns, 7e00f5f4"})
+    @CsvSource({"wgan, 2fcceccf", "plateau, a2c9a643", "qlearning, f288b395", "turns, 7e00f5f4"})
     void theWeightsAfterThreeStepsAreThoseOfEveryMachine(String name, String hash) throws IOException {
         TaughtPrograms.writeData(folder);
         Path model = TaughtPrograms.copy(name, folder);

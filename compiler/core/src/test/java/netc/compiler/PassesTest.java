@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What each pass makes of the samples, as text: a change that only moves code leaves it as it is. Where it shall change:
+/// What each pass makes of samples of each kind, as text: a change that only moves code leaves it as it is. Where it shall change:
 /// `mvn -B test -pl compiler/core -am -Dtest=PassesTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.update=true`.
 @Tag("slow")
 class PassesTest {
@@ -76,7 +76,7 @@ class PassesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("netc.compiler.ProgramSample#names")
+    @MethodSource("netc.compiler.ProgramSample#kinds")
     void passesMakeOfTheSamplesWhatTheyDid(String sample) throws IOException {
         StringBuilder seen = new StringBuilder();
         compile(sample, seen);
@@ -89,7 +89,7 @@ class PassesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("netc.compiler.ProgramSample#names")
+    @MethodSource("netc.compiler.ProgramSample#kinds")
     void classesAreCheckedAndTheSameEachTime(String sample) {
         CompiledModel model = compile(sample, new StringBuilder());
         List<EmittedClass> again = compile(sample, new StringBuilder()).classes();

@@ -47,7 +47,7 @@ class LifetimeTest {
     }
 
     @ParameterizedTest
-    @MethodSource("netc.compiler.ProgramSample#names")
+    @MethodSource("netc.compiler.ProgramSample#kinds")
     void whatSharesMemoryIsNeededAtDifferentTimes(String name) {
         ModelProgram program = ProgramSample.committed(name);
         for (Role procedure : program.procedures().keySet()) {
