@@ -28,6 +28,9 @@ final class MadeData {
         lines(folder, "breast_cancer.csv", "569,30,malignant,benign", 100, i -> numbers(random, 30) + "," + i % 2);
         lines(folder, "diabetes.csv", "age,sex,bmi,map,tc,ldl,hdl,tch,ltg,glu,y", 60, _ -> numbers(random, 11));
         texts(folder, random);
+        for (String part : new String[] {"train", "test"}) {
+            lines(folder, "optdigits_" + part + ".csv", grey(random, 0), 80, i -> grey(random, i % 10));
+        }
         digits(folder);
     }
 
@@ -75,6 +78,11 @@ final class MadeData {
         Files.writeString(folder.resolve(name),
                 first + "\n" + IntStream.range(0, count).mapToObj(line).collect(Collectors.joining("\n")) + "\n",
                 StandardCharsets.UTF_8);
+    }
+
+    /// A picture of 8 by 8, then its digit.
+    private static String grey(Random random, int digit) {
+        return random.ints(64, 0, 17).mapToObj(Integer::toString).collect(Collectors.joining(",")) + "," + digit;
     }
 
     /// Between 0 and 10, with two digits behind the point.

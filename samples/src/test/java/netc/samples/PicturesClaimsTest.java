@@ -31,6 +31,42 @@ class PicturesClaimsTest {
     }
 
     @Test
+    void twoConvolutionsAndADenseLayerReadDigits() throws Exception {
+        Trial trial = new Trial("convnet", folder);
+        Jvm run = trial.train(RealData.mnist());
+        trial.atLeast(0.989, Trial.number(run, "test accuracy"), "accuracy on MNIST");
+        trial.drawsCurves("loss.svg", "loss");
+    }
+
+    @Test
+    void pairsOfSmallConvolutionsReadDigits() throws Exception {
+        Trial trial = new Trial("vgg", folder);
+        String digits = RealData.option("digits", "optdigits_train.csv");
+        Jvm run = trial.train(digits);
+        trial.atLeast(0.97, Trial.number(run, "test accuracy"), "accuracy on digits of other writers");
+        trial.draws("confusion.svg", "confusion " + digits + trial.learned());
+    }
+
+    @Test
+    void layersThatSeeAllBeforeThemReadDigits() throws Exception {
+        Trial trial = new Trial("densenet", folder);
+        Jvm run = trial.train(RealData.option("digits", "optdigits_train.csv"));
+        trial.atLeast(0.975, Trial.number(run, "test accuracy"), "accuracy on digits of other writers");
+        trial.drawsCurves("loss.svg", "loss");
+    }
+
+    @Test
+    void aWayPastEachBlockMakesTheLossABowl() throws Exception {
+        Trial trial = new Trial("landscapes", folder);
+        String digits = RealData.option("digits", "optdigits_train.csv");
+        double skips = Trial.number(trial.train("--model Skips " + digits), "test accuracy");
+        trial.draws("skips.svg", "--model Skips loss " + digits + trial.learned());
+        double plain = Trial.number(trial.train("--model Plain " + digits), "test accuracy");
+        trial.draws("plain.svg", "--model Plain loss " + digits + trial.learned());
+        trial.atLeast(0.02, skips - plain, "accuracy with a way past each block, above that without");
+    }
+
+    @Test
     void aResidualNetReadsDigits() throws Exception {
         Trial trial = new Trial("resnet", folder);
         Jvm drawn = trial.train("");
