@@ -285,4 +285,31 @@ class DrawCommandTest {
         assertEquals(empty + ": expected a header and at least one record below it, found a header alone\n",
                 Netc.run("draw", empty.toString(), "loss").err());
     }
+
+    /// A block whose steps and reports take no examples is measured without data, as it was at the end of its training.
+    @Test
+    void whatNeedsNoDataIsMeasuredAndDrawnWithoutAny() throws Exception {
+        String model = Files.writeString(folder.resolve("alone.net"), """
+                model Alone {
+                  dim Place = 3
+                  state w: f32[Place] = 1
+                  output whole = sum[Place](w)
+                }
+                train Alone {
+                  step { w <- w + index(Place) }
+                  report height: f32[Place] = w
+                  steps 2
+                }
+                """).toString();
+        Netc trained = Netc.run("train", model, "--out", file("alone"));
+        assertEquals(0, trained.code(), trained.err());
+        String weights = file("alone/best.safetensors");
+        Netc evaluated = Netc.run("evaluate", model, "--weights", weights);
+        assertEquals(0, evaluated.code(), evaluated.err());
+        assertEquals(trained.out().replace("training height", "data height"), evaluated.out());
+        Netc drawn = Netc.run("draw", model, "height", "--x", "Place", "--weights", weights, "--output",
+                file("picture.svg"));
+        assertEquals(0, drawn.code(), drawn.err());
+        assertTrue(picture().contains(">height of Alone<"), picture());
+    }
 }

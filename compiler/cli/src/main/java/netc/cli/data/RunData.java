@@ -90,8 +90,8 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
 
     private static RunData read(Training training, Optional<Span> share, Map<String, TensorType> types,
             Optional<Path> folder, long seed, Known known, Consumer<String> notes, WrongSizes sizes) {
-        if (sources(training).isEmpty() && training.builtin().isEmpty()) {
-            return new RunData(new Table(0, new LinkedHashMap<>()), Optional.empty(), Optional.empty(),
+        if (readsNothing(training)) {
+            return new RunData(nothing(), Optional.empty(), Optional.empty(),
                     known.recipe(), new TrainingColumns(new TreeMap<>()), DataFolder.hash("none"), Map.of());
         }
         if (training.builtin().isPresent() && (folder.isEmpty() || sources(training).isEmpty())) {
@@ -115,6 +115,15 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
                 : Optional.of(sources.read(training.test(), columns::requireOrder));
         return assemble(training, share, types, new Parts(read, validation, test, sizes), seed, known,
                 opened.hash(learning(training)));
+    }
+
+    /// Whether no step and no report takes examples.
+    private static boolean readsNothing(Training training) {
+        return sources(training).isEmpty() && training.builtin().isEmpty();
+    }
+
+    private static Table nothing() {
+        return new Table(0, new LinkedHashMap<>());
     }
 
     /// All that a training run reads where it reads files.
@@ -141,6 +150,9 @@ public record RunData(Table training, Optional<Table> validation, Optional<Table
     /// @throws InputException where there is no such clause, or a file is not as it says
     public static Table forEvaluation(Training training, ClauseKind kind, Map<String, TensorType> types,
             Optional<Path> folder, Recipe recipe, TrainingColumns columns, Consumer<String> notes) {
+        if (readsNothing(training) && kind == ClauseKind.DATA) {
+            return nothing();
+        }
         if (folder.isEmpty() && training.builtin().isPresent()) {
             DrawnSet drawn = DrawnSet.of(training, types, notes);
             return table(types, switch (kind) {
