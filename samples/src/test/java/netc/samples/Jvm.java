@@ -30,10 +30,16 @@ record Jvm(int code, String out, String err, double seconds) {
     /// @param environment variables to add to those of this process
     static Jvm run(Path folder, Map<String, String> environment, List<String> options, String... words)
             throws IOException, InterruptedException {
+        return run(folder, environment, System.getProperty("java.class.path"), options, words);
+    }
+
+    /// @param classes of the class path, in place of those of these tests
+    static Jvm run(Path folder, Map<String, String> environment, String classes, List<String> options, String... words)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
                 .toString(), "-Xmx1g", "-Xshare:auto", "-Dnetc.root=" + Sample.root()));
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of("-cp", classes));
         command.addAll(List.of(words));
         Path out = Files.createTempFile("netc-jvm-", ".out");
         Path err = Files.createTempFile("netc-jvm-", ".err");

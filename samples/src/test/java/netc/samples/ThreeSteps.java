@@ -53,7 +53,7 @@ final class ThreeSteps {
         if (ran.code() != 0) {
             throw new AssertionError(row + ran.said());
         }
-        return sum(out);
+        return sum(out, "last.safetensors");
     }
 
     /// @param code what the command exits with
@@ -90,11 +90,13 @@ final class ThreeSteps {
         }
     }
 
-    /// Of all numbers of all blocks, in the order of their keys.
-    private static String sum(Path run) throws IOException {
+    /// Of all numbers of all files, in the order of their keys.
+    ///
+    /// @param end of the names of the files
+    static String sum(Path run, String end) throws IOException {
         CRC32 sum = new CRC32();
         try (Stream<Path> files = Files.walk(run)) {
-            for (Path file : files.filter(f -> f.endsWith("last.safetensors")).sorted().toList()) {
+            for (Path file : files.filter(f -> f.toString().endsWith(end)).sorted().toList()) {
                 Safetensors.read(file).tensors().values().stream().sorted(Comparator.comparing(Tensor::key))
                         .forEach(t -> add(sum, t));
             }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +37,8 @@ class ThreeStepsTest {
 
     @Test
     void everySampleIsAmongThem() throws Exception {
-        Set<String> listed = ThreeSteps.read().stream().map(ThreeSteps.Row::sample)
+        Set<String> listed = Stream
+                .concat(ThreeSteps.read().stream().map(ThreeSteps.Row::sample), DrivenSamplesTest.SAMPLES.stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(Gallery.samples(), List.copyOf(listed));
     }

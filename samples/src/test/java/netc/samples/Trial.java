@@ -3,6 +3,7 @@ package netc.samples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -17,12 +18,15 @@ import java.util.Map;
 import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import netc.abi.Version;
 import netc.runtime.checkpoint.Safetensors;
 import netc.runtime.checkpoint.Tensor;
 
 /// A sample under trial: it is run as a user runs it, by the command line in a JVM of its own, and what comes of a claim is a
 /// row of `claims.csv`.
 final class Trial {
+    private static final String VECTORS = "--add-modules=jdk.incubator.vector";
+
     private final String sample;
     private final Path folder;
     private double seconds;
@@ -80,6 +84,27 @@ final class Trial {
         return options.isBlank() ? List.of() : List.of(options.strip().split(" +"));
     }
 
+    /// Compiles the model, and runs a program that drives it, with nothing but the model's classes and the runtime beside it.
+    ///
+    /// @param program   its file in the sample's folder
+    /// @param arguments of the program, with spaces between them
+    Jvm drive(String program, String arguments) throws Exception {
+        Path jar = folder.resolve(sample + ".jar");
+        List<String> compile = List.of("compile", file().toString(), "-o", jar.toString(), "--package", "demo");
+        netc(compile);
+        List<String> words = new ArrayList<>(List.of(own(program).toString()));
+        words.addAll(words(arguments));
+        String runtime = "runtime/core/target/netc-runtime-" + Version.CURRENT + ".jar";
+        command = said(compile) + " && " + plain("java " + VECTORS + " -cp " + jar + ":" + runtime + " "
+                + String.join(" ", words));
+        Path classes = Path.of(Version.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Jvm run = Jvm.run(Sample.root(), Map.of(), jar + File.pathSeparator + classes, List.of(VECTORS),
+                words.toArray(String[]::new));
+        assertEquals(0, run.code(), run::toString);
+        seconds += run.seconds();
+        return run;
+    }
+
     /// The numbers that the runs of seeds 1 to 10 print behind a label.
     double[] ofTenSeeds(String label, String options) throws Exception {
         double[] numbers = new double[10];
@@ -127,7 +152,7 @@ final class Trial {
     private Jvm netc(List<String> words, int code) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of("netc.cli.Main"));
         all.addAll(words);
-        Jvm run = Jvm.run(Sample.root(), List.of("--add-modules=jdk.incubator.vector"), all.toArray(String[]::new));
+        Jvm run = Jvm.run(Sample.root(), List.of(VECTORS), all.toArray(String[]::new));
         assertEquals(code, run.code(), run::toString);
         seconds += run.seconds();
         return run;
@@ -184,8 +209,12 @@ final class Trial {
 
     /// A command as a user types it, with `runs` for the folder of this trial.
     private String said(List<String> words) {
+        return plain("./netc " + String.join(" ", words));
+    }
+
+    private String plain(String text) {
         String data = System.getProperty("netc.data", "");
-        return ("./netc " + String.join(" ", words)).replace(Sample.root() + "/", "")
+        return text.replace(Sample.root() + "/", "")
                 .replace(folder.toString(), "runs")
                 .replace(data.isEmpty() ? "\0" : Sample.root().resolve(data).toString(), "DIR");
     }
