@@ -80,11 +80,12 @@ public final class WantedIndex {
         if (alike.size() != 1 || declared.isEmpty()) {
             return d;
         }
-        Type type = declared.get().type();
         String axis = alike.getFirst().name();
-        return d.note(declared.get().name().text() + " is an index into " + type.element().text() + ", and " + axis
+        String element = declared.get().type().element().text();
+        return d.note(declared.get().name().text() + " is an index into " + element + ", and " + axis
                 + " is as long: where they are one thing, it has one name")
-                .fix(declared.get().field().span(), withElement(declared.get(), axis));
+                .fix(new RenamedAxis(session).named(alike.getFirst(), element).orElseGet(
+                        () -> new Fix(declared.get().field().span(), withElement(declared.get(), axis))));
     }
 
     /// The names of single indices into an axis of a value.
