@@ -1,6 +1,7 @@
 package netc.compiler.elaborate.advice;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -19,6 +20,7 @@ import netc.compiler.elaborate.value.Quantity;
 import netc.compiler.graph.Axis;
 import netc.compiler.graph.Equation;
 import netc.compiler.graph.Interval;
+import netc.compiler.graph.Label;
 import netc.compiler.graph.Op;
 import netc.compiler.graph.Value;
 import netc.compiler.source.Diagnostic;
@@ -27,6 +29,7 @@ import netc.compiler.source.Span;
 import netc.compiler.syntax.Name;
 import netc.compiler.syntax.NamePlaces;
 import netc.compiler.syntax.NearestWord;
+import netc.compiler.syntax.Type;
 
 /// What is meant where a value is given for an argument, and lacks an axis that the argument has. Text is offered only
 /// where little else can be meant; what else may be is said in words.
@@ -43,10 +46,13 @@ public final class MissingAxis {
     private final GivenArgument given;
     private final Optional<GivenArgument> index;
     private final List<Axis> seen;
+    /// Axes that are no other of the argument, where it lacks none of these.
+    private final List<Axis> left;
 
     /// @param index the argument that points into the axis
+    /// @param names what the call calls the axes of the signature that it knows
     public MissingAxis(Session session, Evaluator expressions, Applicable.Called called, String its, String mine,
-            GivenArgument given, Optional<GivenArgument> index) {
+            GivenArgument given, Optional<GivenArgument> index, Map<String, Label> names) {
         this.session = session;
         this.expressions = expressions;
         this.describe = new Describe(session);
@@ -56,6 +62,16 @@ public final class MissingAxis {
         this.given = given;
         this.index = index;
         this.seen = describe.seen(given.value());
+        this.left = left(names);
+    }
+
+    private List<Axis> left(Map<String, Label> names) {
+        List<Type.Axis> others = given.argument().type().orElseThrow().axes().stream()
+                .filter(a -> !a.name().text().equals(its)).toList();
+        Set<Label> taken = others.stream().flatMap(a -> Optional.ofNullable(names.get(a.name().text())).stream())
+                .filter(label -> given.value().axis(label).isPresent()).collect(Collectors.toSet());
+        boolean areThere = others.stream().allMatch(a -> a.mayLack() || taken.contains(names.get(a.name().text())));
+        return areThere ? seen.stream().filter(a -> !taken.contains(a.label())).toList() : List.of();
     }
 
     public Diagnostic noted(Diagnostic d) {
@@ -88,7 +104,8 @@ public final class MissingAxis {
             if (otherwise.isPresent()) {
                 return otherwise.get();
             }
-            return seen.size() == 1 && isAlone() ? MissingBrackets.with(d, called, its, seen.getFirst().name()) : d;
+            return left.size() == 1 && !isIndexed()
+                    ? MissingBrackets.with(d, called, its, left.getFirst().name()) : d;
         }
         Optional<Diagnostic> unmade = isKnown() ? Optional.empty()
                 : NamePlaces.of(called.stage(), mine).stream().findFirst()
@@ -111,13 +128,14 @@ public final class MissingAxis {
         }
         Optional<String> near = NearestWord.of(mine, seen.stream().map(Axis::name).toList());
         Diagnostic noted = near.map(n -> d.note("did you mean " + n + "?")).orElse(d);
-        if (isKnown() || !isAlone()) {
+        if (isKnown() || isIndexed() || left.isEmpty()) {
             return noted.choices(seen.stream().map(a -> new Fix(called.stage(), taking(a.name()))).toList());
         }
-        if (near.isPresent() || seen.size() == 1) {
-            return noted.fix(called.stage(), taking(near.orElseGet(() -> seen.getFirst().name())));
+        if (near.isPresent() || left.size() == 1) {
+            return noted.fix(called.stage(), taking(near.orElseGet(() -> left.getFirst().name())));
         }
-        return seen.size() > 1 && seen.stream().noneMatch(Axis::isOpen) ? flattened(d, !made.isEmpty()) : d;
+        return isAlone() && seen.size() > 1 && seen.stream().noneMatch(Axis::isOpen)
+                ? flattened(d, !made.isEmpty()) : d;
     }
 
     /// The layer with another axis of the value in place of the one that it lacks.
@@ -233,9 +251,12 @@ public final class MissingAxis {
 
     /// Whether the argument has this axis alone, and no other argument is an index into it.
     private boolean isAlone() {
-        boolean isIndexed = called.callee().arguments().stream().anyMatch(a -> a.type()
+        return !isIndexed() && given.argument().type().orElseThrow().axes().size() == 1;
+    }
+
+    private boolean isIndexed() {
+        return called.callee().arguments().stream().anyMatch(a -> a.type()
                 .filter(t -> t.element().text().equals(its)).isPresent());
-        return !isIndexed && given.argument().type().orElseThrow().axes().size() == 1;
     }
 
     /// Whether the body has the axis elsewhere, so that it is no other name for one that the value has.

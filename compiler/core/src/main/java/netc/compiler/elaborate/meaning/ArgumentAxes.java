@@ -170,7 +170,8 @@ final class ArgumentAxes {
             d = new WantedIndex(session, expressions).another(d.note("an argument is an index into " + mine
                     + ", so that " + g.argument().name().text() + " needs it too"), index.get().value(), g.value());
         }
-        return session.reject(new MissingAxis(session, expressions, called, its, mine, g, index).noted(d));
+        return session.reject(new MissingAxis(session, expressions, called, its, mine, g, index, translation.labels())
+                .noted(d));
     }
 
     /// An axis of an argument that another argument's type names, but not its own.
