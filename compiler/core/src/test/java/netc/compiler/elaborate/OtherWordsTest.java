@@ -245,6 +245,29 @@ class OtherWordsTest {
                 })));
     }
 
+    /// The same of how many steps there are, with text to paste for each.
+    @TestFactory
+    Stream<DynamicTest> aTotalWhereAScheduleCountsIsAnswered() {
+        return UncountedRate.all().stream().flatMap(e -> e.words().stream()
+                .map(word -> DynamicTest.dynamicTest(word, () -> {
+                    String schedule = word.substring(0, word.indexOf('.'));
+                    String given = switch (schedule) {
+                        case "staircase" -> "0.1, 0.5, steps, 30";
+                        case "warmup" -> "steps, 100";
+                        case "restarts" -> "0.1, steps, 30";
+                        default -> "0.1, steps";
+                    };
+                    String program = program(DATA,
+                            clauses("using", "using sgd(rate: " + schedule + "(" + given + "))"));
+                    List<Diagnostic> said = Elaborated.text(program).diagnostics().sorted();
+                    assertEquals(1, said.size(), said.toString());
+                    assertEquals(e.said(), said.getFirst().notes());
+                    assertEquals(program.replace("steps",
+                            e.text().filter("step / …"::equals).isPresent() ? "step / steps" : "step"),
+                            said.getFirst().fix().orElseThrow().paste());
+                })));
+    }
+
     /// What one file calls as the library calls a schedule is its own, and a number below 1 may be a part of the way.
     @Test
     void whatIsNoScheduleOfTheLibraryTakesNumbers() {
