@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import netc.compiler.elaborate.advice.MissingArguments;
 import netc.compiler.elaborate.advice.OtherArguments;
+import netc.compiler.elaborate.advice.TruthForIndex;
 import netc.compiler.elaborate.advice.UncountedRate;
 import netc.compiler.elaborate.data.DataColumns;
 import netc.compiler.source.Diagnostic;
@@ -265,6 +266,23 @@ class OtherWordsTest {
                     assertEquals(program.replace("steps",
                             e.text().filter("step / …"::equals).isPresent() ? "step / steps" : "step"),
                             said.getFirst().fix().orElseThrow().paste());
+                })));
+    }
+
+    /// What compares classes is asked of what is so or not: what is written then is said, and where it is text, it is right.
+    @TestFactory
+    Stream<DynamicTest> aMeasureOfClassesThatIsGivenATruthValueIsAnswered() {
+        return TruthForIndex.all().stream().flatMap(e -> e.words().stream()
+                .map(word -> DynamicTest.dynamicTest(word, () -> {
+                    String call = word.replace("confusion", "confusion[A -> Said]");
+                    String wrong = "model M {\n  input x: f32[D: 3]\n  target y: bool\n  score = x |> Neuron[D]\n"
+                            + "  output said = score > 0\n}\ntrain M {\n  data csv(\"a.csv\") -> x: columns(1..3), y: column(4)\n"
+                            + "  loss mean[batch](" + call + "(score, y" + (word.equals("topk") ? ", 2" : "")
+                            + "))\n  using sgd(rate: 0.1)\n  batch 4  epochs 2\n}\n";
+                    Diagnostic said = Elaborated.text(wrong).diagnostics().sorted().getFirst();
+                    assertEquals(e.said(), said.notes(), said.toString());
+                    assertEquals(word + " is for classes, and y is true or false", said.headline());
+                    assertEquals(e.text().isPresent(), said.fix().isPresent());
                 })));
     }
 

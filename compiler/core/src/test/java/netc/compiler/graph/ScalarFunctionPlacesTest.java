@@ -46,9 +46,9 @@ class ScalarFunctionPlacesTest {
             Set.of("elaborate/meaning/Arithmetic", "elaborate/meaning/OtherExamples", "elaborate/meaning/Reductions"),
             ScalarFunction.MIN, Set.of("elaborate/train/Clipping"), ScalarFunction.SQRT,
             Set.of("elaborate/train/Clipping"), ScalarFunction.MAX,
-            Set.of("elaborate/advice/NormalisedTwice", "elaborate/meaning/Reductions", "elaborate/train/Clipping"),
+            Set.of("elaborate/advice/PowersOfE", "elaborate/meaning/Reductions", "elaborate/train/Clipping"),
             // what a softmax is made of
-            ScalarFunction.EXP, Set.of("elaborate/advice/LeftOutAsZero", "elaborate/advice/NormalisedTwice"));
+            ScalarFunction.EXP, Set.of("elaborate/advice/LeftOutAsZero", "elaborate/advice/PowersOfE"));
 
     /// Reductions are called so too.
     private static final Set<String> OTHER_MEANINGS = Set.of("min", "max");

@@ -3,6 +3,7 @@ package netc.compiler.elaborate.advice;
 import java.util.List;
 import java.util.Optional;
 import netc.compiler.elaborate.file.Enclosing;
+import netc.compiler.elaborate.scope.Applicable;
 import netc.compiler.elaborate.scope.Describe;
 import netc.compiler.elaborate.scope.Entry;
 import netc.compiler.elaborate.scope.Evaluator;
@@ -42,7 +43,12 @@ public final class WantedIndex {
 
     /// @param axis  the index is to point into
     /// @param other what is given beside it
-    public Rejected argument(GivenArgument g, String callee, String axis, Optional<GivenArgument> other) {
+    public Rejected argument(GivenArgument g, Applicable.Called called, String axis, Optional<GivenArgument> other) {
+        String callee = called.callee().name();
+        Optional<Diagnostic> ofTruth = other.flatMap(o -> new TruthForIndex(session, called).of(g, o));
+        if (ofTruth.isPresent()) {
+            return session.reject(ofTruth.get());
+        }
         if (other.isPresent() && other.get().value().kind().into().filter(i -> g.value().axis(i.label()).isPresent())
                 .isPresent()) {
             return exchanged(g, other.get(), callee);

@@ -100,9 +100,9 @@ final class ArgumentAxes {
         if (CoreWords.contains(its)) {
             return;
         }
-        Axis into = g.value().kind().into().orElseThrow(() -> new WantedIndex(session, expressions).argument(g,
-                callee.name(), likely(its), given.size() == 2 ? given.stream().filter(o -> o != g).findFirst()
-                        : Optional.empty()));
+        Axis into = g.value().kind().into().orElseThrow(() -> new WantedIndex(session, expressions).argument(g, called,
+                likely(its), given.stream().filter(o -> o.argument().type().stream().flatMap(t -> t.axes().stream())
+                        .anyMatch(a -> a.name().text().equals(its))).findFirst()));
         Label before = translation.labels().putIfAbsent(its, into.label());
         if (before != null && before != into.label()) {
             throw session.reject(Diagnostic.error(Code.N111, g.span(),
