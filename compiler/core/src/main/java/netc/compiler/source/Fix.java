@@ -71,10 +71,17 @@ public record Fix(Span replaces, String text) {
         String where = first != last ? " for lines " + first + " to " + last
                 : first == mistakeLine ? ""
                 : (replaces.start() == replaces.end() ? " above line " : " for line ") + first;
-        String indent = " ".repeat(replaces.start() - replaces.source().lineStart(first));
-        String lines = text.strip().lines()
-                .map(line -> line.startsWith(indent) ? line.substring(indent.length()) : line)
-                .map(line -> line.isBlank() ? "" : "         " + line).collect(Collectors.joining("\n")).stripLeading();
-        return "\n   fix" + where + ":" + (where.isEmpty() ? "  " : "\n         ") + lines;
+        String source = replaces.source().text();
+        int start = replaces.source().lineStart(first);
+        List<String> lines = (source.substring(start, start + indent(source.substring(start))) + text.strip()).lines()
+                .toList();
+        int common = lines.stream().filter(line -> !line.isBlank()).mapToInt(Fix::indent).min().orElse(0);
+        String shown = lines.stream().map(line -> line.isBlank() ? "" : "         " + line.substring(common))
+                .collect(Collectors.joining("\n"));
+        return "\n   fix" + where + ":" + (where.isEmpty() ? "  " + shown.stripLeading() : "\n" + shown);
+    }
+
+    private static int indent(String line) {
+        return line.length() - line.stripLeading().length();
     }
 }
