@@ -62,6 +62,7 @@ final class MeantStatements {
         Source at = Source.of(source.path(), d.fix().orElseThrow().paste());
         List<String> more = new ArrayList<>();
         String declared = "";
+        boolean isMore = false;
         while (pasted++ < MOST_PASTED) {
             Source read = at;
             int above = declared.length();
@@ -75,14 +76,17 @@ final class MeantStatements {
             if (next.isEmpty()) {
                 break;
             }
-            more.add("and then: " + next.get().headline());
+            isMore = true;
+            // What a fix itself put there is no mistake of the author's.
+            next.filter(m -> statement.text().contains(m.span().orElseThrow().text()))
+                    .ifPresent(m -> more.add("and then: " + m.headline()));
             Fix fix = next.get().fix().orElseThrow();
             declared = isDeclaration(fix) ? fix.text() + declared : declared;
             at = Source.of(at.path(), fix.paste());
         }
         String text = at.span(declared.length() + statement.start(), at.text().length() - behind).text();
         Span whole = source.span(declared.isEmpty() ? statement.start() : declaration(statement), statement.end());
-        return more.isEmpty() ? d : d.notes(more).fix(whole, declared
+        return !isMore ? d : d.notes(more).fix(whole, declared
                 + source.span(whole.start(), statement.start()).text() + text);
     }
 
