@@ -56,6 +56,17 @@ class PicturesClaimsTest {
     }
 
     @Test
+    void featuresThatNobodyNamesTellDigitsApart() throws Exception {
+        Trial trial = new Trial("neocognitron", folder);
+        String digits = RealData.option("digits", "optdigits_train.csv");
+        Jvm run = trial.train(digits);
+        trial.atLeast(0.92, Trial.number(run, "digits test accuracy"), "accuracy on digits of other writers");
+        String learned = " --weights " + trial.run().resolve("digits/best.safetensors");
+        trial.draws("cells.svg", "first.w --x J --y I" + learned);
+        trial.draws("edges.svg", "edges --x W --y H --examples 1 " + digits + learned);
+    }
+
+    @Test
     void aWayPastEachBlockMakesTheLossABowl() throws Exception {
         Trial trial = new Trial("landscapes", folder);
         String digits = RealData.option("digits", "optdigits_train.csv");
