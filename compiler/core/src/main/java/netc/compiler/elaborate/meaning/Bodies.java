@@ -318,7 +318,9 @@ public final class Bodies {
     public List<Quantity> values(Statement.Bind bind) {
         List<Quantity> values = new ArrayList<>();
         for (int i = 0; i < bind.values().size(); i++) {
-            String name = bind.names().get(Math.min(i, bind.names().size() - 1)).text();
+            // Of several results that one call gives it is the first that is kept.
+            String name = bind.names().stream().skip(i).map(Name::text).filter(n -> !n.equals("_")).findFirst()
+                    .orElse("_");
             int before = session.frame().scope().values(name);
             session.frame().begin(before == 1 ? name : name + "(" + before + ")");
             Expression written = bind.values().get(i);

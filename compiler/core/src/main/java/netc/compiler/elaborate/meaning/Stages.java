@@ -240,9 +240,9 @@ final class Stages {
         Frame frame = session.frame();
         Instance parent = frame.instance().orElseThrow(() -> withoutParameters(name));
         StaticArguments statics = bracketBinding.bind(callee, brackets, name.span(), span.text());
-        String key = bound.orElseGet(() -> frame.next(callee.name()));
-        return new Applicable.Called(callee, Optional.empty(), statics, Optional.of(parent.child(key, repeated)),
-                name.span());
+        Instance instance = bound.map(key -> parent.child(key, repeated))
+                .orElseGet(() -> parent.child(() -> frame.next(callee.name()), repeated, name.span()));
+        return new Applicable.Called(callee, Optional.empty(), statics, Optional.of(instance), name.span());
     }
 
     /// At the word that is to be another, where it stands in front of a declaration of the file.

@@ -30,9 +30,13 @@ public final class Frame {
     private final String calls;
     private final Map<String, Integer> counts = new HashMap<>();
     private final Map<String, Integer> called = new HashMap<>();
+    /// What calls are called, and where each stands.
+    private final Map<String, Span> callers = new HashMap<>();
     /// The body that a `scan` stands in, with which its turns share the names of layers.
     private final Optional<Frame> around;
     private final String prefix;
+    /// What paths begin with where nothing is bound.
+    private String unbound = "";
     private boolean isTurn;
     private boolean isSide;
     private int scans;
@@ -72,7 +76,7 @@ public final class Frame {
             Optional<Instance> learned) {
         Set<Axis> all = new LinkedHashSet<>(given);
         all.addAll(over);
-        return new Frame(called, callee, names, Optional.of(call), given, List.copyOf(all), learned, call(callee),
+        return new Frame(called, callee, names, Optional.of(call), given, List.copyOf(all), learned, call(callee, call),
                 Optional.empty(), "");
     }
 
@@ -93,8 +97,10 @@ public final class Frame {
     ///
     /// @param step its name; empty where it has none
     public Frame step(Scope names, String step) {
-        return new Frame(body, name, names, Optional.empty(), mapped, over, instance,
-                step.isEmpty() ? calls : within(step), Optional.empty(), prefix);
+        Frame own = new Frame(body, name, names, Optional.empty(), mapped, over, instance, calls, Optional.empty(),
+                step.isEmpty() ? prefix : path(step));
+        own.unbound = step.isEmpty() ? unbound : own.prefix + ".";
+        return own;
     }
 
     /// Which opening of a body this is: for those that outlive it and are not to hold its names.
@@ -218,8 +224,19 @@ public final class Frame {
 
     /// The path, from the model, of the next call of a layer or function: it tells the draws of each apart. A layer that is
     /// applied twice is one instance and two calls.
-    public String call(String callee) {
-        return within(next(callee, f -> f.called));
+    ///
+    /// @param call where it stands
+    String call(String callee, Span call) {
+        String path = next(callee, f -> f.called);
+        while (!outermost().callers.computeIfAbsent(path, _ -> call).equals(call)) {
+            path = next(callee, f -> f.called);
+        }
+        return within(path);
+    }
+
+    /// The body itself, of turns and sides.
+    private Frame outermost() {
+        return around.map(Frame::outermost).orElse(this);
     }
 
     /// The path, from the model, of what has this name here.
@@ -237,7 +254,7 @@ public final class Frame {
         }
         String kind = callee.substring(0, 1).toLowerCase(Locale.ROOT) + callee.substring(1);
         int number = counted.apply(this).merge(kind, 1, Integer::sum);
-        return (binding.isEmpty() ? "" : binding + ".") + kind + number;
+        return (binding.isEmpty() ? unbound : binding + ".") + kind + number;
     }
 
     public boolean isMapped(Axis axis) {

@@ -4,7 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import netc.compiler.graph.Axis;
+import netc.compiler.source.Span;
 
 /// A layer made once: the place of its parameters. A model is the instance at the root. Applying it again finds the same
 /// parameters and the same instances inside.
@@ -18,16 +20,20 @@ public final class Instance {
     private Optional<Object> body = Optional.empty();
     private boolean isAttempted;
     private final Optional<Instance> original;
+    /// Where it is written, of one that no name is bound to.
+    private final Optional<Span> place;
 
-    private Instance(Optional<Instance> parent, String name, List<Stacked> stack, Optional<Instance> original) {
+    private Instance(Optional<Instance> parent, String name, List<Stacked> stack, Optional<Instance> original,
+            Optional<Span> place) {
         this.parent = parent;
         this.name = name;
         this.stack = List.copyOf(stack);
         this.original = original;
+        this.place = place;
     }
 
     public static Instance root() {
-        return new Instance(Optional.empty(), "", List.of(), Optional.empty());
+        return new Instance(Optional.empty(), "", List.of(), Optional.empty(), Optional.empty());
     }
 
     /// What this is a copy of: its parameters begin as those there, and no optimizer changes them.
@@ -56,16 +62,32 @@ public final class Instance {
 
     /// The instance of this name inside, made when it is first asked for.
     public Instance child(String key, List<Stacked> repeated) {
+        return child(key, repeated, Optional.empty());
+    }
+
+    /// The instance of a layer that is written here, without a name: the first of these names that no other one has, bound or
+    /// written elsewhere. `conv` that is the eleventh is called as `conv1` that is the first.
+    public Instance child(Supplier<String> keys, List<Stacked> repeated, Span written) {
+        Optional<Span> here = Optional.of(written);
+        String key = keys.get();
+        while (children.containsKey(key) && !children.get(key).place.equals(here)) {
+            key = keys.get();
+        }
+        return child(key, repeated, here);
+    }
+
+    private Instance child(String key, List<Stacked> repeated, Optional<Span> written) {
         return children.computeIfAbsent(key, k -> {
             var axes = new java.util.ArrayList<>(stack);
             axes.addAll(repeated);
-            return new Instance(Optional.of(this), k, axes, original.map(o -> o.child(k, repeated)));
+            return new Instance(Optional.of(this), k, axes, original.map(o -> o.child(k, repeated, written)), written);
         });
     }
 
     /// A copy of an instance, under a name of this one.
     public Instance copy(String key, Instance of) {
-        return children.computeIfAbsent(key, k -> new Instance(Optional.of(this), k, of.stack, Optional.of(of)));
+        return children.computeIfAbsent(key,
+                k -> new Instance(Optional.of(this), k, of.stack, Optional.of(of), of.place));
     }
 
     /// What in a copy is the copy of an instance inside of what it is a copy of.
