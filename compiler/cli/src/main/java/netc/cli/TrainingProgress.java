@@ -150,6 +150,10 @@ final class TrainingProgress implements Progress {
     private String losses(List<Double> means) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < means.size(); i++) {
+            if (means.get(i).isNaN()) {
+                // The step had no turn; a loss that is no number ends the run.
+                continue;
+            }
             text.append("  ").append(losses.get(i)).append(' ').append(MetricText.of(means.get(i)));
         }
         return text.toString();

@@ -2,6 +2,7 @@ package netc.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -131,6 +132,37 @@ class StepProgramsTest {
         assertArrayEquals(new float[] {45 * 46 / 2}, weights("last.safetensors", "total"));
         assertEquals("45,3,15,3",
                 Safetensors.read(folder.resolve("run/last.safetensors")).metadata().get("steps.turns"));
+    }
+
+    /// An epoch is one turn here: the other step has the fourth.
+    @Test
+    void aStepWithoutATurnHasNoLossInThatEpoch() throws IOException {
+        Files.writeString(folder.resolve("seldom.net"), """
+                model M {
+                  input  x: f32
+                  target y: f32
+                  param a: f32 = 0
+                  param b: f32 = 0
+                  output p = a * x
+                }
+
+                train M {
+                  data [1, 2] -> x
+                  data [2, 4] -> y
+                  step often { loss (p - y)^2
+                    using sgd(rate: 0.1) over a }
+                  step seldom every 3 { loss (b * x - y)^2
+                    using sgd(rate: 0.1) over b }
+                  batch all   epochs 4
+                }
+                """);
+        Netc run = train("seldom", "--stop-after", "3");
+        assertFalse(run.err().contains("seldom.loss") || run.err().contains("NaN"), run.err());
+        Netc resumed = train("seldom", "--resume");
+        assertTrue(resumed.err().contains("epoch 4/4  seldom.loss 10.0000"), resumed.err());
+        List<String> rows = Files.readAllLines(folder.resolve("run/metrics.csv"));
+        assertEquals(List.of("seldom.loss", "", "", "", "10.0"), rows.stream().map(r -> r.split(",", -1)[2]).toList());
+        assertEquals("", rows.getLast().split(",", -1)[1]);
     }
 
     @Test

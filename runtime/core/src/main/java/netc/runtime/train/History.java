@@ -13,6 +13,8 @@ import netc.runtime.InputException;
 /// epoch,loss,validation.loss,validation.accuracy
 /// 1,0.3361,0.1287,0.9611
 /// ```
+///
+/// The loss of a step that had no turn in an epoch is empty.
 public final class History {
     private final List<String> losses;
     private final List<String> metrics;
@@ -91,7 +93,7 @@ public final class History {
         metrics.forEach(m -> text.append(",validation.").append(m));
         for (Epoch epoch : epochs) {
             text.append('\n').append(epoch.number());
-            epoch.losses().forEach(l -> text.append(',').append(l));
+            epoch.losses().forEach(l -> text.append(',').append(l.isNaN() ? "" : l.toString()));
             epoch.validation().forEach(v -> text.append(',').append(v));
         }
         return text.append('\n').toString();
@@ -111,7 +113,7 @@ public final class History {
                 List<Float> validation = new ArrayList<>();
                 for (int f = 1; f < fields.length; f++) {
                     if (f <= losses.size()) {
-                        means.add(Double.parseDouble(fields[f]));
+                        means.add(fields[f].isEmpty() ? Double.NaN : Double.parseDouble(fields[f]));
                     } else {
                         validation.add(Float.parseFloat(fields[f]));
                     }
