@@ -74,6 +74,7 @@ public enum Code {
     N153("an input that a text does not fill"),
     N154("a table in the file that is not rows of as many numbers"),
     N155("built-in data that netc does not make"),
+    N156("a mask that leaves nothing"),
 
     N201("a size that nothing gives"),
     N202("sizes that meet and differ"),

@@ -45,7 +45,7 @@ public final class LeftOutAsZero {
                 && given.getFirst().value() instanceof Quantity.Tensor(Value value, var _, var _)) {
             LeftOutAsZero advice = new LeftOutAsZero(session, taken.getFirst());
             Equation choice = session.builder().definitionOf(value);
-            if (advice.isMasked(choice) && session.builder().since(first).stream().anyMatch(e -> advice.sums(e, value))
+            if (advice.isMasked(choice) && sumsPowers(session, value, first)
                     && session.mistakes().isFirstMistakeOf(choice.span())) {
                 session.report(advice.said(choice.span(), callee.name()));
             }
@@ -65,23 +65,31 @@ public final class LeftOutAsZero {
                 && choice.operands().getFirst().type().has(along) && isOfPlaces(choice.operands().getFirst());
     }
 
+    /// Whether a function sums powers of e of a value.
+    ///
+    /// @param first number of its first equation
+    static boolean sumsPowers(Session session, Value value, int first) {
+        return session.builder().since(first).stream().anyMatch(e -> sums(session, e, value));
+    }
+
     /// Whether an equation sums powers of e of a value.
-    private boolean sums(Equation sum, Value value) {
+    private static boolean sums(Session session, Equation sum, Value value) {
         if (!(sum.op() instanceof Op.Reduce(Op.Reduction kind, List<Axis> _)) || kind != Op.Reduction.SUM) {
             return false;
         }
         Equation power = session.builder().definitionOf(sum.operands().getFirst());
-        return is(power, ScalarFunction.EXP) && isLess(power.operands().getFirst(), value);
+        return is(power, ScalarFunction.EXP) && isLess(session, power.operands().getFirst(), value);
     }
 
     /// Whether it is the value under other names of axes, less what is taken off.
-    private boolean isLess(Value less, Value value) {
+    private static boolean isLess(Session session, Value less, Value value) {
         Equation e = session.builder().definitionOf(less);
         return less.equals(value)
-                || (e.op() instanceof Op.Read || is(e, ScalarFunction.SUB)) && isLess(e.operands().getFirst(), value);
+                || (e.op() instanceof Op.Read || is(e, ScalarFunction.SUB))
+                        && isLess(session, e.operands().getFirst(), value);
     }
 
-    private static boolean is(Equation equation, ScalarFunction function) {
+    static boolean is(Equation equation, ScalarFunction function) {
         return equation.op() instanceof Op.Map(ScalarFunction its) && its == function;
     }
 

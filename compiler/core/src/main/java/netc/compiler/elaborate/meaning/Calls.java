@@ -17,6 +17,7 @@ import netc.compiler.elaborate.advice.MissingArguments;
 import netc.compiler.elaborate.advice.MissingBrackets;
 import netc.compiler.elaborate.advice.OtherArguments;
 import netc.compiler.elaborate.advice.PlacesAlone;
+import netc.compiler.elaborate.advice.SeesNothing;
 import netc.compiler.elaborate.advice.UncountedRate;
 import netc.compiler.elaborate.advice.UnknownArguments;
 import netc.compiler.elaborate.advice.UnnamedNumbers;
@@ -107,6 +108,7 @@ final class Calls {
         });
         called.instance().ifPresent(i -> session.bodies().applied(i, axes.outside(), scope));
         LeftOutAsZero.warn(session, callee, given, taken, before);
+        SeesNothing.warn(session, callee, given, taken, before);
         session.at(span);
         Quantity left = new Results(session, expressions, callee, translation, scope).leave(results, called, axes,
                 span);
