@@ -70,4 +70,27 @@ class PhenomenaClaimsTest {
         trial.atMost(0.95, error[120] / first, "error with 120 features, of the least with fewer than 20");
         trial.draws("widths.svg", "new known --x Width" + trial.learned());
     }
+
+    @Test
+    void largeBatchesEndInNarrowValleys() throws Exception {
+        Trial trial = new Trial("sharp_minima", folder);
+        String digits = RealData.option("digits", "optdigits_train.csv");
+        double small = rise(trial, digits, "small.svg");
+        double large = rise(trial, digits + " --batch 1024 --epochs 130", "large.svg");
+        trial.atLeast(1.2, large / small,
+                "rise of the loss where weights are shaken, of that after small batches, means of seeds 1 to 5");
+    }
+
+    /// How far the loss of shaken weights is above that of the weights, the mean of five seeds.
+    private static double rise(Trial trial, String options, String picture) throws Exception {
+        double rise = 0;
+        for (int seed = 1; seed <= 5; seed++) {
+            Jvm run = trial.train(options + " --seed " + seed);
+            rise += (Trial.number(run, "test shaken") - Trial.number(run, "test loss")) / 5;
+            if (seed == 1) {
+                trial.draws(picture, "loss " + RealData.option("digits", "optdigits_train.csv") + trial.learned());
+            }
+        }
+        return rise;
+    }
 }
