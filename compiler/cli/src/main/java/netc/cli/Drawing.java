@@ -57,7 +57,8 @@ record Drawing(DrawnModel model, List<Quantity> names, Optional<Quantity> across
         if (right.isEmpty()) {
             throw noAxis(across.get(), first, left);
         }
-        if (right.get().kind() == Kind.INPUT && first.kind() != Kind.INPUT) {
+        // Nothing is a function of a target: over one, what a model says lies beside what is.
+        if (right.get().kind() == Kind.INPUT && first.kind() != Kind.INPUT && !model.isTarget(right.get())) {
             return up.isPresent() ? plane(right.get()) : curve(right.get());
         }
         return right.get().isOfRecords() ? points(right.get()) : path(right.get());

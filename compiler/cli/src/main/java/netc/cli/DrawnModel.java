@@ -241,6 +241,10 @@ record DrawnModel(CompiledModel model, Program program, Optional<Program> inner,
         };
     }
 
+    boolean isTarget(Named named) {
+        return model.program().inputs().stream().anyMatch(i -> i.target() && i.name().equals(named.name()));
+    }
+
     /// What tells the records apart: the first target of few kinds, else of few different numbers.
     Optional<Groups> groups(int most, int count) {
         if (records.isEmpty()) {

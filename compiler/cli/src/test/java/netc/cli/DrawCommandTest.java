@@ -177,6 +177,13 @@ class DrawCommandTest {
         assertEquals(4, found(draw("x[1]", "--x", "x[0]"), "<(circle)").size());
     }
 
+    @Test
+    void overATargetEachRecordIsAPoint() throws Exception {
+        String svg = draw("twice", "--x", "y");
+        assertEquals(4, found(svg, "<(circle)").size());
+        assertEquals(0, found(svg, "<(polyline)").size());
+    }
+
     /// The loss is the square of the weights' length over 30: along directions as long as the weights it grows from 1 by their
     /// square, as far as they stand upright on the weights.
     @Test

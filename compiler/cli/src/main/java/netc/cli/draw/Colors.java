@@ -12,9 +12,9 @@ final class Colors {
             "#fde725");
     /// RdBu: Brewer, colorbrewer2.org, Apache 2.0.
     private static final List<String> AROUND_ZERO = List.of("#2166ac", "#67a9cf", "#f7f7f7", "#ef8a62", "#b2182b");
-    /// Okabe and Ito, "Color universal design", 2008.
+    /// Okabe and Ito, "Color universal design", 2008, and two more, so that ten digits have colours of their own.
     private static final List<String> KINDS = List.of("#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9",
-            "#f0e442", "#8c8c8c");
+            "#f0e442", "#8c8c8c", "#6a3d9a", "#8c510a");
     /// What is no number.
     static final String NONE = "#9a9a9a";
 
