@@ -32,6 +32,26 @@ final class MadeData {
             lines(folder, "optdigits_" + part + ".csv", grey(random, 0), 80, i -> grey(random, i % 10));
         }
         digits(folder);
+        halves(folder);
+        lines(folder, "ring.csv", numbers(random, 2), 300, _ -> numbers(random, 2));
+        lines(folder, "airline-passengers.csv", "\"Month\",\"Passengers\"", 144, i -> i + "," + numbers(random, 1));
+        lines(folder, "monthly-sunspots.csv", "\"Month\",\"Sunspots\"", 400, i -> i + "," + numbers(random, 1));
+        for (String file : new String[] {"tones.csv", "few.csv", "unheard.csv"}) {
+            lines(folder, file, numbers(random, 481), 50, _ -> numbers(random, 481));
+        }
+    }
+
+    /// Digits as above, told apart in five classes.
+    private static void halves(Path folder) throws IOException {
+        for (String part : new String[] {"low", "few", "held_out"}) {
+            DrawnDigits.Set set = DrawnDigits.draw(3, 0, 60);
+            byte[] classes = set.digits().values().clone();
+            for (int i = 0; i < classes.length; i++) {
+                classes[i] %= 5;
+            }
+            idx(folder.resolve(part + "-images.idx"), set.pictures(), 60, DrawnDigits.SIZE, DrawnDigits.SIZE);
+            idx(folder.resolve(part + "-labels.idx"), new Column.Bytes(classes, 1), 60);
+        }
     }
 
     /// A few drawn digits in files as MNIST's.
@@ -68,6 +88,9 @@ final class MadeData {
                 .mapToObj(i -> random.ints(2 + i % 14, 'a', 'z' + 1).mapToObj(Character::toString)
                         .collect(Collectors.joining()) + "\n")
                 .collect(Collectors.joining()), StandardCharsets.UTF_8);
+        Files.writeString(folder.resolve("words.txt"), IntStream.range(0, 900)
+                .mapToObj(i -> "w" + (i < 50 ? i : random.nextInt(50))).collect(Collectors.joining(" ")),
+                StandardCharsets.UTF_8);
         Files.writeString(folder.resolve("input.txt"), IntStream.range(0, 3000)
                 .mapToObj(i -> Character.toString(i % 65 == 0 ? '\n' : i < 65 ? ' ' + i : ' ' + random.nextInt(1, 65)))
                 .collect(Collectors.joining()), StandardCharsets.UTF_8);

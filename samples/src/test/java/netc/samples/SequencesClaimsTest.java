@@ -1,6 +1,5 @@
 package netc.samples;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -67,10 +66,8 @@ class SequencesClaimsTest {
 
     @Test
     void anEncoderAndADecoderAddNumbersThatTheyHaveNotSeen() throws Exception {
-        Trial trial = new Trial("adder", folder);
-        Jvm made = Jvm.run(Sample.folder(), List.of(), "adder/Sums.java", folder.toString());
-        assertEquals(0, made.code(), made::toString);
-        Jvm run = trial.train("--data " + folder);
+        Trial trial = new Trial("adder", folder).make("Sums.java");
+        Jvm run = trial.trainOnMade("");
         trial.atLeast(0.97, Trial.number(run, "test right"), "sums that are right as a whole");
         trial.drawsCurves("right.svg", "right");
     }

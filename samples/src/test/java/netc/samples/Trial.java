@@ -31,6 +31,8 @@ final class Trial {
     private final Path folder;
     private double seconds;
     private String command = "";
+    /// What makes the files that are learned from.
+    private String made = "";
     /// The last training, which what follows goes on from.
     private String trained = "";
     private int runs;
@@ -49,7 +51,7 @@ final class Trial {
 
     /// A file of the sample's folder.
     Path own(String name) {
-        return Sample.folder().resolve(sample).resolve(name);
+        return Sample.folder().resolve(sample).resolve(name).normalize();
     }
 
     /// The last run's folder.
@@ -62,6 +64,31 @@ final class Trial {
         return " --weights " + run().resolve("best.safetensors");
     }
 
+    /// Makes files to learn from in the folder of the runs.
+    ///
+    /// @param program in the sample's folder
+    /// @param folders that it reads
+    Trial make(String program, Path... folders) throws Exception {
+        List<String> words = new ArrayList<>(List.of(own(program).toString()));
+        Stream.of(folders).map(Path::toString).forEach(words::add);
+        words.add(folder.toString());
+        Jvm run = Jvm.run(Sample.root(), List.of(), words.toArray(String[]::new));
+        assertEquals(0, run.code(), run::toString);
+        made = plain("java " + String.join(" ", words)) + " && ";
+        return this;
+    }
+
+    /// Trains what leaves weights that others begin with.
+    void trainFirst(String options) throws Exception {
+        train(options);
+        made = trained;
+    }
+
+    /// Trains with what was made.
+    Jvm trainOnMade(String options) throws Exception {
+        return train("--data " + folder + " " + options);
+    }
+
     /// Trains, into a folder that is new.
     ///
     /// @param options of the command, with spaces between them
@@ -69,9 +96,9 @@ final class Trial {
         runs++;
         List<String> words = new ArrayList<>(List.of("train", file().toString()));
         words.addAll(words(options));
-        command = said(words);
+        command = made + said(words);
         words.addAll(List.of("--out", run().toString()));
-        trained = said(words) + " && ";
+        trained = made + said(words) + " && ";
         return netc(words);
     }
 
@@ -111,7 +138,8 @@ final class Trial {
         for (int seed = 1; seed <= numbers.length; seed++) {
             numbers[seed - 1] = number(train(options + " --seed " + seed), label);
         }
-        command = "for N in {1..10}; do " + command.replaceAll("--seed \\d+", "--seed \\$N --out runs/\\$N") + "; done";
+        command = made + "for N in {1..10}; do "
+                + command.substring(made.length()).replaceAll("--seed \\d+", "--seed \\$N --out runs/\\$N") + "; done";
         return numbers;
     }
 
