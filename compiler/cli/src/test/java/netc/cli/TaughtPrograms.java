@@ -32,9 +32,7 @@ final class TaughtPrograms {
     /// Writes the data that they read.
     static void writeData(Path in) throws IOException {
         writeDigits(in);
-        writeText(in);
         writeLines(in);
-        writeSeries(in);
         writeTrees(in);
         writePoints(in);
     }
@@ -69,19 +67,6 @@ final class TaughtPrograms {
         Files.writeString(in.resolve("digits.csv"), text);
     }
 
-    /// Sentences of few words, in which 15 characters occur.
-    private static void writeText(Path in) throws IOException {
-        Random random = new Random(6);
-        List<String> words = List.of("the cat", "a hen", "the mice", "one dog");
-        List<String> verbs = List.of(" sat on ", " met ", " and ", " hid at ");
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < 30; i++) {
-            text.append(words.get(random.nextInt(4))).append(verbs.get(random.nextInt(4)))
-                    .append(words.get(random.nextInt(4))).append(".\n");
-        }
-        Files.writeString(in.resolve("input.txt"), text);
-    }
-
     /// Sums of numbers below 100, words of ten letters whose vowels are marked, and up to four letters in order.
     private static void writeLines(Path in) throws IOException {
         Random random = new Random(7);
@@ -104,29 +89,6 @@ final class TaughtPrograms {
         Files.writeString(in.resolve("sums.txt"), sums);
         Files.writeString(in.resolve("tags.txt"), tags);
         Files.writeString(in.resolve("sort.txt"), sorted);
-    }
-
-    /// Sixty-four sounds, each of its own pitch and phase, of 80 numbers, and as many series of four variables at six times
-    /// with what comes next of the first at each.
-    private static void writeSeries(Path in) throws IOException {
-        Random random = new Random(7);
-        StringBuilder tones = new StringBuilder();
-        StringBuilder series = new StringBuilder();
-        for (int i = 0; i < 64; i++) {
-            double pitch = 0.2 + random.nextDouble();
-            double phase = 6 * random.nextDouble();
-            for (int t = 0; t < 80; t++) {
-                tones.append(rounded(StrictMath.sin(pitch * t + phase))).append(t < 79 ? "," : "\n");
-            }
-            for (int t = 0; t < 24; t++) {
-                series.append(rounded(StrictMath.sin(pitch * (t / 4) + phase * (1 + t % 4)))).append(',');
-            }
-            for (int t = 1; t <= 6; t++) {
-                series.append(rounded(StrictMath.sin(pitch * t + phase))).append(t < 6 ? "," : "\n");
-            }
-        }
-        Files.writeString(in.resolve("tones.csv"), tones);
-        Files.writeString(in.resolve("series.csv"), series);
     }
 
     /// Trees of eight numbers and seven operations, each node behind those that it is made of, and what they come to.

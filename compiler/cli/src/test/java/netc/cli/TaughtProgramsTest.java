@@ -27,7 +27,7 @@ class TaughtProgramsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"augment", "tagger", "sorter", "cbow", "wave", "tft", "tree", "training", "wgan", "plateau",
+            strings = {"augment", "tagger", "sorter", "tree", "training", "wgan", "plateau",
                     "qlearning", "turns"})
     @Tag("device")
     @Tag("full")
@@ -37,7 +37,7 @@ class TaughtProgramsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"augment", "tagger", "sorter", "cbow", "wave", "tft", "training", "plateau", "qlearning"})
+            strings = {"augment", "tagger", "sorter", "training", "plateau", "qlearning"})
     @Tag("full")
     void everyCheckOfProveHolds(String name) throws IOException {
         Netc run = prove(name);
