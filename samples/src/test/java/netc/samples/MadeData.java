@@ -36,6 +36,9 @@ final class MadeData {
         lines(folder, "ring.csv", numbers(random, 2), 300, _ -> numbers(random, 2));
         lines(folder, "airline-passengers.csv", "\"Month\",\"Passengers\"", 144, i -> i + "," + numbers(random, 1));
         lines(folder, "monthly-sunspots.csv", "\"Month\",\"Sunspots\"", 400, i -> i + "," + numbers(random, 1));
+        Files.writeString(folder.resolve("words.txt"), IntStream.range(0, 900)
+                .mapToObj(i -> "w" + (i < 50 ? i : random.nextInt(50))).collect(Collectors.joining(" ")),
+                StandardCharsets.UTF_8);
         for (String file : new String[] {"tones.csv", "few.csv", "unheard.csv"}) {
             lines(folder, file, numbers(random, 481), 50, _ -> numbers(random, 481));
         }
@@ -88,9 +91,6 @@ final class MadeData {
                 .mapToObj(i -> random.ints(2 + i % 14, 'a', 'z' + 1).mapToObj(Character::toString)
                         .collect(Collectors.joining()) + "\n")
                 .collect(Collectors.joining()), StandardCharsets.UTF_8);
-        Files.writeString(folder.resolve("words.txt"), IntStream.range(0, 900)
-                .mapToObj(i -> "w" + (i < 50 ? i : random.nextInt(50))).collect(Collectors.joining(" ")),
-                StandardCharsets.UTF_8);
         Files.writeString(folder.resolve("input.txt"), IntStream.range(0, 3000)
                 .mapToObj(i -> Character.toString(i % 65 == 0 ? '\n' : i < 65 ? ' ' + i : ' ' + random.nextInt(1, 65)))
                 .collect(Collectors.joining()), StandardCharsets.UTF_8);
