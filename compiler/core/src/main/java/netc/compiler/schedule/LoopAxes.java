@@ -2,6 +2,7 @@ package netc.compiler.schedule;
 
 import static netc.compiler.kernel.Scalars.iadd;
 import static netc.compiler.kernel.Scalars.idiv;
+import static netc.compiler.kernel.Scalars.imod;
 import static netc.compiler.kernel.Scalars.imul;
 import static netc.compiler.kernel.Scalars.whole;
 
@@ -13,6 +14,7 @@ import java.util.function.Function;
 import netc.abi.Place;
 import netc.compiler.graph.Axis;
 import netc.compiler.kernel.Expression;
+import netc.compiler.kernel.Scalars;
 
 /// Loops over some axes, neighbours run together as one where every access allows it.
 ///
@@ -72,6 +74,21 @@ record LoopAxes(List<Group> groups) {
         void at(Expression turn, Map<Axis, Expression> positions) {
             axes.forEach(a -> positions.put(a, whole(0)));
             positions.put(last(), turn);
+        }
+    }
+
+    /// Turns of all loops.
+    Expression extent() {
+        return groups.stream().map(Group::extent).reduce(whole(1), Scalars::imul);
+    }
+
+    /// The positions at a turn of all loops, counted as of one: stored elements may lie in another order than they are summed in.
+    void at(Expression turn, Map<Axis, Expression> positions) {
+        Expression left = turn;
+        for (Group group : groups.reversed()) {
+            boolean isOutermost = group.equals(groups.getFirst());
+            group.at(isOutermost ? left : imod(left, group.extent()), positions);
+            left = isOutermost ? left : idiv(left, group.extent());
         }
     }
 

@@ -199,10 +199,10 @@ final class ReductionKernel {
 
     private Expression sum(KernelBuilder k, ElementWriter writer, Map<Axis, Expression> at, Expression lane) {
         if (order.isOneBlock()) {
-            return lanedSum(k, writer, at, whole(0), inner.groups().getFirst().extent());
+            return lanedSum(k, writer, at, whole(0), inner.extent());
         }
         SumTree tree = new SumTree(k, order, 1, lane);
-        Expression extent = inner.groups().getFirst().extent();
+        Expression extent = inner.extent();
         int terms = order.terms();
         Expression blocks = k.let("blocks", idiv(iadd(extent, whole(terms - 1)), whole(terms)));
         tree.joinBlocks(blocks, at, (around, axis, i) -> {
@@ -221,7 +221,6 @@ final class ReductionKernel {
     /// The sum of `count` elements of a block from `first`.
     private Expression lanedSum(KernelBuilder k, ElementWriter writer, Map<Axis, Expression> at, Expression first,
             Expression count) {
-        LoopAxes.Group group = inner.groups().getFirst();
         List<Local> lanes = new ArrayList<>();
         for (int l = 0; l < LANES; l++) {
             lanes.add(k.variable("lane" + l, real(-0.0f)));
@@ -230,7 +229,7 @@ final class ReductionKernel {
         k.serial("round", rounds, round -> {
             Expression here = k.let("here", iadd(first, imul(round, whole(LANES))));
             for (int l = 0; l < LANES; l++) {
-                accumulate(k, writer, at, group, lanes.get(l), iadd(here, whole(l)));
+                accumulate(k, writer, at, lanes.get(l), iadd(here, whole(l)));
             }
         });
         Expression done = imul(rounds, whole(LANES));
@@ -240,20 +239,20 @@ final class ReductionKernel {
             int lane = l;
             if (rest instanceof Whole(int n)) {
                 if (l < n) {
-                    accumulate(k, writer, at, group, lanes.get(l), iadd(here, whole(l)));
+                    accumulate(k, writer, at, lanes.get(l), iadd(here, whole(l)));
                 }
             } else {
                 k.when(ilt(whole(l), rest),
-                        () -> accumulate(k, writer, at, group, lanes.get(lane), iadd(here, whole(lane))));
+                        () -> accumulate(k, writer, at, lanes.get(lane), iadd(here, whole(lane))));
             }
         }
         return tree(k, lanes.stream().map(Scalars::get).toList());
     }
 
-    private void accumulate(KernelBuilder k, ElementWriter writer, Map<Axis, Expression> at, LoopAxes.Group group,
-            Local lane, Expression index) {
+    private void accumulate(KernelBuilder k, ElementWriter writer, Map<Axis, Expression> at, Local lane,
+            Expression index) {
         Map<Axis, Expression> here = new HashMap<>(at);
-        group.at(index, here);
+        inner.at(index, here);
         k.set(lane, add(Scalars.get(lane), writer.inner().element(operand, here)));
     }
 

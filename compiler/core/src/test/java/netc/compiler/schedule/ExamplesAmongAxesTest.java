@@ -48,6 +48,19 @@ class ExamplesAmongAxesTest {
         check(b.build(), width);
     }
 
+    /// A sum of products lies in an order of its own, which is not that of every sum of it.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8})
+    void whatIsStoredIsSummedInTheOrderOfTheSum(int width) {
+        Axis longer = Axis.of("Longer", 40);
+        Value stored = b.contract(b.input("x", Type.real(List.of(Axis.BATCH, longer, D))),
+                b.input("w", Type.real(List.of(D))), List.of(D));
+        b.result(new Result.Output("stored", List.of(Axis.BATCH, longer), stored));
+        b.result(new Result.Output("first", List.of(), b.reduceSum(stored, List.of(Axis.BATCH, longer), List.of())));
+        b.result(new Result.Output("last", List.of(), b.reduceSum(stored, List.of(longer, Axis.BATCH), List.of())));
+        check(b.build(), width);
+    }
+
     /// f32[batch, Other, T]
     private Value pairs() {
         Value x = b.input("x", Type.real(List.of(Axis.BATCH, T, D)));
