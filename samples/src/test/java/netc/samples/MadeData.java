@@ -27,6 +27,7 @@ final class MadeData {
         lines(folder, "iris.csv", "150,4,setosa,versicolor,virginica", 150, i -> numbers(random, 4) + "," + i % 3);
         lines(folder, "breast_cancer.csv", "569,30,malignant,benign", 100, i -> numbers(random, 30) + "," + i % 2);
         lines(folder, "diabetes.csv", "age,sex,bmi,map,tc,ldl,hdl,tch,ltg,glu,y", 60, _ -> numbers(random, 11));
+        lines(folder, "airline-passengers.csv", "Month,Passengers", 144, i -> i + "," + (110 + 3 * i + i % 12));
         texts(folder, random);
         for (String part : new String[] {"train", "test"}) {
             lines(folder, "optdigits_" + part + ".csv", grey(random, 0), 80, i -> grey(random, i % 10));

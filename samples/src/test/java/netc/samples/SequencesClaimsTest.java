@@ -71,4 +71,31 @@ class SequencesClaimsTest {
         trial.atLeast(0.97, Trial.number(run, "test right"), "sums that are right as a whole");
         trial.drawsCurves("right.svg", "right");
     }
+
+    @Test
+    void aTransformerSaysNames() throws Exception {
+        Trial trial = new Trial("makemore", folder);
+        Jvm run = trial.train(RealData.option("names", "names.txt"));
+        trial.atMost(2.0, Trial.number(run, "validation nats"), "nats a letter of names that were held out");
+        trial.drawsCurves("loss.svg", "loss");
+    }
+
+    @Test
+    void attentionGoesFromTheEndToTheBeginning() throws Exception {
+        Trial trial = new Trial("reverse", folder);
+        String names = RealData.option("names", "names.txt");
+        Jvm run = trial.train(names);
+        trial.atLeast(0.97, Trial.number(run, "validation right"),
+                "names that are right as a whole, of those held out");
+        trial.draws("attention.svg", "attention --examples 3 " + names + trial.learned());
+    }
+
+    @Test
+    void anEncoderAndADecoderSort() throws Exception {
+        Trial trial = new Trial("sorter", folder);
+        Jvm run = trial.train(RealData.option("names", "names.txt"));
+        trial.atLeast(0.97, Trial.number(run, "validation right"),
+                "names that are right as a whole, of those held out");
+        trial.drawsCurves("right.svg", "right");
+    }
 }
