@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import netc.abi.Role;
 import netc.abi.Training;
 import netc.compiler.elaborate.advice.NormalisedTwice;
+import netc.compiler.elaborate.advice.SidesOfTruth;
 import netc.compiler.elaborate.meaning.Expressions;
 import netc.compiler.elaborate.model.Models;
 import netc.compiler.elaborate.scope.Frame;
@@ -82,8 +84,13 @@ final class ModelBlocks {
             blocks.forEach(b -> reached.addAll(b.body().reached()));
             new Unlearned(session).warn(reached, blocks.stream().anyMatch(b -> b.body().hasLoss()));
         }
-        blocks.forEach(b -> new NormalisedTwice(session, b.names()).warn(b.written().span()::contains));
-        new NormalisedTwice(session, model).warn(place -> blocks.stream().noneMatch(b -> contains(b, place)));
+        blocks.forEach(b -> warn(b.names(), b.written().span()::contains));
+        warn(model, place -> blocks.stream().noneMatch(b -> contains(b, place)));
+    }
+
+    private void warn(Scope names, Predicate<Span> here) {
+        new NormalisedTwice(session, names).warn(here);
+        new SidesOfTruth(session, names).warn(here);
     }
 
     private static boolean contains(Block block, Span place) {

@@ -71,6 +71,7 @@ public enum Code {
     N149("numbers that sigmoid gave where those before it are taken"),
     N150("a report of what examples have in their batch alone"),
     N151("what is left out of softmax with 0"),
+    N152("a target that is never negative where its sign tells two sides apart"),
     N153("an input that a text does not fill"),
     N154("a table in the file that is not rows of as many numbers"),
     N155("built-in data that netc does not make"),

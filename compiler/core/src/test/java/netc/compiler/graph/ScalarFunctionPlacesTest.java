@@ -46,9 +46,13 @@ class ScalarFunctionPlacesTest {
             Set.of("elaborate/meaning/Arithmetic", "elaborate/meaning/OtherExamples", "elaborate/meaning/Reductions"),
             ScalarFunction.MIN, Set.of("elaborate/train/Clipping"), ScalarFunction.SQRT,
             Set.of("elaborate/train/Clipping"), ScalarFunction.MAX,
-            Set.of("elaborate/advice/PowersOfE", "elaborate/meaning/Reductions", "elaborate/train/Clipping"),
+            Set.of("elaborate/advice/PowersOfE", "elaborate/advice/SidesOfTruth", "elaborate/meaning/Reductions",
+                    "elaborate/train/Clipping"),
             // what a softmax is made of
-            ScalarFunction.EXP, Set.of("elaborate/advice/LeftOutAsZero", "elaborate/advice/PowersOfE"));
+            ScalarFunction.EXP,
+            Set.of("elaborate/advice/LeftOutAsZero", "elaborate/advice/PowersOfE", "elaborate/advice/SidesOfTruth"),
+            // the loss of a side by its logarithm
+            ScalarFunction.LOG, Set.of("elaborate/advice/SidesOfTruth"));
 
     /// Reductions are called so too.
     private static final Set<String> OTHER_MEANINGS = Set.of("min", "max");

@@ -113,7 +113,7 @@ final class PowersOfE {
     }
 
     /// What a value is the name of.
-    private Value unnamed(Value value) {
+    Value unnamed(Value value) {
         Equation equation = graph.definitionOf(value);
         return isNamed(equation) ? unnamed(equation.operands().getFirst()) : value;
     }
