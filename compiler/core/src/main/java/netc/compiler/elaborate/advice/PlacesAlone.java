@@ -258,12 +258,13 @@ public final class PlacesAlone {
                 || e.op() instanceof Op.Read && isLearned(e.operands().getFirst());
     }
 
-    /// What a value calls an axis that it has from another value under this name.
+    /// What a value calls an axis that it has from another value under this name, named anew before or behind what is learned.
     private Optional<Axis> renamed(Value value, Axis place) {
-        return session.builder().definitionOf(value).op() instanceof Op.Read(var reads, boolean _)
-                ? reads.stream().filter(r -> r.axis().equals(place)).flatMap(r -> value.type().axes().stream()
-                        .filter(a -> r.divisor() == 1 && r.index().isIndexOf(a))).findFirst()
-                : Optional.empty();
+        return projected(value).stream().map(session.builder()::definitionOf)
+                .flatMap(e -> e.op() instanceof Op.Read(var reads, boolean _) ? reads.stream() : Stream.of())
+                .filter(r -> r.axis().equals(place)).flatMap(r -> value.type().axes().stream()
+                        .filter(a -> r.divisor() == 1 && r.index().isIndexOf(a)))
+                .findFirst();
     }
 
     private boolean isHidden(Axis axis) {
