@@ -82,8 +82,8 @@ final class AttentionValues {
                 parameters),
                 1e-12);
         assertArrayEquals(attended(x, x, (t, s) -> s < t), applied("dim T = 3, S = 3\n" + inputs
-                + " output y: f32[T, D] = x |> MultiHead[2](x[T as S], seen: index(S) < index(T))", Map.of("x", x),
-                parameters), 1e-12);
+                + " input back: int\n output y: f32[T, D] = x |> MultiHead[2](x[T as S], seen: index(S) + back <= index(T))",
+                Map.of("x", x, "back", new double[] {1}), parameters), 1e-12);
         // Some places of the memory are empty.
         assertArrayEquals(attended(x, m, (_, s) -> s != 1 && s != 4), applied(inputs + " input m: f32[S: 5, D]\n"
                 + " input real: bool[S]\n output y: f32[T, D] = x |> MultiHead[2](m, real)",
