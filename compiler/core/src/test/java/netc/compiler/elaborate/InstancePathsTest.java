@@ -14,18 +14,22 @@ import org.junit.jupiter.api.Test;
 
 /// Each place where a layer is written is an instance with a path of its own, whatever else is called like it.
 class InstancePathsTest {
+    /// A layer that has a name like that of the layer behind it, which has none.
+    private static final String TWO = """
+            layer Two(x: f32[F]) -> f32[F] {
+              dense1 = Dense[F -> F]
+              x |> dense1 |> Dense[F -> F]
+            }
+
+            """;
+
     private static List<String> paths(String text) {
         return ProgramSample.elaborated(text).variables().stream().map(DeclaredVariable::path).sorted().toList();
     }
 
     @Test
     void aNameLikeThatOfANumberedLayerIsAnotherInstance() {
-        assertEquals(List.of("y.two1.dense1.W", "y.two1.dense1.b", "y.two1.dense2.W", "y.two1.dense2.b"), paths("""
-                layer Two(x: f32[F]) -> f32[F] {
-                  dense1 = Dense[F -> F]
-                  x |> dense1 |> Dense[F -> F]
-                }
-
+        assertEquals(List.of("y.two1.dense1.W", "y.two1.dense1.b", "y.two1.dense2.W", "y.two1.dense2.b"), paths(TWO + """
                 model M {
                   dim F = 4
                   input x: f32[F]
@@ -37,12 +41,7 @@ class InstancePathsTest {
     /// A body that is applied twice finds in each opening what it made in the first.
     @Test
     void aBodyThatIsAppliedAgainFindsItsInstances() {
-        assertEquals(List.of("two.dense1.W", "two.dense1.b", "two.dense2.W", "two.dense2.b"), paths("""
-                layer Two(x: f32[F]) -> f32[F] {
-                  dense1 = Dense[F -> F]
-                  x |> dense1 |> Dense[F -> F]
-                }
-
+        assertEquals(List.of("two.dense1.W", "two.dense1.b", "two.dense2.W", "two.dense2.b"), paths(TWO + """
                 model M {
                   dim F = 4
                   input x: f32[F]

@@ -59,7 +59,7 @@ public final class LeftOutAsZero {
     }
 
     private boolean isMasked(Equation choice) {
-        return is(choice, ScalarFunction.SELECT)
+        return PowersOfE.is(choice, ScalarFunction.SELECT)
                 && choice.span().source() == session.frame().scope().unit().tree().source()
                 && choice.operands().stream().skip(1).filter(this::isZero).count() == 1
                 && choice.operands().getFirst().type().has(along) && isOfPlaces(choice.operands().getFirst());
@@ -78,19 +78,15 @@ public final class LeftOutAsZero {
             return false;
         }
         Equation power = session.builder().definitionOf(sum.operands().getFirst());
-        return is(power, ScalarFunction.EXP) && isLess(session, power.operands().getFirst(), value);
+        return PowersOfE.is(power, ScalarFunction.EXP) && isLess(session, power.operands().getFirst(), value);
     }
 
     /// Whether it is the value under other names of axes, less what is taken off.
     private static boolean isLess(Session session, Value less, Value value) {
         Equation e = session.builder().definitionOf(less);
         return less.equals(value)
-                || (e.op() instanceof Op.Read || is(e, ScalarFunction.SUB))
+                || (e.op() instanceof Op.Read || PowersOfE.is(e, ScalarFunction.SUB))
                         && isLess(session, e.operands().getFirst(), value);
-    }
-
-    static boolean is(Equation equation, ScalarFunction function) {
-        return equation.op() instanceof Op.Map(ScalarFunction its) && its == function;
     }
 
     private boolean isZero(Value value) {

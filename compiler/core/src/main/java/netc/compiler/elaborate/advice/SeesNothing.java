@@ -38,16 +38,16 @@ public final class SeesNothing {
     /// @param first number of the first equation of the function
     public static void warn(Session session, Callee callee, List<GivenArgument> given, List<Axis> taken, int first) {
         if (callee.unit().isLibrary() && taken.size() == 1
-                && given.getFirst().value() instanceof Quantity.Tensor(Value value, var _, var _)
-                && LeftOutAsZero.sumsPowers(session, value, first)) {
-            new SeesNothing(session).look(session.builder().definitionOf(value), taken.getFirst(), callee.name());
+                && given.getFirst().value() instanceof Quantity.Tensor(Value value, var _, var _)) {
+            Equation choice = session.builder().definitionOf(value);
+            // Few values are chosen: what is given is looked at before all that the function makes of it.
+            if (PowersOfE.is(choice, ScalarFunction.SELECT) && LeftOutAsZero.sumsPowers(session, value, first)) {
+                new SeesNothing(session).look(choice, taken.getFirst(), callee.name());
+            }
         }
     }
 
     private void look(Equation choice, Axis along, String name) {
-        if (!LeftOutAsZero.is(choice, ScalarFunction.SELECT)) {
-            return;
-        }
         boolean isElse = isLeftOut(choice.operands().get(2));
         if (isElse == isLeftOut(choice.operands().get(1))) {
             return;

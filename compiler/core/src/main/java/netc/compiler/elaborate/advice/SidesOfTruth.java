@@ -72,36 +72,39 @@ public final class SidesOfTruth {
 
     /// The product in `max(1 - a * b, 0)`, or relu of it, and in `log(1 + e^(-a * b))`.
     private Optional<Equation> margin(Equation e) {
-        if (is(e, ScalarFunction.MAX)) {
+        if (PowersOfE.is(e, ScalarFunction.MAX)) {
             return e.operands().stream().filter(v -> !isConstant(v)).findFirst()
                     .filter(_ -> e.operands().stream().anyMatch(this::isConstant)).flatMap(this::taken);
         }
-        if (is(e, ScalarFunction.SELECT)) {
+        if (PowersOfE.is(e, ScalarFunction.SELECT)) {
             Value other = e.operands().getLast();
             return isConstant(e.operands().get(1)) && of(e.operands().getFirst()).operands().contains(other)
                     ? taken(other) : Optional.empty();
         }
-        if (!is(e, ScalarFunction.LOG)) {
+        if (!PowersOfE.is(e, ScalarFunction.LOG)) {
             return Optional.empty();
         }
         Equation sum = of(e.operands().getFirst());
-        return !is(sum, ScalarFunction.ADD) || sum.operands().stream().noneMatch(this::isConstant) ? Optional.empty()
-                : sum.operands().stream().map(this::of).filter(p -> is(p, ScalarFunction.EXP)).findFirst()
+        return !PowersOfE.is(sum, ScalarFunction.ADD) || sum.operands().stream().noneMatch(this::isConstant)
+                ? Optional.empty()
+                : sum.operands().stream().map(this::of).filter(p -> PowersOfE.is(p, ScalarFunction.EXP)).findFirst()
                         .flatMap(p -> taken(p.operands().getFirst()));
     }
 
     /// The product that is taken from a number or from nothing.
     private Optional<Equation> taken(Value value) {
         Equation e = of(value);
-        if (is(e, ScalarFunction.SUB) && isConstant(e.operands().getFirst()) || is(e, ScalarFunction.NEG)) {
-            return Optional.of(of(e.operands().getLast())).filter(p -> is(p, ScalarFunction.MUL));
+        if (PowersOfE.is(e, ScalarFunction.SUB) && isConstant(e.operands().getFirst())
+                || PowersOfE.is(e, ScalarFunction.NEG)) {
+            return Optional.of(of(e.operands().getLast())).filter(p -> PowersOfE.is(p, ScalarFunction.MUL));
         }
-        return Optional.of(e).filter(p -> is(p, ScalarFunction.MUL) && p.operands().stream().anyMatch(this::isNegated));
+        return Optional.of(e)
+                .filter(p -> PowersOfE.is(p, ScalarFunction.MUL) && p.operands().stream().anyMatch(this::isNegated));
     }
 
     private boolean isNegated(Value value) {
         Equation e = of(plain(value));
-        return is(e, ScalarFunction.NEG) || is(e, ScalarFunction.SUB)
+        return PowersOfE.is(e, ScalarFunction.NEG) || PowersOfE.is(e, ScalarFunction.SUB)
                 && of(e.operands().getFirst()).op() instanceof Op.Constant(double number) && number == 0;
     }
 
@@ -129,14 +132,15 @@ public final class SidesOfTruth {
         return plain.type().element() == Element.BOOL
                 || e.op() instanceof Op.Constant(double number) && number >= 0 && number <= greatest
                 || bound(plain).filter(t -> kind.test(t.kind())).isPresent()
-                || is(e, ScalarFunction.SELECT)
+                || PowersOfE.is(e, ScalarFunction.SELECT)
                         && e.operands().stream().skip(1).allMatch(v -> isAmong(v, greatest, kind));
     }
 
     /// What became a number.
     private Value plain(Value value) {
         Equation e = of(value);
-        return is(e, ScalarFunction.REAL) || is(e, ScalarFunction.WHOLE) ? plain(e.operands().getFirst()) : value;
+        return PowersOfE.is(e, ScalarFunction.REAL) || PowersOfE.is(e, ScalarFunction.WHOLE)
+                ? plain(e.operands().getFirst()) : value;
     }
 
     private Optional<Quantity.Tensor> bound(Value value) {
@@ -170,10 +174,6 @@ public final class SidesOfTruth {
 
     private boolean isConstant(Value value) {
         return of(value).op() instanceof Op.Constant;
-    }
-
-    private static boolean is(Equation equation, ScalarFunction function) {
-        return equation.op() instanceof Op.Map(ScalarFunction its) && its == function;
     }
 
     private Equation of(Value value) {
