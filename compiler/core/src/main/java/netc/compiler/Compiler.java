@@ -39,6 +39,7 @@ import netc.compiler.pass.Simplify;
 import netc.compiler.program.DeclaredVariable;
 import netc.compiler.program.Learning;
 import netc.compiler.program.ModelProgram;
+import netc.compiler.schedule.EdgeTypes;
 import netc.compiler.schedule.Arrange;
 import netc.compiler.schedule.BlockExamples;
 import netc.compiler.schedule.KernelTable;
@@ -293,12 +294,14 @@ public final class Compiler {
     }
 
     /// What Java sees of a procedure's inputs and outputs: as declared where they are the model's, else by the graph's type.
-    private static Map<String, TensorType> edges(ModelProgram program, Role role, Graph graph) {
-        Map<String, TensorType> edges = EdgeTypes.of(graph);
-        program.inputs().forEach(i -> edges.computeIfPresent(i.name(), (name, type) -> i.edge()));
-        program.outputs().forEach(o -> edges.computeIfPresent(o.name(), (name, type) -> o.edge()));
-        streamed(program, role).ifPresent(axis -> edges.replaceAll((name, type) -> type.without(axis.name())));
-        return edges;
+    private static EdgeTypes edges(ModelProgram program, Role role, Graph graph) {
+        Map<String, TensorType> declared = new HashMap<>();
+        program.inputs().forEach(i -> declared.put(i.name(), i.edge()));
+        program.outputs().forEach(o -> declared.put(o.name(), o.edge()));
+        EdgeTypes types = EdgeTypes.of(graph).withInputs(declared::getOrDefault);
+        // What a block gives is not the model's, though a target may be called `loss` or `value` too.
+        EdgeTypes edges = role instanceof Role.OfBlock ? types : types.withOutputs(declared::getOrDefault);
+        return streamed(program, role).map(edges::without).orElse(edges);
     }
 
     /// The axis of which a procedure takes one element at a time.

@@ -14,7 +14,6 @@ import netc.abi.Procedure;
 import netc.abi.Role;
 import netc.abi.Schedule;
 import netc.abi.Storage;
-import netc.abi.TensorType;
 import netc.compiler.backend.jvm.ClassEmitter;
 import netc.compiler.backend.jvm.EmittedCode;
 import netc.compiler.backend.jvm.EmittedKernels;
@@ -30,6 +29,7 @@ import netc.compiler.kernel.Kernel;
 import netc.compiler.kernel.KernelInterpreter;
 import netc.compiler.kernel.KernelInterpreter.Memory;
 import netc.compiler.kernel.KernelInterpreter.Precision;
+import netc.compiler.schedule.EdgeTypes;
 import netc.compiler.schedule.KernelTable;
 import netc.compiler.schedule.Lifetime;
 import netc.compiler.schedule.ProcedureScheduler;
@@ -96,10 +96,9 @@ public final class CompiledGraph {
         sections = cut;
         KernelTable table = new KernelTable(1);
         variables(original);
-        Map<String, TensorType> types = EdgeTypes.of(original);
-        streamed.ifPresent(axis -> types.replaceAll((name, type) -> type.without(axis.name())));
+        EdgeTypes types = EdgeTypes.of(original);
         ProcedureScheduler scheduler = new ProcedureScheduler(streamed.isPresent() ? Role.STREAM : Role.PREDICT,
-                sections, Schedule.NONE, types, offsets,
+                sections, Schedule.NONE, streamed.map(types::without).orElse(types), offsets,
                 target, table);
         Compiler.schedulePhases().forEach(phase -> phase.run().accept(scheduler));
         scheduled = defect.plan(scheduler.scheduled());

@@ -29,7 +29,7 @@ import netc.compiler.section.Sections;
 public final class ProcedureScheduler {
     private final Role role;
     private final Schedule numbers;
-    private final Map<String, TensorType> types;
+    private final EdgeTypes types;
     private final Map<String, Long> variables;
     private final KernelTable table;
     private final Target target;
@@ -42,11 +42,11 @@ public final class ProcedureScheduler {
 
     /// @param sections  arranged, with nothing dead
     /// @param numbers   that they take as inputs
-    /// @param types     of inputs and outputs, by name
+    /// @param types     of inputs and outputs
     /// @param variables offset of each variable in the weights
     /// @param target    to write kernels for
     /// @param table     takes the kernels
-    public ProcedureScheduler(Role role, Sections sections, Schedule numbers, Map<String, TensorType> types,
+    public ProcedureScheduler(Role role, Sections sections, Schedule numbers, EdgeTypes types,
             Map<String, Long> variables, Target target, KernelTable table) {
         this.role = role;
         this.numbers = numbers;
@@ -92,9 +92,9 @@ public final class ProcedureScheduler {
         for (SectionTasks section : steps.tasks()) {
             section.copied().forEach(update -> launches.add(copy(section, update, checked)));
         }
-        List<Port> outputs = outputs(types);
+        List<Port> outputs = outputs();
         checked.output().ifPresent(outputs::add);
-        procedure = Optional.of(new Procedure(role, inputs(types), numbers, handed(), outputs, launches, loops,
+        procedure = Optional.of(new Procedure(role, inputs(), numbers, handed(), outputs, launches, loops,
                 firstUpdate.orElse(computed), plan.size(Storage.ARENA), plan.size(Storage.INDICES)));
     }
 
@@ -182,13 +182,13 @@ public final class ProcedureScheduler {
 
     // ---------- arguments and results
 
-    private List<Port> inputs(Map<String, TensorType> types) {
+    private List<Port> inputs() {
         List<Port> ports = new ArrayList<>();
         Set<String> known = new HashSet<>();
         for (SectionTasks section : steps.tasks()) {
             for (Equation e : section.graph().equations()) {
                 if (e.op() instanceof Op.Input input && input.isPort() && known.add(input.name())) {
-                    ports.add(port(input.name(), types.get(input.name()), section, e.result()));
+                    ports.add(port(input.name(), types.inputs().get(input.name()), section, e.result()));
                 }
             }
         }
@@ -210,12 +210,12 @@ public final class ProcedureScheduler {
         return handed;
     }
 
-    private List<Port> outputs(Map<String, TensorType> types) {
+    private List<Port> outputs() {
         List<Port> ports = new ArrayList<>();
         for (SectionTasks section : steps.tasks()) {
             for (Result result : section.graph().results()) {
                 if (result instanceof Result.Output(var output, var _, var value)) {
-                    ports.add(port(output, types.get(output), section, value));
+                    ports.add(port(output, types.outputs().get(output), section, value));
                 }
             }
         }
