@@ -122,7 +122,7 @@ public final class Elaborator {
             return tried;
         });
         if (!found.hasErrors()) {
-            diagnostics.addAll(found);
+            diagnostics.addAll(trials.chosen(found));
             WrittenBatch.find(file).flatMap(b -> b.doubt(trials)).ifPresent(diagnostics::add);
             return programs;
         }

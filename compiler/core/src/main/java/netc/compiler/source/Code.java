@@ -76,6 +76,7 @@ public enum Code {
     N154("a table in the file that is not rows of as many numbers"),
     N155("built-in data that netc does not make"),
     N156("a mask that leaves nothing"),
+    N157("a net that sees what it is to tell"),
 
     N201("a size that nothing gives"),
     N202("sizes that meet and differ"),

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import netc.compiler.source.Diagnostic;
 import netc.compiler.source.Diagnostics;
 import netc.compiler.source.Fix;
+import netc.compiler.source.Severity;
 import netc.compiler.source.Source;
 import netc.compiler.syntax.FileTree;
 import netc.compiler.syntax.Parser;
@@ -34,7 +35,7 @@ public record Trials(FileTree file, Function<FileTree, Diagnostics> check) {
             if (d.fix().isPresent() || tried > MOST_CHOICES) {
                 continue;
             }
-            List<Fix> right = d.choices().stream().filter(f -> isBetter(f, found)).toList();
+            List<Fix> right = d.choices().stream().filter(f -> isBetter(f, d, found)).toList();
             if (right.size() == 1) {
                 said = said.with(d.fix(right.getFirst()));
             }
@@ -42,9 +43,9 @@ public record Trials(FileTree file, Function<FileTree, Diagnostics> check) {
         return said;
     }
 
-    private boolean isBetter(Fix fix, Diagnostics found) {
-        return tried(fix).filter(t -> t.errors() < found.errors() && t.sorted().size() < found.sorted().size())
-                .isPresent();
+    private boolean isBetter(Fix fix, Diagnostic mended, Diagnostics found) {
+        int most = found.errors() - (mended.severity() == Severity.ERROR ? 1 : 0);
+        return tried(fix).filter(t -> t.errors() <= most && t.sorted().size() < found.sorted().size()).isPresent();
     }
 
     private Optional<Diagnostics> tried(Fix fix) {

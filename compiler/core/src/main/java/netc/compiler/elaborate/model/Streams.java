@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import netc.abi.Role;
 import netc.compiler.elaborate.meaning.Names;
+import netc.compiler.elaborate.advice.NothingAhead;
+import netc.compiler.elaborate.file.Unit;
 import netc.compiler.elaborate.scope.Session;
 import netc.compiler.elaborate.slice.LooksAhead;
 import netc.compiler.elaborate.slice.OneByOne;
@@ -24,21 +24,16 @@ import netc.compiler.graph.Result;
 import netc.compiler.program.DeclaredInput;
 import netc.compiler.source.Code;
 import netc.compiler.source.Diagnostic;
-import netc.compiler.source.Fix;
-import netc.compiler.source.Span;
 import netc.compiler.syntax.Statement;
 
 /// `stream T`: that a model takes an axis one element at a time. Each output that has the axis is given so, and nothing that it
 /// depends on may look ahead.
 public final class Streams {
-    private static final Pattern LAYER = Pattern.compile("\\w+");
-
     private final Session session;
     private final Names names;
     private Optional<Statement.Stream> written = Optional.empty();
     private Optional<Axis> axis = Optional.empty();
-    /// What the file sees.
-    private List<String> known = List.of();
+    private Optional<Unit> file = Optional.empty();
 
     Streams(Session session) {
         this.session = session;
@@ -57,7 +52,7 @@ public final class Streams {
                             .related(written.get().span(), "the first stands"));
         }
         written = Optional.of(stream);
-        known = List.copyOf(session.frame().scope().unit().names());
+        file = Optional.of(session.frame().scope().unit());
     }
 
     /// Adds what takes the elements, and what gives the inputs that the model says a value of.
@@ -137,20 +132,6 @@ public final class Streams {
         String along = axis.orElseThrow().name();
         Diagnostic d = Diagnostic.error(Code.N144, found.span(), found.getMessage() + ", and `stream " + along
                 + "` takes one " + along + " after the other").related(written.orElseThrow().span(), "this says so");
-        return found.elements().filter(name -> !name.equals(along))
-                .map(name -> d.note("the mask `index(" + name + ") <= index(" + along + ")` leaves out what is to come:"
-                        + " `where` it, else -inf in what a softmax or a maximum is taken of, else 0 in a sum"))
-                .orElseGet(() -> ahead(d
-                        .note("what looks at all of " + along + " is not there before the last: it cannot be part of an"
-                                + " output that has " + along)));
-    }
-
-    /// With the layer whose name is the end of this one's, as of `BiGru` is that of `Gru`, where it takes no more than is there.
-    private Diagnostic ahead(Diagnostic d) {
-        Span stage = d.span().orElseThrow();
-        Matcher name = LAYER.matcher(stage.text());
-        return !name.lookingAt() ? d : d.choices(known.stream()
-                .filter(n -> name.group().endsWith(n) && !name.group().equals(n))
-                .map(n -> new Fix(stage, n + stage.text().substring(name.end()))).toList());
+        return NothingAhead.cured(d, found, along, file.orElseThrow());
     }
 }

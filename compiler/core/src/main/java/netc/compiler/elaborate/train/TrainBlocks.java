@@ -141,6 +141,7 @@ public final class TrainBlocks {
         }
         try {
             Training.Course whole = course.course(steps.course(procedures, step()), early);
+            new ForetoldTargets(session, model.inputs()).warn(procedures, data);
             measures.metrics().procedures(procedures);
             return Optional.of(
                     new Training(name, data, test, builtin, validation(), measures.metrics().metrics(), whole));
