@@ -136,20 +136,23 @@ final class OtherLanguages {
         return Optional.of(w.is(end + 1, ")") ? d.fix(w.span(-2, end + 1), "[" + w.text(-1, end) + "]") : d);
     }
 
-    /// `if c then a else b`
+    /// `if c then a else b`, `where c then a else b`
     private static Optional<Diagnostic> thenElse(TokenWindow w) {
-        if (!w.look(-1).getText().equals("if") || w.beginsStatement(-1)) {
+        boolean isWhere = w.is(0, "where") && !Words.endsOperand(w.look(-1));
+        if (!isWhere && (!w.look(-1).getText().equals("if") || w.beginsStatement(-1))) {
             return Optional.empty();
         }
-        Diagnostic d = Diagnostic.error(Code.N001, w.span(-1, -1), CHOICE);
-        int then = w.find(0, "then");
+        int first = isWhere ? 1 : 0;
+        Diagnostic d = Diagnostic.error(Code.N001, w.span(first - 1, first - 1), CHOICE);
+        int then = w.find(first, "then");
         int otherwise = then == 0 ? 0 : w.find(then, "else");
         if (otherwise == 0) {
-            return Optional.of(d);
+            // `where(c, a, b)` is a form of its own.
+            return isWhere && w.is(1, "(") ? Optional.empty() : Optional.of(d);
         }
         int end = w.operandEnd(otherwise);
-        return Optional.of(d.fix(w.span(-1, end), w.text(then + 1, otherwise - 1) + " where " + w.text(0, then - 1)
-                + " else " + w.text(otherwise + 1, end)));
+        return Optional.of(d.fix(w.span(first - 1, end), w.text(then + 1, otherwise - 1) + " where "
+                + w.text(first, then - 1) + " else " + w.text(otherwise + 1, end)));
     }
 
     /// `columns(1:4)`

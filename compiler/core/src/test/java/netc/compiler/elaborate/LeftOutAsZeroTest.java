@@ -37,7 +37,9 @@ class LeftOutAsZeroTest {
     @ParameterizedTest
     @ValueSource(strings = {"softmax[T](sums where text != 0 else 0)", "softmax[T](0 where text == 0 else sums)",
             "sums + logsumexp[S](score where index(S) <= index(T) else 0)",
-            "max[S](softmax[S](0 where not seen[T as S] else score))"})
+            "max[S](softmax[S](0 where not seen[T as S] else score))", "softmax[T](sums * seen)",
+            "max[S](softmax[S]((index(S) <= index(T)) * score / 2))",
+            "softmax[T]((1 where text != 0 else 0) * sums)", "softmax[T](sums * (0.0 where text == 0 else 1.0))"})
     void placesAndTruthValuesAndIndicesLeaveOut(String value) {
         assertEquals(1, said(value).split("N151", -1).length - 1, said(value));
     }
@@ -45,7 +47,8 @@ class LeftOutAsZeroTest {
     @ParameterizedTest
     @ValueSource(strings = {"softmax[T](sums where seen else -inf)", "softmax[T](sums where seen else 1)",
             "softmax[T](relu(sums))", "softmax[T](sums where sums > 0 else 0)",
-            "softmax[T](tanh(sums) where sums > 0 else 0)",
+            "softmax[T](tanh(sums) where sums > 0 else 0)", "softmax[T](sums * (sums > 0))",
+            "softmax[T](sums * (2 where seen else 1))", "softmax[T](2 * sums)", "max[S](softmax[S](score * seen))",
             "max[S](softmax[S](score where seen else 0))", "sum[S](softmax[S](score)) where seen else 0"})
     void numbersChooseWhatIsToCountAndOtherAxesLeaveNothingOut(String value) {
         assertEquals("", said(value));

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import netc.compiler.elaborate.file.Callee;
@@ -22,7 +23,7 @@ import netc.compiler.source.Fix;
 import netc.compiler.source.Span;
 
 /// `softmax[S](score where index(S) <= index(T) else 0)`: places that are left out with 0 weigh e^0 = 1, as others do, so that
-/// a model sees what lies ahead of it. What chooses is made of places, truth values and indices alone; where it is made of
+/// a model sees what lies ahead of it; as with `score * mask`. What chooses is made of places, truth values and indices alone; where it is made of
 /// numbers, as in relu, a 0 is meant.
 public final class LeftOutAsZero {
     private static final Pattern ZERO = Pattern.compile("\\belse\\s+(0(?:\\.0*)?)$|^(0(?:\\.0*)?)\\s+where\\b");
@@ -47,22 +48,70 @@ public final class LeftOutAsZero {
             Equation choice = session.builder().definitionOf(value);
             if (advice.isMasked(choice) && sumsPowers(session, value, first)
                     && session.mistakes().isFirstMistakeOf(choice.span())) {
-                session.report(advice.said(choice.span(), callee.name()));
+                session.report(advice.said(choice, callee.name()));
             }
         }
     }
 
-    private Diagnostic said(Span choice, String name) {
-        Diagnostic d = Diagnostic.warning(Code.N151, choice, "what is left out along " + along.name()
+    private Diagnostic said(Equation choice, String name) {
+        Diagnostic d = Diagnostic.warning(Code.N151, choice.span(), "what is left out along " + along.name()
                 + " still counts in " + name + ": e^0 is 1").note("e^-inf is 0");
-        return zero(choice).map(z -> d.fix(new Fix(z, "-inf"))).orElse(d);
+        return (PowersOfE.is(choice, ScalarFunction.SELECT) ? zero(choice.span()).map(z -> new Fix(z, "-inf"))
+                : chosen(choice)).map(d::fix).orElse(d);
     }
 
     private boolean isMasked(Equation choice) {
+        return choice.span().source() == session.frame().scope().unit().tree().source()
+                && (isZeroElsewhere(choice, _ -> true) || isProduct(choice));
+    }
+
+    /// A value where places say so, and 0 elsewhere.
+    private boolean isZeroElsewhere(Equation choice, Predicate<Value> isValue) {
         return PowersOfE.is(choice, ScalarFunction.SELECT)
-                && choice.span().source() == session.frame().scope().unit().tree().source()
                 && choice.operands().stream().skip(1).filter(this::isZero).count() == 1
+                && choice.operands().stream().skip(1).allMatch(v -> isZero(v) || isValue.test(v))
                 && choice.operands().getFirst().type().has(along) && isOfPlaces(choice.operands().getFirst());
+    }
+
+    /// `score * mask / 2`
+    private boolean isProduct(Equation e) {
+        return PowersOfE.is(e, ScalarFunction.MUL) && e.operands().stream().anyMatch(v -> isMask(v) || isProduct(v))
+                || PowersOfE.is(e, ScalarFunction.DIV) && isProduct(e.operands().getFirst());
+    }
+
+    private boolean isProduct(Value value) {
+        return isProduct(session.builder().definitionOf(value));
+    }
+
+    /// A truth value of places that counts as a number, or 1 and 0 in its place.
+    private boolean isMask(Value value) {
+        Equation e = unconverted(value);
+        return isTruth(e) ? e.result().type().has(along) && isOfPlaces(e.result())
+                : isZeroElsewhere(e, v -> unconverted(v).op() instanceof Op.Constant(double number) && number == 1);
+    }
+
+    private static boolean isTruth(Equation e) {
+        return e.result().type().element() == Element.BOOL;
+    }
+
+    private Equation unconverted(Value value) {
+        Equation e = session.builder().definitionOf(value);
+        return PowersOfE.is(e, ScalarFunction.REAL) || PowersOfE.is(e, ScalarFunction.WHOLE)
+                ? unconverted(e.operands().getFirst())
+                : e;
+    }
+
+    /// `score * mask` as `score where mask else -inf`.
+    private Optional<Fix> chosen(Equation product) {
+        Span whole = product.span();
+        String[] factors = whole.text().split("\\s*\\*\\s*", -1);
+        if (factors.length != 2 || !PowersOfE.is(product, ScalarFunction.MUL)) {
+            return Optional.empty();
+        }
+        int mask = isMask(product.operands().getFirst()) ? 0 : 1;
+        boolean isTruth = isTruth(unconverted(product.operands().get(mask)));
+        return Optional.of(new Fix(whole, factors[1 - mask] + " where " + factors[mask] + (isTruth ? "" : " == 1")
+                + " else -inf"));
     }
 
     /// Whether a function sums powers of e of a value.
@@ -90,7 +139,7 @@ public final class LeftOutAsZero {
     }
 
     private boolean isZero(Value value) {
-        return session.builder().definitionOf(value).op() instanceof Op.Constant(double number) && number == 0;
+        return unconverted(value).op() instanceof Op.Constant(double number) && number == 0;
     }
 
     private boolean isOfPlaces(Value value) {
